@@ -1,0 +1,45 @@
+package dev.atlasrestore;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of all failures of a call. Unchecked; the family is closed, so a {@code catch} can be
+ * complete.
+ *
+ * <p>Carries facts as fields. Messages say what to do and hold no key, no download link and no
+ * body; causes are the stacks' own exceptions.
+ */
+public abstract sealed class AtlasException extends RuntimeException
+    permits TransportException,
+        AuthenticationException,
+        ApiException,
+        DecodingException,
+        DeadlineExceededException,
+        CallInterruptedException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int attempts;
+  private final Duration elapsed;
+
+  AtlasException(String message, @Nullable Throwable cause, Effort effort) {
+    super(message, cause);
+    Objects.requireNonNull(message, "message");
+    this.attempts = effort.attempts();
+    this.elapsed = effort.elapsed();
+  }
+
+  /**
+   * How many attempts were made in all, over all polls if this ended a wait; 0 if none was begun.
+   */
+  public final int attempts() {
+    return attempts;
+  }
+
+  /** How much time had passed since the call began. */
+  public final Duration elapsed() {
+    return elapsed;
+  }
+}

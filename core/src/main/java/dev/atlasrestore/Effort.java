@@ -1,0 +1,21 @@
+package dev.atlasrestore;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a call had cost when it failed.
+ *
+ * @param attempts how many attempts had been made
+ * @param elapsed how much time had passed since the call began
+ */
+public record Effort(int attempts, Duration elapsed) {
+
+  /** No attempt, no time: for failures outside of any call, and for fakes. */
+  public static final Effort NONE = new Effort(0, Duration.ZERO);
+
+  /** Takes both facts. */
+  public Effort {
+    Objects.requireNonNull(elapsed, "elapsed");
+  }
+}

@@ -1,0 +1,28 @@
+package dev.atlasrestore;
+
+import java.util.Objects;
+
+/** No usable answer came: the connection, the secure channel, the time or the framing failed. */
+public final class TransportException extends AtlasException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient TransportFailure failure;
+
+  /**
+   * Makes the exception; its cause is that of the failure.
+   *
+   * @param message one sentence for people; holds host and port, no secret
+   * @param failure what the transport reported
+   * @param effort what the call had cost
+   */
+  public TransportException(String message, TransportFailure failure, Effort effort) {
+    super(message, failure.cause().orElse(null), effort);
+    this.failure = Objects.requireNonNull(failure, "failure");
+  }
+
+  /** What went wrong, and whether the server may have acted. */
+  public TransportFailure failure() {
+    return failure;
+  }
+}

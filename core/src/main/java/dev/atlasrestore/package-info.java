@@ -1,0 +1,11 @@
+/**
+ * Restore jobs of MongoDB Atlas, Cloud Manager and Ops Manager: the job, the port that reads it,
+ * its configuration and its errors.
+ *
+ * <p>Everything here is an immutable value and safe to share between threads. Nothing public is
+ * ever null: what may be absent is an {@link java.util.Optional}.
+ */
+@NullMarked
+package dev.atlasrestore;
+
+import org.jspecify.annotations.NullMarked;
