@@ -13,6 +13,9 @@ public final class ElapsedClock implements InstantSource {
   private final Instant start = Instant.now();
   private final long startNanos = System.nanoTime();
 
+  /** Starts a clock at the wall clock's time. */
+  public ElapsedClock() {}
+
   @Override
   public Instant instant() {
     return start.plusNanos(System.nanoTime() - startNanos);
