@@ -16,9 +16,9 @@ public sealed interface CallEvent {
 
   /** What was called. */
   enum Operation {
-    /** {@link RestoreJobPort#get}, or one read of a wait. */
+    /** {@link RestoreJobPort#get}. */
     GET,
-    /** {@link RestoreJobPort#awaitCompletion}, and its like. */
+    /** {@link RestoreJobPort#awaitCompletion}, and everything else that waits for a job's end. */
     AWAIT
   }
 
@@ -71,7 +71,8 @@ public sealed interface CallEvent {
    * A call has ended.
    *
    * @param operation what was called
-   * @param attempts how many attempts it took in all
+   * @param attempts how many attempts it took in all; readings, where the caller's own {@code
+   *     onPoll} ended it
    * @param elapsed how long it took in all
    * @param failure the kind of exception it ended with; empty if it ended with a job
    * @param status the status that the service refused it with, if that is how it ended

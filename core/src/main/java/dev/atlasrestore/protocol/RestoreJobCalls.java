@@ -1,29 +1,145 @@
 package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.Effort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Reading;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.answer.Judgement;
+import dev.atlasrestore.internal.answer.Outcome;
+import dev.atlasrestore.internal.answer.Words;
+import dev.atlasrestore.internal.digest.CnonceSource;
+import dev.atlasrestore.internal.digest.Hashes;
+import dev.atlasrestore.internal.digest.Keyring;
+import dev.atlasrestore.internal.digest.NoncePool;
+import dev.atlasrestore.internal.digest.Signing;
+import dev.atlasrestore.internal.poll.Pace;
+import dev.atlasrestore.internal.poll.Polling;
+import dev.atlasrestore.internal.request.RestoreJobRequests;
+import dev.atlasrestore.internal.retry.RetryBudget;
+import dev.atlasrestore.internal.retry.Retrying;
+import dev.atlasrestore.internal.step.Notices;
+import dev.atlasrestore.internal.step.Steps;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The port as conversations. */
+/**
+ * The whole protocol as conversations: request, digest, decoding, retries and waiting, composed
+ * once for all transports.
+ *
+ * <p>One instance is one client: its calls share remembered nonces, the retry budget and the pace
+ * of polls, and nothing else. It holds no thread, no connection and no clock, so there is nothing
+ * to close. Safe for use by many threads.
+ */
 public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
 
-  private final AtlasConfig config;
-  private final RestoreJobCodec codec;
+  /**
+   * How long other calls wait for the first one to a cold client: two round trips to a slow
+   * service.
+   */
+  private static final Duration LONGEST_CLAIM = Duration.ofSeconds(2);
 
-  /** Makes the calls of one client. */
+  private final Timeouts timeouts;
+  private final RestoreJobRequests requests;
+  private final Signing signing;
+  private final Judgement judgement;
+  private final Retrying retrying;
+  private final Polling polling;
+  private final Pace pace;
+  private final Notices notices;
+
+  /**
+   * Makes the calls of one client.
+   *
+   * @param config where the service is, with which key to ask it, and how patiently
+   * @param codec reads the answers
+   * @throws IllegalArgumentException if the service is to be asked over plain {@code http}, is not
+   *     on this machine, and {@link AtlasConfig#withPlainHttp} does not allow it
+   */
   public RestoreJobCalls(AtlasConfig config, RestoreJobCodec codec) {
-    this.config = Objects.requireNonNull(config, "config");
-    this.codec = Objects.requireNonNull(codec, "codec");
+    this(config, codec, Entropy.seeded());
+  }
+
+  RestoreJobCalls(AtlasConfig config, RestoreJobCodec codec, SecureRandom cnonceRandom) {
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(codec, "codec");
+    PlainHttp.requireAllowed(config);
+    CnonceSource cnonces = new CnonceSource(cnonceRandom);
+    Keyring keyring = new Keyring(config.key(), new Hashes(), cnonces);
+    this.timeouts = config.timeouts();
+    Duration claim =
+        timeouts.response().compareTo(LONGEST_CLAIM) < 0 ? timeouts.response() : LONGEST_CLAIM;
+    this.requests = new RestoreJobRequests(config);
+    this.signing =
+        new Signing(
+            keyring, new NoncePool(claim), cnonces, timeouts.response(), config.maxBodyBytes());
+    this.judgement = new Judgement(codec, config.baseUri());
+    this.notices = new Notices(config.listener());
+    this.retrying =
+        new Retrying(
+            config.retry(), new RetryBudget(config.retry().budget()), config.random(), notices);
+    this.pace = new Pace(config.poll().rate());
+    this.polling = new Polling(config.poll(), pace, config.random(), notices);
   }
 
   @Override
   public Call<RestoreJob> get(RestoreJobRef ref) {
-    throw new UnsupportedOperationException(config + " " + codec);
+    Call<Outcome> attempt = attempt(ref);
+    return began -> {
+      Instant deadline = began.plus(timeouts.call());
+      pace.count(ref.groupId(), began);
+      return Steps.then(
+          retrying.start(attempt, began, deadline),
+          began,
+          (ended, now) ->
+              ended(
+                  ended,
+                  new Effort(ended.attempts(), Duration.between(began, now)),
+                  now.isBefore(deadline)));
+    };
+  }
+
+  private Step<RestoreJob> ended(Retrying.Ended ended, Effort effort, boolean inTime) {
+    if (ended.last() instanceof Outcome.Read read) {
+      notices.done(CallEvent.Operation.GET, effort, Optional.empty());
+      return Step.done(read.job());
+    }
+    Outcome.Fault fault = (Outcome.Fault) ended.last();
+    AtlasException error = fault.error().apply(effort);
+    if (!inTime
+        && error instanceof TransportException e
+        && e.failure().kind() == TransportFailure.Kind.TIMEOUT) {
+      error = outOfTime(e.failure(), effort);
+    }
+    notices.done(CallEvent.Operation.GET, effort, Optional.of(error));
+    return Step.failed(error);
+  }
+
+  private TransportException outOfTime(TransportFailure failure, Effort effort) {
+    String message =
+        "No usable answer from "
+            + judgement.place()
+            + " within the call timeout of "
+            + Words.of(timeouts.call())
+            + " ("
+            + Words.of(effort.elapsed())
+            + " elapsed, "
+            + effort.attempts()
+            + " attempts)";
+    return new TransportException(message, failure, effort);
   }
 
   @Override
@@ -33,6 +149,51 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
 
   @Override
   public Call<RestoreJob> awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
-    throw new UnsupportedOperationException();
+    Objects.requireNonNull(onPoll, "onPoll");
+    Call<Reading> watch = watch(ref);
+    return now -> follow(watch.start(now), now, onPoll);
+  }
+
+  private Step<RestoreJob> follow(
+      Step<Reading> step, Instant then, Consumer<? super RestoreJob> onPoll) {
+    return Steps.then(
+        step,
+        then,
+        (reading, now) -> {
+          try {
+            onPoll.accept(reading.job());
+          } catch (RuntimeException thrown) {
+            notices.done(
+                CallEvent.Operation.AWAIT,
+                new Effort(reading.number(), reading.elapsed()),
+                Optional.of(thrown));
+            return Step.failed(thrown);
+          }
+          return reading.next().isPresent()
+              ? follow(reading.next().get().start(now), now, onPoll)
+              : Step.done(reading.job());
+        });
+  }
+
+  /**
+   * Waits for a job's end, reading by reading: what {@link #awaitCompletion} loops over. A
+   * conversation ends with one {@link Reading}; its {@link Reading#next()} leads to the next one.
+   *
+   * @param ref which job
+   */
+  public Call<Reading> watch(RestoreJobRef ref) {
+    Call<Outcome> attempt = attempt(ref);
+    return polling.of(
+        ref.groupId(),
+        (now, waitEnds) -> {
+          Instant callEnds = now.plus(timeouts.call());
+          return retrying.start(attempt, now, callEnds.isBefore(waitEnds) ? callEnds : waitEnds);
+        });
+  }
+
+  private Call<Outcome> attempt(RestoreJobRef ref) {
+    var exchange = signing.of(requests.get(ref));
+    return now ->
+        Steps.then(exchange.start(now), now, (answer, later) -> Step.done(judgement.of(answer)));
   }
 }

@@ -1,0 +1,221 @@
+package dev.atlasrestore.internal.answer;
+
+import dev.atlasrestore.AccessDeniedException;
+import dev.atlasrestore.ApiError;
+import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.DecodingException;
+import dev.atlasrestore.Effort;
+import dev.atlasrestore.RateLimitedException;
+import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.codec.RestoreJobCodec;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.internal.digest.Exchange;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Says what an exchange means: a job, or a fault, whether that is passing, and which exception it
+ * will be.
+ *
+ * <p>If the body is an envelope, the inner status counts, whatever the HTTP status says. The
+ * exception is made only when the call's cost is known, and only if it is thrown.
+ */
+public final class Judgement {
+
+  private static final Set<Integer> PASSING_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
+  private static final Set<TransportFailure.Kind> PASSING_KINDS =
+      EnumSet.of(
+          TransportFailure.Kind.REFUSED,
+          TransportFailure.Kind.TIMEOUT,
+          TransportFailure.Kind.CLOSED,
+          TransportFailure.Kind.TRUNCATED,
+          TransportFailure.Kind.POOL_EXHAUSTED);
+
+  /** Error codes of a 401 that speak of a missing permission, not of the key. */
+  private static final Set<String> NO_PERMISSION =
+      Set.of("USER_UNAUTHORIZED", "NOT_IN_GROUP", "USER_CANNOT_ACCESS_GROUP");
+
+  private final RestoreJobCodec codec;
+  private final String place;
+
+  /**
+   * A judge of one service's answers.
+   *
+   * @param codec reads bodies; what it throws is a {@link DecodingException}
+   * @param base where the service is, for messages
+   */
+  public Judgement(RestoreJobCodec codec, URI base) {
+    this.codec = codec;
+    this.place = base.getPort() < 0 ? base.getHost() : base.getHost() + ":" + base.getPort();
+  }
+
+  /** Host and port, for messages. */
+  public String place() {
+    return place;
+  }
+
+  /** Judges one exchange. */
+  public Outcome of(Exchange exchange) {
+    if (exchange instanceof Exchange.Unanswered unanswered) {
+      return unanswered(unanswered.failure(), unanswered.requests());
+    }
+    if (exchange instanceof Exchange.Unproven unproven) {
+      String message =
+          place
+              + " could not prove that it knows the API key (rspauth is wrong); do not trust its answer";
+      return fault(
+          OptionalInt.of(unproven.status()),
+          unproven.requests(),
+          effort -> new AuthenticationException(message, ApiError.NONE, effort));
+    }
+    return answered((Exchange.Answered) exchange);
+  }
+
+  private Outcome unanswered(TransportFailure failure, int requests) {
+    String message = "No usable answer from " + place + ": " + Words.of(failure.kind());
+    return new Outcome.Fault(
+        PASSING_KINDS.contains(failure.kind()),
+        OptionalInt.empty(),
+        Optional.of(failure),
+        Optional.empty(),
+        effort -> new TransportException(message, failure, effort),
+        requests);
+  }
+
+  private Outcome answered(Exchange.Answered answer) {
+    int httpStatus = answer.response().status();
+    RestoreJobCodec.Document document;
+    int status;
+    try {
+      document = codec.read(answer.response().body());
+      status = document.envelopeStatus().orElse(httpStatus);
+      if (isGood(status)) {
+        return new Outcome.Read(document.job(), status, answer.requests());
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      return isGood(httpStatus)
+          ? undecodable(answer, e)
+          : refused(answer, httpStatus, ApiError.NONE);
+    }
+    return refused(answer, status, errorIn(document));
+  }
+
+  private static boolean isGood(int status) {
+    return status / 100 == 2;
+  }
+
+  private static ApiError errorIn(RestoreJobCodec.Document document) {
+    try {
+      return document.error();
+    } catch (RuntimeException | StackOverflowError e) {
+      return ApiError.NONE;
+    }
+  }
+
+  private Outcome undecodable(Exchange.Answered answer, Throwable thrown) {
+    int status = answer.response().status();
+    boolean ours = thrown instanceof DecodingException;
+    Optional<String> member = ours ? ((DecodingException) thrown).member() : Optional.empty();
+    String what =
+        ours
+            ? String.valueOf(thrown.getMessage())
+            : "The codec failed with " + thrown.getClass().getName();
+    String message =
+        what
+            + " (status "
+            + status
+            + ", "
+            + answer.response().body().length
+            + " bytes from "
+            + place
+            + ")";
+    return fault(
+        OptionalInt.of(status),
+        answer.requests(),
+        effort -> new DecodingException(message, member, OptionalInt.of(status), effort));
+  }
+
+  private Outcome refused(Exchange.Answered answer, int status, ApiError error) {
+    Optional<Duration> retryAfter = RetryAfter.in(answer.response());
+    Function<Effort, AtlasException> exception =
+        switch (status) {
+          case 401 -> unauthorized(answer, error);
+          case 403 -> {
+            String message = place + " refused access, status 403" + Hints.about(error);
+            yield effort -> new AccessDeniedException(message, status, error, effort);
+          }
+          case 404 -> {
+            String message = place + " knows no such restore job, status 404" + Hints.about(error);
+            yield effort -> new RestoreJobNotFoundException(message, status, error, effort);
+          }
+          case 429 -> {
+            String message =
+                place
+                    + " got too many requests, status 429"
+                    + Hints.about(error)
+                    + retryAfter.map(delay -> "; it asks to wait " + Words.of(delay)).orElse("");
+            yield effort -> new RateLimitedException(message, status, error, retryAfter, effort);
+          }
+          default -> {
+            String message =
+                place
+                    + " answered with status "
+                    + status
+                    + whereTo(answer.response())
+                    + Hints.about(error);
+            yield effort -> new ApiException(message, status, error, retryAfter, effort);
+          }
+        };
+    return new Outcome.Fault(
+        PASSING_STATUSES.contains(status),
+        OptionalInt.of(status),
+        Optional.empty(),
+        retryAfter,
+        exception,
+        answer.requests());
+  }
+
+  private Function<Effort, AtlasException> unauthorized(Exchange.Answered answer, ApiError error) {
+    if (answer.signed() && error.errorCode().filter(NO_PERMISSION::contains).isPresent()) {
+      String message = place + " refused access, status 401" + Hints.about(error);
+      return effort -> new AccessDeniedException(message, 401, error, effort);
+    }
+    String why =
+        answer.signed() && answer.problem().isEmpty()
+            ? "check the public and the private key"
+            : answer.problem();
+    String message = place + " did not accept the API key, status 401: " + why + Hints.about(error);
+    return effort -> new AuthenticationException(message, error, effort);
+  }
+
+  /**
+   * Where a redirect pointed, without its query, which may hold secrets; redirects are never
+   * followed.
+   */
+  private static String whereTo(HttpResponse response) {
+    if (response.status() / 100 != 3) {
+      return "";
+    }
+    return response
+        .header("Location")
+        .map(location -> location.replaceFirst("[?#].*", ""))
+        .map(
+            location ->
+                ", a redirect to " + Words.withoutUserInfo(location) + ", which is not followed")
+        .orElse(", a redirect, which is not followed");
+  }
+
+  private static Outcome fault(
+      OptionalInt status, int requests, Function<Effort, AtlasException> error) {
+    return new Outcome.Fault(false, status, Optional.empty(), Optional.empty(), error, requests);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.atlasrestore.internal.digest;
+
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.digest.NoncePool.Claim;
+import dev.atlasrestore.internal.digest.NoncePool.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One exchange under HTTP Digest (RFC 7616, section 3): signs at once where a nonce is remembered,
+ * else asks for a challenge and answers it.
+ *
+ * <p><b>What a 401 says</b> depends on whose nonce was refused. A <em>remembered</em> nonce:
+ * nothing of the password, whatever {@code stale} says, since servers answer a plain 401 after a
+ * restart, to another node's nonce or to a count out of order; so the challenge in this answer is
+ * answered. The nonce of <em>this exchange's</em> own challenge: with {@code stale=true} the newest
+ * is answered, otherwise the key is wrong and the 401 is the answer. So a wrong key costs exactly
+ * two requests, and {@link #MAX_SIGNED} bounds a server that says stale for ever.
+ *
+ * <p>Nothing here throws on what a server sends, and nothing is owed when a conversation is
+ * dropped: see {@link NoncePool}.
+ */
+public final class Signing {
+
+  private static final int MAX_SIGNED = 3;
+  private static final int UNAUTHORIZED = 401;
+  private static final Duration FIRST_LOOK = Duration.ofMillis(5);
+  private static final Duration LONGEST_LOOK = Duration.ofMillis(50);
+
+  private final Keyring keyring;
+  private final NoncePool pool;
+  private final CnonceSource cnonces;
+  private final Duration timeout;
+  private final int maxBodyBytes;
+
+  /**
+   * The exchanges of one client.
+   *
+   * @param timeout bounds each request
+   * @param maxBodyBytes bounds each answer
+   */
+  public Signing(
+      Keyring keyring, NoncePool pool, CnonceSource cnonces, Duration timeout, int maxBodyBytes) {
+    this.keyring = keyring;
+    this.pool = pool;
+    this.cnonces = cnonces;
+    this.timeout = timeout;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /** The exchange that begins with this unsigned request. */
+  public Call<Exchange> of(HttpRequest request) {
+    return now -> begin(request, now, Optional.empty(), FIRST_LOOK);
+  }
+
+  private Step<Exchange> begin(
+      HttpRequest request, Instant now, Optional<Claim> waitedFor, Duration look) {
+    NoncePool.Turn turn = pool.take(now, waitedFor);
+    if (turn instanceof NoncePool.Use use) {
+      return sendSigned(new State(request, Optional.empty(), 0, 0), use.lease());
+    }
+    if (turn instanceof NoncePool.Wait wait) {
+      Duration left = Duration.between(now, wait.claim().ends());
+      Duration nextLook = shorter(look.multipliedBy(2), LONGEST_LOOK);
+      return Step.pause(
+          shorter(look, left), later -> begin(request, later, Optional.of(wait.claim()), nextLook));
+    }
+    return sendUnsigned(new State(request, ((NoncePool.Ask) turn).claim(), 0, 0));
+  }
+
+  private Step<Exchange> sendUnsigned(State before) {
+    State state = new State(before.request, before.claim, before.sent + 1, before.signed);
+    return Step.send(
+        state.request,
+        timeout,
+        maxBodyBytes,
+        (response, now) -> challenged(state, response, now),
+        (failure, now) -> ended(state, new Exchange.Unanswered(failure, state.sent)));
+  }
+
+  private Step<Exchange> challenged(State state, HttpResponse response, Instant now) {
+    if (response.status() != UNAUTHORIZED) {
+      if (response.status() / 100 == 2) {
+        pool.unchallenged();
+      }
+      return ended(state, new Exchange.Answered(response, false, "", state.sent));
+    }
+    Keyring.Offer offer = offer(response);
+    return offer.credentials().isPresent()
+        ? sendSigned(state, pool.adopt(offer.credentials().get(), now))
+        : ended(state, new Exchange.Answered(response, false, offer.problem(), state.sent));
+  }
+
+  private Step<Exchange> sendSigned(State before, Lease lease) {
+    State state = new State(before.request, before.claim, before.sent + 1, before.signed + 1);
+    Credentials.Signature signature =
+        lease
+            .credentials()
+            .sign(state.request.method(), state.request.target(), lease.count(), cnonces);
+    return Step.send(
+        state.request.withHeader("Authorization", signature.authorization()),
+        timeout,
+        maxBodyBytes,
+        (response, now) ->
+            response.status() == UNAUTHORIZED
+                ? refused(state, lease, response, now)
+                : accepted(state, lease, signature, response, now),
+        (failure, now) -> {
+          pool.unjudged(lease);
+          return ended(state, new Exchange.Unanswered(failure, state.sent));
+        });
+  }
+
+  private Step<Exchange> refused(State state, Lease lease, HttpResponse response, Instant now) {
+    Keyring.Offer offer = offer(response);
+    Exchange answer = new Exchange.Answered(response, true, offer.problem(), state.sent);
+    if (!offer.challenged()) {
+      pool.unjudged(lease);
+      return ended(state, answer);
+    }
+    pool.refused(lease, now);
+    boolean worthwhile = lease.remembered() || offer.stale();
+    return worthwhile && state.signed < MAX_SIGNED && offer.credentials().isPresent()
+        ? sendSigned(state, pool.adopt(offer.credentials().get(), now))
+        : ended(state, answer);
+  }
+
+  private Step<Exchange> accepted(
+      State state,
+      Lease lease,
+      Credentials.Signature signature,
+      HttpResponse response,
+      Instant now) {
+    Map<String, String> info = HeaderFields.parameters(response.headers("Authentication-Info"));
+    if (!lease.credentials().acceptsProof(info, signature, state.request.target())) {
+      pool.distrusted(lease);
+      return ended(state, new Exchange.Unproven(response.status(), state.sent));
+    }
+    pool.accepted(lease, now, keyring.next(lease.credentials(), info.get("nextnonce")));
+    return ended(state, new Exchange.Answered(response, true, "", state.sent));
+  }
+
+  private Keyring.Offer offer(HttpResponse response) {
+    return keyring.answer(response.headers("WWW-Authenticate"));
+  }
+
+  private Step<Exchange> ended(State state, Exchange exchange) {
+    state.claim.ifPresent(pool::release);
+    return Step.done(exchange);
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  /**
+   * Where an exchange stands.
+   *
+   * @param claim held while others wait for this exchange's nonce
+   * @param sent how many requests have been sent
+   * @param signed how many of them were signed
+   */
+  private record State(HttpRequest request, Optional<Claim> claim, int sent, int signed) {}
+}

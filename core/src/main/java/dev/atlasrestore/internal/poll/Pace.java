@@ -1,0 +1,70 @@
+package dev.atlasrestore.internal.poll;
+
+import dev.atlasrestore.PollPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Spreads the polls of all waits of a client evenly, per group id: the service counts requests per
+ * group. Groups that nobody asks about are forgotten. Safe for use by many threads.
+ */
+public final class Pace {
+
+  private static final int FIRST_SWEEP = 64;
+
+  private final Optional<PollPolicy.Rate> rate;
+  private final Map<String, Instant> nextTurn = new HashMap<>();
+  private int sweepAt = FIRST_SWEEP;
+
+  /** A pace of this rate, or none. */
+  public Pace(Optional<PollPolicy.Rate> rate) {
+    this.rate = rate;
+  }
+
+  /** Takes the group's next turn. Gives how long to wait for it. */
+  synchronized Duration takeTurn(String groupId, Instant now) {
+    if (rate.isEmpty()) {
+      return Duration.ZERO;
+    }
+    Instant turn = turn(groupId, now);
+    put(groupId, turn.plus(spacing(rate.get())), now);
+    return Duration.between(now, turn);
+  }
+
+  /**
+   * Counts a read that waits for no turn. Any number of them holds waits up for no longer than the
+   * rate's own period.
+   */
+  public synchronized void count(String groupId, Instant now) {
+    if (rate.isPresent()) {
+      Instant pushed = turn(groupId, now).plus(spacing(rate.get()));
+      Instant latest = now.plus(rate.get().per());
+      put(groupId, pushed.isBefore(latest) ? pushed : latest, now);
+    }
+  }
+
+  private Instant turn(String groupId, Instant now) {
+    Instant next = nextTurn.get(groupId);
+    return next == null || next.isBefore(now) ? now : next;
+  }
+
+  private static Duration spacing(PollPolicy.Rate rate) {
+    return rate.per().dividedBy(rate.requests());
+  }
+
+  private void put(String groupId, Instant next, Instant now) {
+    if (nextTurn.size() >= sweepAt) {
+      nextTurn.values().removeIf(turn -> !turn.isAfter(now));
+      sweepAt = Math.max(FIRST_SWEEP, 2 * nextTurn.size());
+    }
+    nextTurn.put(groupId, next);
+  }
+
+  /** How many groups are remembered. */
+  synchronized int groups() {
+    return nextTurn.size();
+  }
+}

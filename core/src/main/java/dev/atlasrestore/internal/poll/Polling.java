@@ -1,0 +1,194 @@
+package dev.atlasrestore.internal.poll;
+
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.Effort;
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Reading;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.answer.Outcome;
+import dev.atlasrestore.internal.answer.Words;
+import dev.atlasrestore.internal.retry.Deadline;
+import dev.atlasrestore.internal.retry.Retrying;
+import dev.atlasrestore.internal.step.Notices;
+import dev.atlasrestore.internal.step.Steps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a job again and again until its status is terminal or the wait's deadline has passed.
+ *
+ * <p>Between reads it pauses for the policy's interval, or for as long as the service asked; then
+ * it takes its turn within the pace that all waits of the client share, the first read included. A
+ * poll that failed in passing is no news: the wait goes on with the next interval. Everything else
+ * that fails ends the wait, and so does a time to wait that leaves no time to read, both at once.
+ */
+public final class Polling {
+
+  private final PollPolicy policy;
+  private final Pace pace;
+  private final RandomGenerator random;
+  private final Notices notices;
+
+  /** Reads the job once, retries included, before a deadline. */
+  @FunctionalInterface
+  public interface Reader {
+
+    /** Begins a read. */
+    Step<Retrying.Ended> read(Instant now, Instant deadline);
+  }
+
+  /** The waits of one client. */
+  public Polling(PollPolicy policy, Pace pace, RandomGenerator random, Notices notices) {
+    this.policy = policy;
+    this.pace = pace;
+    this.random = random;
+    this.notices = notices;
+  }
+
+  /** The wait for one job; ends with its first reading, which leads to the others. */
+  public Call<Reading> of(String groupId, Reader reader) {
+    return now -> {
+      Wait wait = new Wait(groupId, reader, now, now.plus(policy.deadline()));
+      return wait.takeTurn(new Progress(0, 0, 0, Optional.empty(), null), now);
+    };
+  }
+
+  /**
+   * How far a wait has come.
+   *
+   * @param polls how many reads were made, failed ones included
+   * @param readings how many of them gave a job
+   * @param attempts how many attempts they took in all
+   * @param lastSeen the last job read
+   * @param lastError how the last poll failed, if it did
+   */
+  private record Progress(
+      int polls,
+      int readings,
+      int attempts,
+      Optional<RestoreJob> lastSeen,
+      @Nullable RuntimeException lastError) {}
+
+  /** One wait. Immutable. */
+  private final class Wait {
+    private final String groupId;
+    private final Reader reader;
+    private final Instant began;
+    private final Instant deadline;
+
+    private Wait(String groupId, Reader reader, Instant began, Instant deadline) {
+      this.groupId = groupId;
+      this.reader = reader;
+      this.began = began;
+      this.deadline = deadline;
+    }
+
+    private Step<Reading> takeTurn(Progress progress, Instant now) {
+      if (!now.isBefore(deadline)) {
+        return outOfTime(progress, now);
+      }
+      Duration wait = pace.takeTurn(groupId, now);
+      if (wait.isZero()) {
+        return read(progress, now);
+      }
+      if (!now.plus(wait).isBefore(deadline)) {
+        return outOfTime(progress, now);
+      }
+      return paused(wait, later -> read(progress, later));
+    }
+
+    private Step<Reading> read(Progress before, Instant started) {
+      if (!started.isBefore(deadline)) {
+        return outOfTime(before, started);
+      }
+      return Steps.then(
+          reader.read(started, deadline),
+          started,
+          (ended, now) -> {
+            if (ended.last() instanceof Outcome.Read read) {
+              return seen(read.job(), before, ended.attempts(), now);
+            }
+            return failed((Outcome.Fault) ended.last(), before, ended.attempts(), now);
+          });
+    }
+
+    private Step<Reading> seen(RestoreJob job, Progress before, int attempts, Instant now) {
+      Progress progress =
+          new Progress(
+              before.polls + 1,
+              before.readings + 1,
+              before.attempts + attempts,
+              Optional.of(job),
+              null);
+      Duration elapsed = Duration.between(began, now);
+      if (job.status().isTerminal()) {
+        notices.done(
+            CallEvent.Operation.AWAIT, new Effort(progress.attempts, elapsed), Optional.empty());
+        return Step.done(
+            new Reading(job, progress.readings, elapsed, Duration.ZERO, Optional.empty()));
+      }
+      Duration interval = Interval.after(progress.polls, policy, random);
+      Instant due = now.plus(interval);
+      Call<Reading> next = later -> pauseUntil(due, Duration.ZERO, progress, later);
+      return Step.done(new Reading(job, progress.readings, elapsed, interval, Optional.of(next)));
+    }
+
+    private Step<Reading> failed(Outcome.Fault fault, Progress before, int attempts, Instant now) {
+      Effort effort = new Effort(before.attempts + attempts, Duration.between(began, now));
+      RuntimeException error = fault.error().apply(effort);
+      if (!fault.passing()) {
+        notices.done(CallEvent.Operation.AWAIT, effort, Optional.of(error));
+        return Step.failed(error);
+      }
+      Progress progress =
+          new Progress(
+              before.polls + 1, before.readings, effort.attempts(), before.lastSeen, error);
+      Duration asked = fault.retryAfter().orElse(Duration.ZERO);
+      Duration interval = Interval.after(progress.polls, policy, random);
+      Duration longer = interval.compareTo(asked) < 0 ? asked : interval;
+      return pauseUntil(now.plus(longer), asked, progress, now);
+    }
+
+    private Step<Reading> pauseUntil(Instant due, Duration least, Progress progress, Instant now) {
+      Duration wished = now.isBefore(due) ? Duration.between(now, due) : Duration.ZERO;
+      return Deadline.fit(wished, least, now, deadline)
+          .map(pause -> paused(pause, later -> takeTurn(progress, later)))
+          .orElseGet(() -> outOfTime(progress, now));
+    }
+
+    private Step<Reading> paused(Duration delay, Function<Instant, Step<Reading>> then) {
+      notices.tell(new CallEvent.Paused(delay));
+      return Step.pause(delay, then);
+    }
+
+    private Step<Reading> outOfTime(Progress progress, Instant now) {
+      Effort effort = new Effort(progress.attempts, Duration.between(began, now));
+      String status =
+          progress
+              .lastSeen
+              .map(job -> "its status was " + job.status() + " when last read")
+              .orElse("it could not be read once");
+      String message =
+          "The restore job had not ended within "
+              + Words.of(policy.deadline())
+              + ": "
+              + status
+              + " ("
+              + Words.of(effort.elapsed())
+              + " elapsed, "
+              + progress.polls
+              + " polls)";
+      RuntimeException error =
+          new DeadlineExceededException(message, progress.lastSeen, progress.lastError, effort);
+      notices.done(CallEvent.Operation.AWAIT, effort, Optional.of(error));
+      return Step.failed(error);
+    }
+  }
+}

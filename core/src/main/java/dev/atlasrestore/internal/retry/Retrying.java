@@ -1,0 +1,93 @@
+package dev.atlasrestore.internal.retry;
+
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.answer.Outcome;
+import dev.atlasrestore.internal.step.Notices;
+import dev.atlasrestore.internal.step.Steps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Repeats an attempt that failed in passing: within {@link RetryPolicy#maxAttempts()}, the client's
+ * {@link RetryBudget} and a deadline, after a pause of full jitter, or after {@code Retry-After}
+ * and the jitter on top. A {@code Retry-After} that leaves no time fails at once. Every {@code
+ * Send} gets no more time than is left.
+ */
+public final class Retrying {
+
+  private final RetryPolicy policy;
+  private final RetryBudget budget;
+  private final RandomGenerator random;
+  private final Notices notices;
+
+  /** The retries of one client. */
+  public Retrying(RetryPolicy policy, RetryBudget budget, RandomGenerator random, Notices notices) {
+    this.policy = policy;
+    this.budget = budget;
+    this.random = random;
+    this.notices = notices;
+  }
+
+  /**
+   * How a read ended.
+   *
+   * @param last the last attempt's outcome
+   * @param attempts how many attempts it took
+   */
+  public record Ended(Outcome last, int attempts) {}
+
+  /** Begins a read: one attempt, or several. */
+  public Step<Ended> start(Call<Outcome> attempt, Instant now, Instant deadline) {
+    budget.earn();
+    return Steps.before(deadline, attempt(attempt, 1, now, deadline), now);
+  }
+
+  private Step<Ended> attempt(Call<Outcome> call, int number, Instant began, Instant deadline) {
+    notices.tell(new CallEvent.AttemptStarted(number));
+    return Steps.then(
+        call.start(began),
+        began,
+        (outcome, now) -> {
+          notices.tell(event(outcome, number, Duration.between(began, now)));
+          Optional<Duration> pause =
+              outcome instanceof Outcome.Fault fault
+                  ? pause(fault, number, now, deadline)
+                  : Optional.empty();
+          if (pause.isEmpty()) {
+            return Step.done(new Ended(outcome, number));
+          }
+          notices.tell(new CallEvent.Retried(number, pause.get()));
+          return Step.pause(pause.get(), later -> attempt(call, number + 1, later, deadline));
+        });
+  }
+
+  /** The pause before the next attempt; empty if there is to be none. */
+  private Optional<Duration> pause(Outcome.Fault fault, int number, Instant now, Instant deadline) {
+    if (!fault.passing() || number >= policy.maxAttempts()) {
+      return Optional.empty();
+    }
+    Duration least = fault.retryAfter().orElse(Duration.ZERO);
+    Duration wished = least.plus(Backoff.after(number, policy, random));
+    return Deadline.fit(wished, least, now, deadline).filter(fits -> budget.spend());
+  }
+
+  private static CallEvent event(Outcome outcome, int number, Duration took) {
+    if (outcome instanceof Outcome.Read read) {
+      return new CallEvent.Answered(number, read.status(), read.requests(), took);
+    }
+    Outcome.Fault fault = (Outcome.Fault) outcome;
+    return fault.status().isPresent()
+        ? new CallEvent.Answered(number, fault.status().getAsInt(), fault.requests(), took)
+        : new CallEvent.Unanswered(
+            number,
+            fault.failure().map(TransportFailure::kind).orElse(TransportFailure.Kind.OTHER),
+            fault.requests(),
+            took);
+  }
+}
