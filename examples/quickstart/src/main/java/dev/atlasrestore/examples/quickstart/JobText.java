@@ -1,0 +1,51 @@
+package dev.atlasrestore.examples.quickstart;
+
+import dev.atlasrestore.Delivery;
+import dev.atlasrestore.FileHash;
+import dev.atlasrestore.RestoreJob;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** A restore job for people: states, times and hashes, and no secrets. */
+final class JobText {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+  private final StringBuilder text = new StringBuilder();
+
+  private JobText() {}
+
+  static String of(RestoreJob job) {
+    JobText lines = new JobText();
+    lines.line("job", job.id());
+    lines.line("status", job.status().value());
+    lines.line("created", TIME.format(job.created()));
+    lines.line("cluster", job.clusterName().or(job::clusterId).or(job::hostId));
+    lines.line("batch", job.batchId());
+    lines.line("oplog until", job.timestamp().map(t -> TIME.format(t.date()) + ", increment " + t.increment()));
+    job.delivery().ifPresent(lines::delivery);
+    job.hashes().forEach(lines::hash);
+    return lines.text.toString();
+  }
+
+  private void delivery(Delivery delivery) {
+    line("delivery", delivery.status().map(Object::toString));
+    line("method", delivery.method().map(Object::toString));
+    line("expires", delivery.expires().map(TIME::format));
+    line("link", delivery.url().map(url -> "(hidden: it contains the download key)"));
+  }
+
+  private void hash(FileHash hash) {
+    line(hash.typeName().orElse("hash"), hash.hash().map(h -> h + hash.fileName().map(f -> "  " + f).orElse("")));
+  }
+
+  private void line(String name, Optional<String> value) {
+    value.ifPresent(v -> line(name, v));
+  }
+
+  private void line(String name, String value) {
+    text.append(String.format("  %-12s %s%n", name, value));
+  }
+}

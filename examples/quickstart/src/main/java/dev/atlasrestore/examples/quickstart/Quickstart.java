@@ -1,0 +1,132 @@
+package dev.atlasrestore.examples.quickstart;
+
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Reads one restore job through each of the three transports and prints it.
+ *
+ * <p>Without arguments the job comes from a fake Atlas in this process: no account, no network. With {@code PRODUCT HOST GROUP
+ * CLUSTER JOB} it is a real one; the key is taken from the environment then, since a command line is for everyone to see.
+ */
+public final class Quickstart {
+
+  private static final String USAGE =
+      """
+      Usage: quickstart                                  reads from a fake Atlas in this process
+             quickstart PRODUCT HOST GROUP CLUSTER JOB   reads a real restore job
+
+        PRODUCT  atlas | atlas-gov | cloud-manager | ops-manager
+        HOST     for ops-manager its address, for example https://opsmanager.example.com:8443; otherwise -
+        GROUP    the group (project) id
+        CLUSTER  the cluster's name on Atlas, its id on Cloud Manager and Ops Manager
+        JOB      the restore job id
+
+      The key is read from the environment: ATLAS_PUBLIC_KEY and ATLAS_PRIVATE_KEY.
+      """;
+
+  private final PrintStream out;
+
+  Quickstart(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs the quickstart; exits with 1 if a job could not be read, with 2 if the arguments are wrong. */
+  public static void main(String[] args) {
+    int status = new Quickstart(System.out).run(args, System.getenv());
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  int run(String[] args, Map<String, String> environment) {
+    if (args.length == 0) {
+      return onFakeAtlas();
+    }
+    AtlasConfig config;
+    RestoreJobRef ref;
+    try {
+      config = config(args, environment);
+      ref = new RestoreJobRef(args[2], args[3], args[4]);
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      out.print(USAGE);
+      return 2;
+    }
+    return readThroughAll(config, ref) ? 0 : 1;
+  }
+
+  private static AtlasConfig config(String[] args, Map<String, String> environment) {
+    if (args.length != 5) {
+      throw new IllegalArgumentException("Five arguments are needed, or none.");
+    }
+    ApiKey key = new ApiKey(variable(environment, "ATLAS_PUBLIC_KEY"), variable(environment, "ATLAS_PRIVATE_KEY"));
+    return switch (args[0]) {
+      case "atlas" -> AtlasConfig.atlas(key);
+      case "atlas-gov" -> AtlasConfig.atlasGov(key);
+      case "cloud-manager" -> AtlasConfig.cloudManager(key);
+      case "ops-manager" -> AtlasConfig.opsManager(URI.create(args[1]), key);
+      default -> throw new IllegalArgumentException("Unknown product: " + args[0]);
+    };
+  }
+
+  private static String variable(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("The environment variable " + name + " is not set.");
+    }
+    return value;
+  }
+
+  private int onFakeAtlas() {
+    try (FakeAtlas atlas = FakeAtlas.start()) {
+      RestoreJobRef ref = RestoreJobFixtures.ref();
+      atlas.put(ref, RestoreJobFixtures.finished());
+      out.println("A fake Atlas is listening at " + atlas.config().baseUri());
+      boolean read = readThroughAll(atlas.config(), ref);
+      out.printf("%nThe fake Atlas saw %d requests.%n", atlas.requests().size());
+      showFailures(atlas, ref);
+      return read ? 0 : 1;
+    }
+  }
+
+  private boolean readThroughAll(AtlasConfig config, RestoreJobRef ref) {
+    boolean allRead = true;
+    for (Transport transport : Transport.values()) {
+      out.printf("%n%s%n", transport.title());
+      try {
+        out.print(JobText.of(transport.read(config, ref)));
+      } catch (AtlasException e) {
+        out.println(failure(e));
+        allRead = false;
+      }
+    }
+    return allRead;
+  }
+
+  private void showFailures(FakeAtlas atlas, RestoreJobRef ref) {
+    ApiKey wrong = new ApiKey(atlas.config().key().publicKey(), "not-the-private-key");
+    RestoreJobRef unknown = new RestoreJobRef(ref.groupId(), ref.cluster(), "0".repeat(24));
+    out.printf("%nA wrong key:%n%s%n", failureOf(AtlasConfig.of(atlas.config().baseUri(), wrong), ref));
+    out.printf("%nAn unknown job:%n%s%n", failureOf(atlas.config(), unknown));
+  }
+
+  private static String failureOf(AtlasConfig config, RestoreJobRef ref) {
+    try {
+      return "unexpectedly read " + Transport.JERSEY.read(config, ref);
+    } catch (AtlasException e) {
+      return failure(e);
+    }
+  }
+
+  private static String failure(AtlasException e) {
+    return "  " + e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.atlasrestore.verification.jdk;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.ElapsedClock;
+import dev.atlasrestore.exchange.HttpHeader;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLException;
+
+/** A transport on the JDK's client, written from docs/contract.md alone: proof that a fourth one is a small thing. */
+final class JdkRunner {
+
+  private final HttpClient client;
+  private final ElapsedClock clock = new ElapsedClock();
+
+  JdkRunner(HttpClient client) {
+    this.client = client;
+  }
+
+  <T> T run(Call<T> call) throws InterruptedException {
+    Step<T> step = call.start(clock.instant());
+    while (true) {
+      if (step instanceof Step.Done<T> done) {
+        return done.value();
+      } else if (step instanceof Step.Failed<T> failed) {
+        throw failed.error();
+      } else if (step instanceof Step.Pause<T> pause) {
+        Thread.sleep(pause.delay().plusNanos(999_999).toMillis());
+        step = pause.elapsed(clock.instant());
+      } else {
+        step = send((Step.Send<T>) step);
+      }
+    }
+  }
+
+  private <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(send.request().uri()).timeout(send.timeout());
+    send.request().headers().forEach(header -> request.setHeader(header.name(), header.value()));
+    var answer = (java.net.http.HttpResponse<InputStream>) null;
+    try {
+      answer = client.send(request.build(), BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      return send.unanswered(beforeTheBody(e), clock.instant());
+    }
+    try (InputStream body = answer.body()) {
+      return answered(send, answer, body);
+    } catch (IOException e) {
+      return send.unanswered(TransportFailure.unknown(Kind.TRUNCATED, e), clock.instant());
+    }
+  }
+
+  private <T> Step<T> answered(Step.Send<T> send, java.net.http.HttpResponse<?> answer, InputStream in)
+      throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] part = new byte[8192];
+    for (int n = in.read(part); n >= 0; n = in.read(part)) {
+      body.write(part, 0, n);
+      if (body.size() > send.maxBodyBytes()) {
+        return send.unanswered(TransportFailure.unknown(Kind.TOO_LARGE), clock.instant());
+      }
+    }
+    List<HttpHeader> headers = new ArrayList<>();
+    answer.headers().map().forEach((name, values) -> values.forEach(value -> headers.add(new HttpHeader(name, value))));
+    return send.answered(HttpResponse.of(answer.statusCode(), headers, body.toByteArray()), clock.instant());
+  }
+
+  private static TransportFailure beforeTheBody(IOException e) {
+    if (e instanceof HttpConnectTimeoutException) {
+      return TransportFailure.notSent(Kind.TIMEOUT, e);
+    }
+    if (e instanceof HttpTimeoutException) {
+      return TransportFailure.unknown(Kind.TIMEOUT, e);
+    }
+    if (e instanceof ConnectException) {
+      boolean unresolved = e.getCause() instanceof ConnectException c && c.getCause() instanceof UnresolvedAddressException;
+      boolean unknown = unresolved || e.getCause() instanceof UnknownHostException;
+      return TransportFailure.notSent(unknown ? Kind.UNKNOWN_HOST : Kind.REFUSED, e);
+    }
+    if (e instanceof SSLException) {
+      return TransportFailure.notSent(Kind.TLS, e);
+    }
+    boolean notHttp = e instanceof ProtocolException || e.getCause() instanceof ProtocolException;
+    return TransportFailure.unknown(notHttp ? Kind.MALFORMED : Kind.CLOSED, e);
+  }
+
+  static HttpClient client(Duration connectTimeout) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(connectTimeout)
+        .build();
+  }
+}
