@@ -21,6 +21,14 @@ public final class TransportException extends AtlasException {
     this.failure = Objects.requireNonNull(failure, "failure");
   }
 
+  /** What every call of a closed client ends with, whether it was under way or came later. */
+  public static TransportException clientClosed() {
+    return new TransportException(
+        "The client is closed",
+        TransportFailure.notSent(TransportFailure.Kind.CLIENT_CLOSED),
+        Effort.NONE);
+  }
+
   /** What went wrong, and whether the server may have acted. */
   public TransportFailure failure() {
     return failure;

@@ -1,0 +1,50 @@
+package dev.atlasrestore.testkit;
+
+import java.security.KeyStore;
+
+/** Which native client a transport under test runs on. */
+public sealed interface ClientKind {
+
+  /** The client that the transport makes by itself. */
+  record Own() implements ClientKind {
+    @Override
+    public String toString() {
+      return "own client";
+    }
+  }
+
+  /** A client that the application made and lends. */
+  record Borrowed() implements ClientKind {
+    @Override
+    public String toString() {
+      return "borrowed client";
+    }
+  }
+
+  /**
+   * A client that the application made and that trusts these certificates only.
+   *
+   * @param trusted the certificates
+   */
+  record Trusting(KeyStore trusted) implements ClientKind {
+    @Override
+    public String toString() {
+      return "client with a trust store of its own";
+    }
+  }
+
+  /** The client that the transport makes by itself. */
+  static ClientKind own() {
+    return new Own();
+  }
+
+  /** A client that the application made and lends. */
+  static ClientKind borrowed() {
+    return new Borrowed();
+  }
+
+  /** A client that trusts these certificates only. */
+  static ClientKind trusting(KeyStore trusted) {
+    return new Trusting(trusted);
+  }
+}

@@ -1,0 +1,228 @@
+package dev.atlasrestore.testkit;
+
+import dev.atlasrestore.Delivery;
+import dev.atlasrestore.DeliveryMethod;
+import dev.atlasrestore.DeliveryStatus;
+import dev.atlasrestore.FileHash;
+import dev.atlasrestore.JobStatus;
+import dev.atlasrestore.Link;
+import dev.atlasrestore.OplogTimestamp;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Restore jobs in every shape that the service sends. Shapes that only JSON can say end in {@code
+ * Json}.
+ */
+public final class RestoreJobFixtures {
+
+  /** The group of every fixture. */
+  public static final String GROUP_ID = "5e2211c17a3e5a48f5497de3";
+
+  /** The job id of {@link #ref()} and of every fixture. */
+  public static final String JOB_ID = "5e66cc7d79358e0e35a9c001";
+
+  private static final String CLUSTER = "Cluster0";
+  private static final Instant CREATED = Instant.parse("2026-03-09T23:11:25Z");
+
+  private RestoreJobFixtures() {}
+
+  /** The job that the fixtures describe. */
+  public static RestoreJobRef ref() {
+    return new RestoreJobRef(GROUP_ID, CLUSTER, JOB_ID);
+  }
+
+  /** Another job of the same cluster, for each number another. */
+  public static RestoreJobRef ref(int number) {
+    return new RestoreJobRef(GROUP_ID, CLUSTER, String.format("%024x", 0x5e66cc7dL << 32 | number));
+  }
+
+  /** A shard's job of a finished restore: downloaded once, link expired, with its hash. */
+  public static RestoreJob finished() {
+    return base(JobStatus.FINISHED)
+        .batchId("5e66cc7d79358e0e35a9c000")
+        .clusterId("5e2211c17a3e5a48f5497de4")
+        .clusterName(CLUSTER)
+        .snapshotId("5e6559f279358e0e35a9b111")
+        .pointInTime(false)
+        .encryptionEnabled(false)
+        .timestamp(new OplogTimestamp(Instant.parse("2026-03-08T20:48:11Z"), 1))
+        .delivery(
+            Delivery.builder()
+                .method(DeliveryMethod.HTTP)
+                .status(DeliveryStatus.EXPIRED)
+                .expires(Instant.parse("2026-03-10T00:11:25Z"))
+                .expirationHours(1L)
+                .maxDownloads(1L)
+                .url(
+                    "https://backup.example.net/v2/pull/5e66cc7d79358e0e35a9c001/s3cr3tdownloadkey/shard-0.tar.gz")
+                .build())
+        .hashes(
+            List.of(
+                new FileHash(
+                    Optional.of("SHA1"),
+                    Optional.of("shard-0.tar.gz"),
+                    Optional.of("3f0d3dc9f05b8f25ac5b9f12d0a1e0b9b0a49a6c"))))
+        .links(List.of(link("self", "https://cloud.mongodb.com/api/atlas/v1.0/groups/" + GROUP_ID)))
+        .build();
+  }
+
+  /** Just requested: no delivery yet. */
+  public static RestoreJob inProgress() {
+    return base(JobStatus.IN_PROGRESS)
+        .clusterId("5e2211c17a3e5a48f5497de4")
+        .clusterName(CLUSTER)
+        .build();
+  }
+
+  /** A point-in-time restore in progress: no snapshot yet, increment 0. */
+  public static RestoreJob pointInTime() {
+    return inProgress().toBuilder()
+        .pointInTime(true)
+        .timestamp(new OplogTimestamp(Instant.parse("2026-03-09T20:00:00Z"), 0))
+        .build();
+  }
+
+  /** A replica set's job, ready to be downloaded; no batch, no encryption fields. */
+  public static RestoreJob ready() {
+    return finished().toBuilder()
+        .batchId(null)
+        .encryptionEnabled(null)
+        .hashes(List.of())
+        .delivery(
+            finished().delivery().orElseThrow().toBuilder()
+                .status(DeliveryStatus.READY)
+                .maxDownloads(2_147_483_647L)
+                .build())
+        .build();
+  }
+
+  /** A delivery by HTTP whose link is not there yet. */
+  public static RestoreJob withoutLink() {
+    return ready().toBuilder()
+        .delivery(
+            Delivery.builder().method(DeliveryMethod.HTTP).status(DeliveryStatus.PENDING).build())
+        .build();
+  }
+
+  /** A mirrored config server's job: a host instead of a cluster. */
+  public static RestoreJob ofHost() {
+    return finished().toBuilder()
+        .clusterId(null)
+        .clusterName(null)
+        .hostId("5e2211c17a3e5a48f5497dff")
+        .build();
+  }
+
+  /** A restore of an encrypted snapshot. */
+  public static RestoreJob encrypted() {
+    return finished().toBuilder()
+        .encryptionEnabled(true)
+        .masterKeyUUID("8a1e7c52-7f3c-4d0b-9a55-1f0f2f6f3a10")
+        .build();
+  }
+
+  /** A restore that the service could not complete. */
+  public static RestoreJob broken() {
+    return inProgress().toBuilder().status(JobStatus.BROKEN).build();
+  }
+
+  /** A restore that somebody cancelled. */
+  public static RestoreJob killed() {
+    return inProgress().toBuilder().status(JobStatus.KILLED).build();
+  }
+
+  /** A finished job whose delivery failed. */
+  public static RestoreJob deliveryFailed() {
+    return finished().toBuilder()
+        .delivery(
+            Delivery.builder().method(DeliveryMethod.SCP).status(DeliveryStatus.FAILED).build())
+        .build();
+  }
+
+  /** A download from a newer server: a second link, which wants a header. */
+  public static RestoreJob withAuthHeader() {
+    return ready().toBuilder()
+        .delivery(
+            ready().delivery().orElseThrow().toBuilder()
+                .urlV2("https://backup.example.net/v3/pull/5e66cc7d79358e0e35a9c001/shard-0.tar.gz")
+                .authHeader("mongodb-backup-token")
+                .authValue("s3cr3tauthvalue")
+                .build())
+        .build();
+  }
+
+  /** An automated restore. */
+  public static RestoreJob automated() {
+    return finished().toBuilder()
+        .hashes(List.of())
+        .delivery(
+            Delivery.builder()
+                .method(DeliveryMethod.AUTOMATED_RESTORE)
+                .status(DeliveryStatus.READY)
+                .targetClusterId("5e2211c17a3e5a48f5497d01")
+                .targetClusterName("Target")
+                .targetGroupId(GROUP_ID)
+                .build())
+        .build();
+  }
+
+  /** A status and a method that nobody knows yet. */
+  public static RestoreJob unknownValues() {
+    return inProgress().toBuilder()
+        .status(new JobStatus("REHEARSING"))
+        .delivery(Delivery.builder().method(new DeliveryMethod("CARRIER_PIGEON")).build())
+        .build();
+  }
+
+  /** {@link #inProgress()} with explicit nulls everywhere. */
+  public static String nullsJson() {
+    return """
+        {"id":"%s","groupId":"%s","created":"2026-03-09T23:11:25Z","statusName":"IN_PROGRESS","batchId":null,
+         "clusterId":"5e2211c17a3e5a48f5497de4","clusterName":"Cluster0","hostId":null,"snapshotId":null,
+         "pointInTime":null,"encryptionEnabled":null,"masterKeyUUID":null,"deploymentJobId":null,"timestamp":null,
+         "delivery":null,"hashes":null,"links":null}"""
+        .formatted(JOB_ID, GROUP_ID);
+  }
+
+  /** {@link #inProgress()} with unknown members of every type and an empty link. */
+  public static String unknownMembersJson() {
+    return """
+        {"newText":"x","newNumber":-1.5e300,"newTrue":true,"newFalse":false,"newNull":null,
+         "newObject":{"id":"not the id","deep":[[{"statusName":"BROKEN"}]]},"newArray":[1,"2",null,{}],
+         "id":"%s","groupId":"%s","created":"2026-03-09T23:11:25Z","statusName":"IN_PROGRESS",
+         "clusterId":"5e2211c17a3e5a48f5497de4","clusterName":"Cluster0","links":[{}]}"""
+        .formatted(JOB_ID, GROUP_ID);
+  }
+
+  /** {@link #pointInTime()} from a server that writes the increment as text. */
+  public static String incrementAsTextJson() {
+    return JobJson.job(pointInTime()).replace("\"increment\":0", "\"increment\":\"0\"");
+  }
+
+  /** The JSON that the service would send for a job. */
+  public static String json(RestoreJob job) {
+    return JobJson.job(job);
+  }
+
+  /** A document in an envelope. */
+  public static String envelopedJson(int status, String content) {
+    return JobJson.enveloped(status, content);
+  }
+
+  /** A document with the white space of {@code pretty=true}. */
+  public static String prettyJson(String json) {
+    return JobJson.pretty(json);
+  }
+
+  private static RestoreJob.Builder base(JobStatus status) {
+    return RestoreJob.builder(JOB_ID, GROUP_ID, CREATED, status);
+  }
+
+  private static Link link(String rel, String href) {
+    return new Link(Optional.of(rel), Optional.of(href));
+  }
+}

@@ -1,0 +1,5 @@
+/** Restore jobs on Reactor Netty. */
+@NullMarked
+package dev.atlasrestore.transport.reactor;
+
+import org.jspecify.annotations.NullMarked;
