@@ -21,14 +21,21 @@ public abstract sealed class AtlasException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
+  private final String message;
   private final int attempts;
   private final Duration elapsed;
 
   AtlasException(String message, @Nullable Throwable cause, Effort effort) {
     super(message, cause);
-    Objects.requireNonNull(message, "message");
+    this.message = Objects.requireNonNull(message, "message");
     this.attempts = effort.attempts();
     this.elapsed = effort.elapsed();
+  }
+
+  /** What happened and what to do, in one sentence. */
+  @Override
+  public final String getMessage() {
+    return message;
   }
 
   /**

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A server's side of HTTP Digest (RFC 7616, section 3.4.6), written without a look at the client's:
@@ -24,9 +22,6 @@ import java.util.regex.Pattern;
 final class DigestGate {
 
   static final String REALM = "MMS Public API";
-
-  private static final Pattern PARAMETER =
-      Pattern.compile("([\\w*]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^,\\s]+))\\s*(?:,|$)");
 
   private final ApiKey key;
   private final DigestRules rules;
@@ -117,6 +112,11 @@ final class DigestGate {
     return key.publicKey().equals(given.get("username"));
   }
 
+  /** A challenge that calls whatever was used before stale. */
+  synchronized String stale() {
+    return rules.shape().challenge(REALM, newNonce(), true);
+  }
+
   private Verdict challenged(boolean stale) {
     return new Challenged(rules.shape().challenge(REALM, newNonce(), stale));
   }
@@ -169,22 +169,44 @@ final class DigestGate {
     }
   }
 
+  /**
+   * Reads {@code name=value} pairs; what is not of that form is kept under a name that no client
+   * sends.
+   */
   private static Map<String, String> parameters(String text) {
     Map<String, String> parameters = new HashMap<>();
-    Matcher matcher = PARAMETER.matcher(text);
-    int end = 0;
-    while (matcher.find()) {
-      if (!text.substring(end, matcher.start()).isBlank()) {
+    int at = 0;
+    while (at < text.length()) {
+      int equals = text.indexOf('=', at);
+      if (equals < 0) {
         return Map.of("unreadable", text);
       }
-      String quoted = matcher.group(2);
-      String value = quoted == null ? matcher.group(3) : quoted.replaceAll("\\\\(.)", "$1");
-      if (parameters.put(matcher.group(1), value) != null) {
-        return Map.of("twice", matcher.group(1));
+      StringBuilder value = new StringBuilder();
+      int end = readValue(text, equals + 1, value);
+      if (parameters.put(text.substring(at, equals).strip(), value.toString()) != null) {
+        return Map.of("twice", text);
       }
-      end = matcher.end();
+      at = end + 1;
     }
     return parameters;
+  }
+
+  /** Reads up to the comma behind a value; says where that is. */
+  private static int readValue(String text, int from, StringBuilder value) {
+    boolean quoted = false;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && quoted && i + 1 < text.length()) {
+        value.append(text.charAt(++i));
+      } else if (c == ',' && !quoted) {
+        return i;
+      } else {
+        value.append(c);
+      }
+    }
+    return text.length();
   }
 
   /** Makes every nonce unknown, as a restart would. */

@@ -184,6 +184,9 @@ public final class FakeAtlas implements AutoCloseable {
     if (reply instanceof Reply.Honest) {
       return honest(request, target);
     }
+    if (reply instanceof Reply.Stale) {
+      return Reply.challenge(gate.stale());
+    }
     if (reply instanceof Reply.Informational informational) {
       return new Reply.Informational(
           informational.statuses(), resolved(informational.then(), request, target));

@@ -118,11 +118,11 @@ abstract class PortDigestRules extends PortAnswerRules {
     return rule(
         "15",
         (port, atlas) -> {
-          atlas.script(REF, Reply.honest(), stale("1"));
+          atlas.script(REF, Reply.honest(), Reply.stale());
           assertEquals(JOB, port.get(REF));
           assertEquals(3, atlas.requests().size());
           atlas.forgetRequests();
-          atlas.script(REF, stale("2"), stale("3"));
+          atlas.script(REF, Reply.stale(), Reply.stale());
           assertEquals(JOB, port.get(REF));
           assertEquals(3, atlas.requests().size());
         });
@@ -133,16 +133,11 @@ abstract class PortDigestRules extends PortAnswerRules {
     return rule(
         "15",
         (port, atlas) -> {
-          Reply[] forEver = Stream.generate(() -> stale("9")).limit(20).toArray(Reply[]::new);
+          Reply[] forEver = Stream.generate(() -> Reply.stale()).limit(20).toArray(Reply[]::new);
           atlas.script(REF, forEver);
           refused(AuthenticationException.class, port);
           assertEquals(4, atlas.requests().size());
           assertEquals(3, atlas.requests().stream().filter(SeenRequest::isSigned).count());
         });
-  }
-
-  private static Reply stale(String nonce) {
-    return Reply.challenge(
-        ChallengeShape.MD5.challenge(DigestGate.REALM, "scripted" + nonce, true));
   }
 }

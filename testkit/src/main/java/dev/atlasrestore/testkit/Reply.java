@@ -43,6 +43,11 @@ public sealed interface Reply {
     return answer;
   }
 
+  /** A refusal that calls the nonce stale and names a new, good one. */
+  static Reply stale() {
+    return new Stale();
+  }
+
   /** What the server would say without a script. */
   static Reply honest() {
     return new Honest();
@@ -191,6 +196,9 @@ public sealed interface Reply {
       ENDLESS_HEAD
     }
   }
+
+  /** See {@link Reply#stale}. */
+  record Stale() implements Reply {}
 
   /** See {@link Reply#honest}. */
   record Honest() implements Reply {}

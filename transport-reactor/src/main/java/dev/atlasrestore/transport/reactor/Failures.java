@@ -24,10 +24,9 @@ final class Failures {
   /** What became of a request. */
   static TransportFailure of(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    if (error instanceof InBody) {
-      Throwable cause = error.getCause();
-      return TransportFailure.unknown(
-          cause instanceof Body.TooLarge ? Kind.TOO_LARGE : Kind.TRUNCATED, cause);
+    if (error instanceof InBody inBody) {
+      Kind kind = inBody.failure instanceof Body.TooLarge ? Kind.TOO_LARGE : Kind.TRUNCATED;
+      return TransportFailure.unknown(kind, inBody.failure);
     }
     if (error instanceof ConnectTimeoutException) {
       return TransportFailure.notSent(Kind.TIMEOUT, error);
@@ -75,8 +74,11 @@ final class Failures {
   private static final class InBody extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private InBody(Throwable cause) {
-      super(null, cause, false, false);
+    private final transient Throwable failure;
+
+    private InBody(Throwable failure) {
+      super(null, null, false, false);
+      this.failure = failure;
     }
   }
 }

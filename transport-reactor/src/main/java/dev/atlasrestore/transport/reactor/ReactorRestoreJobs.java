@@ -56,7 +56,7 @@ public final class ReactorRestoreJobs implements RestoreJobPort<Mono<RestoreJob>
       Scheduler scheduler,
       @Nullable ConnectionProvider ownPool) {
     this.calls = new RestoreJobCalls(config, codec);
-    this.runner = new ReactorRunner(client.followRedirect(false).disableRetry(true), scheduler);
+    this.runner = new ReactorRunner(client, scheduler);
     this.ownPool = ownPool;
   }
 

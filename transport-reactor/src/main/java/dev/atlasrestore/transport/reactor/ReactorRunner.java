@@ -34,7 +34,11 @@ final class ReactorRunner implements AutoCloseable {
   private final Sinks.Empty<Void> closing = Sinks.empty();
 
   ReactorRunner(HttpClient client, Scheduler scheduler) {
-    this.client = client;
+    this.client =
+        client
+            .followRedirect(false)
+            .disableRetry(true)
+            .doOnChannelInit(InformationalAnswers::skipOn);
     this.scheduler = scheduler;
   }
 

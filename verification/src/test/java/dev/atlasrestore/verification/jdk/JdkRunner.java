@@ -24,7 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
 
-/** A transport on the JDK's client, written from docs/contract.md alone: proof that a fourth one is a small thing. */
+/**
+ * A transport on the JDK's client, written from docs/contract.md alone: proof that a fourth one is
+ * a small thing.
+ */
 final class JdkRunner {
 
   private final HttpClient client;
@@ -51,7 +54,8 @@ final class JdkRunner {
   }
 
   private <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(send.request().uri()).timeout(send.timeout());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(send.request().uri()).timeout(send.timeout());
     send.request().headers().forEach(header -> request.setHeader(header.name(), header.value()));
     var answer = (java.net.http.HttpResponse<InputStream>) null;
     try {
@@ -66,8 +70,8 @@ final class JdkRunner {
     }
   }
 
-  private <T> Step<T> answered(Step.Send<T> send, java.net.http.HttpResponse<?> answer, InputStream in)
-      throws IOException {
+  private <T> Step<T> answered(
+      Step.Send<T> send, java.net.http.HttpResponse<?> answer, InputStream in) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] part = new byte[8192];
     for (int n = in.read(part); n >= 0; n = in.read(part)) {
@@ -77,8 +81,13 @@ final class JdkRunner {
       }
     }
     List<HttpHeader> headers = new ArrayList<>();
-    answer.headers().map().forEach((name, values) -> values.forEach(value -> headers.add(new HttpHeader(name, value))));
-    return send.answered(HttpResponse.of(answer.statusCode(), headers, body.toByteArray()), clock.instant());
+    answer
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> values.forEach(value -> headers.add(new HttpHeader(name, value))));
+    return send.answered(
+        HttpResponse.of(answer.statusCode(), headers, body.toByteArray()), clock.instant());
   }
 
   private static TransportFailure beforeTheBody(IOException e) {
@@ -89,7 +98,9 @@ final class JdkRunner {
       return TransportFailure.unknown(Kind.TIMEOUT, e);
     }
     if (e instanceof ConnectException) {
-      boolean unresolved = e.getCause() instanceof ConnectException c && c.getCause() instanceof UnresolvedAddressException;
+      boolean unresolved =
+          e.getCause() instanceof ConnectException c
+              && c.getCause() instanceof UnresolvedAddressException;
       boolean unknown = unresolved || e.getCause() instanceof UnknownHostException;
       return TransportFailure.notSent(unknown ? Kind.UNKNOWN_HOST : Kind.REFUSED, e);
     }
