@@ -50,6 +50,14 @@ final class Client {
     return this;
   }
 
+  /** Leaves "fresh" in the pool, just born and used once, after a nonce died at this age. */
+  Client rememberingAfterLife(Duration life) {
+    remembering("dying");
+    pass(life);
+    get().signs("dying", 2).challenged(Challenges.digest("fresh")).answered(200).endsWith(200, 2);
+    return this;
+  }
+
   Instant now() {
     return now;
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One nonce for all calls in flight; its renewal; and when that is given up. */
+/** One nonce for all calls in flight, and when that is given up. */
 class SharedNonceTest {
 
   private final Client client = new Client();
@@ -47,7 +47,7 @@ class SharedNonceTest {
   @CsvSource({"9999, true", "10000, false", "15000, false", "25000, false"})
   void a_shared_nonce_refused_before_half_the_shortest_life_ends_the_sharing(
       long age, boolean lanes) {
-    rememberWithLifeSeen(Duration.ofSeconds(20));
+    client.rememberingAfterLife(Duration.ofSeconds(20));
 
     refuseShared("fresh", Duration.ofMillis(age));
 
@@ -57,7 +57,7 @@ class SharedNonceTest {
   @ParameterizedTest
   @CsvSource({"29999, true", "30000, false", "49999, false"})
   void with_long_lives_seen_it_is_still_the_30_s_that_count(long age, boolean lanes) {
-    rememberWithLifeSeen(Duration.ofSeconds(100));
+    client.rememberingAfterLife(Duration.ofSeconds(100));
 
     refuseShared("fresh", Duration.ofMillis(age));
 
@@ -110,140 +110,6 @@ class SharedNonceTest {
     second.challenged(digest("x")).ends();
 
     expectLanes(false);
-  }
-
-  @Test
-  void past_nine_tenths_of_the_shortest_life_one_call_renews_and_the_others_share() {
-    rememberWithLifeSeen(Duration.ofSeconds(100));
-    client.pass(Duration.ofSeconds(90));
-    client.get().signs("fresh", 2);
-    client.get().signs("fresh", 3);
-    client.pass(Duration.ofMillis(1));
-
-    Dialogue renewing = client.get().asks();
-    client.get().signs("fresh", 4);
-    renewing.challenged(digest("renewed")).signs("renewed", 1);
-    client.get().signs("fresh", 5);
-    renewing.answered(200).endsWith(200, 2);
-
-    client.get().signs("renewed", 2);
-  }
-
-  @Test
-  void a_call_that_is_alone_renews_nothing() {
-    rememberWithLifeSeen(Duration.ofSeconds(100));
-    client.pass(Duration.ofSeconds(99));
-
-    client.get().signs("fresh", 2).answered(200).endsWith(200, 1);
-  }
-
-  @Test
-  void where_the_renewal_fails_the_next_call_tries_it() {
-    rememberWithLifeSeen(Duration.ofSeconds(100));
-    client.pass(Duration.ofSeconds(91));
-    client.get().signs("fresh", 2);
-    client.get().asks().unanswered().ends();
-
-    client.get().asks();
-    client.get().signs("fresh", 3);
-  }
-
-  @Test
-  void where_the_renewing_call_vanishes_the_next_one_renews_when_its_claim_has_run_out() {
-    rememberWithLifeSeen(Duration.ofSeconds(100));
-    client.pass(Duration.ofSeconds(91));
-    client.get().signs("fresh", 2);
-    client.get().asks();
-    client.pass(Client.CLAIM.minusNanos(1));
-    client.get().signs("fresh", 3);
-    client.pass(Duration.ofNanos(1));
-
-    client.get().asks();
-  }
-
-  @Test
-  void a_nonce_accepted_at_a_higher_age_lengthens_the_shortest_life() {
-    rememberWithLifeSeen(Duration.ofSeconds(100));
-    client.pass(Duration.ofSeconds(200));
-    client.get().signs("fresh", 2).answered(200).ends();
-    renewTo("later");
-    client.pass(Duration.ofMinutes(3));
-
-    client.get().signs("later", 2);
-    client.get().signs("later", 3);
-    client.pass(Duration.ofMillis(1));
-    client.get().asks();
-  }
-
-  @Test
-  void a_nonce_refused_at_a_higher_age_lengthens_nothing() {
-    rememberWithLifeSeen(Duration.ofSeconds(100));
-    client.pass(Duration.ofSeconds(200));
-    client.get().signs("fresh", 2).challenged(digest("later")).answered(200).ends();
-    client.pass(Duration.ofMillis(90_001));
-
-    client.get().signs("later", 2);
-    client.get().asks();
-  }
-
-  @Test
-  void a_nonce_accepted_at_a_lower_age_shortens_nothing() {
-    rememberWithLifeSeen(Duration.ofSeconds(100));
-    client.pass(Duration.ofSeconds(50));
-    client.get().signs("fresh", 2).answered(200).ends();
-    client.pass(Duration.ofSeconds(40));
-
-    client.get().signs("fresh", 3);
-    client.get().signs("fresh", 4);
-  }
-
-  @Test
-  void a_nonce_is_dropped_after_1000_uses() {
-    client.remembering("n");
-    use("n", 2, 1000);
-
-    client.get().asks().challenged(digest("m")).answered(200).endsWith(200, 2);
-    client.get().signs("m", 2);
-  }
-
-  @Test
-  void from_900_uses_on_one_of_many_calls_renews_it() {
-    client.remembering("n");
-    use("n", 2, 898);
-    client.get().signs("n", 899);
-    client.get().signs("n", 900);
-
-    Dialogue renewing = client.get().asks();
-    client.get().signs("n", 901);
-    renewing.challenged(digest("m")).answered(200).ends();
-
-    client.get().signs("m", 2);
-  }
-
-  @Test
-  void a_nonce_used_up_while_nobody_could_renew_it_makes_calls_wait_for_one() {
-    client.remembering("n");
-    use("n", 2, 1000);
-
-    client.get().asks();
-    client.get().pauses(5);
-  }
-
-  private void use(String nonce, int from, int to) {
-    for (int count = from; count <= to; count++) {
-      client.get().signs(nonce, count).answered(200).endsWith(200, 1);
-    }
-  }
-
-  /** Leaves "fresh" in the pool, just born, after another nonce died at this age. */
-  private void rememberWithLifeSeen(Duration life) {
-    client.remembering("dying");
-    client.pass(life);
-    client.get().signs("dying", 2).challenged(digest("fresh")).answered(200).endsWith(200, 2);
-  }
-
-  private void renewTo(String nonce) {
-    client.get().challenged(digest(nonce)).signs(nonce, 1).answered(200).ends();
   }
 
   /** Shares a nonce just born between two calls, and refuses one of them at this age. */
