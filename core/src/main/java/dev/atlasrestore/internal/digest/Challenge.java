@@ -91,9 +91,12 @@ record Challenge(
         realm, next, opaque, algorithm, algorithmToken, qop, utf8, userhash, stale);
   }
 
-  /** Whether a text from the server may be remembered and sent back in a header field. */
+  /**
+   * Whether a text from the server may be remembered and sent back in a header field. From 0x80 on
+   * nothing is a control character: those are the bytes of UTF-8, seen one by one.
+   */
   static boolean isSafe(String text) {
-    return text.length() <= MAX_LENGTH && text.chars().noneMatch(Character::isISOControl);
+    return text.length() <= MAX_LENGTH && text.chars().noneMatch(c -> c < ' ' || c == 0x7F);
   }
 
   private static boolean is(AuthChallenge any, String param, String value) {

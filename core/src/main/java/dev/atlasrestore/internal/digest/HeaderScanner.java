@@ -25,10 +25,6 @@ final class HeaderScanner {
     return at;
   }
 
-  void backTo(int position) {
-    at = position;
-  }
-
   boolean sees(char c) {
     return at < text.length() && text.charAt(at) == c;
   }

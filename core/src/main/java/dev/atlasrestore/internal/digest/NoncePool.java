@@ -247,7 +247,7 @@ public final class NoncePool {
       return;
     }
     if (!lanes) {
-      if (newest == null || good.born.isAfter(newest.born)) {
+      if (newest == null || !good.born.isBefore(newest.born)) {
         newest = good;
       }
     } else if (good.inFlight == 0 && !good.idle) {
