@@ -114,7 +114,8 @@ public final class AtlasConfig {
     while (path.endsWith("/")) {
       path = path.substring(0, path.length() - 1);
     }
-    return URI.create(scheme + "://" + base.getRawAuthority() + path);
+    URI place = URI.create(scheme + "://" + base.getRawAuthority() + path);
+    return URI.create(place.toASCIIString()); // as it goes on the wire: digest signs it
   }
 
   /**

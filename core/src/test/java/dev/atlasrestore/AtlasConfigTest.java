@@ -1,0 +1,158 @@
+package dev.atlasrestore;
+
+import static dev.atlasrestore.Samples.KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AtlasConfigTest {
+
+  private static final AtlasConfig CONFIG = AtlasConfig.atlas(KEY);
+
+  @Test
+  void everyProductHasItsBaseUri() {
+    assertThat(AtlasConfig.atlas(KEY).baseUri())
+        .hasToString("https://cloud.mongodb.com/api/atlas/v1.0");
+    assertThat(AtlasConfig.atlasGov(KEY).baseUri())
+        .hasToString("https://cloud.mongodbgov.com/api/atlas/v1.0");
+    assertThat(AtlasConfig.cloudManager(KEY).baseUri())
+        .hasToString("https://cloud.mongodb.com/api/public/v1.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://ops.example.com:8080, http://ops.example.com:8080/api/public/v1.0",
+    "https://ops.example.com, https://ops.example.com/api/public/v1.0",
+    "https://ops.example.com/, https://ops.example.com/api/public/v1.0",
+    "https://proxy.example.com/mms, https://proxy.example.com/mms/api/public/v1.0",
+    "https://proxy.example.com/mms/, https://proxy.example.com/mms/api/public/v1.0",
+    "https://ops.example.com/api/public/v1.0, https://ops.example.com/api/public/v1.0",
+    "https://ops.example.com/api/public/v1.0/, https://ops.example.com/api/public/v1.0",
+    "https://ops.example.com/myapi/public/v1.0,"
+        + " https://ops.example.com/myapi/public/v1.0/api/public/v1.0",
+    "https://[2001:db8::1]:8443, https://[2001:db8::1]:8443/api/public/v1.0"
+  })
+  void opsManagersPathIsAddedWhereItDoesNotStandYet(URI host, String base) {
+    assertThat(AtlasConfig.opsManager(host, KEY).baseUri()).hasToString(base);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://host.example/a/b, https://host.example/a/b",
+    "https://host.example/a/b/, https://host.example/a/b",
+    "https://host.example/a/b///, https://host.example/a/b",
+    "https://host.example, https://host.example",
+    "HTTPS://Host.example:8443/A, https://Host.example:8443/A",
+    "https://host.example/a%2Fb;c, https://host.example/a%2Fb;c",
+    "https://host.example/ä, https://host.example/%C3%A4"
+  })
+  void row24_aTrailingSlashMakesNoDifferenceAndThePathIsKeptAsItGoesOnTheWire(
+      URI base, String kept) {
+    assertThat(AtlasConfig.of(base, KEY).baseUri()).hasToString(kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user@host.example",
+        "https://user:SECRET@host.example/api",
+        "https://host.example/api?token=SECRET",
+        "https://host.example/api?",
+        "https://host.example/api#SECRET",
+        "ftp://host.example",
+        "host.example/api",
+        "//host.example/api",
+        "mailto:SECRET@host.example",
+        "https:SECRET",
+        "https:///api",
+        "https://host.example:0",
+        "https://host.example:65536"
+      })
+  void row24_aBaseUriThatIsNotJustAPlaceIsRefusedWithoutShowingIt(URI base) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AtlasConfig.of(base, KEY))
+        .withMessageContaining("base URI")
+        .withMessageNotContaining("SECRET");
+    assertThatIllegalArgumentException().isThrownBy(() -> AtlasConfig.opsManager(base, KEY));
+  }
+
+  @Test
+  void row24_plainHttpIsNoMatterForTheConfigAlone() {
+    assertThat(AtlasConfig.of(URI.create("http://ops.example.com"), KEY).plainHttp()).isFalse();
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheDocumentation() {
+    assertThat(CONFIG.pretty()).isFalse();
+    assertThat(CONFIG.envelope()).isFalse();
+    assertThat(CONFIG.plainHttp()).isFalse();
+    assertThat(CONFIG.timeouts()).isEqualTo(Timeouts.defaults());
+    assertThat(CONFIG.retry()).isEqualTo(RetryPolicy.defaults());
+    assertThat(CONFIG.poll()).isEqualTo(PollPolicy.defaults());
+    assertThat(CONFIG.maxBodyBytes()).isEqualTo(1024 * 1024);
+  }
+
+  @Test
+  void everyWithGivesACopyThatKeepsTheRest() {
+    Timeouts timeouts = Timeouts.defaults().withCall(Duration.ofSeconds(7));
+    RetryPolicy retry = RetryPolicy.none();
+    PollPolicy poll = PollPolicy.every(Duration.ofSeconds(9));
+    CallListener listener = event -> {};
+    Random random = new Random(1);
+    AtlasConfig all =
+        CONFIG
+            .withPretty(true)
+            .withEnvelope(true)
+            .withPlainHttp(true)
+            .withTimeouts(timeouts)
+            .withRetry(retry)
+            .withPoll(poll)
+            .withMaxBodyBytes(123)
+            .withListener(listener)
+            .withRandom(random);
+    assertThat(all.baseUri()).isEqualTo(CONFIG.baseUri());
+    assertThat(all.key()).isEqualTo(KEY);
+    assertThat(all.pretty()).isTrue();
+    assertThat(all.envelope()).isTrue();
+    assertThat(all.plainHttp()).isTrue();
+    assertThat(all.timeouts()).isEqualTo(timeouts);
+    assertThat(all.retry()).isEqualTo(retry);
+    assertThat(all.poll()).isEqualTo(poll);
+    assertThat(all.maxBodyBytes()).isEqualTo(123);
+    assertThat(all.listener()).isSameAs(listener);
+    assertThat(all.random()).isSameAs(random);
+    theDefaultsAreThoseOfTheDocumentation(); // CONFIG itself has not changed
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void aBodyCapOfLessThanOneByteIsRefused(int cap) {
+    assertThatIllegalArgumentException().isThrownBy(() -> CONFIG.withMaxBodyBytes(cap));
+  }
+
+  @Test
+  void nothingMayBeNull() {
+    assertThatNullPointerException().isThrownBy(() -> AtlasConfig.atlas(null));
+    assertThatNullPointerException().isThrownBy(() -> AtlasConfig.of(null, KEY));
+    assertThatNullPointerException().isThrownBy(() -> CONFIG.withTimeouts(null));
+    assertThatNullPointerException().isThrownBy(() -> CONFIG.withRetry(null));
+    assertThatNullPointerException().isThrownBy(() -> CONFIG.withPoll(null));
+    assertThatNullPointerException().isThrownBy(() -> CONFIG.withListener(null));
+    assertThatNullPointerException().isThrownBy(() -> CONFIG.withRandom(null));
+  }
+
+  @Test
+  void row25_aConfigShowsEverythingButTheKey() {
+    assertThat(CONFIG.toString())
+        .contains("https://cloud.mongodb.com/api/atlas/v1.0", "maxAttempts=3", "call=PT2M")
+        .doesNotContain(KEY.privateKey(), KEY.publicKey());
+  }
+}

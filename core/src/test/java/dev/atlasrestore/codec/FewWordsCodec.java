@@ -1,0 +1,72 @@
+package dev.atlasrestore.codec;
+
+import dev.atlasrestore.ApiError;
+import dev.atlasrestore.DecodingException;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.Samples;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Reads a language of its own, small enough to be written into a test:
+ *
+ * <ul>
+ *   <li>{@code FINISHED}, or any other word in capitals: a job of that status
+ *   <li>{@code error CODE; detail; reason; parameter, parameter}: an error; what is left out is
+ *       missing
+ *   <li>{@code envelope 404 …}: one of the above in an envelope of that status
+ *   <li>anything else cannot be read
+ * </ul>
+ */
+public final class FewWordsCodec implements RestoreJobCodec {
+
+  /** A codec. */
+  public FewWordsCodec() {}
+
+  @Override
+  public Document read(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (!text.startsWith("envelope ")) {
+      return new Words(OptionalInt.empty(), text);
+    }
+    String[] parts = text.split(" ", 3);
+    return new Words(OptionalInt.of(Integer.parseInt(parts[1])), parts[2]);
+  }
+
+  private record Words(OptionalInt envelopeStatus, String text) implements Document {
+
+    Words {
+      if (!text.matches("[A-Z_]+|error.*")) {
+        throw new DecodingException(null, "it is no JSON object");
+      }
+    }
+
+    @Override
+    public RestoreJob job() {
+      if (text.startsWith("error")) {
+        throw new DecodingException("id", "it is missing");
+      }
+      return Samples.job(text);
+    }
+
+    @Override
+    public ApiError error() {
+      if (!text.startsWith("error ")) {
+        return ApiError.NONE;
+      }
+      String[] parts = text.substring("error ".length()).split(";", -1);
+      List<String> parameters =
+          part(parts, 3).map(all -> Arrays.asList(all.split(", "))).orElse(List.of());
+      return new ApiError(part(parts, 0), part(parts, 1), part(parts, 2), parameters);
+    }
+
+    private static Optional<String> part(String[] parts, int index) {
+      return index < parts.length
+          ? Optional.of(parts[index].strip()).filter(text -> !text.isEmpty())
+          : Optional.empty();
+    }
+  }
+}

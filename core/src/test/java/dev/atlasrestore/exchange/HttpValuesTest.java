@@ -1,0 +1,123 @@
+package dev.atlasrestore.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpValuesTest {
+
+  private static final HttpRequest GET = HttpRequest.get(URI.create("http://127.0.0.1:8080/a"));
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://h.example, /",
+    "https://h.example/, /",
+    "https://h.example?q=1, /?q=1",
+    "https://h.example/a%2Fb;c/%20?x=%25&y=z, /a%2Fb;c/%20?x=%25&y=z",
+    "https://h.example/%252e%252e/a, /%252e%252e/a"
+  })
+  void theTargetIsPathAndQueryAsTheyAre(URI uri, String target) {
+    assertThat(HttpRequest.get(uri).target()).isEqualTo(target);
+  }
+
+  @Test
+  void aHeaderReplacesEveryOneOfItsNameWhateverTheCase() {
+    HttpRequest request =
+        new HttpRequest(
+            "GET",
+            GET.uri(),
+            List.of(
+                new HttpHeader("AUTHORIZATION", "old"),
+                new HttpHeader("Accept", "x"),
+                new HttpHeader("authorization", "older")));
+    assertThat(request.withHeader("Authorization", "new").headers())
+        .containsExactly(new HttpHeader("Accept", "x"), new HttpHeader("Authorization", "new"));
+    assertThat(request.headers()).hasSize(3);
+  }
+
+  @Test
+  void listsAreCopiedAndCannotBeChanged() {
+    List<HttpHeader> headers = new ArrayList<>(List.of(new HttpHeader("A", "1")));
+    HttpRequest request = new HttpRequest("GET", GET.uri(), headers);
+    HttpResponse response = HttpResponse.of(200, headers, new byte[0]);
+    headers.clear();
+    assertThat(request.headers()).hasSize(1);
+    assertThat(response.headers()).hasSize(1);
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> request.headers().clear());
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> response.headers().clear());
+  }
+
+  @Test
+  void aRepeatedFieldKeepsEveryValueInOrder() {
+    HttpResponse response =
+        Dialogue.response(401, "", "WWW-Authenticate: a", "X: y", "www-authenticate: b");
+    assertThat(response.headers("Www-Authenticate")).containsExactly("a", "b");
+    assertThat(response.header("WWW-AUTHENTICATE")).contains("a");
+    assertThat(response.headers("Missing")).isEmpty();
+    assertThat(response.header("Missing")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization",
+        "authorization",
+        "Proxy-Authorization",
+        "WWW-Authenticate",
+        "Authentication-Info",
+        "Cookie",
+        "SET-COOKIE"
+      })
+  void row25_headersOfAuthenticationAndSessionsHideTheirValue(String name) {
+    assertThat(new HttpHeader(name, "SECRET")).hasToString(name + ": …");
+  }
+
+  @Test
+  void otherHeadersAreShown() {
+    assertThat(new HttpHeader("Accept", "application/json"))
+        .hasToString("Accept: application/json");
+  }
+
+  @Test
+  void row25_aSignedRequestAndItsSendShowNoCredentials() {
+    HttpRequest signed = GET.withHeader("Authorization", "Digest response=\"SECRET\"");
+    Step.Send<String> send =
+        Step.send(
+            signed,
+            Duration.ofSeconds(1),
+            9,
+            (response, now) -> Step.done(""),
+            (failure, now) -> Step.done(""));
+    assertThat(signed.toString()).contains("/a", "Authorization: …").doesNotContain("SECRET");
+    assertThat(send.toString())
+        .contains("/a", "timeout=PT1S", "maxBodyBytes=9")
+        .doesNotContain("SECRET", "Lambda");
+  }
+
+  @Test
+  void row25_anAnswerShowsNoHeaderAndNoBody() {
+    assertThat(Dialogue.response(200, "SECRET", "Set-Cookie: SECRET"))
+        .hasToString("HttpResponse[status=200, 6 bytes]");
+  }
+
+  @Test
+  void nothingMayBeNull() {
+    assertThatNullPointerException().isThrownBy(() -> HttpRequest.get(null));
+    assertThatNullPointerException().isThrownBy(() -> new HttpRequest(null, GET.uri(), List.of()));
+    assertThatNullPointerException().isThrownBy(() -> new HttpRequest("GET", GET.uri(), null));
+    assertThatNullPointerException().isThrownBy(() -> new HttpHeader(null, "v"));
+    assertThatNullPointerException().isThrownBy(() -> new HttpHeader("n", null));
+    assertThatNullPointerException().isThrownBy(() -> HttpResponse.of(200, List.of(), null));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.atlasrestore.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.atlasrestore.TransportFailure;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StepTest {
+
+  private static final HttpRequest REQUEST = HttpRequest.get(URI.create("http://127.0.0.1/"));
+  private static final Instant NOW = FakeClock.START;
+
+  @Test
+  void aStepIsOneOfFourAndNoOther() {
+    assertThat(Step.class.getPermittedSubclasses())
+        .containsExactlyInAnyOrder(
+            Step.Send.class, Step.Pause.class, Step.Done.class, Step.Failed.class);
+  }
+
+  @Test
+  void aReportReachesItsFunctionWithItsTime() {
+    HttpResponse response = Dialogue.response(204, "");
+    TransportFailure failure = TransportFailure.notSent(TransportFailure.Kind.REFUSED);
+    List<Object> seen = new ArrayList<>();
+    Step.Send<String> send =
+        Step.send(
+            REQUEST,
+            Duration.ofSeconds(1),
+            1,
+            (r, now) -> {
+              seen.addAll(List.of(r, now));
+              return Step.done("answered");
+            },
+            (f, now) -> {
+              seen.addAll(List.of(f, now));
+              return Step.done("unanswered");
+            });
+    assertThat(send.answered(response, NOW)).isEqualTo(Step.done("answered"));
+    assertThat(send.unanswered(failure, NOW)).isEqualTo(Step.done("unanswered"));
+    assertThat(seen).containsExactly(response, NOW, failure, NOW);
+    assertThat(Step.<Instant>pause(Duration.ZERO, Step::done).elapsed(NOW))
+        .isEqualTo(Step.done(NOW));
+  }
+
+  @Test
+  void aPauseShowsItsDelayAndNotItsFunction() {
+    assertThat(Step.pause(Duration.ofSeconds(5), Step::done)).hasToString("Pause[PT5S]");
+  }
+
+  @Test
+  void aValueMayBeNullAndNothingElse() {
+    assertThat(Step.done(null).value()).isNull();
+    assertThatNullPointerException().isThrownBy(() -> Step.failed(null));
+    assertThatNullPointerException().isThrownBy(() -> Step.pause(null, Step::done));
+    assertThatNullPointerException().isThrownBy(() -> Step.pause(Duration.ZERO, null));
+    assertThatNullPointerException()
+        .isThrownBy(
+            () ->
+                Step.send(null, Duration.ZERO, 1, (r, n) -> Step.done(1), (f, n) -> Step.done(2)));
+    assertThatNullPointerException()
+        .isThrownBy(
+            () -> Step.send(REQUEST, null, 1, (r, n) -> Step.done(1), (f, n) -> Step.done(2)));
+    assertThatNullPointerException()
+        .isThrownBy(() -> Step.send(REQUEST, Duration.ZERO, 1, null, (f, n) -> Step.done(2)));
+    assertThatNullPointerException()
+        .isThrownBy(() -> Step.send(REQUEST, Duration.ZERO, 1, (r, n) -> Step.done(1), null));
+  }
+
+  @Test
+  void anElapsedClockBeginsAtTheWallClockAndNeverRunsBackwards() {
+    Instant before = Instant.now();
+    ElapsedClock clock = new ElapsedClock();
+    Instant last = clock.instant();
+    assertThat(last).isAfterOrEqualTo(before).isBefore(before.plusSeconds(60));
+    for (int i = 0; i < 10_000; i++) {
+      Instant next = clock.instant();
+      assertThat(next.isBefore(last)).isFalse();
+      last = next;
+    }
+  }
+}
