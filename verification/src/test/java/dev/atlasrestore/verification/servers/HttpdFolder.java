@@ -155,6 +155,8 @@ record HttpdFolder(Path path) {
       AllowEncodedSlashes NoDecode
       ErrorLog /dev/stderr
       SetEnvIf Request_URI "^/api/" counted
+      # room for more than the dozen clients of the default, each opaque being one
+      AuthDigestShmemSize 128K
       CustomLog "%3$s/access.log" "%%>s %%k %%{remote}p" env=counted
       AliasMatch "^/api/atlas/v1\\.0/groups/[^/]+/clusters/[^/]+/restoreJobs/[^/]+$" "%3$s/job.json"
       <Location "/api">

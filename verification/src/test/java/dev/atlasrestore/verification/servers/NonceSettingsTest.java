@@ -79,6 +79,33 @@ class NonceSettingsTest {
     }
   }
 
+  /**
+   * httpd keeps one count for an {@code opaque}, whatever the nonce, and repeats the {@code opaque}
+   * when it refuses: nonces got that way spoil each other, and only an unsigned request starts
+   * anew.
+   */
+  @ParameterizedTest
+  @CsvSource({"true, REFUSED", "false, REFUSED_STALE_TRUE"})
+  void httpdsNoncesOfOneOpaqueSpoilEachOther(boolean strict, Verdict verdict) {
+    ServerSettings usual = ServerSettings.usual();
+    ServerSettings settings = strict ? usual.strictCounts() : usual.nonceLife(Duration.ZERO);
+    try (RealServer server = RealServer.start(Product.HTTPD, settings)) {
+      Visitor visitor = new Visitor(server);
+      Challenge spent = visitor.challenge();
+      assertThat(visitor.signed(spent, 1)).isEqualTo(ACCEPTED);
+      String again = spent.answer(RealServer.PASSWORD, JOB, 1);
+      Challenge one = Challenge.of(visitor.get(JOB, again)).get(0);
+      Challenge other = Challenge.of(visitor.get(JOB, again)).get(0);
+      assertThat(one.parameters().get("opaque")).isEqualTo(other.parameters().get("opaque"));
+      assertThat(visitor.signed(other, 1)).isEqualTo(ACCEPTED);
+      assertThat(visitor.signed(one, 1)).isEqualTo(verdict);
+
+      Challenge anew = visitor.challenge();
+      assertThat(anew.parameters().get("opaque")).isNotEqualTo(one.parameters().get("opaque"));
+      assertThat(visitor.signed(anew, 1)).isEqualTo(ACCEPTED);
+    }
+  }
+
   @Test
   void httpdNamesItsProtectionSpace() {
     try (RealServer server =
