@@ -1,0 +1,7 @@
+/**
+ * What every digest server of this folder shares: its options, its counts, its answer, its life.
+ */
+@NullMarked
+package dev.atlasrestore.verification.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Jetty's digest authentication. */
+@NullMarked
+package dev.atlasrestore.verification.server.jetty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Undertow's digest authentication. */
+@NullMarked
+package dev.atlasrestore.verification.server.undertow;
+
+import org.jspecify.annotations.NullMarked;
