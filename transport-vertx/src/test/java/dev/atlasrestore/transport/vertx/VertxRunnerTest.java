@@ -1,0 +1,44 @@
+package dev.atlasrestore.transport.vertx;
+
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.testkit.CallRunnerContract;
+import dev.atlasrestore.testkit.ClientKind;
+import dev.atlasrestore.testkit.RunnerUnderTest;
+import dev.atlasrestore.testkit.Running;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
+import java.util.concurrent.CancellationException;
+
+/** The runner's contract on the Vert.x Web Client. */
+class VertxRunnerTest extends CallRunnerContract {
+
+  @Override
+  protected RunnerUnderTest runner(ClientKind kind) {
+    Vertx vertx = Vertx.vertx();
+    WebClient client = Clients.of(vertx, kind);
+    VertxRunner runner = new VertxRunner(vertx, client);
+    return new RunnerUnderTest() {
+      @Override
+      public <T> Running<T> start(Call<T> call) {
+        VertxRunner.Running<T> running = runner.start(call);
+        return new Running<>() {
+          @Override
+          public T await() throws InterruptedException {
+            return Clients.await(running.future());
+          }
+
+          @Override
+          public void cancel() {
+            running.end(new CancellationException());
+          }
+        };
+      }
+
+      @Override
+      public void close() {
+        runner.close();
+        Clients.close(vertx);
+      }
+    };
+  }
+}

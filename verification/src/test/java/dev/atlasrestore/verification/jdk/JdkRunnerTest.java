@@ -1,0 +1,59 @@
+package dev.atlasrestore.verification.jdk;
+
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.testkit.CallRunnerContract;
+import dev.atlasrestore.testkit.ClientKind;
+import dev.atlasrestore.testkit.RunnerUnderTest;
+import dev.atlasrestore.testkit.Running;
+import dev.atlasrestore.testkit.Traits;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The runner's contract on the JDK's client. */
+class JdkRunnerTest extends CallRunnerContract {
+
+  @Override
+  protected Traits traits() {
+    return JdkRestoreJobsTest.TRAITS;
+  }
+
+  @Override
+  protected RunnerUnderTest runner(ClientKind kind) {
+    JdkRunner runner = new JdkRunner(JdkRunner.client(Duration.ofSeconds(5)));
+    ExecutorService threads = Executors.newCachedThreadPool();
+    return new RunnerUnderTest() {
+      @Override
+      public <T> Running<T> start(Call<T> call) {
+        Future<T> result = threads.submit(() -> runner.run(call));
+        return new Running<>() {
+          @Override
+          public T await() throws InterruptedException {
+            try {
+              return result.get();
+            } catch (ExecutionException e) {
+              throw JdkRunnerTest.<RuntimeException>same(e.getCause());
+            }
+          }
+
+          @Override
+          public void cancel() {
+            result.cancel(true);
+          }
+        };
+      }
+
+      @Override
+      public void close() {
+        threads.shutdownNow();
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <X extends Throwable> RuntimeException same(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+}
