@@ -8,18 +8,18 @@ import java.util.Optional;
  */
 final class Hints {
 
-  private static final int LONGEST_DETAIL = 300;
-
   private Hints() {}
 
   /** The service's code and words, and advice; begins with a blank, or is empty. */
   static String about(ApiError error) {
     StringBuilder text = new StringBuilder();
-    error.errorCode().ifPresent(code -> text.append(" (").append(printable(code)).append(')'));
+    error
+        .errorCode()
+        .ifPresent(code -> text.append(" (").append(Words.printable(code)).append(')'));
     error
         .detail()
         .filter(detail -> !detail.isBlank())
-        .ifPresent(detail -> text.append(": ").append(printable(detail)));
+        .ifPresent(detail -> text.append(": ").append(Words.printable(detail)));
     error.errorCode().flatMap(Hints::advice).ifPresent(advice -> text.append(" — ").append(advice));
     return text.toString();
   }
@@ -46,13 +46,5 @@ final class Hints {
           case "ACCOUNT_SUSPENDED" -> "the account has an unpaid invoice";
           default -> null;
         });
-  }
-
-  private static String printable(String text) {
-    StringBuilder clean = new StringBuilder();
-    text.codePoints()
-        .limit(LONGEST_DETAIL)
-        .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    return clean.toString().strip();
   }
 }

@@ -207,10 +207,9 @@ public final class Judgement {
     }
     return response
         .header("Location")
-        .map(location -> location.replaceFirst("[?#].*", ""))
-        .map(
-            location ->
-                ", a redirect to " + Words.withoutUserInfo(location) + ", which is not followed")
+        .map(location -> location.replaceFirst("(?s)[?#].*", ""))
+        .map(Words::withoutUserInfo)
+        .map(location -> ", a redirect to " + Words.printable(location) + ", which is not followed")
         .orElse(", a redirect, which is not followed");
   }
 

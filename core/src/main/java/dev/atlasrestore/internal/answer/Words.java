@@ -7,6 +7,8 @@ import java.util.Locale;
 /** How messages say things. */
 public final class Words {
 
+  private static final int LONGEST_QUOTE = 300;
+
   private Words() {}
 
   static String of(TransportFailure.Kind kind) {
@@ -34,6 +36,15 @@ public final class Words {
         .toLowerCase(Locale.ROOT)
         .replaceAll("(?<=[hm])", " ")
         .strip();
+  }
+
+  /** What somebody else said, on one line that has an end. */
+  static String printable(String text) {
+    StringBuilder clean = new StringBuilder();
+    text.codePoints()
+        .limit(LONGEST_QUOTE)
+        .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    return clean.toString().strip();
   }
 
   static String withoutUserInfo(String location) {

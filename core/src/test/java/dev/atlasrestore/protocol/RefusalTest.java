@@ -1,0 +1,183 @@
+package dev.atlasrestore.protocol;
+
+import static dev.atlasrestore.Samples.config;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.AccessDeniedException;
+import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RateLimitedException;
+import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.RetryPolicy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an answer means that is neither a job nor a challenge. */
+class RefusalTest {
+
+  private static final AtlasConfig ONCE = config().withRetry(RetryPolicy.none());
+
+  private static ApiException refusal(int status, String body, String... headers) {
+    return refusal(ApiException.class, status, body, headers);
+  }
+
+  private static <X extends ApiException> X refusal(
+      Class<X> type, int status, String body, String... headers) {
+    return Client.get(ONCE).answer(status, body, headers).expectFailed(type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, INVALID_PATH_PARAMETER, dev.atlasrestore.ApiException",
+    "402, ACCOUNT_SUSPENDED, dev.atlasrestore.ApiException",
+    "403, ACCESS_FORBIDDEN, dev.atlasrestore.AccessDeniedException",
+    "404, RESTORE_JOB_NOT_FOUND, dev.atlasrestore.RestoreJobNotFoundException",
+    "405, METHOD_NOT_ALLOWED, dev.atlasrestore.ApiException",
+    "409, CONFLICT, dev.atlasrestore.ApiException",
+    "410, GONE, dev.atlasrestore.ApiException",
+    "407, PROXY, dev.atlasrestore.ApiException",
+    "418, TEAPOT, dev.atlasrestore.ApiException",
+    "501, NOT_IMPLEMENTED, dev.atlasrestore.ApiException",
+    "599, X, dev.atlasrestore.ApiException"
+  })
+  void row16_aRefusalIsTypedKeepsWhatTheServiceSaidAndIsNotRepeated(
+      int status, String code, Class<? extends ApiException> type) {
+    ApiException e =
+        Client.get(config())
+            .after(Duration.ofMillis(120))
+            .answer(status, "error " + code + "; Some words.; The Reason; c1, 7")
+            .expectFailed(type);
+    assertThat(e.status()).isEqualTo(status);
+    assertThat(e.errorCode()).contains(code);
+    assertThat(e.detail()).contains("Some words.");
+    assertThat(e.reason()).contains("The Reason");
+    assertThat(e.parameters()).containsExactly("c1", "7");
+    assertThat(e.attempts()).isEqualTo(1);
+    assertThat(e.elapsed()).isEqualTo(Duration.ofMillis(120));
+    assertThat(e)
+        .hasMessageContaining("127.0.0.1:8080")
+        .hasMessageContaining(String.valueOf(status))
+        .hasMessageContaining(code)
+        .hasMessageContaining("Some words.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>Bad gateway SECRET</html>", "{", "error"})
+  void row16_aBodyThatSaysNothingIsStillThatStatus(String body) {
+    RestoreJobNotFoundException e = refusal(RestoreJobNotFoundException.class, 404, body);
+    assertThat(e.status()).isEqualTo(404);
+    assertThat(e.errorCode()).isEmpty();
+    assertThat(e.detail()).isEmpty();
+    assertThat(e.reason()).isEmpty();
+    assertThat(e.parameters()).isEmpty();
+    assertThat(e).hasMessageNotContaining("html").hasMessageNotContaining("SECRET");
+  }
+
+  @Test
+  void row16_theOldFormWithoutACodeKeepsReasonAndWords() {
+    ApiException e = refusal(400, "error ; No such thing; Bad Request");
+    assertThat(e.errorCode()).isEmpty();
+    assertThat(e.detail()).contains("No such thing");
+    assertThat(e.reason()).contains("Bad Request");
+    assertThat(e).hasMessageContaining("No such thing").hasMessageNotContaining("()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 500, 502, 503, 504})
+  void row19_aStatusThatPassesEndsAsItselfWhenAttemptsAreUsedUp(int status) {
+    ApiException e = refusal(status, "error UNEXPECTED_ERROR; Oops");
+    assertThat(e.status()).isEqualTo(status);
+    assertThat(e.errorCode()).contains("UNEXPECTED_ERROR");
+  }
+
+  @Test
+  void row17_a429IsRateLimitedAndSaysHowLongToWait() {
+    RateLimitedException e =
+        refusal(RateLimitedException.class, 429, "error RATE_LIMITED", "Retry-After: 62");
+    assertThat(e.status()).isEqualTo(429);
+    assertThat(e.retryAfter()).contains(Duration.ofSeconds(62));
+    assertThat(e).hasMessageContaining("1m 2s").hasMessageContaining("RATE_LIMITED");
+    assertThat(refusal(RateLimitedException.class, 429, "").retryAfter()).isEmpty();
+  }
+
+  @Test
+  void row17_a503KeepsItsRetryAfterToo() {
+    assertThat(refusal(503, "", "Retry-After: 5").retryAfter()).contains(Duration.ofSeconds(5));
+    assertThat(refusal(503, "").retryAfter()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void row12_aRedirectIsNotFollowedAndTheErrorSaysWhereItPointedButNoSecret(int status) {
+    ApiException e =
+        refusal(status, "", "Location: http://user:SECRET@evil.example:81/login;x?t=SECRET#SECRET");
+    assertThat(e.status()).isEqualTo(status);
+    assertThat(e)
+        .hasMessageContaining("http://evil.example:81/login;x")
+        .hasMessageContaining("not followed")
+        .hasMessageNotContaining("SECRET");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/login?SECRET, /login",
+    "/login?a\u0085SECRET, /login",
+    "//SECRET@evil.example/a, //evil.example/a",
+    "https://a:SECRET@b:SECRET@evil.example, https://evil.example"
+  })
+  void row12_anyFormOfAddressIsShownWithoutItsSecrets(String location, String shown) {
+    assertThat(refusal(302, "", "Location: " + location))
+        .hasMessageContaining("redirect to " + shown)
+        .hasMessageNotContaining("SECRET");
+  }
+
+  @Test
+  void row12_aRedirectWithoutAnAddressIsARedirectAllTheSame() {
+    assertThat(refusal(302, ""))
+        .hasMessageContaining("redirect")
+        .hasMessageContaining("not followed");
+    assertThat(refusal(410, "", "Location: /a")).hasMessageNotContaining("redirect");
+  }
+
+  @Test
+  void row12_whatARedirectSaysIsShownOnOneShortLine() {
+    ApiException e = refusal(302, "", "Location: /a\u0000\u001b[31m" + "x".repeat(50_000));
+    assertThat(e.getMessage()).hasSizeLessThan(600);
+    assertThat(e.getMessage().chars()).noneMatch(Character::isISOControl);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, ATLAS_GROUP, AtlasConfig.atlas",
+    "404, NOT_ATLAS_GROUP, cloudManager",
+    "403, IP_ADDRESS_NOT_ON_ACCESS_LIST, access list",
+    "403, IP_ADDRESS_NOT_ON_WHITELIST, access list",
+    "403, ORG_REQUIRES_ACCESS_LIST, access list",
+    "403, RESOURCE_REQUIRES_ACCESS_LIST, access list",
+    "403, ACCESS_FORBIDDEN, role",
+    "402, ACCOUNT_SUSPENDED, invoice"
+  })
+  void aCodeThatHasACureIsExplained(int status, String code, String advice) {
+    ApiException e = Client.get(ONCE).answer(status, "error " + code).expectFailed(type(status));
+    assertThat(e).hasMessageContaining(code).hasMessageContaining(advice);
+  }
+
+  private static Class<? extends ApiException> type(int status) {
+    return switch (status) {
+      case 403 -> AccessDeniedException.class;
+      case 404 -> RestoreJobNotFoundException.class;
+      default -> ApiException.class;
+    };
+  }
+
+  @Test
+  void theServicesWordsStandInTheMessageWithoutControlCharactersAndNotForEver() {
+    ApiException e = refusal(400, "error C\u0007; one\u001b[31m two" + "x".repeat(100_000));
+    assertThat(e.getMessage()).hasSizeLessThan(600).contains("one [31m two");
+    assertThat(e.getMessage().chars()).noneMatch(Character::isISOControl);
+    assertThat(e.detail().orElseThrow()).hasSizeGreaterThan(100_000);
+  }
+}
