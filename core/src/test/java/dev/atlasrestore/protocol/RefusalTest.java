@@ -9,6 +9,8 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RateLimitedException;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.Samples;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,5 +181,19 @@ class RefusalTest {
     assertThat(e.getMessage()).hasSizeLessThan(600).contains("one [31m two");
     assertThat(e.getMessage().chars()).noneMatch(Character::isISOControl);
     assertThat(e.detail().orElseThrow()).hasSizeGreaterThan(100_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://cloud.example.com, cloud.example.com:443",
+    "http://localhost, localhost:80",
+    "https://[2001:db8::1]:8443, [2001:db8::1]:8443"
+  })
+  void row1_theMessageNamesHostAndPort(URI base, String place) {
+    assertThat(
+            Client.get(AtlasConfig.of(base, Samples.KEY).withRetry(RetryPolicy.none()))
+                .answer(500, "")
+                .expectFailed(ApiException.class))
+        .hasMessageContaining(place);
   }
 }

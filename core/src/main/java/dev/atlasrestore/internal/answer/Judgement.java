@@ -55,7 +55,8 @@ public final class Judgement {
    */
   public Judgement(RestoreJobCodec codec, URI base) {
     this.codec = codec;
-    this.place = base.getPort() < 0 ? base.getHost() : base.getHost() + ":" + base.getPort();
+    int usualPort = base.getScheme().equals("https") ? 443 : 80;
+    this.place = base.getHost() + ":" + (base.getPort() < 0 ? usualPort : base.getPort());
   }
 
   /** Host and port, for messages. */
