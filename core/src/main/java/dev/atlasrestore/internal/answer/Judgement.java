@@ -191,9 +191,7 @@ public final class Judgement {
       return effort -> new AccessDeniedException(message, 401, error, effort);
     }
     String why =
-        answer.signed() && answer.problem().isEmpty()
-            ? "check the public and the private key"
-            : answer.problem();
+        answer.problem().isEmpty() ? "check the public and the private key" : answer.problem();
     String message = place + " did not accept the API key, status 401: " + why + Hints.about(error);
     return effort -> new AuthenticationException(message, error, effort);
   }

@@ -1,0 +1,125 @@
+package dev.atlasrestore.protocol;
+
+import static dev.atlasrestore.Samples.config;
+import static dev.atlasrestore.protocol.Client.CHALLENGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.AccessDeniedException;
+import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.exchange.Dialogue;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a 401 means; how challenges are answered is digest's own matter. */
+class UnauthorizedTest {
+
+  private static Dialogue<RestoreJob> get() {
+    return Client.get(config());
+  }
+
+  @Test
+  void theFirstRequestCarriesNoCredentialsAndTheSecondAnswersTheChallenge() {
+    Dialogue<RestoreJob> dialogue = get();
+    assertThat(dialogue.expectSend().headers()).noneMatch(h -> h.is("Authorization"));
+    dialogue.answer(401, "", CHALLENGE);
+    assertThat(dialogue.expectSend().headers()).filteredOn(h -> h.is("Authorization")).hasSize(1);
+    dialogue.answer(200, "FINISHED");
+    assertThat(dialogue.expectDone().status().isSuccess()).isTrue();
+  }
+
+  @Test
+  void row14_aWrongKeyCostsExactlyTwoRequests() {
+    AuthenticationException e =
+        get()
+            .answer(401, "", CHALLENGE)
+            .after(Duration.ofSeconds(1))
+            .answer(401, "error ; Bad credentials", CHALLENGE)
+            .expectFailed(AuthenticationException.class);
+    assertThat(e)
+        .hasMessageContaining("127.0.0.1:8080")
+        .hasMessageContaining("401")
+        .hasMessageContaining("check the public and the private key")
+        .hasMessageContaining("Bad credentials");
+    assertThat(e.detail()).contains("Bad credentials");
+    assertThat(e.errorCode()).isEmpty();
+    assertThat(e.attempts()).isEqualTo(1);
+    assertThat(e.elapsed()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"USER_UNAUTHORIZED", "NOT_IN_GROUP", "USER_CANNOT_ACCESS_GROUP"})
+  void aSigned401ThatSpeaksOfPermissionIsAccessDenied(String code) {
+    AccessDeniedException e =
+        get()
+            .answer(401, "", CHALLENGE)
+            .answer(401, "error " + code + "; Not yours; Unauthorized; g", CHALLENGE)
+            .expectFailed(AccessDeniedException.class);
+    assertThat(e.status()).isEqualTo(401);
+    assertThat(e.errorCode()).contains(code);
+    assertThat(e.detail()).contains("Not yours");
+    assertThat(e.reason()).contains("Unauthorized");
+    assertThat(e.parameters()).containsExactly("g");
+    assertThat(e).hasMessageContaining(code).hasMessageContaining("role");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"USER_UNAUTHORIZED", "NOT_IN_GROUP", "USER_CANNOT_ACCESS_GROUP"})
+  void anUnsigned401IsNeverAboutPermission(String code) {
+    AuthenticationException e =
+        get().answer(401, "error " + code).expectFailed(AuthenticationException.class);
+    assertThat(e.errorCode()).contains(code);
+  }
+
+  @Test
+  void aSigned401WithAnyOtherCodeIsAboutTheKey() {
+    AuthenticationException e =
+        get()
+            .answer(401, "", CHALLENGE)
+            .answer(401, "error RESOURCE_NOT_FOUND", CHALLENGE)
+            .expectFailed(AuthenticationException.class);
+    assertThat(e.errorCode()).contains("RESOURCE_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X: y | no challenge",
+        "WWW-Authenticate: Basic realm=\"x\" | no Digest",
+        "WWW-Authenticate: Digest realm=\"x\", nonce=\"n\", algorithm=MD6 | cannot be used",
+        "WWW-Authenticate: Digest realm=\"x\" | cannot be used"
+      })
+  void row13_a401WithoutAUsableChallengeEndsAfterOneRequestAndSaysWhy(String header, String why) {
+    AuthenticationException e =
+        get().answer(401, "", header).expectFailed(AuthenticationException.class);
+    assertThat(e).hasMessageContaining(why);
+  }
+
+  @Test
+  void aServerThatCannotProveItselfIsNotTrusted() {
+    AuthenticationException e =
+        get()
+            .answer(401, "", CHALLENGE)
+            .answer(200, "FINISHED", "Authentication-Info: rspauth=\"00\", qop=auth")
+            .expectFailed(AuthenticationException.class);
+    assertThat(e).hasMessageContaining("rspauth").hasMessageContaining("127.0.0.1:8080");
+  }
+
+  @Test
+  void row26_anEnvelopesOwn401SaysWhatToDoWhetherSignedOrNot() {
+    assertThat(
+            get().answer(200, "envelope 401 error X").expectFailed(AuthenticationException.class))
+        .hasMessageMatching(".*status 401: \\w.*");
+    assertThat(
+            get()
+                .answer(401, "", CHALLENGE)
+                .answer(200, "envelope 401 error NOT_IN_GROUP")
+                .expectFailed(AccessDeniedException.class)
+                .status())
+        .isEqualTo(401);
+  }
+}
