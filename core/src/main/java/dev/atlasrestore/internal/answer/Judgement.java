@@ -8,6 +8,7 @@ import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.Effort;
 import dev.atlasrestore.RateLimitedException;
+import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
@@ -17,6 +18,7 @@ import dev.atlasrestore.internal.digest.Exchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -93,37 +95,29 @@ public final class Judgement {
   }
 
   private Outcome answered(Exchange.Answered answer) {
-    int httpStatus = answer.response().status();
-    RestoreJobCodec.Document document;
-    int status;
+    int status = answer.response().status();
+    ApiError error = ApiError.NONE;
     try {
-      document = codec.read(answer.response().body());
-      status = document.envelopeStatus().orElse(httpStatus);
+      RestoreJobCodec.Document document = codec.read(answer.response().body());
+      status = document.envelopeStatus().orElse(status);
       if (isGood(status)) {
-        return new Outcome.Read(document.job(), status, answer.requests());
+        RestoreJob job = Objects.requireNonNull(document.job());
+        return new Outcome.Read(job, status, answer.requests());
       }
+      error = Objects.requireNonNullElse(document.error(), error);
     } catch (RuntimeException | StackOverflowError e) {
-      return isGood(httpStatus)
-          ? undecodable(answer, e)
-          : refused(answer, httpStatus, ApiError.NONE);
+      if (isGood(status)) {
+        return undecodable(answer, status, e);
+      }
     }
-    return refused(answer, status, errorIn(document));
+    return refused(answer, status, error);
   }
 
   private static boolean isGood(int status) {
     return status / 100 == 2;
   }
 
-  private static ApiError errorIn(RestoreJobCodec.Document document) {
-    try {
-      return document.error();
-    } catch (RuntimeException | StackOverflowError e) {
-      return ApiError.NONE;
-    }
-  }
-
-  private Outcome undecodable(Exchange.Answered answer, Throwable thrown) {
-    int status = answer.response().status();
+  private Outcome undecodable(Exchange.Answered answer, int status, Throwable thrown) {
     boolean ours = thrown instanceof DecodingException;
     Optional<String> member = ours ? ((DecodingException) thrown).member() : Optional.empty();
     String what =

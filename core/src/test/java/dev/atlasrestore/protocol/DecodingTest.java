@@ -1,0 +1,181 @@
+package dev.atlasrestore.protocol;
+
+import static dev.atlasrestore.Samples.REF;
+import static dev.atlasrestore.Samples.config;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atlasrestore.ApiError;
+import dev.atlasrestore.ApiException;
+import dev.atlasrestore.DecodingException;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.codec.RestoreJobCodec;
+import dev.atlasrestore.exchange.Dialogue;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DecodingTest {
+
+  private static Dialogue<RestoreJob> get(RestoreJobCodec codec) {
+    return Dialogue.of(new RestoreJobCalls(config(), codec).get(REF));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"204, ''", "200, ''", "200, <html>SECRET</html>", "201, '[1]'", "299, null"})
+  void row7_aGoodStatusWithoutAJobIsADecodingFailureThatNeverShowsTheBody(int status, String body) {
+    DecodingException e =
+        Client.get(config())
+            .after(Duration.ofSeconds(2))
+            .answer(status, body)
+            .expectFailed(DecodingException.class);
+    assertThat(e.status()).hasValue(status);
+    assertThat(e.member()).isEmpty();
+    assertThat(e.attempts()).isEqualTo(1);
+    assertThat(e.elapsed()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(e)
+        .hasMessageContaining("it is no JSON object")
+        .hasMessageContaining("status " + status)
+        .hasMessageContaining(body.length() + " bytes")
+        .hasMessageContaining("127.0.0.1:8080")
+        .hasMessageNotContaining("SECRET")
+        .hasNoCause();
+  }
+
+  @Test
+  void row11_aMemberThatCannotBeReadIsNamed() {
+    DecodingException e =
+        Client.get(config()).answer(200, "error X").expectFailed(DecodingException.class);
+    assertThat(e.member()).contains("id");
+    assertThat(e).hasMessageContaining("member id");
+  }
+
+  /** Codecs that fail in all the ways there are, at every place where they can. */
+  static Stream<RestoreJobCodec> brokenCodecs() {
+    Supplier<Error> overflow = StackOverflowError::new;
+    Supplier<RuntimeException> runtime = () -> new IllegalStateException("SECRET");
+    return Stream.of(
+        body -> {
+          throw runtime.get();
+        },
+        body -> {
+          throw overflow.get();
+        },
+        body -> null,
+        body -> new Broken(overflow.get()),
+        body -> new Broken(runtime.get()),
+        body -> new Broken(null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenCodecs")
+  void whateverACodecThrowsOnAGoodStatusIsADecodingFailureWithoutItsWords(RestoreJobCodec codec) {
+    DecodingException e = get(codec).answer(200, "SECRET").expectFailed(DecodingException.class);
+    assertThat(e.status()).hasValue(200);
+    assertThat(e).hasMessageContaining("codec").hasMessageNotContaining("SECRET").hasNoCause();
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenCodecs")
+  void whateverACodecThrowsOnABadStatusItIsStillThatStatus(RestoreJobCodec codec) {
+    RestoreJobNotFoundException e =
+        get(codec).answer(404, "SECRET").expectFailed(RestoreJobNotFoundException.class);
+    assertThat(e.errorCode()).isEmpty();
+    assertThat(e).hasMessageNotContaining("SECRET");
+  }
+
+  @Test
+  void anErrorOfTheVirtualMachineOtherThanTheStackPassesThrough() {
+    OutOfMemoryError error = new OutOfMemoryError("toy");
+    Dialogue<RestoreJob> dialogue =
+        get(
+            body -> {
+              throw error;
+            });
+    assertThatThrownBy(() -> dialogue.answer(200, "x")).isSameAs(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, envelope 200 FINISHED, FINISHED",
+    "500, envelope 200 BROKEN, BROKEN",
+    "404, envelope 201 KILLED, KILLED",
+    "302, envelope 200 ON_HOLD, ON_HOLD"
+  })
+  void row26_theInnerStatusWinsOverABadOne(int status, String body, String job) {
+    assertThat(Client.get(config()).answer(status, body).expectDone().status()).hasToString(job);
+  }
+
+  @Test
+  void row26_theInnerStatusWinsOverAGoodOne() {
+    RestoreJobNotFoundException e =
+        Client.get(config())
+            .answer(200, "envelope 404 error RESTORE_JOB_NOT_FOUND; gone; Not Found; j")
+            .expectFailed(RestoreJobNotFoundException.class);
+    assertThat(e.status()).isEqualTo(404);
+    assertThat(e.errorCode()).contains("RESTORE_JOB_NOT_FOUND");
+    assertThat(e.parameters()).containsExactly("j");
+  }
+
+  @Test
+  void row26_anInner429IsRepeatedAfterWhatTheOuterAnswerAskedFor() {
+    Dialogue<RestoreJob> dialogue =
+        Client.get(config()).answer(200, "envelope 429 error RATE_LIMITED", "Retry-After: 7");
+    assertThat(dialogue.expectPause())
+        .isBetween(Duration.ofSeconds(7), Duration.ofSeconds(7).plusMillis(500));
+    dialogue.elapse().answer(200, "envelope 200 FINISHED").expectDone();
+  }
+
+  @Test
+  void row26_anInnerRefusalThatStaysIsNotRepeatedWhateverTheOuterStatus() {
+    ApiException e =
+        Client.get(config()).answer(503, "envelope 409 error X").expectFailed(ApiException.class);
+    assertThat(e.status()).isEqualTo(409);
+  }
+
+  @Test
+  void row26_anInnerJobThatCannotBeReadIsADecodingFailureWhateverTheOuterStatus() {
+    DecodingException e =
+        Client.get(config())
+            .answer(500, "envelope 200 error X")
+            .expectFailed(DecodingException.class);
+    assertThat(e.status()).hasValue(200);
+    assertThat(e.member()).contains("id");
+  }
+
+  /** Fails wherever it is asked, or gives null. */
+  private record Broken(Throwable thrown) implements RestoreJobCodec.Document {
+
+    @Override
+    public OptionalInt envelopeStatus() {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public RestoreJob job() {
+      fail();
+      return null;
+    }
+
+    @Override
+    public ApiError error() {
+      fail();
+      return null;
+    }
+
+    private void fail() {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      if (thrown instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+    }
+  }
+}
