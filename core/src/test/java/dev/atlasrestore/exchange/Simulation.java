@@ -50,7 +50,12 @@ public final class Simulation {
 
   /** Lets a conversation begin so much later. */
   public <T> Run<T> startIn(Duration delay, Call<T> call) {
-    Run<T> run = new Run<>();
+    return startIn(delay, call, () -> {});
+  }
+
+  /** Lets a conversation begin so much later, and something else happen once it has ended. */
+  public <T> Run<T> startIn(Duration delay, Call<T> call, Runnable then) {
+    Run<T> run = new Run<>(then);
     at(clock.now().plus(delay), () -> advance(run, call.start(clock.now())));
     return run;
   }
@@ -81,6 +86,7 @@ public final class Simulation {
       exchange(run, send);
     } else {
       run.ended = clock.now();
+      run.then.run();
     }
   }
 
@@ -111,11 +117,14 @@ public final class Simulation {
 
   /** One conversation of a simulation. */
   public static final class Run<T> {
+    private final Runnable then;
     private Step<T> step;
     private Instant ended;
     private int requests;
 
-    private Run() {}
+    private Run(Runnable then) {
+      this.then = then;
+    }
 
     /** The step where it stands; null before it began. */
     public Step<T> step() {
