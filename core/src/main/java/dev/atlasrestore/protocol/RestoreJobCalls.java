@@ -90,7 +90,11 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
     this.notices = new Notices(config.listener());
     this.retrying =
         new Retrying(
-            config.retry(), new RetryBudget(config.retry().budget()), config.random(), notices);
+            config.retry(),
+            new RetryBudget(config.retry().budget()),
+            config.random(),
+            notices,
+            judgement.late());
     this.pace = new Pace(config.poll().rate());
     this.polling = new Polling(config.poll(), pace, config.random(), notices);
   }
@@ -138,7 +142,7 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
             + Words.of(effort.elapsed())
             + " elapsed, "
             + effort.attempts()
-            + " attempts)";
+            + (effort.attempts() == 1 ? " attempt)" : " attempts)");
     return new TransportException(message, failure, effort);
   }
 

@@ -66,6 +66,11 @@ public final class Judgement {
     return place;
   }
 
+  /** An attempt for which no time was left: nothing was sent. */
+  public Outcome late() {
+    return unanswered(TransportFailure.notSent(TransportFailure.Kind.TIMEOUT), 0);
+  }
+
   /** Judges one exchange. */
   public Outcome of(Exchange exchange) {
     if (exchange instanceof Exchange.Unanswered unanswered) {

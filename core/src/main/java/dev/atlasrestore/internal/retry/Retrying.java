@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 /**
  * Repeats an attempt that failed in passing: within {@link RetryPolicy#maxAttempts()}, the client's
  * {@link RetryBudget} and a deadline, after a pause of full jitter, or after {@code Retry-After}
- * and the jitter on top. A {@code Retry-After} that leaves no time fails at once. Every {@code
- * Send} gets no more time than is left.
+ * and the jitter on top. A {@code Retry-After} that leaves no time fails at once. Nothing that an
+ * attempt asks for gets more time than is left.
  */
 public final class Retrying {
 
@@ -25,13 +25,24 @@ public final class Retrying {
   private final RetryBudget budget;
   private final RandomGenerator random;
   private final Notices notices;
+  private final Outcome late;
 
-  /** The retries of one client. */
-  public Retrying(RetryPolicy policy, RetryBudget budget, RandomGenerator random, Notices notices) {
+  /**
+   * The retries of one client.
+   *
+   * @param late what an attempt comes to that has no time to send
+   */
+  public Retrying(
+      RetryPolicy policy,
+      RetryBudget budget,
+      RandomGenerator random,
+      Notices notices,
+      Outcome late) {
     this.policy = policy;
     this.budget = budget;
     this.random = random;
     this.notices = notices;
+    this.late = late;
   }
 
   /**
@@ -45,13 +56,13 @@ public final class Retrying {
   /** Begins a read: one attempt, or several. */
   public Step<Ended> start(Call<Outcome> attempt, Instant now, Instant deadline) {
     budget.earn();
-    return Steps.before(deadline, attempt(attempt, 1, now, deadline), now);
+    return attempt(attempt, 1, now, deadline);
   }
 
   private Step<Ended> attempt(Call<Outcome> call, int number, Instant began, Instant deadline) {
     notices.tell(new CallEvent.AttemptStarted(number));
     return Steps.then(
-        call.start(began),
+        Steps.before(deadline, call.start(began), began, late),
         began,
         (outcome, now) -> {
           notices.tell(event(outcome, number, Duration.between(began, now)));
@@ -63,7 +74,12 @@ public final class Retrying {
             return Step.done(new Ended(outcome, number));
           }
           notices.tell(new CallEvent.Retried(number, pause.get()));
-          return Step.pause(pause.get(), later -> attempt(call, number + 1, later, deadline));
+          return Step.pause(
+              pause.get(),
+              later ->
+                  later.isBefore(deadline)
+                      ? attempt(call, number + 1, later, deadline)
+                      : Step.done(new Ended(late, number)));
         });
   }
 

@@ -44,28 +44,34 @@ public final class Steps {
   }
 
   /**
-   * Gives no {@code Send} and no {@code Pause} more time than is left. A {@code Send} for which
-   * none is left is not made: it counts as timed out, not sent.
+   * Gives no {@code Send} and no {@code Pause} more time than is left. Where none is left, neither
+   * is made: a {@code Send} counts as timed out, not sent, and a {@code Pause} ends the
+   * conversation.
    *
    * @param now the time at which {@code step} came about
+   * @param late what the conversation ends with instead of a {@code Pause}
    */
-  public static <T> Step<T> before(Instant deadline, Step<T> step, Instant now) {
+  public static <T> Step<T> before(Instant deadline, Step<T> step, Instant now, T late) {
     Duration left = Duration.between(now, deadline);
+    boolean noneLeft = left.isNegative() || left.isZero();
     if (step instanceof Step.Send<T> send) {
-      if (left.isNegative() || left.isZero()) {
-        TransportFailure late = TransportFailure.notSent(TransportFailure.Kind.TIMEOUT);
-        return before(deadline, send.unanswered(late, now), now);
+      if (noneLeft) {
+        TransportFailure timeout = TransportFailure.notSent(TransportFailure.Kind.TIMEOUT);
+        return before(deadline, send.unanswered(timeout, now), now, late);
       }
       return Step.send(
           send.request(),
           shorter(send.timeout(), left),
           send.maxBodyBytes(),
-          (response, later) -> before(deadline, send.answered(response, later), later),
-          (failure, later) -> before(deadline, send.unanswered(failure, later), later));
+          (response, later) -> before(deadline, send.answered(response, later), later, late),
+          (failure, later) -> before(deadline, send.unanswered(failure, later), later, late));
     }
     if (step instanceof Step.Pause<T> pause) {
-      Duration delay = shorter(pause.delay(), left.isNegative() ? Duration.ZERO : left);
-      return Step.pause(delay, later -> before(deadline, pause.elapsed(later), later));
+      return noneLeft
+          ? Step.done(late)
+          : Step.pause(
+              shorter(pause.delay(), left),
+              later -> before(deadline, pause.elapsed(later), later, late));
     }
     return step;
   }
