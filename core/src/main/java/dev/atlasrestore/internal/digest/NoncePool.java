@@ -39,7 +39,10 @@ public final class NoncePool {
 
   private static final int MAX_IDLE = 256;
   private static final int MAX_KNOWN = 512;
+
+  /** So many uses for each time that the server names a nonce. */
   private static final int MAX_USES = 1000;
+
   private static final int RENEWAL_USES = 900;
   private static final Duration YOUNG = Duration.ofSeconds(30);
 
@@ -116,7 +119,7 @@ public final class NoncePool {
       free.idle = false;
       return new Use(free.lease(true));
     }
-    if (newest != null && newest.uses < MAX_USES) {
+    if (newest != null && newest.uses() < MAX_USES) {
       return newest.inFlight > 0 && isAgeing(newest, now) && !isClaimed(now)
           ? new Ask(Optional.of(claimed(now)))
           : new Use(newest.lease(true));
@@ -135,7 +138,7 @@ public final class NoncePool {
     boolean old =
         shortestLife != null
             && nonce.age(now).multipliedBy(10).compareTo(shortestLife.multipliedBy(9)) > 0;
-    return old || nonce.uses >= RENEWAL_USES;
+    return old || nonce.uses() >= RENEWAL_USES;
   }
 
   private boolean isClaimed(Instant now) {
@@ -160,10 +163,14 @@ public final class NoncePool {
    */
   synchronized Lease adopt(Credentials credentials, Instant now) {
     challenging = true;
+    return named(credentials, now).lease(false);
+  }
+
+  private Nonce named(Credentials credentials, Instant now) {
     Nonce nonce =
         known.computeIfAbsent(credentials.challenge().nonce(), name -> new Nonce(credentials, now));
     nonce.meets(credentials);
-    return nonce.lease(false);
+    return nonce;
   }
 
   /** A server that asked nobody to sign: calls need not wait for each other. */
@@ -181,8 +188,7 @@ public final class NoncePool {
     good.inFlight--;
     if (next.isPresent()) {
       retire(good);
-      good =
-          known.computeIfAbsent(next.get().challenge().nonce(), name -> new Nonce(next.get(), now));
+      good = named(next.get(), now);
     } else if (shortestLife != null && good.age(now).compareTo(shortestLife) > 0) {
       shortestLife = good.age(now);
     }
@@ -243,7 +249,7 @@ public final class NoncePool {
   }
 
   private void keep(Nonce good) {
-    if (good.retired || good.uses >= MAX_USES) {
+    if (good.retired || good.uses() >= MAX_USES) {
       return;
     }
     if (!lanes) {
@@ -263,7 +269,8 @@ public final class NoncePool {
   static final class Nonce {
     private Credentials credentials;
     private final Instant born;
-    private int uses;
+    private int count;
+    private int countWhenNamed;
     private int inFlight;
     private boolean shared;
     private boolean idle;
@@ -278,20 +285,26 @@ public final class NoncePool {
       return Duration.between(born, now);
     }
 
-    /** The server said this nonce in a new challenge; a session keeps its cnonce. */
+    /** How often it was used since the server last named it. */
+    private int uses() {
+      return count - countWhenNamed;
+    }
+
+    /** The server named this nonce, perhaps once more; a session keeps its cnonce. */
     private void meets(Credentials newer) {
       if (newer.sessionCnonce().isEmpty()
           || newer.challenge().algorithm() != credentials.challenge().algorithm()) {
         credentials = newer;
       }
+      countWhenNamed = count;
       retired = false;
     }
 
     private Lease lease(boolean remembered) {
       shared |= inFlight > 0;
       inFlight++;
-      uses++;
-      return new Lease(this, credentials, uses, remembered);
+      count++;
+      return new Lease(this, credentials, count, remembered);
     }
   }
 }

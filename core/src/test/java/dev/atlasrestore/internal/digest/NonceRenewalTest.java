@@ -105,6 +105,26 @@ class NonceRenewalTest {
   }
 
   @Test
+  void a_nonce_that_the_server_names_again_is_good_for_another_1000_uses() {
+    client.remembering("n");
+    use("n", 2, 1000);
+    client.get().asks().challenged(digest("n")).signs("n", 1001).answered(200).endsWith(200, 2);
+    use("n", 1002, 2000);
+
+    client.get().asks();
+  }
+
+  @Test
+  void a_nonce_that_nextnonce_names_again_is_good_for_another_1000_uses() {
+    client.remembering("n");
+    use("n", 2, 1000);
+    client.get().challenged(digest("m")).signs("m", 1).answeredWith("nextnonce=\"n\"").ends();
+    use("n", 1001, 2000);
+
+    client.get().asks();
+  }
+
+  @Test
   void from_900_uses_on_one_of_many_calls_renews_it() {
     client.remembering("n");
     use("n", 2, 898);

@@ -3,9 +3,9 @@ package dev.atlasrestore.internal.digest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.atlasrestore.ApiKey;
-import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -60,8 +60,8 @@ final class Reference {
 
   private static String hex(String function, String text) {
     try {
-      byte[] hash = MessageDigest.getInstance(function).digest(text.getBytes(UTF_8));
-      return String.format("%0" + 2 * hash.length + "x", new BigInteger(1, hash));
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance(function).digest(text.getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
