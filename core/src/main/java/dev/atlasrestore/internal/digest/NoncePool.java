@@ -59,6 +59,7 @@ public final class NoncePool {
   private final Deque<Nonce> idle = new ArrayDeque<>();
   private boolean lanes;
   private boolean challenging = true;
+  private boolean keyProven;
   private @Nullable Nonce newest;
   private @Nullable Duration shortestLife;
   private @Nullable Claim claim;
@@ -186,6 +187,7 @@ public final class NoncePool {
   synchronized void accepted(Lease lease, Instant now, Optional<Credentials> next) {
     Nonce good = lease.nonce();
     good.inFlight--;
+    keyProven = true;
     if (next.isPresent()) {
       retire(good);
       good = named(next.get(), now);
@@ -230,6 +232,21 @@ public final class NoncePool {
       shortestLife = age;
     }
     retire(bad);
+  }
+
+  /**
+   * Whether the refusal of a fresh nonce is to be doubted: the key was good before, and the server
+   * is one that counts strictly. Some of those (Apache httpd with {@code AuthDigestNcCheck}) count
+   * per {@code opaque} and repeat that when they refuse, so calls side by side spoil each other's
+   * fresh nonces; asking unsigned gets an {@code opaque} of one's own.
+   */
+  synchronized boolean doubtsRefusals() {
+    return lanes && keyProven;
+  }
+
+  /** A doubted refusal came again: the key may have been revoked. */
+  synchronized void keyRefused() {
+    keyProven = false;
   }
 
   private boolean isTooYoung(Duration age) {

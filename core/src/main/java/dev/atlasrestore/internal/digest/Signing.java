@@ -22,6 +22,10 @@ import java.util.Optional;
  * is answered, otherwise the key is wrong and the 401 is the answer. So a wrong key costs exactly
  * two requests, and {@link #MAX_SIGNED} bounds a server that says stale for ever.
  *
+ * <p>One exception: a client whose key was accepted before, and whose pool has met a strict server,
+ * doubts the refusal of a fresh nonce once, and asks unsigned for another challenge (see {@link
+ * NoncePool#doubtsRefusals}). Such an exchange costs four requests at most, three of them signed.
+ *
  * <p>Nothing here throws on what a server sends, and nothing is owed when a conversation is
  * dropped: see {@link NoncePool}.
  */
@@ -62,7 +66,7 @@ public final class Signing {
       HttpRequest request, Instant now, Optional<Claim> waitedFor, Duration look) {
     NoncePool.Turn turn = pool.take(now, waitedFor);
     if (turn instanceof NoncePool.Use use) {
-      return sendSigned(new State(request, Optional.empty(), 0, 0), use.lease());
+      return sendSigned(State.of(request, Optional.empty()), use.lease());
     }
     if (turn instanceof NoncePool.Wait wait) {
       Duration left = Duration.between(now, wait.claim().ends());
@@ -70,11 +74,11 @@ public final class Signing {
       return Step.pause(
           shorter(look, left), later -> begin(request, later, Optional.of(wait.claim()), nextLook));
     }
-    return sendUnsigned(new State(request, ((NoncePool.Ask) turn).claim(), 0, 0));
+    return sendUnsigned(State.of(request, ((NoncePool.Ask) turn).claim()));
   }
 
   private Step<Exchange> sendUnsigned(State before) {
-    State state = new State(before.request, before.claim, before.sent + 1, before.signed);
+    State state = before.sending(false);
     return Step.send(
         state.request,
         timeout,
@@ -97,7 +101,7 @@ public final class Signing {
   }
 
   private Step<Exchange> sendSigned(State before, Lease lease) {
-    State state = new State(before.request, before.claim, before.sent + 1, before.signed + 1);
+    State state = before.sending(true);
     Credentials.Signature signature =
         lease
             .credentials()
@@ -124,7 +128,14 @@ public final class Signing {
       return ended(state, answer);
     }
     pool.refused(lease, now);
-    boolean worthwhile = lease.remembered() || offer.stale();
+    boolean fresh = !lease.remembered();
+    if (fresh && pool.doubtsRefusals()) {
+      if (!state.doubted && state.signed < MAX_SIGNED) {
+        return sendUnsigned(state.doubting());
+      }
+      pool.keyRefused();
+    }
+    boolean worthwhile = !fresh || offer.stale();
     return worthwhile && state.signed < MAX_SIGNED && offer.credentials().isPresent()
         ? sendSigned(state, pool.adopt(offer.credentials().get(), now))
         : ended(state, answer);
@@ -164,6 +175,21 @@ public final class Signing {
    * @param claim held while others wait for this exchange's nonce
    * @param sent how many requests have been sent
    * @param signed how many of them were signed
+   * @param doubted whether a refusal was doubted already, and a fresh challenge asked for
    */
-  private record State(HttpRequest request, Optional<Claim> claim, int sent, int signed) {}
+  private record State(
+      HttpRequest request, Optional<Claim> claim, int sent, int signed, boolean doubted) {
+
+    static State of(HttpRequest request, Optional<Claim> claim) {
+      return new State(request, claim, 0, 0, false);
+    }
+
+    State sending(boolean withCredentials) {
+      return new State(request, claim, sent + 1, withCredentials ? signed + 1 : signed, doubted);
+    }
+
+    State doubting() {
+      return new State(request, claim, sent, signed, true);
+    }
+  }
 }

@@ -197,4 +197,57 @@ class LanesTest {
     client.get().signs("c", 2);
     client.get().asks();
   }
+
+  @Test
+  void the_refusal_of_a_fresh_nonce_is_doubted_once_and_asked_afresh() {
+    client
+        .get()
+        .signs("b", 2)
+        .challenged(digest("c"))
+        .signs("c", 1)
+        .challenged(digest("d"))
+        .asks()
+        .challenged(digest("e"))
+        .signs("e", 1)
+        .answered(200)
+        .endsWith(200, 4);
+  }
+
+  @Test
+  void a_refusal_that_comes_again_is_believed_and_the_next_one_at_once() {
+    client
+        .get()
+        .signs("b", 2)
+        .challenged(digest("c"))
+        .signs("c", 1)
+        .challenged(digest("d"))
+        .asks()
+        .challenged(digest("e"))
+        .signs("e", 1)
+        .challenged(digest("f"))
+        .endsWith(401, 4);
+
+    client
+        .get()
+        .signs("a", 2)
+        .challenged(digest("g"))
+        .signs("g", 1)
+        .challenged(digest("h"))
+        .endsWith(401, 2);
+  }
+
+  @Test
+  void a_doubted_stale_answer_does_not_go_beyond_three_signed_requests() {
+    client
+        .get()
+        .signs("b", 2)
+        .challenged(digest("c") + ", stale=true")
+        .signs("c", 1)
+        .challenged(digest("d") + ", stale=true")
+        .asks()
+        .challenged(digest("e") + ", stale=true")
+        .signs("e", 1)
+        .challenged(digest("f") + ", stale=true")
+        .endsWith(401, 4);
+  }
 }
