@@ -1,0 +1,132 @@
+package dev.atlasrestore.transport.jersey;
+
+import dev.atlasrestore.Timeouts;
+import jakarta.ws.rs.client.Client;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
+import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
+import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurator;
+import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.JerseyClientBuilder;
+
+/**
+ * Makes the client of a face that was given none: Jersey on Apache's HTTP client, with everything
+ * off that would send, answer or change something on its own.
+ *
+ * <p>Two interceptors tie each exchange to the native request: the first in the chain gets a grip
+ * on it before a connection is looked for, the last knows that a connection stands.
+ */
+final class OwnClient {
+
+  static final int MAX_CONNECTIONS = 256;
+  private static final int MAX_HEADER_LINE = 64 * 1024;
+  private static final int MAX_HEADER_LINES = 100;
+  private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
+  private static final TimeValue TRUSTED_IDLE = TimeValue.ofSeconds(1);
+
+  private OwnClient() {}
+
+  static Client create(Timeouts timeouts) {
+    SSLContext tls = SSLContexts.createDefault();
+    PoolingHttpClientConnectionManager pool = pool(timeouts, tls);
+    Apache5HttpClientBuilderConfigurator configurator = builder -> configured(builder, pool);
+    ClientConfig config =
+        new ClientConfig()
+            .connectorProvider(new Apache5ConnectorProvider())
+            .property(Apache5ClientProperties.CONNECTION_MANAGER, pool)
+            .property(Apache5ClientProperties.REQUEST_CONFIG, requestConfig(timeouts))
+            .register(configurator);
+    return new JerseyClientBuilder().withConfig(config).sslContext(tls).build();
+  }
+
+  /** Waits for a connection no longer than any exchange lasts; the watchdog is more exact. */
+  private static RequestConfig requestConfig(Timeouts timeouts) {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(timeout(timeouts.response()))
+        .setAuthenticationEnabled(false)
+        .setRedirectsEnabled(false)
+        .setContentCompressionEnabled(false)
+        .setProtocolUpgradeEnabled(false)
+        .build();
+  }
+
+  private static PoolingHttpClientConnectionManager pool(Timeouts timeouts, SSLContext tls) {
+    Http1Config bounded =
+        Http1Config.custom()
+            .setMaxLineLength(MAX_HEADER_LINE)
+            .setMaxHeaderCount(MAX_HEADER_LINES)
+            .build();
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnTotal(MAX_CONNECTIONS)
+        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(bounded)
+                .responseParserFactory(limits -> new StrictHeads(bounded))
+                .build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(timeout(timeouts.connect()))
+                .setValidateAfterInactivity(TRUSTED_IDLE)
+                .setIdleTimeout(timeout(LONGEST_IDLE.toDuration()))
+                .build())
+        .build();
+  }
+
+  private static HttpClientBuilder configured(
+      HttpClientBuilder builder, PoolingHttpClientConnectionManager pool) {
+    AtomicLong lastSweep = new AtomicLong(System.nanoTime());
+    return builder
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableConnectionState()
+        .disableDefaultUserAgent()
+        .addExecInterceptorFirst(
+            "atlas-restore-begin",
+            (request, scope, chain) -> {
+              sweep(pool, lastSweep);
+              Exchange.CURRENT.get().hold((Cancellable) scope.originalRequest);
+              return chain.proceed(request, scope);
+            })
+        .addExecInterceptorLast(
+            "atlas-restore-send",
+            (request, scope, chain) -> {
+              Exchange.CURRENT.get().markSent();
+              return chain.proceed(request, scope);
+            });
+  }
+
+  /**
+   * Closes connections that a burst of calls left behind: the pool takes the newest first and would
+   * keep the others open long after the server has closed its side.
+   */
+  private static void sweep(PoolingHttpClientConnectionManager pool, AtomicLong lastSweep) {
+    long last = lastSweep.get();
+    long now = System.nanoTime();
+    if (now - last > LONGEST_IDLE.toNanoseconds() && lastSweep.compareAndSet(last, now)) {
+      pool.closeIdle(LONGEST_IDLE);
+    }
+  }
+
+  private static Timeout timeout(Duration duration) {
+    long millis = duration.plusNanos(999_999).toMillis();
+    return Timeout.ofMilliseconds(Math.max(1, millis));
+  }
+}

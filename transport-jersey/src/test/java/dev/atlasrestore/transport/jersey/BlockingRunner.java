@@ -1,0 +1,50 @@
+package dev.atlasrestore.transport.jersey;
+
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.testkit.RunnerUnderTest;
+import dev.atlasrestore.testkit.Running;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** The runner as the kit sees it: a thread for each run; to cancel is to interrupt. */
+record BlockingRunner(JerseyRunner runner, AutoCloseable client) implements RunnerUnderTest {
+
+  @Override
+  public <T> Running<T> start(Call<T> call) {
+    FutureTask<T> task = new FutureTask<>(() -> runner.run(call));
+    Thread thread = new Thread(task, "blocking-runner");
+    thread.setDaemon(true);
+    thread.start();
+    return new Running<>() {
+      @Override
+      public T await() throws InterruptedException {
+        try {
+          return task.get();
+        } catch (ExecutionException e) {
+          BlockingRunner.<RuntimeException>raise(e.getCause());
+          throw new AssertionError(e);
+        }
+      }
+
+      @Override
+      public void cancel() {
+        thread.interrupt();
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <X extends Throwable> void raise(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    try {
+      client.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.atlasrestore.transport.jersey;
+
+import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.testkit.CallRunnerContract;
+import dev.atlasrestore.testkit.ClientKind;
+import dev.atlasrestore.testkit.RunnerUnderTest;
+import dev.atlasrestore.testkit.Traits;
+import jakarta.ws.rs.client.Client;
+
+class JerseyRunnerContractTest extends CallRunnerContract {
+
+  @Override
+  protected RunnerUnderTest runner(ClientKind kind) {
+    if (kind instanceof ClientKind.Own) {
+      return new BlockingRunner(JerseyRunner.onClientOfOurs(Timeouts.defaults()), () -> {});
+    }
+    Client client =
+        kind instanceof ClientKind.Trusting trusting
+            ? TestClients.trusting(trusting.trusted())
+            : TestClients.recommended().build();
+    return new BlockingRunner(JerseyRunner.on(client), client);
+  }
+
+  @Override
+  protected Traits traits() {
+    return Traits.keepsAll()
+        .without(
+            "RUN-8",
+            ClientKind.borrowed(),
+            "Apache's client takes a head that the connection's end cuts short for a whole one");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.atlasrestore.transport.jersey;
+
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
+import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
+import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurator;
+import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.JerseyClientBuilder;
+
+/** Clients that an application might lend. */
+final class TestClients {
+
+  private TestClients() {}
+
+  /** As the documentation of {@link JerseyRestoreJobs} recommends. */
+  static JerseyClientBuilder recommended() {
+    Apache5HttpClientBuilderConfigurator quiet =
+        builder -> builder.disableAutomaticRetries().disableContentCompression();
+    return new JerseyClientBuilder()
+        .withConfig(
+            new ClientConfig()
+                .connectorProvider(new Apache5ConnectorProvider())
+                .property(
+                    Apache5ClientProperties.REQUEST_CONFIG,
+                    RequestConfig.custom()
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .register(quiet));
+  }
+
+  static Client trusting(KeyStore trusted) {
+    try {
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, trust.getTrustManagers(), null);
+      return recommended().sslContext(tls).build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The Apache connector as it comes. */
+  static Client plainApache() {
+    return new JerseyClientBuilder()
+        .withConfig(new ClientConfig().connectorProvider(new Apache5ConnectorProvider()))
+        .build();
+  }
+
+  /**
+   * What Jersey takes when nothing is said: the JDK's {@code HttpURLConnection}. Its idle
+   * connections belong to the JVM and outlive the client, so it must not keep any.
+   */
+  static Client plainJersey() {
+    return new JerseyClientBuilder()
+        .build()
+        .register(
+            (ClientRequestFilter) request -> request.getHeaders().putSingle("Connection", "close"));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the Jersey transport. */
+package dev.atlasrestore.transport.jersey;
