@@ -24,14 +24,22 @@ public final class Pace {
     this.rate = rate;
   }
 
-  /** Takes the group's next turn. Gives how long to wait for it. */
-  synchronized Duration takeTurn(String groupId, Instant now) {
+  /**
+   * Takes the group's next turn, if it comes before the deadline; whoever cannot wait for it leaves
+   * it to the others.
+   *
+   * @return how long to wait for it
+   */
+  synchronized Optional<Duration> takeTurn(String groupId, Instant now, Instant deadline) {
     if (rate.isEmpty()) {
-      return Duration.ZERO;
+      return Optional.of(Duration.ZERO);
     }
     Instant turn = turn(groupId, now);
+    if (!turn.isBefore(deadline)) {
+      return Optional.empty();
+    }
     put(groupId, turn.plus(spacing(rate.get())), now);
-    return Duration.between(now, turn);
+    return Optional.of(Duration.between(now, turn));
   }
 
   /**
