@@ -44,14 +44,19 @@ public final class Pace {
 
   /**
    * Counts a read that waits for no turn. Any number of them holds waits up for no longer than the
-   * rate's own period.
+   * rate's own period; turns that were taken stay taken.
    */
   public synchronized void count(String groupId, Instant now) {
     if (rate.isPresent()) {
-      Instant pushed = turn(groupId, now).plus(spacing(rate.get()));
+      Instant turn = turn(groupId, now);
+      Instant pushed = turn.plus(spacing(rate.get()));
       Instant latest = now.plus(rate.get().per());
-      put(groupId, pushed.isBefore(latest) ? pushed : latest, now);
+      put(groupId, earlier(pushed, turn.isAfter(latest) ? turn : latest), now);
     }
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   private Instant turn(String groupId, Instant now) {

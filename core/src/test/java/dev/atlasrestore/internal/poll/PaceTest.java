@@ -69,6 +69,15 @@ class PaceTest {
   }
 
   @Test
+  void row27_aReadThatDoesNotWaitNeverGivesATurnAwayTwice() {
+    for (int i = 0; i < 300; i++) {
+      turn("g");
+    }
+    pace.count("g", NOW);
+    assertThat(turn("g")).isGreaterThanOrEqualTo(ofMinutes(3));
+  }
+
+  @Test
   void row27_withoutARateNobodyWaitsAndNothingIsRemembered() {
     Pace free = new Pace(Optional.empty());
     for (int i = 0; i < 1_000; i++) {
