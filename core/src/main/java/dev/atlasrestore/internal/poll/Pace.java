@@ -24,26 +24,39 @@ public final class Pace {
     this.rate = rate;
   }
 
-  /** Takes the group's next turn. Gives how long to wait for it. */
-  synchronized Duration takeTurn(String groupId, Instant now) {
+  /**
+   * Takes the group's next turn, if it comes before the deadline; whoever cannot wait for it leaves
+   * it to the others.
+   *
+   * @return how long to wait for it
+   */
+  synchronized Optional<Duration> takeTurn(String groupId, Instant now, Instant deadline) {
     if (rate.isEmpty()) {
-      return Duration.ZERO;
+      return Optional.of(Duration.ZERO);
     }
     Instant turn = turn(groupId, now);
+    if (!turn.isBefore(deadline)) {
+      return Optional.empty();
+    }
     put(groupId, turn.plus(spacing(rate.get())), now);
-    return Duration.between(now, turn);
+    return Optional.of(Duration.between(now, turn));
   }
 
   /**
    * Counts a read that waits for no turn. Any number of them holds waits up for no longer than the
-   * rate's own period.
+   * rate's own period; turns that were taken stay taken.
    */
   public synchronized void count(String groupId, Instant now) {
     if (rate.isPresent()) {
-      Instant pushed = turn(groupId, now).plus(spacing(rate.get()));
+      Instant turn = turn(groupId, now);
+      Instant pushed = turn.plus(spacing(rate.get()));
       Instant latest = now.plus(rate.get().per());
-      put(groupId, pushed.isBefore(latest) ? pushed : latest, now);
+      put(groupId, earlier(pushed, turn.isAfter(latest) ? turn : latest), now);
     }
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   private Instant turn(String groupId, Instant now) {

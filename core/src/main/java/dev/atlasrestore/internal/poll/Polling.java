@@ -91,17 +91,13 @@ public final class Polling {
     }
 
     private Step<Reading> takeTurn(Progress progress, Instant now) {
-      if (!now.isBefore(deadline)) {
+      Optional<Duration> wait = pace.takeTurn(groupId, now, deadline);
+      if (wait.isEmpty()) {
         return outOfTime(progress, now);
       }
-      Duration wait = pace.takeTurn(groupId, now);
-      if (wait.isZero()) {
-        return read(progress, now);
-      }
-      if (!now.plus(wait).isBefore(deadline)) {
-        return outOfTime(progress, now);
-      }
-      return paused(wait, later -> read(progress, later));
+      return wait.get().isZero()
+          ? read(progress, now)
+          : paused(wait.get(), later -> read(progress, later));
     }
 
     private Step<Reading> read(Progress before, Instant started) {

@@ -1,0 +1,153 @@
+package dev.atlasrestore.protocol;
+
+import static dev.atlasrestore.Samples.REF;
+import static dev.atlasrestore.Samples.config;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.RateLimitedException;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.Samples;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.exchange.Dialogue;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Row 27: how a wait ends whose job does not. */
+class WaitDeadlineTest {
+
+  private static AtlasConfig within(Duration deadline) {
+    return config()
+        .withRetry(RetryPolicy.none())
+        .withPoll(PollPolicy.every(ofSeconds(60)).withDeadline(deadline));
+  }
+
+  @Test
+  void row27_theLastPausesAreCutToHalfOfWhatIsLeftAndThenTheWaitFailsWithTheLastJobSeen() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
+    for (long millis : new long[] {60_000, 5_000, 2_500, 1_250, 625}) {
+      dialogue.answer(200, "IN_PROGRESS");
+      assertThat(dialogue.expectPause()).isEqualTo(ofMillis(millis));
+      dialogue.elapse();
+    }
+    DeadlineExceededException e =
+        dialogue.answer(200, "ON_HOLD").expectFailed(DeadlineExceededException.class);
+    assertThat(e.lastSeen()).contains(Samples.job("ON_HOLD"));
+    assertThat(e.attempts()).isEqualTo(6);
+    assertThat(e.elapsed()).isEqualTo(ofMillis(69_375));
+    assertThat(e)
+        .hasNoCause()
+        .hasMessageContaining("1m 10s")
+        .hasMessageContaining("ON_HOLD")
+        .hasMessageContaining("6 polls");
+  }
+
+  @Test
+  void row27_theCauseIsHowTheLastPollFailed() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(2)));
+    dialogue.answer(200, "IN_PROGRESS").elapse().after(ofMillis(500)).answer(503, "");
+    DeadlineExceededException e = dialogue.expectFailed(DeadlineExceededException.class);
+    assertThat(e.lastSeen()).contains(Samples.job("IN_PROGRESS"));
+    assertThat(e).hasCauseExactlyInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void row27_aFailureBeforeTheLastReadingIsNotTheCause() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(2)));
+    dialogue.answer(503, "").elapse().after(ofMillis(500)).answer(200, "IN_PROGRESS");
+    assertThat(dialogue.expectFailed(DeadlineExceededException.class)).hasNoCause();
+  }
+
+  @Test
+  void row27_aJobThatCouldNeverBeReadIsNotSeen() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(20))).timeOut();
+    DeadlineExceededException e = dialogue.expectFailed(DeadlineExceededException.class);
+    assertThat(e.lastSeen()).isEmpty();
+    assertThat(e.elapsed()).isEqualTo(ofSeconds(20));
+    assertThat(e)
+        .hasMessageContaining("could not be read")
+        .hasCauseExactlyInstanceOf(TransportException.class);
+  }
+
+  @Test
+  void row27_aReadGetsNoMoreThanWhatIsLeftOfTheWait() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(20)));
+    assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(20));
+    dialogue.after(ofSeconds(4)).answer(200, "IN_PROGRESS").elapse();
+    assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 3_600_000})
+  void row27_noReadBeginsAtOrAfterTheDeadline(long late) {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
+    dialogue.answer(200, "IN_PROGRESS").elapse(ofSeconds(70).plusMillis(late));
+    DeadlineExceededException e = dialogue.expectFailed(DeadlineExceededException.class);
+    assertThat(e.lastSeen()).contains(Samples.job("IN_PROGRESS"));
+    assertThat(e.attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void row27_aLastReadingThatComesLateIsShownAndCounts() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
+    dialogue.answer(200, "IN_PROGRESS").elapse().after(ofSeconds(11)).answer(200, "FINISHED");
+    assertThat(dialogue.expectDone().status().isSuccess()).isTrue();
+  }
+
+  @Test
+  void row18_row27_aRetryAfterBeyondTheDeadlineEndsTheWaitAtOnce() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
+    dialogue.answer(200, "IN_PROGRESS").elapse().answer(429, "", "Retry-After: 10");
+    DeadlineExceededException e = dialogue.expectFailed(DeadlineExceededException.class);
+    assertThat(e.elapsed()).isEqualTo(ofSeconds(60));
+    assertThat(e).hasCauseExactlyInstanceOf(RateLimitedException.class);
+  }
+
+  @Test
+  void row27_aRetryAfterThatFitsIsNotCut() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
+    dialogue.answer(429, "", "Retry-After: 65");
+    assertThat(dialogue.expectPause()).isBetween(ofSeconds(65), ofSeconds(69));
+  }
+
+  @Test
+  @Timeout(30)
+  void row27_twoHundredHoursTakeMomentsAndConstantStackAndMemory() {
+    int[] polls = {0};
+    Set<Integer> depths = new HashSet<>();
+    AtlasConfig config = config().withPoll(PollPolicy.defaults().withDeadline(ofHours(200)));
+    Dialogue<RestoreJob> dialogue =
+        Dialogue.of(
+            Client.of(config)
+                .awaitCompletion(
+                    REF,
+                    job -> {
+                      polls[0]++;
+                      depths.add(new Throwable().getStackTrace().length);
+                    }));
+    Set<Integer> sizes = new HashSet<>();
+    while (dialogue.clock().elapsed().compareTo(ofHours(199)) < 0) {
+      dialogue.answer(200, "IN_PROGRESS");
+      if (polls[0] > 10) {
+        sizes.add(Reach.from(dialogue.step()));
+      }
+      dialogue.elapse();
+    }
+    dialogue.answer(200, "FINISHED").expectDone();
+    assertThat(polls[0]).isGreaterThan(11_900);
+    assertThat(depths).as("stack depth in onPoll").hasSize(1);
+    assertThat(sizes).as("objects that a step holds").hasSize(1);
+  }
+}

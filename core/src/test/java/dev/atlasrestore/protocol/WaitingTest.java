@@ -1,0 +1,211 @@
+package dev.atlasrestore.protocol;
+
+import static dev.atlasrestore.Samples.REF;
+import static dev.atlasrestore.Samples.config;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.Dialogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Row 27: waiting for a job's end; its deadline has a test of its own. */
+class WaitingTest {
+
+  /** Polls that are not retried within themselves, so that a test sees each by itself. */
+  private static final AtlasConfig PLAIN = config().withRetry(RetryPolicy.none());
+
+  private final List<String> seen = new ArrayList<>();
+
+  private Dialogue<RestoreJob> await(AtlasConfig config) {
+    return await(config, job -> seen.add(job.status().value()));
+  }
+
+  private static Dialogue<RestoreJob> await(AtlasConfig config, Consumer<RestoreJob> onPoll) {
+    return Dialogue.of(Client.of(config).awaitCompletion(REF, onPoll));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FINISHED", "BROKEN", "KILLED"})
+  void row27_aWaitReadsUntilTheStatusIsTerminalAndShowsEveryReadingInOrder(String last) {
+    Dialogue<RestoreJob> dialogue = await(PLAIN);
+    for (long millis : new long[] {4000, 6000, 9000, 13500, 20250, 30375, 45563, 60000, 60000}) {
+      dialogue.answer(200, "IN_PROGRESS");
+      assertThat(dialogue.expectPause()).isEqualTo(ofMillis(millis));
+      dialogue.elapse();
+    }
+    dialogue.answer(200, last);
+    assertThat(dialogue.expectDone().status()).hasToString(last);
+    assertThat(seen).hasSize(10).startsWith("IN_PROGRESS").endsWith("IN_PROGRESS", last);
+  }
+
+  @Test
+  void row27_aJobThatHasEndedAlreadyTakesOneRead() {
+    await(PLAIN).answer(200, "FINISHED").expectDone();
+    assertThat(seen).containsExactly("FINISHED");
+  }
+
+  @Test
+  void row27_everyReadAsksForTheSameAndMayTakeAWholeCallsTime() {
+    Dialogue<RestoreJob> dialogue = await(PLAIN);
+    var first = dialogue.expectSend();
+    assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(30));
+    dialogue.answer(200, "IN_PROGRESS").elapse();
+    assertThat(dialogue.expectSend()).isEqualTo(first);
+    assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(30));
+  }
+
+  @Test
+  void row27_aStatusUnknownHereIsNotTerminal() {
+    Dialogue<RestoreJob> dialogue = await(PLAIN);
+    for (String status : List.of("ON_HOLD", "FINISHED_SOON", "IN_PROGRESS", "ON_HOLD")) {
+      dialogue.answer(200, status).elapse();
+    }
+    dialogue.answer(200, "FINISHED").expectDone();
+    assertThat(seen)
+        .containsExactly("ON_HOLD", "FINISHED_SOON", "IN_PROGRESS", "ON_HOLD", "FINISHED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void row27_aPollThatIsRefusedInPassingIsNoNews(int status) {
+    Dialogue<RestoreJob> dialogue = await(PLAIN).answer(status, "");
+    assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(4));
+    dialogue.elapse().answer(200, "IN_PROGRESS");
+    assertThat(dialogue.expectPause()).as("failed polls count").isEqualTo(ofSeconds(6));
+    dialogue.elapse().answer(status, "").elapse().answer(200, "FINISHED").expectDone();
+    assertThat(seen).containsExactly("IN_PROGRESS", "FINISHED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED"})
+  void row27_aPollWithoutAnAnswerIsNoNews(Kind kind) {
+    Dialogue<RestoreJob> dialogue = await(PLAIN).fail(TransportFailure.unknown(kind));
+    assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(4));
+    dialogue.elapse().answer(200, "FINISHED").expectDone();
+    assertThat(seen).containsExactly("FINISHED");
+  }
+
+  @Test
+  void row27_withinAPollAReadIsRetriedAsAnyOther() {
+    Dialogue<RestoreJob> dialogue = await(config()).answer(503, "");
+    assertThat(dialogue.expectPause()).isEqualTo(ofMillis(250));
+    dialogue.elapse().answer(503, "").elapse().answer(503, "");
+    assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, dev.atlasrestore.ApiException",
+    "402, dev.atlasrestore.ApiException",
+    "403, dev.atlasrestore.AccessDeniedException",
+    "404, dev.atlasrestore.RestoreJobNotFoundException",
+    "409, dev.atlasrestore.ApiException",
+    "410, dev.atlasrestore.ApiException",
+    "302, dev.atlasrestore.ApiException",
+    "401, dev.atlasrestore.AuthenticationException",
+    "204, dev.atlasrestore.DecodingException"
+  })
+  void row27_anyOtherAnswerEndsTheWaitAsItself(int status, Class<? extends AtlasException> type) {
+    Dialogue<RestoreJob> dialogue = await(config()).answer(503, "").elapse();
+    dialogue.answer(200, "IN_PROGRESS").elapse().after(ofSeconds(1)).answer(status, "");
+    AtlasException e = dialogue.expectFailed(type);
+    assertThat(e.attempts()).as("over all polls").isEqualTo(3);
+    assertThat(e.elapsed()).isEqualTo(ofMillis(5_250));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED"})
+  void row27_aFailureThatStaysEndsTheWaitAsItself(Kind kind) {
+    TransportFailure failure = TransportFailure.unknown(kind);
+    TransportException e =
+        await(config())
+            .answer(200, "IN_PROGRESS")
+            .elapse()
+            .fail(failure)
+            .expectFailed(TransportException.class);
+    assertThat(e.failure()).isSameAs(failure);
+  }
+
+  @Test
+  void row17_row27_retryAfterIsTheNextPauseWhereItIsLonger() {
+    Dialogue<RestoreJob> dialogue = await(PLAIN).answer(429, "", "Retry-After: 90");
+    assertThat(dialogue.expectPause()).isBetween(ofSeconds(90), ofSeconds(95));
+    dialogue.elapse().answer(503, "", "Retry-After: 3");
+    assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(6));
+  }
+
+  @Test
+  void row27_whatOnPollThrowsEndsTheWaitAsThatVeryInstance() {
+    RuntimeException mine = new IllegalStateException("mine");
+    Dialogue<RestoreJob> dialogue =
+        await(
+            PLAIN,
+            job -> {
+              seen.add(job.status().value());
+              if (seen.size() == 2) {
+                throw mine;
+              }
+            });
+    dialogue.answer(200, "IN_PROGRESS").elapse().answer(200, "IN_PROGRESS");
+    assertThat(dialogue.expectFailed(IllegalStateException.class)).isSameAs(mine);
+    assertThat(seen).hasSize(2);
+  }
+
+  @Test
+  void row27_whatOnPollThrowsAtTheLastReadingEndsTheWaitToo() {
+    RuntimeException mine = new IllegalStateException("mine");
+    Dialogue<RestoreJob> dialogue =
+        await(
+            PLAIN,
+            job -> {
+              throw mine;
+            });
+    dialogue.answer(200, "FINISHED");
+    assertThat(dialogue.expectFailed(IllegalStateException.class)).isSameAs(mine);
+  }
+
+  @Test
+  void run21_anErrorOfOnPollPassesThroughTheStepFunctionUnchanged() {
+    Error mine = new AssertionError("mine");
+    Dialogue<RestoreJob> dialogue =
+        await(
+            PLAIN,
+            job -> {
+              throw mine;
+            });
+    assertThatThrownBy(() -> dialogue.answer(200, "IN_PROGRESS")).isSameAs(mine);
+  }
+
+  @Test
+  void row27_everyIsTheSameIntervalForEver() {
+    Dialogue<RestoreJob> dialogue = await(PLAIN.withPoll(PollPolicy.every(ofMinutes(2))));
+    for (int i = 0; i < 20; i++) {
+      dialogue.answer(200, "IN_PROGRESS");
+      assertThat(dialogue.expectPause()).isEqualTo(ofMinutes(2));
+      dialogue.elapse();
+    }
+  }
+}
