@@ -10,6 +10,9 @@ import org.junit.jupiter.api.DynamicTest;
  */
 final class Rules {
 
+  /** The rule that a closed client leaves no connection open. */
+  static final String CLOSING = "21";
+
   private Rules() {}
 
   /** What a rule checks. */

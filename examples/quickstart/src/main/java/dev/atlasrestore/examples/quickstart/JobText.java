@@ -24,7 +24,9 @@ final class JobText {
     lines.line("created", TIME.format(job.created()));
     lines.line("cluster", job.clusterName().or(job::clusterId).or(job::hostId));
     lines.line("batch", job.batchId());
-    lines.line("oplog until", job.timestamp().map(t -> TIME.format(t.date()) + ", increment " + t.increment()));
+    lines.line(
+        "oplog until",
+        job.timestamp().map(t -> TIME.format(t.date()) + ", increment " + t.increment()));
     job.delivery().ifPresent(lines::delivery);
     job.hashes().forEach(lines::hash);
     return lines.text.toString();
@@ -38,7 +40,9 @@ final class JobText {
   }
 
   private void hash(FileHash hash) {
-    line(hash.typeName().orElse("hash"), hash.hash().map(h -> h + hash.fileName().map(f -> "  " + f).orElse("")));
+    line(
+        hash.typeName().orElse("hash"),
+        hash.hash().map(h -> h + hash.fileName().map(f -> "  " + f).orElse("")));
   }
 
   private void line(String name, Optional<String> value) {

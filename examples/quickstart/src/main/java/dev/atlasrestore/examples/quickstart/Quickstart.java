@@ -13,8 +13,9 @@ import java.util.Map;
 /**
  * Reads one restore job through each of the three transports and prints it.
  *
- * <p>Without arguments the job comes from a fake Atlas in this process: no account, no network. With {@code PRODUCT HOST GROUP
- * CLUSTER JOB} it is a real one; the key is taken from the environment then, since a command line is for everyone to see.
+ * <p>Without arguments the job comes from a fake Atlas in this process: no account, no network.
+ * With {@code PRODUCT HOST GROUP CLUSTER JOB} it is a real one; the key is taken from the
+ * environment then, since a command line is for everyone to see.
  */
 public final class Quickstart {
 
@@ -38,7 +39,10 @@ public final class Quickstart {
     this.out = out;
   }
 
-  /** Runs the quickstart; exits with 1 if a job could not be read, with 2 if the arguments are wrong. */
+  /**
+   * Runs the quickstart; exits with 1 if a job could not be read, with 2 if the arguments are
+   * wrong.
+   */
   public static void main(String[] args) {
     int status = new Quickstart(System.out).run(args, System.getenv());
     if (status != 0) {
@@ -67,7 +71,9 @@ public final class Quickstart {
     if (args.length != 5) {
       throw new IllegalArgumentException("Five arguments are needed, or none.");
     }
-    ApiKey key = new ApiKey(variable(environment, "ATLAS_PUBLIC_KEY"), variable(environment, "ATLAS_PRIVATE_KEY"));
+    ApiKey key =
+        new ApiKey(
+            variable(environment, "ATLAS_PUBLIC_KEY"), variable(environment, "ATLAS_PRIVATE_KEY"));
     return switch (args[0]) {
       case "atlas" -> AtlasConfig.atlas(key);
       case "atlas-gov" -> AtlasConfig.atlasGov(key);
@@ -114,7 +120,8 @@ public final class Quickstart {
   private void showFailures(FakeAtlas atlas, RestoreJobRef ref) {
     ApiKey wrong = new ApiKey(atlas.config().key().publicKey(), "not-the-private-key");
     RestoreJobRef unknown = new RestoreJobRef(ref.groupId(), ref.cluster(), "0".repeat(24));
-    out.printf("%nA wrong key:%n%s%n", failureOf(AtlasConfig.of(atlas.config().baseUri(), wrong), ref));
+    out.printf(
+        "%nA wrong key:%n%s%n", failureOf(AtlasConfig.of(atlas.config().baseUri(), wrong), ref));
     out.printf("%nAn unknown job:%n%s%n", failureOf(atlas.config(), unknown));
   }
 

@@ -1,0 +1,69 @@
+package dev.atlasrestore.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QuickstartTest {
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Quickstart quickstart =
+      new Quickstart(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+  @Test
+  void withoutArgumentsReadsTheJobThreeTimesAndShowsTwoFailures() {
+    assertThat(quickstart.run(new String[0], Map.of())).isZero();
+
+    assertThat(printed())
+        .containsSubsequence(
+            "Jersey", "FINISHED", "Reactor Netty", "FINISHED", "Vert.x", "FINISHED")
+        .containsSubsequence(
+            "saw 6 requests", "AuthenticationException", "RestoreJobNotFoundException")
+        .contains("EXPIRED", "3f0d3dc9f05b8f25ac5b9f12d0a1e0b9b0a49a6c")
+        .doesNotContain("s3cr3t", "fake-private-key");
+  }
+
+  @Test
+  void withArgumentsReadsThatJobWithTheKeyFromTheEnvironment() {
+    try (FakeAtlas atlas = FakeAtlas.start()) {
+      // Ops Manager's API has a path of its own, which the fake does not serve: it answers, and
+      // with its own errors
+      String host = "http://" + atlas.baseUri().getAuthority();
+      String[] args = {
+        "ops-manager", host, RestoreJobFixtures.GROUP_ID, "Cluster0", RestoreJobFixtures.JOB_ID
+      };
+
+      int status =
+          quickstart.run(args, Map.of("ATLAS_PUBLIC_KEY", "public", "ATLAS_PRIVATE_KEY", "wrong"));
+
+      assertThat(status).isEqualTo(1);
+      assertThat(printed()).contains("AuthenticationException");
+      assertThat(atlas.requests())
+          .allMatch(request -> request.target().startsWith("/api/public/v1.0/groups/"));
+    }
+  }
+
+  @Test
+  void whatIsWrongWithTheArgumentsIsSaidBeforeAnyRequest() {
+    Map<String, String> key = Map.of("ATLAS_PUBLIC_KEY", "public", "ATLAS_PRIVATE_KEY", "private");
+
+    assertThat(quickstart.run(new String[] {"atlas"}, key)).isEqualTo(2);
+    assertThat(quickstart.run(new String[] {"atlas", "-", "not-an-id", "c", "j"}, key))
+        .isEqualTo(2);
+    assertThat(quickstart.run(new String[] {"mongo", "-", "g", "c", "j"}, key)).isEqualTo(2);
+    assertThat(quickstart.run(new String[] {"atlas", "-", "g", "c", "j"}, Map.of())).isEqualTo(2);
+    assertThat(printed())
+        .contains(
+            "Unknown product: mongo", "ATLAS_PUBLIC_KEY is not set", "groupId must be", "Usage:");
+  }
+
+  private String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+}
