@@ -17,7 +17,9 @@ class JdkRestoreJobsTest extends RestoreJobPortContract {
 
   static final Traits TRAITS =
       Traits.keepsAll()
-          .without("21", "the JDK's client cannot be closed before Java 21; its idle connections time out by themselves");
+          .without(
+              "21",
+              "the JDK's client cannot be closed before Java 21; its idle connections time out by themselves");
 
   @Override
   protected Traits traits() {
