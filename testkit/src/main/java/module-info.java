@@ -5,4 +5,8 @@ module dev.atlasrestore.testkit {
   requires static org.jspecify;
 
   exports dev.atlasrestore.testkit;
+
+  // JUnit calls the contracts' tests, which are nobody else's business
+  opens dev.atlasrestore.testkit to
+      org.junit.platform.commons;
 }

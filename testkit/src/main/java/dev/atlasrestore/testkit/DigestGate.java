@@ -1,36 +1,33 @@
 package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.ApiKey;
-import java.net.URLDecoder;
+import dev.atlasrestore.testkit.DigestCredentials.Unreadable;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 
 /**
  * A server's side of HTTP Digest (RFC 7616, section 3.4.6), written without a look at the client's:
  * it shares no code with core, so that one mistake cannot be made twice.
+ *
+ * <p>Three kinds of refusal. What no client should send (a wrong {@code uri}, parameters that do
+ * not repeat the challenge) is malformed, and says why. A wrong user or response is a plain
+ * challenge. A good response on a nonce that is no good any more is a challenge too, a stale one if
+ * the rules say so.
  */
 final class DigestGate {
 
-  static final String REALM = "MMS Public API";
-
   private final ApiKey key;
   private final DigestRules rules;
-  private final Map<String, Nonce> nonces = new HashMap<>();
-  private final Random random = new Random();
+  private final ChallengeShape shape;
+  private final Nonces nonces;
 
-  DigestGate(ApiKey key, DigestRules rules) {
+  DigestGate(ApiKey key, DigestRules rules, InstantSource clock) {
     this.key = key;
     this.rules = rules;
+    this.shape = rules.shape();
+    this.nonces = new Nonces(rules, clock);
   }
 
   /** What the gate says. */
@@ -45,184 +42,129 @@ final class DigestGate {
   /** No client should send this. */
   record Malformed(String why) implements Verdict {}
 
-  synchronized Verdict check(String method, String target, List<String> authorizations) {
-    if (authorizations.isEmpty()) {
-      return challenged(false);
-    }
+  /** Judges a request by its {@code Authorization} fields. */
+  Verdict check(String method, String target, List<String> authorizations) {
     if (authorizations.size() > 1) {
       return new Malformed("more than one Authorization field");
     }
-    String value = authorizations.get(0);
-    if (!value.regionMatches(true, 0, "Digest ", 0, 7)) {
-      return challenged(false);
+    if (authorizations.isEmpty()
+        || !authorizations.get(0).regionMatches(true, 0, "Digest ", 0, 7)) {
+      return challenge(false);
     }
-    Map<String, String> given = parameters(value.substring(7));
-    Optional<String> fault = fault(given, target);
-    if (fault.isPresent()) {
-      return new Malformed(fault.get());
+    try {
+      DigestCredentials given = DigestCredentials.read(authorizations.get(0).substring(7));
+      requireEcho("uri", target, given);
+      requireEcho("realm", ChallengeShape.REALM, given);
+      requireEcho("algorithm", shape.algorithm(), given);
+      requireEcho("qop", "auth", given);
+      requireOpaque(given);
+      return judged(given, method, target);
+    } catch (Unreadable e) {
+      return new Malformed(e.why());
     }
-    return judged(given, method, target);
   }
 
-  private Verdict judged(Map<String, String> given, String method, String target) {
-    Nonce nonce = nonces.get(given.get("nonce"));
-    if (nonce == null || nonce.isOld(rules)) {
-      return challenged(rules.saysStale());
+  private static void requireEcho(String name, String wanted, DigestCredentials given)
+      throws Unreadable {
+    if (!given.require(name).equals(wanted)) {
+      throw new Unreadable(
+          name + " is not that of the " + (name.equals("uri") ? "request" : "challenge"));
     }
-    if (!isUser(given) || !response(given, method + ":" + target).equals(given.get("response"))) {
-      return challenged(false);
-    }
-    int count = Integer.parseUnsignedInt(given.get("nc"), 16);
-    boolean inOrder = rules.strict() ? count == nonce.last + 1 : !nonce.counts.contains(count);
-    if (!inOrder) {
-      return challenged(false);
-    }
-    nonce.counts.add(count);
-    nonce.last = count;
-    return new Granted(info(given, target));
   }
 
-  private Optional<String> fault(Map<String, String> given, String target) {
-    if (!target.equals(given.get("uri"))) {
-      return Optional.of("uri is not the request target");
+  private void requireOpaque(DigestCredentials given) throws Unreadable {
+    if (shape.opaque().isEmpty()) {
+      if (given.get("opaque").isPresent()) {
+        throw new Unreadable("opaque was never sent");
+      }
+    } else {
+      requireEcho("opaque", shape.opaque(), given);
     }
-    if (!REALM.equals(given.get("realm")) || !"auth".equals(given.get("qop"))) {
-      return Optional.of("realm or qop is not that of the challenge");
-    }
-    if (!rules.shape().algorithm().equals(given.get("algorithm"))) {
-      return Optional.of("algorithm is not that of the challenge");
-    }
-    if (!rules.shape().opaque().equals(given.getOrDefault("opaque", ""))) {
-      return Optional.of("opaque is not that of the challenge");
-    }
-    if (!given.getOrDefault("nc", "").matches("[0-9a-f]{8}")
-        || given.getOrDefault("cnonce", "").length() < 16) {
-      return Optional.of("nc or cnonce is not as it must be");
-    }
-    return given.containsKey("rspauth") ? Optional.of("rspauth in a request") : Optional.empty();
   }
 
-  private boolean isUser(Map<String, String> given) {
-    String extended = given.get("username*");
-    if (extended != null) {
-      return extended.startsWith("UTF-8''")
-          && URLDecoder.decode(extended.substring(7).replace("+", "%2B"), StandardCharsets.UTF_8)
-              .equals(key.publicKey());
+  private Verdict judged(DigestCredentials given, String method, String target) throws Unreadable {
+    String nonce = given.require("nonce");
+    String count = given.require("nc");
+    if (!count.matches("[0-9a-f]{8}")) {
+      throw new Unreadable("nc is not 8 lower-case hexadecimal digits");
     }
-    return key.publicKey().equals(given.get("username"));
+    if (given.require("cnonce").isEmpty()) {
+      throw new Unreadable("cnonce is empty");
+    }
+    if (!isUser(given)
+        || !given.require("response").equals(response(given, method + ":" + target))) {
+      return challenge(false);
+    }
+    return switch (nonces.use(nonce, Integer.parseUnsignedInt(count, 16))) {
+      case GOOD -> new Granted(info(given, target));
+      case GONE -> challenge(rules.saysStale());
+      case REPLAYED -> challenge(false);
+    };
   }
 
-  /** A challenge that calls whatever was used before stale. */
-  synchronized String stale() {
-    return rules.shape().challenge(REALM, newNonce(), true);
+  private boolean isUser(DigestCredentials given) throws Unreadable {
+    boolean hashed = given.get("userhash").filter("true"::equals).isPresent();
+    Optional<String> extended = given.get("username*");
+    if (extended.isPresent()) {
+      if (given.get("username").isPresent() || hashed || !shape.saysUtf8()) {
+        throw new Unreadable("username* must stand alone, and only where UTF-8 was offered");
+      }
+      return extended.get().regionMatches(true, 0, "UTF-8''", 0, 7)
+          && Percent.decoded(extended.get().substring(7))
+              .filter(key.publicKey()::equals)
+              .isPresent();
+    }
+    if (hashed != shape.userhash()) {
+      throw new Unreadable("userhash is not as offered");
+    }
+    String user = given.require("username");
+    return hashed
+        ? user.equals(shape.hash(key.publicKey() + ":" + ChallengeShape.REALM))
+        : user.equals(key.publicKey()) && StandardCharsets.US_ASCII.newEncoder().canEncode(user);
   }
 
-  private Verdict challenged(boolean stale) {
-    return new Challenged(rules.shape().challenge(REALM, newNonce(), stale));
+  /** RFC 7616, section 3.4.1; for {@code rspauth} A2 has no method (section 3.5). */
+  private String response(DigestCredentials given, String a2) throws Unreadable {
+    String a1 = key.publicKey() + ":" + ChallengeShape.REALM + ":" + key.privateKey();
+    return shape.hash(
+        String.join(
+            ":",
+            shape.hash(a1),
+            given.require("nonce"),
+            given.require("nc"),
+            given.require("cnonce"),
+            "auth",
+            shape.hash(a2)));
   }
 
-  private String newNonce() {
-    byte[] bytes = new byte[24];
-    random.nextBytes(bytes);
-    String nonce = Base64.getEncoder().encodeToString(bytes);
-    nonces.put(nonce, new Nonce());
-    return nonce;
-  }
-
-  private Optional<String> info(Map<String, String> given, String target) {
+  private Optional<String> info(DigestCredentials given, String target) throws Unreadable {
     StringBuilder info = new StringBuilder();
-    if (rules.nextNonce()) {
-      info.append("nextnonce=\"").append(newNonce()).append("\", ");
+    if (rules.nextNonce() != DigestRules.NextNonce.MISSING) {
+      boolean fresh = rules.nextNonce() == DigestRules.NextNonce.FRESH;
+      String next = fresh ? nonces.issue() : given.require("nonce");
+      info.append("nextnonce=\"").append(next).append("\", ");
     }
     if (rules.proof() != DigestRules.Proof.MISSING) {
-      String proof = response(given, ":" + target);
-      String said = rules.proof() == DigestRules.Proof.RIGHT ? proof : hash("somebody else");
-      info.append("rspauth=\"")
-          .append(said)
-          .append("\", cnonce=\"")
-          .append(given.get("cnonce"))
-          .append("\", ");
-      info.append("nc=").append(given.get("nc")).append(", ");
+      boolean right = rules.proof() == DigestRules.Proof.RIGHT;
+      String proof = right ? response(given, ":" + target) : shape.hash("somebody else");
+      info.append("rspauth=\"").append(proof).append("\", cnonce=\"");
+      info.append(given.require("cnonce")).append("\", nc=").append(given.require("nc"));
+      info.append(", ");
     }
     return info.isEmpty() ? Optional.empty() : Optional.of(info + "qop=auth");
   }
 
-  private String response(Map<String, String> given, String a2) {
-    String a1 = key.publicKey() + ":" + REALM + ":" + key.privateKey();
-    return hash(
-        String.join(
-            ":",
-            hash(a1),
-            given.get("nonce"),
-            given.get("nc"),
-            given.get("cnonce"),
-            given.get("qop"),
-            hash(a2)));
+  private Verdict challenge(boolean stale) {
+    return new Challenged(freshChallenge(stale));
   }
 
-  private String hash(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance(rules.shape().algorithm());
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /**
-   * Reads {@code name=value} pairs; what is not of that form is kept under a name that no client
-   * sends.
-   */
-  private static Map<String, String> parameters(String text) {
-    Map<String, String> parameters = new HashMap<>();
-    int at = 0;
-    while (at < text.length()) {
-      int equals = text.indexOf('=', at);
-      if (equals < 0) {
-        return Map.of("unreadable", text);
-      }
-      StringBuilder value = new StringBuilder();
-      int end = readValue(text, equals + 1, value);
-      if (parameters.put(text.substring(at, equals).strip(), value.toString()) != null) {
-        return Map.of("twice", text);
-      }
-      at = end + 1;
-    }
-    return parameters;
-  }
-
-  /** Reads up to the comma behind a value; says where that is. */
-  private static int readValue(String text, int from, StringBuilder value) {
-    boolean quoted = false;
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == '\\' && quoted && i + 1 < text.length()) {
-        value.append(text.charAt(++i));
-      } else if (c == ',' && !quoted) {
-        return i;
-      } else {
-        value.append(c);
-      }
-    }
-    return text.length();
+  /** A challenge with a new, good nonce. */
+  String freshChallenge(boolean stale) {
+    return shape.challenge(nonces.issue(), stale);
   }
 
   /** Makes every nonce unknown, as a restart would. */
-  synchronized void forgetNonces() {
-    nonces.clear();
-  }
-
-  /** One nonce and what was done with it. */
-  private static final class Nonce {
-    private final long born = System.nanoTime();
-    private final Set<Integer> counts = new HashSet<>();
-    private int last;
-
-    private boolean isOld(DigestRules rules) {
-      return rules.nonceLife().filter(life -> System.nanoTime() - born > life.toNanos()).isPresent()
-          || rules.nonceUses().filter(uses -> counts.size() >= uses).isPresent();
-    }
+  void forgetNonces() {
+    nonces.forget();
   }
 }

@@ -1,32 +1,40 @@
 package dev.atlasrestore.testkit;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
- * How strict a fake Atlas is about nonces. Immutable; every {@code with…} gives a changed copy.
+ * How a fake Atlas challenges, and how strict it is about nonces. Immutable; every {@code with…}
+ * gives a changed copy.
  *
- * @param shape the challenge's form
- * @param nonceLife how long a nonce is good; empty for ever
- * @param nonceUses how often a nonce is good; empty for any number
- * @param strict whether counts must come in order, each one more than the last
- * @param saysStale whether a refused old nonce is called {@code stale=true}; otherwise it gets a
- *     plain 401
- * @param nextNonce whether every answer names a new nonce to go on with
- * @param proof what {@code rspauth} says
- * @param challengeDelay how long a challenge takes
+ * <p>By default nonces live for ever, are good for any number of uses, in any order of counts, and
+ * an unknown one is called stale.
  */
-public record DigestRules(
-    ChallengeShape shape,
-    Optional<Duration> nonceLife,
-    Optional<Integer> nonceUses,
-    boolean strict,
-    boolean saysStale,
-    boolean nextNonce,
-    Proof proof,
-    Duration challengeDelay) {
+public final class DigestRules {
 
-  /** What {@code rspauth} says. */
+  private final ChallengeShape shape;
+  private final Optional<Duration> nonceLife;
+  private final OptionalInt nonceUses;
+  private final boolean strict;
+  private final boolean saysStale;
+  private final NextNonce nextNonce;
+  private final Proof proof;
+  private final Duration challengeDelay;
+
+  /** What {@code nextnonce} says in {@code Authentication-Info}. */
+  public enum NextNonce {
+    /** There is none. */
+    MISSING,
+    /** Every answer names a new nonce to go on with. */
+    FRESH,
+    /** Every answer names the nonce that was just used, as some servers do. */
+    CURRENT
+  }
+
+  /** What {@code rspauth} says in {@code Authentication-Info}. */
   public enum Proof {
     /** There is none. */
     MISSING,
@@ -36,57 +44,141 @@ public record DigestRules(
     WRONG
   }
 
-  /** A tolerant server of this form. */
-  public static DigestRules of(ChallengeShape shape) {
-    return new DigestRules(
-        shape,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        true,
-        false,
-        Proof.MISSING,
-        Duration.ZERO);
+  private DigestRules(Draft d) {
+    this.shape = d.shape;
+    this.nonceLife = d.nonceLife;
+    this.nonceUses = d.nonceUses;
+    this.strict = d.strict;
+    this.saysStale = d.saysStale;
+    this.nextNonce = d.nextNonce;
+    this.proof = d.proof;
+    this.challengeDelay = d.challengeDelay;
   }
 
-  /** Nonces are good for so long. */
+  /** A tolerant server whose challenges have this form. */
+  public static DigestRules of(ChallengeShape shape) {
+    return new DigestRules(new Draft(Objects.requireNonNull(shape, "shape")));
+  }
+
+  /** Nonces are good for so long after they were given out. */
   public DigestRules withNonceLife(Duration life) {
-    return new DigestRules(
-        shape, Optional.of(life), nonceUses, strict, saysStale, nextNonce, proof, challengeDelay);
+    return changed(d -> d.nonceLife = Optional.of(life));
   }
 
   /** Nonces are good for so many uses; 1 makes them one-time nonces. */
   public DigestRules withNonceUses(int uses) {
-    return new DigestRules(
-        shape, nonceLife, Optional.of(uses), strict, saysStale, nextNonce, proof, challengeDelay);
+    return changed(d -> d.nonceUses = OptionalInt.of(uses));
   }
 
-  /** Counts must come in order; anything else gets a plain 401. */
+  /** Counts must come in order, each one more than the last; anything else gets a plain 401. */
   public DigestRules withStrictCounts() {
-    return new DigestRules(
-        shape, nonceLife, nonceUses, true, saysStale, nextNonce, proof, challengeDelay);
+    return changed(d -> d.strict = true);
   }
 
-  /** A refused old nonce gets a plain 401. */
+  /** A nonce that is too old or unknown gets a plain 401, without {@code stale=true}. */
   public DigestRules withoutStale() {
-    return new DigestRules(
-        shape, nonceLife, nonceUses, strict, false, nextNonce, proof, challengeDelay);
+    return changed(d -> d.saysStale = false);
   }
 
-  /** Every answer names a new nonce. */
+  /** Every answer names a new nonce to go on with. */
   public DigestRules withNextNonce() {
-    return new DigestRules(
-        shape, nonceLife, nonceUses, strict, saysStale, true, proof, challengeDelay);
+    return withNextNonce(NextNonce.FRESH);
   }
 
-  /** Every answer has {@code rspauth}, right or wrong. */
+  /** What every answer says of the nonce to go on with. */
+  public DigestRules withNextNonce(NextNonce next) {
+    return changed(d -> d.nextNonce = next);
+  }
+
+  /** What every answer says to prove that it comes from somebody who knows the key. */
   public DigestRules withProof(Proof rspauth) {
-    return new DigestRules(
-        shape, nonceLife, nonceUses, strict, saysStale, nextNonce, rspauth, challengeDelay);
+    return changed(d -> d.proof = rspauth);
   }
 
-  /** A challenge takes so long. */
+  /** How long a challenge takes; nothing else does. */
   public DigestRules withChallengeDelay(Duration delay) {
-    return new DigestRules(shape, nonceLife, nonceUses, strict, saysStale, nextNonce, proof, delay);
+    return changed(d -> d.challengeDelay = delay);
+  }
+
+  ChallengeShape shape() {
+    return shape;
+  }
+
+  Optional<Duration> nonceLife() {
+    return nonceLife;
+  }
+
+  OptionalInt nonceUses() {
+    return nonceUses;
+  }
+
+  boolean strict() {
+    return strict;
+  }
+
+  boolean saysStale() {
+    return saysStale;
+  }
+
+  NextNonce nextNonce() {
+    return nextNonce;
+  }
+
+  Proof proof() {
+    return proof;
+  }
+
+  Duration challengeDelay() {
+    return challengeDelay;
+  }
+
+  @Override
+  public String toString() {
+    return "DigestRules[shape="
+        + shape
+        + ", nonceLife="
+        + nonceLife
+        + ", nonceUses="
+        + nonceUses
+        + ", strict="
+        + strict
+        + ", saysStale="
+        + saysStale
+        + ", nextNonce="
+        + nextNonce
+        + ", proof="
+        + proof
+        + ", challengeDelay="
+        + challengeDelay
+        + "]";
+  }
+
+  private DigestRules changed(Consumer<Draft> change) {
+    Draft d = new Draft(shape);
+    d.nonceLife = nonceLife;
+    d.nonceUses = nonceUses;
+    d.strict = strict;
+    d.saysStale = saysStale;
+    d.nextNonce = nextNonce;
+    d.proof = proof;
+    d.challengeDelay = challengeDelay;
+    change.accept(d);
+    return new DigestRules(d);
+  }
+
+  /** The parts while a copy is being made; holds the defaults. */
+  private static final class Draft {
+    private final ChallengeShape shape;
+    private Optional<Duration> nonceLife = Optional.empty();
+    private OptionalInt nonceUses = OptionalInt.empty();
+    private boolean strict;
+    private boolean saysStale = true;
+    private NextNonce nextNonce = NextNonce.MISSING;
+    private Proof proof = Proof.MISSING;
+    private Duration challengeDelay = Duration.ZERO;
+
+    private Draft(ChallengeShape shape) {
+      this.shape = shape;
+    }
   }
 }

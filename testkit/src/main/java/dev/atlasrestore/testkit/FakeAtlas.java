@@ -4,18 +4,15 @@ import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.exchange.ElapsedClock;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A fake Atlas on a free port of 127.0.0.1: real HTTP/1.1, a digest check of its own, the service's
@@ -35,111 +32,123 @@ import java.util.Optional;
  */
 public final class FakeAtlas implements AutoCloseable {
 
-  private static final String BASE_PATH = "/api/atlas/v1.0";
-
   private final FakeServer server;
+  private final AtlasHost host;
+  private final String basePath;
   private final ApiKey key;
-  private final Map<String, Deque<String>> jobs = new HashMap<>();
-  private final Map<String, Deque<Reply>> scripts = new HashMap<>();
-  private final Deque<Reply> scriptForAll = new ArrayDeque<>();
-  private DigestRules rules;
-  private DigestGate gate;
 
-  private FakeAtlas(ApiKey key, DigestRules rules) {
-    this.key = key;
-    this.rules = rules;
-    this.gate = new DigestGate(key, rules);
-    this.server = new FakeServer(this::reply);
+  private FakeAtlas(Builder b) {
+    this.basePath = b.basePath;
+    this.key = b.key;
+    this.host =
+        new AtlasHost(basePath, key, b.rules, b.clock, b.rateLimit.map(r -> r.apply(b.clock)));
+    this.server = FakeServer.start(host);
   }
 
   /** Starts a tolerant one that challenges as Atlas does. */
   public static FakeAtlas start() {
-    return start(DigestRules.of(ChallengeShape.MD5));
+    return builder().start();
   }
 
   /** Starts one with these digest rules. */
   public static FakeAtlas start(DigestRules rules) {
-    return start(rules, new ApiKey("fakepublickey", "fake-private-key-0123456789"));
+    return builder().digest(rules).start();
   }
 
-  /** Starts one with these digest rules that knows this key. */
-  public static FakeAtlas start(DigestRules rules, ApiKey key) {
-    return new FakeAtlas(
-        Objects.requireNonNull(key, "key"), Objects.requireNonNull(rules, "rules"));
+  /** Begins one with other ways: rules, key, product, rate limit, clock. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** Its address and its key, everything else by default. */
+  /** Its address and its key; everything else by default. */
   public AtlasConfig config() {
     return AtlasConfig.of(baseUri(), key);
   }
 
   /** Its address, with the path in front of {@code /groups}. */
   public URI baseUri() {
-    return URI.create(server.uri() + BASE_PATH);
+    return URI.create(server.uri() + basePath);
+  }
+
+  /** The raw path of a job, as a client must send it. */
+  public String path(RestoreJobRef ref) {
+    return JobPath.of(ref).encoded(basePath);
   }
 
   /**
-   * Stores a job, or its successive states: each read gives the next one, and the last one for
-   * ever.
+   * Stores a job, or its successive states: each read takes the next one, and the last one stays.
    */
   public void put(RestoreJobRef ref, RestoreJob job, RestoreJob... later) {
-    String[] texts = Arrays.stream(later).map(JobJson::job).toArray(String[]::new);
-    putJson(ref, JobJson.job(job), texts);
+    List<String> states = new ArrayList<>(List.of(JobJson.job(job)));
+    for (RestoreJob state : later) {
+      states.add(JobJson.job(state));
+    }
+    host.jobs().put(JobPath.of(ref), states);
   }
 
-  /**
-   * Stores a body as it is, or successive ones: each read gives the next one, and the last one for
-   * ever.
-   */
-  public synchronized void putJson(RestoreJobRef ref, String json, String... later) {
-    Deque<String> states = new ArrayDeque<>(List.of(json));
+  /** Stores a body as it is, or successive ones, as {@link #put} does. */
+  public void putJson(RestoreJobRef ref, String json, String... later) {
+    List<String> states = new ArrayList<>(List.of(json));
     states.addAll(List.of(later));
-    jobs.put(path(ref), states);
+    host.jobs().put(JobPath.of(ref), states);
   }
 
   /**
-   * Answers the next requests for this job by these replies, in turn, then as before. A scripted
-   * reply stands in for the whole answer: no credentials are checked for it, unless it is {@link
-   * Reply#honest()}.
+   * Answers the next requests for this job by these replies, in turn, and then as before. A
+   * scripted reply stands in for the whole answer: no credentials are checked for it, and a client
+   * that has no nonce yet gets it in place of a challenge. {@link Reply#honest()} lets a request
+   * through.
    */
-  public synchronized void script(RestoreJobRef ref, Reply... replies) {
-    scripts.computeIfAbsent(path(ref), p -> new ArrayDeque<>()).addAll(List.of(replies));
+  public void script(RestoreJobRef ref, Reply... replies) {
+    host.scripts().add(JobPath.of(ref), List.of(replies));
   }
 
-  /** Answers the next requests for anything by these replies, in turn, then as before. */
-  public synchronized void script(Reply... replies) {
-    scriptForAll.addAll(List.of(replies));
+  /** The same for the next requests of any kind; these come before those of a job. */
+  public void script(Reply... replies) {
+    host.scripts().add(List.of(replies));
   }
 
   /** Changes the digest rules; nonces given out before are unknown from now on. */
-  public synchronized void digest(DigestRules changed) {
-    rules = changed;
-    gate = new DigestGate(key, rules);
+  public void digest(DigestRules changed) {
+    host.digest(Objects.requireNonNull(changed, "changed"));
   }
 
   /** Makes every nonce unknown, as a restart would. */
-  public synchronized void forgetNonces() {
-    gate.forgetNonces();
+  public void forgetNonces() {
+    host.forgetNonces();
   }
 
-  /** What it saw, in the order of arrival. */
+  /** What it saw, in the order of arrival: a picture of this moment. */
   public List<SeenRequest> requests() {
-    return server.requests();
+    return server.log().requests();
   }
 
-  /** Forgets what it saw. */
+  /** Forgets what it saw; nothing else changes. */
   public void forgetRequests() {
-    server.forgetRequests();
+    server.log().forgetRequests();
   }
 
   /** How many connections were made in all. */
   public int connections() {
-    return server.connections();
+    return server.log().connections();
   }
 
   /** How many connections are open now. */
   public int openConnections() {
-    return server.openConnections();
+    return server.log().openConnections();
+  }
+
+  /**
+   * Waits until that many requests have come since they were last forgotten; says whether they
+   * have.
+   */
+  public boolean awaitRequests(int count, Duration atMost) throws InterruptedException {
+    return server.log().awaitRequests(count, atMost);
+  }
+
+  /** Waits until no connection is open; says whether that is so. */
+  public boolean awaitNoConnections(Duration atMost) throws InterruptedException {
+    return server.log().awaitOpenConnections(0, atMost);
   }
 
   /** Closes every open connection from its side; new ones are still accepted. */
@@ -147,115 +156,70 @@ public final class FakeAtlas implements AutoCloseable {
     server.dropConnections();
   }
 
-  /** Waits until that many requests have come in all; says whether they have. */
-  public boolean awaitRequests(int count, Duration atMost) throws InterruptedException {
-    return server.awaitRequests(count, atMost);
+  /** Forgets jobs, scripts, nonces and what it saw: as good as new, on the same port. */
+  public void reset() {
+    host.scripts().clear();
+    host.jobs().clear();
+    host.forgetNonces();
+    forgetRequests();
   }
 
-  /** Waits until no connection is open; says whether that is so. */
-  public boolean awaitNoConnections(Duration atMost) throws InterruptedException {
-    return server.awaitOpenConnections(0, atMost);
-  }
-
-  /** The raw path of a job, as a client must send it. */
-  public static String path(RestoreJobRef ref) {
-    String cluster =
-        URLEncoder.encode(ref.cluster(), StandardCharsets.UTF_8)
-            .replace("+", "%20")
-            .replace("*", "%2A")
-            .replace("%7E", "~");
-    return BASE_PATH
-        + "/groups/"
-        + ref.groupId()
-        + "/clusters/"
-        + cluster
-        + "/restoreJobs/"
-        + ref.jobId();
-  }
-
-  private synchronized Reply reply(Wire.Head request) {
-    String[] target = request.target().split("\\?", 2);
-    Optional<Reply> scripted =
-        next(scriptForAll).or(() -> next(scripts.getOrDefault(target[0], new ArrayDeque<>())));
-    return resolved(scripted.orElseGet(Reply::honest), request, target);
-  }
-
-  private Reply resolved(Reply reply, Wire.Head request, String[] target) {
-    if (reply instanceof Reply.Honest) {
-      return honest(request, target);
-    }
-    if (reply instanceof Reply.Stale) {
-      return Reply.challenge(gate.stale());
-    }
-    if (reply instanceof Reply.Informational informational) {
-      return new Reply.Informational(
-          informational.statuses(), resolved(informational.then(), request, target));
-    }
-    return reply instanceof Reply.Delayed delayed
-        ? Reply.delayed(delayed.delay(), resolved(delayed.then(), request, target))
-        : reply;
-  }
-
-  private static Optional<Reply> next(Deque<Reply> script) {
-    return Optional.ofNullable(script.poll());
-  }
-
-  private Reply honest(Wire.Head request, String[] target) {
-    List<String> authorizations =
-        request.headers().stream().filter(f -> f.is("Authorization")).map(f -> f.value()).toList();
-    DigestGate.Verdict verdict = gate.check(request.method(), request.target(), authorizations);
-    if (verdict instanceof DigestGate.Challenged challenged) {
-      Reply refusal =
-          Reply.challenge(challenged.challenge())
-              .header("Content-Type", "application/json")
-              .body(
-                  "{\"detail\":\"You are not authorized for this resource.\",\"error\":401,\"reason\":\"Unauthorized\"}");
-      return rules.challengeDelay().isZero()
-          ? refusal
-          : Reply.delayed(rules.challengeDelay(), refusal);
-    }
-    if (verdict instanceof DigestGate.Malformed malformed) {
-      return Reply.error(400, "MALFORMED_CREDENTIALS", malformed.why());
-    }
-    Reply.Answer answer = answer(target[0], target.length > 1 ? target[1] : "");
-    return ((DigestGate.Granted) verdict)
-        .info()
-        .map(info -> answer.header("Authentication-Info", info))
-        .orElse(answer);
-  }
-
-  private Reply.Answer answer(String path, String query) {
-    List<String> options = query.isEmpty() ? List.of() : List.of(query.split("&", -1));
-    if (!List.of("pretty=true", "envelope=true", "pretty=false", "envelope=false")
-        .containsAll(options)) {
-      return Reply.error(400, "INVALID_QUERY_PARAMETER", "Invalid query parameter.");
-    }
-    Reply.Answer answer = read(path);
-    String body =
-        options.contains("envelope=true")
-            ? JobJson.enveloped(answer.status(), answer.body())
-            : answer.body();
-    return answer.body(options.contains("pretty=true") ? JobJson.pretty(body) : body);
-  }
-
-  private Reply.Answer read(String path) {
-    Deque<String> states = jobs.get(path);
-    if (states != null) {
-      return Reply.json(states.size() > 1 ? states.removeFirst() : states.getFirst());
-    }
-    String cluster = path.replaceFirst("/restoreJobs/[^/]*$", "/");
-    String group = path.replaceFirst("/clusters/.*", "/");
-    if (jobs.keySet().stream().anyMatch(known -> known.startsWith(cluster))) {
-      return Reply.error(
-          404, "RESTORE_JOB_NOT_FOUND", "No restore job with this id exists in the cluster.");
-    }
-    return jobs.keySet().stream().anyMatch(known -> known.startsWith(group))
-        ? Reply.error(404, "CLUSTER_NOT_FOUND", "No cluster with this name exists in the group.")
-        : Reply.error(404, "GROUP_NOT_FOUND", "No group with this id exists.");
-  }
-
+  /** Closes every connection, ends every thread, frees the port. May be called again. */
   @Override
   public void close() {
     server.close();
+  }
+
+  /** Collects the ways of a {@link FakeAtlas}. For one thread; may start several. */
+  public static final class Builder {
+
+    private String basePath = "/api/atlas/v1.0";
+    private ApiKey key = new ApiKey("fakepublickey", "fake-private-key-0123456789");
+    private DigestRules rules = DigestRules.of(ChallengeShape.MD5);
+    private InstantSource clock = new ElapsedClock();
+    private Optional<Function<InstantSource, RateLimit>> rateLimit = Optional.empty();
+
+    private Builder() {}
+
+    /** How it challenges; by default as Atlas does, and tolerantly. */
+    public Builder digest(DigestRules rules) {
+      this.rules = Objects.requireNonNull(rules, "rules");
+      return this;
+    }
+
+    /** The one key it knows. */
+    public Builder key(ApiKey key) {
+      this.key = Objects.requireNonNull(key, "key");
+      return this;
+    }
+
+    /**
+     * What stands in front of {@code /groups}; {@code /api/atlas/v1.0} by default, {@code
+     * /api/public/v1.0} for Cloud Manager and Ops Manager.
+     */
+    public Builder basePath(String basePath) {
+      this.basePath = Objects.requireNonNull(basePath, "basePath");
+      return this;
+    }
+
+    /**
+     * Answers 429 with {@code Retry-After} where a group gets more requests than this in any such
+     * time, challenges included; unlimited by default.
+     */
+    public Builder rateLimit(int requests, Duration per) {
+      this.rateLimit = Optional.of(clock -> new RateLimit(requests, per, clock));
+      return this;
+    }
+
+    /** What the lives of nonces, the rate limit and the dates of answers go by. */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** Starts it. */
+    public FakeAtlas start() {
+      return new FakeAtlas(this);
+    }
   }
 }

@@ -80,11 +80,12 @@ final class JobJson {
     return members;
   }
 
-  static String error(int status, String errorCode, String detail) {
+  /** An error as the service words it; its reason is the status's own phrase. */
+  static String error(int status, String errorCode, String detail, String... parameters) {
     Map<String, Object> members = ordered("detail", detail, "error", status);
     members.put("errorCode", errorCode);
-    members.put("parameters", List.of());
-    members.put("reason", status == 404 ? "Not Found" : status == 401 ? "Unauthorized" : "Error");
+    members.put("parameters", List.of(parameters));
+    members.put("reason", Answer.phrase(status));
     return text(members);
   }
 
@@ -97,11 +98,11 @@ final class JobJson {
     StringBuilder out = new StringBuilder();
     int depth = 0;
     boolean inString = false;
+    boolean escaped = false;
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
-      if (c == '"' && !(inString && json.charAt(i - 1) == '\\')) {
-        inString = !inString;
-      }
+      inString ^= c == '"' && !escaped;
+      escaped = inString && c == '\\' && !escaped;
       if (inString || ",:{}[]".indexOf(c) < 0) {
         out.append(c);
       } else if (c == '{' || c == '[') {

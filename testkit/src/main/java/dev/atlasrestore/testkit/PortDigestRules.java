@@ -6,138 +6,194 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.RestoreJob;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
-/** Rules 13 to 15: challenges that can be answered, that cannot, and that come again. */
-abstract class PortDigestRules extends PortAnswerRules {
+/**
+ * Situations 13 to 15: challenges that can be answered, that cannot, and that come again. What they
+ * cost is counted at the server.
+ */
+abstract class PortDigestRules extends PortDocumentRules {
+
+  private static final DigestRules SHA_256 = DigestRules.of(ChallengeShape.SHA_256);
+  private static final int CALLERS = 16;
 
   PortDigestRules() {}
 
-  @TestFactory
-  Stream<DynamicTest> s13_withoutAUsableChallengeNothingIsSigned() {
-    return rule(
-        "13",
-        (port, atlas) -> {
-          List<Reply> refusals =
-              List.of(
-                  Reply.status(401),
-                  Reply.challenge("Basic realm=\"x\""),
-                  Reply.challenge(
-                      "Digest realm=\"x\", nonce=\"n\", algorithm=SHA3-512, qop=\"auth\""),
-                  Reply.challenge("Digest realm=\"x\", qop=\"auth\""),
-                  Reply.challenge("Digest realm=\"x\", nonce=\"n"));
-          for (Reply refusal : refusals) {
-            atlas.script(REF, refusal);
-            refused(AuthenticationException.class, port);
-          }
-          assertEquals(refusals.size(), atlas.requests().size());
-          assertTrue(atlas.requests().stream().noneMatch(SeenRequest::isSigned));
-        });
+  @RuleTest("13")
+  void s13_withoutAUsableChallengeNothingIsSigned(ClientKind kind) throws Exception {
+    List<Reply> refusals =
+        List.of(
+            Reply.status(401),
+            Reply.challenge("Basic realm=\"x\""),
+            Reply.challenge("Negotiate", "Bearer realm=\"x\"", "Basic realm=\"nonce=\\\"n\\\"\""),
+            Reply.challenge("Digest realm=\"x\", nonce=\"n\", algorithm=SHA3-512, qop=\"auth\""),
+            Reply.challenge("Digest realm=\"x\", nonce=\"n\", algorithm=MD5, qop=\"auth-x\""),
+            Reply.challenge("Digest realm=\"x\", qop=\"auth\""),
+            Reply.challenge("Digest nonce=\"n\", qop=\"auth\""),
+            Reply.challenge("Digest"),
+            Reply.challenge("Digest realm=\"x\", nonce=\"n"));
+    try (PortScene scene = scene(kind)) {
+      for (Reply refusal : refusals) {
+        scene.atlas().script(PortScene.REF, refusal);
+        scene.refused(AuthenticationException.class);
+        assertTrue(scene.atlas().requests().stream().noneMatch(SeenRequest::isSigned));
+        scene.assertRequests(1, refusal.toString());
+      }
+    }
   }
 
-  @TestFactory
-  Stream<DynamicTest> s14_aWrongKeyCostsExactlyTwoRequests() {
-    return check(
-        "14",
-        kind ->
-            play(
-                kind,
-                DigestRules.of(ChallengeShape.MD5),
-                PortDigestRules::wrongKey,
-                (port, atlas) -> {
-                  refused(AuthenticationException.class, port);
-                  assertEquals(
-                      List.of(false, true),
-                      atlas.requests().stream().map(SeenRequest::isSigned).toList());
-                }));
+  @RuleTest("14")
+  void s14_aWrongKeyCostsExactlyTwoRequests(ClientKind kind) throws Exception {
+    for (ChallengeShape shape : ChallengeShape.values()) {
+      FakeAtlas.Builder builder = FakeAtlas.builder().digest(DigestRules.of(shape));
+      try (PortScene scene = scene(kind, builder, PortDigestRules::wrongKey)) {
+        scene.refused(AuthenticationException.class);
+        List<SeenRequest> requests = scene.atlas().requests();
+        assertEquals(List.of(false, true), requests.stream().map(SeenRequest::isSigned).toList());
+      }
+    }
   }
 
   private static AtlasConfig wrongKey(AtlasConfig config) {
-    return AtlasConfig.of(
-        config.baseUri(), new ApiKey(config.key().publicKey(), "s3cr3t-but-wrong"));
+    ApiKey wrong = new ApiKey(config.key().publicKey(), "s3cr3t-but-wrong");
+    return AtlasConfig.of(config.baseUri(), wrong);
   }
 
-  @TestFactory
-  Stream<DynamicTest> s15_theFirstCallCostsTwoRequestsAndEveryOtherOne() {
-    return check(
-        "15",
-        kind -> {
-          for (ChallengeShape shape : ChallengeShape.values()) {
-            play(
-                kind,
-                DigestRules.of(shape),
-                PortScenes::quick,
-                (port, atlas) -> {
-                  for (int i = 0; i < 5; i++) {
-                    atlas.put(RestoreJobFixtures.ref(i), JOB);
-                    port.get(RestoreJobFixtures.ref(i));
-                    assertEquals(i + 2, atlas.requests().size(), shape.toString());
-                  }
-                  assertEquals(5, atlas.requests().stream().filter(SeenRequest::isSigned).count());
-                  assertEquals(
-                      1,
-                      atlas.requests().stream()
-                          .mapToInt(r -> r.headers("Authorization").size())
-                          .max()
-                          .orElse(0));
-                });
+  @RuleTest("15")
+  void s15_theFirstCallCostsTwoRequestsAndEveryOtherOne(ClientKind kind) throws Exception {
+    for (DigestRules rules :
+        List.of(
+            MD5,
+            SHA_256,
+            DigestRules.of(ChallengeShape.SHA_256_USERHASH),
+            MD5.withStrictCounts(),
+            MD5.withNextNonce(),
+            MD5.withNextNonce(DigestRules.NextNonce.CURRENT),
+            MD5.withNonceUses(1).withNextNonce(),
+            SHA_256.withProof(DigestRules.Proof.RIGHT))) {
+      try (PortScene scene = scene(kind, rules)) {
+        for (int i = 0; i < 5; i++) {
+          scene.atlas().put(RestoreJobFixtures.ref(i), PortScene.JOB);
+          assertEquals(PortScene.JOB, scene.port().get(RestoreJobFixtures.ref(i)));
+          for (SeenRequest request : scene.atlas().requests()) {
+            assertTrue(request.headers("Authorization").size() <= 1, "more than one Authorization");
           }
-        });
+          scene.assertRequests(i == 0 ? 2 : 1, rules + ", call " + i);
+        }
+      }
+    }
   }
 
-  @TestFactory
-  Stream<DynamicTest> s15_anExpiredNonceCostsOneRequestMore() {
-    return check(
-        "15",
-        kind -> {
-          for (DigestRules rules :
-              List.of(
-                  DigestRules.of(ChallengeShape.MD5),
-                  DigestRules.of(ChallengeShape.SHA_256).withoutStale())) {
-            play(
-                kind,
-                rules,
-                PortScenes::quick,
-                (port, atlas) -> {
-                  warm(port, atlas);
-                  atlas.forgetNonces();
-                  assertEquals(JOB, port.get(REF));
-                  assertEquals(2, atlas.requests().size());
-                  assertEquals(JOB, port.get(REF));
-                  assertEquals(3, atlas.requests().size());
-                });
-          }
-        });
+  @RuleTest("15")
+  void s15_anExpiredNonceCostsOneRequestMore(ClientKind kind) throws Exception {
+    for (DigestRules rules : List.of(MD5, MD5.withoutStale(), SHA_256, SHA_256.withoutStale())) {
+      try (PortScene scene = scene(kind, rules)) {
+        scene.warm();
+        scene.atlas().forgetNonces();
+        scene.assertReads(PortScene.JOB);
+        scene.assertRequests(2, rules + ", a nonce that is gone");
+        scene.assertReads(PortScene.JOB);
+        scene.assertRequests(1, rules + ", the next call");
+      }
+    }
   }
 
-  @TestFactory
-  Stream<DynamicTest> s15_twoStaleAnswersInARowAreSurvived() {
-    return rule(
-        "15",
-        (port, atlas) -> {
-          atlas.script(REF, Reply.honest(), Reply.stale());
-          assertEquals(JOB, port.get(REF));
-          assertEquals(3, atlas.requests().size());
-          atlas.forgetRequests();
-          atlas.script(REF, Reply.stale(), Reply.stale());
-          assertEquals(JOB, port.get(REF));
-          assertEquals(3, atlas.requests().size());
-        });
+  @RuleTest("15")
+  void s15_aOneTimeNonceCostsOneRequestMoreEachTime(ClientKind kind) throws Exception {
+    for (DigestRules rules : List.of(MD5.withNonceUses(1), MD5.withNonceUses(1).withoutStale())) {
+      try (PortScene scene = scene(kind, rules)) {
+        for (int i = 0; i < 4; i++) {
+          scene.assertReads(PortScene.JOB);
+          assertTrue(scene.atlas().requests().size() <= 2, rules + ", call " + i);
+          scene.atlas().forgetRequests();
+        }
+      }
+    }
   }
 
-  @TestFactory
-  Stream<DynamicTest> s15_staleForEverEnds() {
-    return rule(
-        "15",
-        (port, atlas) -> {
-          Reply[] forEver = Stream.generate(() -> Reply.stale()).limit(20).toArray(Reply[]::new);
-          atlas.script(REF, forEver);
-          refused(AuthenticationException.class, port);
-          assertEquals(4, atlas.requests().size());
-          assertEquals(3, atlas.requests().stream().filter(SeenRequest::isSigned).count());
-        });
+  @RuleTest("15")
+  void s15_staleAnswersInARowAreSurvived(ClientKind kind) throws Exception {
+    try (PortScene cold = scene(kind)) {
+      cold.atlas().script(PortScene.REF, Reply.honest(), Reply.stale(), Reply.stale());
+      cold.assertReads(PortScene.JOB);
+      cold.assertRequests(4, "a cold client, stale twice");
+      cold.atlas().script(PortScene.REF, Reply.stale(), Reply.stale());
+      cold.assertReads(PortScene.JOB);
+      cold.assertRequests(3, "a warm client, stale twice");
+    }
+    try (PortScene cold = scene(kind)) {
+      cold.atlas().script(PortScene.REF, Reply.honest(), Reply.stale());
+      cold.assertReads(PortScene.JOB);
+      cold.assertRequests(3, "a cold client, stale once");
+    }
+  }
+
+  @RuleTest("15")
+  void s15_staleForEverEnds(ClientKind kind) throws Exception {
+    Reply[] forEver = Stream.generate(Reply::stale).limit(100).toArray(Reply[]::new);
+    try (PortScene scene = scene(kind)) {
+      scene.warm();
+      scene.atlas().script(PortScene.REF, forEver);
+      scene.refused(AuthenticationException.class);
+      scene.assertRequests(3, "a warm client");
+    }
+    try (PortScene scene = scene(kind)) {
+      scene.atlas().script(PortScene.REF, forEver);
+      scene.refused(AuthenticationException.class);
+      assertEquals(3, scene.atlas().requests().stream().filter(SeenRequest::isSigned).count());
+      scene.assertRequests(4, "a cold client");
+    }
+  }
+
+  @RuleTest("15")
+  void s15_aWrongProofIsNotTrusted(ClientKind kind) throws Exception {
+    for (DigestRules rules : List.of(MD5, SHA_256)) {
+      try (PortScene scene = scene(kind, rules.withProof(DigestRules.Proof.WRONG))) {
+        scene.refused(AuthenticationException.class);
+        scene.assertRequests(2, "a server that does not know the key");
+      }
+    }
+  }
+
+  @RuleTest("15")
+  void s15_manyFirstCallsAtOnceShareOneChallenge(ClientKind kind) throws Exception {
+    try (PortScene scene = scene(kind)) {
+      readAtOnce(scene);
+      scene.assertRequests(CALLERS + 1, "a tolerant server");
+    }
+  }
+
+  @RuleTest("15")
+  void s15_manyCallsAtOnceNeverFailOnAStrictServer(ClientKind kind) throws Exception {
+    for (DigestRules rules : List.of(MD5.withStrictCounts(), MD5.withNonceUses(1))) {
+      try (PortScene scene = scene(kind, rules)) {
+        readAtOnce(scene);
+        int requests = scene.atlas().requests().size();
+        assertTrue(requests <= 2 * CALLERS, requests + " requests, " + rules);
+      }
+    }
+  }
+
+  private static void readAtOnce(PortScene scene) throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    try {
+      Callable<RestoreJob> read = () -> scene.port().get(PortScene.REF);
+      List<Callable<RestoreJob>> reads = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        reads.add(read);
+      }
+      for (Future<RestoreJob> job : callers.invokeAll(reads)) {
+        assertEquals(PortScene.JOB, job.get());
+      }
+    } finally {
+      callers.shutdownNow();
+    }
   }
 }

@@ -1,236 +1,205 @@
 package dev.atlasrestore.testkit;
 
-import dev.atlasrestore.exchange.HttpHeader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What a fake server says, or does, in answer to one request: an honest answer, an error, or a
- * fault on the wire. Immutable.
+ * fault on the wire. Immutable, and good for any number of requests.
+ *
+ * <p>A reply stands in for the whole answer: nothing of the request is looked at for it, neither
+ * its target nor its credentials. {@link #honest()} and {@link #stale()} are the exceptions.
+ *
+ * <p>More kinds of replies may come; what a reply is made of is nobody's business.
  */
-public sealed interface Reply {
+public abstract sealed class Reply permits Answer, Act {
 
-  /** An answer with this status and no body; add fields and a body to it. */
-  static Answer status(int status) {
-    return new Answer(status, List.of(), "");
+  private static final String CHUNKED =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+  Reply() {}
+
+  /** Plays it; says whether the connection may be used on. Whatever is thrown ends it. */
+  abstract boolean play(Turn turn) throws IOException;
+
+  /**
+   * An answer with this status and no body; add fields and a body to it.
+   *
+   * @throws IllegalArgumentException if it is no final status, 200 to 999
+   */
+  public static Answer status(int status) {
+    return Answer.of(status);
   }
 
   /** A 200 with this JSON. */
-  static Answer json(String json) {
-    return status(200).header("Content-Type", "application/json").body(json);
+  public static Answer json(String json) {
+    return status(200).jsonBody(json);
   }
 
-  /** An error in the service's own form. */
-  static Answer error(int status, String errorCode, String detail) {
-    return status(status)
-        .header("Content-Type", "application/json")
-        .body(JobJson.error(status, errorCode, detail));
+  /** An error as the service words it: a status, a code, a detail, and what it is about. */
+  public static Answer error(int status, String errorCode, String detail, String... parameters) {
+    return status(status).jsonBody(JobJson.error(status, errorCode, detail, parameters));
   }
 
   /** A redirect. */
-  static Answer redirect(int status, String location) {
+  public static Answer redirect(int status, String location) {
     return status(status).header("Location", location);
   }
 
-  /** A 401 with these challenges, each in a field of its own. */
-  static Answer challenge(String... challenges) {
+  /** A 401 with these challenges, each in a {@code WWW-Authenticate} field of its own. */
+  public static Answer challenge(String... wwwAuthenticate) {
     Answer answer = status(401);
-    for (String challenge : challenges) {
+    for (String challenge : wwwAuthenticate) {
       answer = answer.header("WWW-Authenticate", challenge);
     }
     return answer;
   }
 
-  /** A refusal that calls the nonce stale and names a new, good one. */
-  static Reply stale() {
-    return new Stale();
+  /**
+   * A 401 of the server's own: calls the nonce stale, whatever was sent, and names a new, good one.
+   */
+  public static Reply stale() {
+    return new Act("stale", turn -> turn.stale().play(turn));
   }
 
   /** What the server would say without a script. */
-  static Reply honest() {
-    return new Honest();
+  public static Reply honest() {
+    return new Act("honest", turn -> turn.honest().play(turn));
   }
 
-  /** Reads the request and closes the connection in good order, without an answer. */
-  static Reply drop() {
-    return new Fault(Fault.Kind.DROP);
+  /** Says nothing for so long, and then this; nothing at all if the client has left by then. */
+  public static Reply delayed(Duration delay, Reply then) {
+    return new Act(
+        "delayed(" + delay + ", " + then + ")",
+        turn -> turn.wire().staysFor(delay) && then.play(turn));
   }
 
-  /** Reads the request and resets the connection. */
-  static Reply reset() {
-    return new Fault(Fault.Kind.RESET);
+  /** Sends informational answers, 100 or 103 for example, and then this. */
+  public static Reply informational(Reply then, int... statuses) {
+    int[] first = statuses.clone();
+    return new Act(
+        "informational(" + then + ")",
+        turn -> {
+          for (int status : first) {
+            turn.wire().write("HTTP/1.1 " + status + " Informational\r\nX-Early: 1\r\n\r\n");
+          }
+          return then.play(turn);
+        });
   }
 
-  /** Closes in the middle of the head. */
-  static Reply finInHead() {
-    return new Fault(Fault.Kind.FIN_IN_HEAD);
+  /** Closes the connection in good order, without an answer. */
+  public static Reply drop() {
+    return new Act("drop", turn -> false);
   }
 
-  /** Declares a longer body than it sends, then closes. */
-  static Reply truncated() {
-    return new Fault(Fault.Kind.TRUNCATED);
-  }
-
-  /** Sends a chunk whose size is no number. */
-  static Reply badChunk() {
-    return new Fault(Fault.Kind.BAD_CHUNK);
-  }
-
-  /** Sends chunks and closes without the last one. */
-  static Reply missingLastChunk() {
-    return new Fault(Fault.Kind.MISSING_LAST_CHUNK);
-  }
-
-  /** Answers something that is not HTTP. */
-  static Reply garbage() {
-    return new Fault(Fault.Kind.GARBAGE);
+  /** Resets the connection, without an answer. */
+  public static Reply reset() {
+    return new Act("reset", Act::reset);
   }
 
   /** Never answers; ends when the client closes. */
-  static Reply stall() {
-    return new Fault(Fault.Kind.STALL);
+  public static Reply stall() {
+    return new Act("stall", Act::stall);
   }
 
-  /** Sends the head and half of the body, and then nothing more; ends when the client closes. */
-  static Reply stallInBody() {
-    return new Fault(Fault.Kind.STALL_IN_BODY);
+  /** Closes in the middle of the head. */
+  public static Reply finInHead() {
+    return raw("HTTP/1.1 200 OK\r\nContent-Type: applic").named("finInHead");
   }
 
-  /** Sends a body that never ends, until the client closes. */
-  static Reply endlessBody() {
-    return new Fault(Fault.Kind.ENDLESS_BODY);
+  /** Sends header fields of this many bytes in all, and then an empty JSON object. */
+  public static Reply hugeHeaders(int bytes) {
+    return new Act("hugeHeaders(" + bytes + ")", turn -> Act.hugeHeaders(turn, bytes));
   }
 
   /** Sends header fields that never end, until the client closes. */
-  static Reply endlessHead() {
-    return new Fault(Fault.Kind.ENDLESS_HEAD);
+  public static Reply endlessHead() {
+    String field = "X-Filler: " + "x".repeat(1000) + "\r\n";
+    return new Act("endlessHead", turn -> Act.endless(turn, "HTTP/1.1 200 OK\r\n", field));
   }
 
-  /** Sends informational answers, 100 or 103, before the answer. */
-  static Reply informational(Reply then, int... statuses) {
-    List<Integer> copy = new ArrayList<>();
-    for (int status : statuses) {
-      copy.add(status);
-    }
-    return new Informational(List.copyOf(copy), then);
+  /** Sends a body that never ends, until the client closes. */
+  public static Reply endlessBody() {
+    String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[";
+    return new Act("endlessBody", turn -> Act.endless(turn, head, "0,".repeat(4096)));
   }
 
-  /** Sends head and body one byte at a time. */
-  static Reply drip(Duration between, Answer answer) {
-    return new Drip(between, answer);
+  /** Sends the head and a part of the body, then nothing more; ends when the client closes. */
+  public static Reply stallInBody() {
+    return new Act(
+        "stallInBody",
+        turn -> {
+          Act.partOfBody(turn, 100, 11);
+          return Act.stall(turn);
+        });
   }
 
-  /** Waits before it answers. */
-  static Reply delayed(Duration delay, Reply then) {
-    return new Delayed(delay, then);
+  /** Declares a body of 100 bytes, sends 11 of them, and closes. */
+  public static Reply truncated() {
+    return truncated(100, 11);
   }
 
-  /** Sends these bytes and closes. */
-  static Reply raw(String bytes) {
-    return new Raw(bytes);
+  /** Declares a body of so many bytes, sends fewer, and closes. */
+  public static Reply truncated(int declared, int sent) {
+    return new Act(
+        "truncated(" + declared + ", " + sent + ")",
+        turn -> {
+          Act.partOfBody(turn, declared, sent);
+          return false;
+        });
   }
 
-  /**
-   * A whole answer.
-   *
-   * @param status the status
-   * @param headers fields beside {@code Content-Length} and {@code Date}
-   * @param body sent as UTF-8
-   */
-  record Answer(int status, List<HttpHeader> headers, String body) implements Reply {
-
-    /** Copies the list. */
-    public Answer {
-      headers = List.copyOf(headers);
-    }
-
-    /** The same answer with one more field. */
-    public Answer header(String name, String value) {
-      List<HttpHeader> more = new ArrayList<>(headers);
-      more.add(new HttpHeader(name, value));
-      return new Answer(status, more, body);
-    }
-
-    /** The same answer with this body. */
-    public Answer body(String text) {
-      return new Answer(status, headers, text);
-    }
-
-    byte[] bodyBytes() {
-      return body.getBytes(StandardCharsets.UTF_8);
-    }
+  /** Sends a chunk whose size is no number. */
+  public static Reply badChunk() {
+    return raw(CHUNKED + "5\r\n{\"id\"\r\nxyz\r\n:1}\r\n0\r\n\r\n").named("badChunk");
   }
 
-  /**
-   * A fault on the wire that needs no more words.
-   *
-   * @param kind which
-   */
-  record Fault(Kind kind) implements Reply {
-
-    /** The faults. */
-    public enum Kind {
-      /** See {@link Reply#drop}. */
-      DROP,
-      /** See {@link Reply#reset}. */
-      RESET,
-      /** See {@link Reply#finInHead}. */
-      FIN_IN_HEAD,
-      /** See {@link Reply#truncated}. */
-      TRUNCATED,
-      /** See {@link Reply#badChunk}. */
-      BAD_CHUNK,
-      /** See {@link Reply#missingLastChunk}. */
-      MISSING_LAST_CHUNK,
-      /** See {@link Reply#garbage}. */
-      GARBAGE,
-      /** See {@link Reply#stall}. */
-      STALL,
-      /** See {@link Reply#stallInBody}. */
-      STALL_IN_BODY,
-      /** See {@link Reply#endlessBody}. */
-      ENDLESS_BODY,
-      /** See {@link Reply#endlessHead}. */
-      ENDLESS_HEAD
-    }
+  /** Sends chunks and closes without the last one. */
+  public static Reply missingLastChunk() {
+    return raw(CHUNKED + "2\r\n{}\r\n").named("missingLastChunk");
   }
 
-  /** See {@link Reply#stale}. */
-  record Stale() implements Reply {}
+  /** Answers something that is not HTTP, and closes. */
+  public static Reply garbage() {
+    return raw("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n\r\n").named("garbage");
+  }
 
-  /** See {@link Reply#honest}. */
-  record Honest() implements Reply {}
+  /** Answers with a status line whose status is no status, and this JSON behind it. */
+  public static Reply impossibleStatus(String json) {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "HTTP/1.1 42 What\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
+    return raw(head + new String(body, StandardCharsets.ISO_8859_1)).named("impossibleStatus");
+  }
 
-  /**
-   * See {@link Reply#informational}.
-   *
-   * @param statuses the informational statuses, in order
-   * @param then the answer
-   */
-  record Informational(List<Integer> statuses, Reply then) implements Reply {}
+  /** Sends an answer one byte at a time, the head too. */
+  public static Reply drip(Duration between, Answer answer) {
+    return new Act(
+        "drip(" + between + ", " + answer + ")", turn -> Act.drip(turn, between, answer, 0));
+  }
 
-  /**
-   * See {@link Reply#drip}.
-   *
-   * @param between the time between two bytes
-   * @param answer what is sent
-   */
-  record Drip(Duration between, Answer answer) implements Reply {}
+  /** Sends the head of an answer at once and its body one byte at a time. */
+  public static Reply dripBody(Duration between, Answer answer) {
+    return new Act(
+        "dripBody(" + between + ", " + answer + ")",
+        turn -> Act.drip(turn, between, answer, answer.head(turn).length()));
+  }
 
-  /**
-   * See {@link Reply#delayed}.
-   *
-   * @param delay how long nothing is sent
-   * @param then the answer
-   */
-  record Delayed(Duration delay, Reply then) implements Reply {}
+  /** Sends these bytes, one for each character, and closes. */
+  public static Reply raw(String bytes) {
+    return raw(bytes, true);
+  }
 
-  /**
-   * See {@link Reply#raw}.
-   *
-   * @param bytes one character for each byte
-   */
-  record Raw(String bytes) implements Reply {}
+  /** Sends these bytes, one for each character; then closes, or goes on as if it were an answer. */
+  public static Reply raw(String bytes, boolean thenClose) {
+    return new Act("raw", turn -> Act.raw(turn, bytes) && !thenClose);
+  }
+
+  /** The same reply under another name. */
+  Reply named(String name) {
+    return new Act(name, this::play);
+  }
 }

@@ -10,12 +10,15 @@ import dev.atlasrestore.OplogTimestamp;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Restore jobs in every shape that the service sends. Shapes that only JSON can say end in {@code
- * Json}.
+ * Restore jobs in every shape that the service sends; {@link RestoreJobSpellings} has what only
+ * JSON can say. Links and credentials in them hold {@code s3cr3t}, so that a test can look for it.
  */
 public final class RestoreJobFixtures {
 
@@ -108,6 +111,19 @@ public final class RestoreJobFixtures {
         .build();
   }
 
+  /** A delivery by HTTP whose link is there and empty. */
+  public static RestoreJob withEmptyLink() {
+    return ready().toBuilder()
+        .delivery(
+            Delivery.builder()
+                .method(DeliveryMethod.HTTP)
+                .status(DeliveryStatus.EXPIRED)
+                .expires(Instant.parse("2026-03-10T00:11:25Z"))
+                .url("")
+                .build())
+        .build();
+  }
+
   /** A mirrored config server's job: a host instead of a cluster. */
   public static RestoreJob ofHost() {
     return finished().toBuilder()
@@ -123,6 +139,11 @@ public final class RestoreJobFixtures {
         .encryptionEnabled(true)
         .masterKeyUUID("8a1e7c52-7f3c-4d0b-9a55-1f0f2f6f3a10")
         .build();
+  }
+
+  /** A restore of a snapshot that was imported. */
+  public static RestoreJob imported() {
+    return finished().toBuilder().deploymentJobId("5e66cc7d79358e0e35a9c0d1").build();
   }
 
   /** A restore that the service could not complete. */
@@ -148,7 +169,7 @@ public final class RestoreJobFixtures {
     return ready().toBuilder()
         .delivery(
             ready().delivery().orElseThrow().toBuilder()
-                .urlV2("https://backup.example.net/v3/pull/5e66cc7d79358e0e35a9c001/shard-0.tar.gz")
+                .urlV2("https://backup.example.net/v3/pull/s3cr3tpath/shard-0.tar.gz")
                 .authHeader("mongodb-backup-token")
                 .authValue("s3cr3tauthvalue")
                 .build())
@@ -174,33 +195,33 @@ public final class RestoreJobFixtures {
   public static RestoreJob unknownValues() {
     return inProgress().toBuilder()
         .status(new JobStatus("REHEARSING"))
-        .delivery(Delivery.builder().method(new DeliveryMethod("CARRIER_PIGEON")).build())
+        .delivery(
+            Delivery.builder()
+                .method(new DeliveryMethod("CARRIER_PIGEON"))
+                .status(new DeliveryStatus("IN_FLIGHT"))
+                .build())
         .build();
   }
 
-  /** {@link #inProgress()} with explicit nulls everywhere. */
-  public static String nullsJson() {
-    return """
-        {"id":"%s","groupId":"%s","created":"2026-03-09T23:11:25Z","statusName":"IN_PROGRESS","batchId":null,
-         "clusterId":"5e2211c17a3e5a48f5497de4","clusterName":"Cluster0","hostId":null,"snapshotId":null,
-         "pointInTime":null,"encryptionEnabled":null,"masterKeyUUID":null,"deploymentJobId":null,"timestamp":null,
-         "delivery":null,"hashes":null,"links":null}"""
-        .formatted(JOB_ID, GROUP_ID);
-  }
-
-  /** {@link #inProgress()} with unknown members of every type and an empty link. */
-  public static String unknownMembersJson() {
-    return """
-        {"newText":"x","newNumber":-1.5e300,"newTrue":true,"newFalse":false,"newNull":null,
-         "newObject":{"id":"not the id","deep":[[{"statusName":"BROKEN"}]]},"newArray":[1,"2",null,{}],
-         "id":"%s","groupId":"%s","created":"2026-03-09T23:11:25Z","statusName":"IN_PROGRESS",
-         "clusterId":"5e2211c17a3e5a48f5497de4","clusterName":"Cluster0","links":[{}]}"""
-        .formatted(JOB_ID, GROUP_ID);
-  }
-
-  /** {@link #pointInTime()} from a server that writes the increment as text. */
-  public static String incrementAsTextJson() {
-    return JobJson.job(pointInTime()).replace("\"increment\":0", "\"increment\":\"0\"");
+  /** Every job above, by the name of its method, in this order. */
+  public static Map<String, RestoreJob> all() {
+    Map<String, RestoreJob> all = new LinkedHashMap<>();
+    all.put("finished", finished());
+    all.put("inProgress", inProgress());
+    all.put("pointInTime", pointInTime());
+    all.put("ready", ready());
+    all.put("withoutLink", withoutLink());
+    all.put("withEmptyLink", withEmptyLink());
+    all.put("ofHost", ofHost());
+    all.put("encrypted", encrypted());
+    all.put("imported", imported());
+    all.put("broken", broken());
+    all.put("killed", killed());
+    all.put("deliveryFailed", deliveryFailed());
+    all.put("withAuthHeader", withAuthHeader());
+    all.put("automated", automated());
+    all.put("unknownValues", unknownValues());
+    return Collections.unmodifiableMap(all);
   }
 
   /** The JSON that the service would send for a job. */
@@ -208,12 +229,32 @@ public final class RestoreJobFixtures {
     return JobJson.job(job);
   }
 
-  /** A document in an envelope. */
+  /** {@link #inProgress()} with everything absent as an explicit null. */
+  public static String nullsJson() {
+    return RestoreJobSpellings.nulls().json();
+  }
+
+  /** {@link #inProgress()} with unknown members of every type. */
+  public static String unknownMembersJson() {
+    return RestoreJobSpellings.unknownMembers().json();
+  }
+
+  /** {@link #inProgress()} with {@code links:[{}]}. */
+  public static String emptyLinksJson() {
+    return RestoreJobSpellings.emptyLinks().json();
+  }
+
+  /** {@link #pointInTime()} from a server that writes the increment as text. */
+  public static String incrementAsTextJson() {
+    return RestoreJobSpellings.incrementAsText().json();
+  }
+
+  /** A document in the envelope that {@code envelope=true} asks for. */
   public static String envelopedJson(int status, String content) {
     return JobJson.enveloped(status, content);
   }
 
-  /** A document with the white space of {@code pretty=true}. */
+  /** A document with the white space that {@code pretty=true} asks for. */
   public static String prettyJson(String json) {
     return JobJson.pretty(json);
   }

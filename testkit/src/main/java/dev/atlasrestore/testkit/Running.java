@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Running<T extends @Nullable Object> {
 
-  /** Waits for the end. Throws the very error it failed with. */
+  /**
+   * Waits for the end. Throws the very instance it failed with, checked or not. The kit waits for
+   * no run that it has cancelled.
+   */
   T await() throws InterruptedException;
 
-  /** Cancels it in the way of its world. */
+  /** Cancels it in the way of its world: disposes, interrupts, or the like. Returns at once. */
   void cancel();
 }

@@ -3,36 +3,79 @@ package dev.atlasrestore.testkit;
 import dev.atlasrestore.exchange.HttpHeader;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/**
- * A request as the server saw it.
- *
- * @param connection which connection it came on, from 1
- * @param method the method
- * @param target the request target, byte for byte
- * @param headers every field line, in order
- * @param status the status it was answered with; 0 if a scripted reply sent none
- */
-public record SeenRequest(
-    int connection, String method, String target, List<HttpHeader> headers, int status) {
+/** A request as the server saw it, and what it was answered. Immutable: a picture of a moment. */
+public final class SeenRequest {
 
-  /** Copies the list. */
-  public SeenRequest {
-    headers = List.copyOf(headers);
+  private final int connection;
+  private final Head head;
+  private final OptionalInt status;
+  private final boolean authorised;
+
+  SeenRequest(int connection, Head head, OptionalInt status, boolean authorised) {
+    this.connection = connection;
+    this.head = head;
+    this.status = status;
+    this.authorised = authorised;
   }
 
-  /** The values of every field of that name, in order. */
+  /** Which connection it came on, in the order they were made, from 1. */
+  public int connection() {
+    return connection;
+  }
+
+  /** The method. */
+  public String method() {
+    return head.method();
+  }
+
+  /** The request target, path and query, byte for byte as it came. */
+  public String target() {
+    return head.target();
+  }
+
+  /** Every field line, in order; unmodifiable. */
+  public List<HttpHeader> headers() {
+    return head.fields();
+  }
+
+  /** The values of every field of that name, in order; case does not matter. */
   public List<String> headers(String name) {
-    return headers.stream().filter(field -> field.is(name)).map(HttpHeader::value).toList();
+    return head.values(name);
   }
 
   /** The value of the first field of that name. */
   public Optional<String> header(String name) {
-    return headers(name).stream().findFirst();
+    return head.values(name).stream().findFirst();
   }
 
-  /** Whether it carried credentials. */
+  /**
+   * The status it was answered with, informational ones aside; empty if there was none (yet): the
+   * connection was dropped, or something was sent that is not HTTP.
+   */
+  public OptionalInt status() {
+    return status;
+  }
+
+  /** Whether it carried credentials, good or bad. */
   public boolean isSigned() {
     return header("Authorization").isPresent();
+  }
+
+  /**
+   * Whether its credentials passed the digest check; scripted replies come without a check, so this
+   * is false for them.
+   */
+  public boolean isAuthorised() {
+    return authorised;
+  }
+
+  /** Shows method, target and status. */
+  @Override
+  public String toString() {
+    String answer = status.isPresent() ? Integer.toString(status.getAsInt()) : "no status";
+    String signed = authorised ? "authorised" : isSigned() ? "signed" : "unsigned";
+    return method() + " " + target() + " (" + signed + ") -> " + answer;
   }
 }

@@ -1,21 +1,34 @@
 package dev.atlasrestore.testkit;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What a transport declares it cannot keep, each rule with its reason. A kit does not run such a
- * rule and prints the reason instead. Immutable.
+ * rule; it prints the reason and reports the test as aborted. Immutable; every {@code without}
+ * gives a copy that declares more.
+ *
+ * <p>A rule is named by its id: {@code RUN-2}, or {@code 12} for a situation. Some rules have parts
+ * that a stack can fail alone, {@code RUN-9.head} for example; naming the rule names all its parts.
  */
 public final class Traits {
 
-  private static final Traits NONE = new Traits(Map.of());
+  private static final Traits NONE = new Traits(List.of());
 
-  private final Map<String, String> reasons;
+  private final List<Excuse> excuses;
 
-  private Traits(Map<String, String> reasons) {
-    this.reasons = Map.copyOf(reasons);
+  private record Excuse(String rule, Optional<Class<?>> kind, String reason) {
+
+    private boolean covers(String thatRule, ClientKind thatKind) {
+      boolean named = thatRule.equals(rule) || thatRule.startsWith(rule + ".");
+      return named && kind.filter(k -> !k.isInstance(thatKind)).isEmpty();
+    }
+  }
+
+  private Traits(List<Excuse> excuses) {
+    this.excuses = List.copyOf(excuses);
   }
 
   /** Every rule is kept, on every kind of client. */
@@ -26,26 +39,36 @@ public final class Traits {
   /**
    * This rule cannot be kept, on whatever client.
    *
-   * @param rule its id, for example {@code RUN-2} or {@code 12}
+   * @param rule its id
    * @param reason why, for whoever reads the report
    */
   public Traits without(String rule, String reason) {
-    return with(rule, reason);
+    return with(new Excuse(rule, Optional.empty(), checked(reason)));
   }
 
-  /** This rule cannot be kept on this kind of client. */
+  /** This rule cannot be kept on this kind of client; whichever certificates it trusts. */
   public Traits without(String rule, ClientKind kind, String reason) {
-    return with(rule + " " + kind, reason);
+    return with(new Excuse(rule, Optional.of(kind.getClass()), checked(reason)));
   }
 
-  private Traits with(String name, String reason) {
-    Map<String, String> more = new HashMap<>(reasons);
-    more.put(name, reason);
+  private static String checked(String reason) {
+    if (Objects.requireNonNull(reason, "reason").isBlank()) {
+      throw new IllegalArgumentException("a rule that is not kept needs a reason");
+    }
+    return reason;
+  }
+
+  private Traits with(Excuse excuse) {
+    List<Excuse> more = new ArrayList<>(excuses);
+    more.add(excuse);
     return new Traits(more);
   }
 
+  /** Why this rule need not be kept there; empty if it must. */
   Optional<String> reasonAgainst(String rule, ClientKind kind) {
-    return Optional.ofNullable(reasons.get(rule))
-        .or(() -> Optional.ofNullable(reasons.get(rule + " " + kind)));
+    return excuses.stream()
+        .filter(excuse -> excuse.covers(rule, kind))
+        .map(Excuse::reason)
+        .findFirst();
   }
 }

@@ -1,6 +1,5 @@
 package dev.atlasrestore.testkit;
 
-import dev.atlasrestore.exchange.HttpHeader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,62 +8,34 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One connection at the server's end: reads requests, writes bytes, and notices when the client
- * leaves.
+ * leaves. For one thread, but closing the socket from another one ends whatever goes on here.
  */
 final class Wire {
 
-  private static final int MAX_HEAD = 256 * 1024;
+  private static final long LOOK_NANOS = 20_000_000;
+  private static final long LONGEST_LOOK_MILLIS = 1_000_000;
 
   private final Socket socket;
   private final PushbackInputStream in;
+  private final RequestReader requests;
   private final OutputStream out;
 
   Wire(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
     this.socket = socket;
     this.in = new PushbackInputStream(new BufferedInputStream(socket.getInputStream()));
+    this.requests = new RequestReader(in);
     this.out = socket.getOutputStream();
-  }
-
-  /** The head of a request. */
-  record Head(String method, String target, List<HttpHeader> headers) {
-
-    boolean wantsClose() {
-      return headers.stream()
-          .anyMatch(field -> field.is("Connection") && field.value().equalsIgnoreCase("close"));
-    }
   }
 
   /** The next request; empty if the client has left. */
   Optional<Head> read() throws IOException {
-    StringBuilder text = new StringBuilder();
-    while (text.length() < 4 || !text.substring(text.length() - 4).equals("\r\n\r\n")) {
-      int b = in.read();
-      if (b < 0) {
-        return Optional.empty();
-      }
-      text.append((char) b);
-      if (text.length() > MAX_HEAD) {
-        throw new IOException("the request's head is too long");
-      }
-    }
-    String[] lines = text.toString().split("\r\n", -1);
-    String[] words = lines[0].split(" ", -1);
-    if (words.length != 3) {
-      throw new IOException("no request line");
-    }
-    List<HttpHeader> fields = new ArrayList<>();
-    for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
-      int colon = lines[i].indexOf(':');
-      fields.add(
-          new HttpHeader(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip()));
-    }
-    return Optional.of(new Head(words[0], words[1], fields));
+    return requests.next();
   }
 
   void write(byte[] bytes) throws IOException {
@@ -72,20 +43,32 @@ final class Wire {
     out.flush();
   }
 
+  /** Writes one byte for each character. */
   void write(String text) throws IOException {
     write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /**
-   * Waits until the client leaves, or this long; says whether it left. Bytes that come meanwhile
-   * stay to be read.
+   * Waits this long, or until the client leaves; says whether it is still there. What it sends
+   * meanwhile stays to be read.
    */
-  boolean isLeftWithin(Duration time) throws IOException {
-    long millis = time.toMillis();
-    if (millis == 0) {
-      return false;
+  boolean staysFor(Duration time) throws IOException {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      if (socket.isClosed()) {
+        return false;
+      }
+      if (in.available() > 0) {
+        LockSupport.parkNanos(Math.min(left, LOOK_NANOS)); // it has sent more: it is there
+      } else if (hasLeftWithin(left)) {
+        return false;
+      }
     }
-    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, millis));
+    return true;
+  }
+
+  private boolean hasLeftWithin(long nanos) throws IOException {
+    socket.setSoTimeout((int) Math.min(LONGEST_LOOK_MILLIS, nanos / 1_000_000 + 1));
     try {
       int b = in.read();
       if (b >= 0) {
@@ -99,14 +82,12 @@ final class Wire {
     }
   }
 
-  /** Waits until the client leaves. */
+  /** Waits until the client leaves; what it says until then is not heard. */
   void awaitLeaving() throws IOException {
-    while (in.read() >= 0) {
-      // what the client still says is not heard
-    }
+    in.transferTo(OutputStream.nullOutputStream());
   }
 
-  /** Makes closing a reset. */
+  /** Makes closing a reset (RST) instead of an orderly end (FIN). */
   void resetOnClose() throws IOException {
     socket.setSoLinger(true, 0);
   }

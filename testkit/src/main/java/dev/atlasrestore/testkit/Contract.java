@@ -1,0 +1,17 @@
+package dev.atlasrestore.testkit;
+
+import java.time.Duration;
+
+/** What the contracts have in common: declared traits, and how long they wait at most. */
+abstract class Contract {
+
+  /** Longer than anything here takes, shorter than a build waits. */
+  static final Duration SOON = Duration.ofSeconds(20);
+
+  Contract() {}
+
+  /** What the transport declares it cannot keep; everything is kept by default. */
+  protected Traits traits() {
+    return Traits.keepsAll();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.atlasrestore.testkit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+
+/** Runs a rule on each kind of client; one that a trait excuses is aborted with its reason. */
+final class RuleTestExtension implements TestTemplateInvocationContextProvider {
+
+  @Override
+  public boolean supportsTestTemplate(ExtensionContext context) {
+    return context.getRequiredTestMethod().isAnnotationPresent(RuleTest.class)
+        && Contract.class.isAssignableFrom(context.getRequiredTestClass());
+  }
+
+  @Override
+  public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
+      ExtensionContext context) {
+    String rule = context.getRequiredTestMethod().getAnnotation(RuleTest.class).value();
+    return Stream.of(ClientKind.own(), ClientKind.borrowed()).map(kind -> new OnKind(rule, kind));
+  }
+
+  private record OnKind(String rule, ClientKind kind)
+      implements TestTemplateInvocationContext, BeforeEachCallback, ParameterResolver {
+
+    @Override
+    public String getDisplayName(int invocationIndex) {
+      return rule + ", " + kind;
+    }
+
+    @Override
+    public List<Extension> getAdditionalExtensions() {
+      return List.of(this);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+      Contract contract = (Contract) context.getRequiredTestInstance();
+      Optional<String> reason = contract.traits().reasonAgainst(rule, kind);
+      if (reason.isPresent()) {
+        String message =
+            context.getRequiredTestClass().getSimpleName()
+                + ", "
+                + getDisplayName(0)
+                + ": not kept: "
+                + reason.get();
+        System.err.println(message);
+        Assumptions.abort(message);
+      }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == ClientKind.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return kind;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.atlasrestore.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Rule 14 of runners: to cancel stops all further sends and frees the connection, in every phase. A
+ * cancelled step gets no report any more. That nothing was sent is seen by a later call, behind
+ * which it would have come.
+ */
+abstract class RunnerCancelRules extends RunnerTimeRules {
+
+  /** Bounds an exchange that a runner cannot interrupt: it may end at its timeout. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  RunnerCancelRules() {}
+
+  @RuleTest("RUN-14.sending")
+  void run14_cancelledBeforeASendItIsNotSent(ClientKind kind) throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    try (ToyScene scene = scene(kind, request -> OK)) {
+      Call<Object> call =
+          now ->
+              Step.send(
+                  HttpRequest.get(scene.uri("/first")),
+                  SOON,
+                  ToyScene.MAX_BODY,
+                  (response, then) -> {
+                    answered.countDown();
+                    awaitUninterruptibly(cancelled);
+                    return scene.get("/too-late").start(then);
+                  },
+                  (failure, then) -> Step.done(failure));
+      Running<Object> running = scene.start(call);
+      try {
+        await(answered);
+        running.cancel();
+      } finally {
+        cancelled.countDown();
+      }
+      assertNothingFollows(scene, "/first");
+    }
+  }
+
+  @RuleTest("RUN-14.connecting")
+  void run14_cancelledWhileConnectingNothingIsSent(ClientKind kind) throws Exception {
+    AtomicInteger reports = new AtomicInteger();
+    try (CrowdedServer crowded = CrowdedServer.start(OK)) {
+      try (ToyScene scene = new ToyScene(runner(kind), crowded.server())) {
+        Running<Object> running = scene.start(stubborn(scene, "/connecting", reports));
+        // no server sees a client that cannot connect: this long it has had to try
+        scene.run(now -> Step.pause(PAUSE, later -> Step.done("tried")));
+        running.cancel();
+        scene.run(now -> Step.pause(SHORT.plus(PAUSE), later -> Step.done("past its timeout")));
+        crowded.disperse();
+        assertNothingFollows(scene);
+        assertEquals(0, reports.get(), "reported to a cancelled step");
+      }
+    }
+  }
+
+  @RuleTest("RUN-14.waiting")
+  void run14_cancelledWhileWaitingTheConnectionIsFreed(ClientKind kind) throws Exception {
+    assertFreed(kind, Reply.stall());
+  }
+
+  @RuleTest("RUN-14.reading")
+  void run14_cancelledWhileReadingTheConnectionIsFreed(ClientKind kind) throws Exception {
+    assertFreed(kind, Reply.stallInBody());
+  }
+
+  private void assertFreed(ClientKind kind, Reply reply) throws Exception {
+    AtomicInteger reports = new AtomicInteger();
+    Host host = request -> request.target().equals("/slow") ? reply : OK;
+    try (ToyScene scene = scene(kind, host)) {
+      Running<Object> running = scene.start(stubborn(scene, "/slow", reports));
+      assertTrue(scene.log().awaitRequests(1, SOON));
+      running.cancel();
+      scene.assertConnectionsFreed("after it was cancelled");
+      assertNothingFollows(scene, "/slow");
+      assertEquals(0, reports.get(), "reported to a cancelled step");
+    }
+  }
+
+  @RuleTest("RUN-14.pausing")
+  void run14_cancelledWhilePausingNothingFollows(ClientKind kind) throws Exception {
+    CountDownLatch pausing = new CountDownLatch(1);
+    AtomicInteger reports = new AtomicInteger();
+    try (ToyScene scene = scene(kind, request -> OK)) {
+      Running<Object> running =
+          scene.start(
+              now -> {
+                pausing.countDown();
+                return Step.pause(
+                    PAUSE,
+                    later -> {
+                      reports.incrementAndGet();
+                      return scene.get("/too-late").start(later);
+                    });
+              });
+      await(pausing);
+      running.cancel();
+      assertNothingFollows(scene);
+      assertEquals(0, reports.get(), "reported to a cancelled step");
+    }
+  }
+
+  /** A call that goes on sending, whatever is reported. */
+  private static Call<Object> stubborn(ToyScene scene, String target, AtomicInteger reports) {
+    return now ->
+        Step.send(
+            HttpRequest.get(scene.uri(target)),
+            SHORT,
+            ToyScene.MAX_BODY,
+            (response, then) -> {
+              reports.incrementAndGet();
+              return scene.get("/too-late").start(then);
+            },
+            (failure, then) -> {
+              reports.incrementAndGet();
+              return scene.get("/too-late").start(then);
+            });
+  }
+
+  private static void assertNothingFollows(ToyScene scene, String... before) throws Exception {
+    scene.run(now -> Step.pause(PAUSE.multipliedBy(2), later -> scene.get("/fence").start(later)));
+    List<String> expected = new ArrayList<>(List.of(before));
+    expected.add("/fence");
+    assertEquals(expected, scene.targets(), "sent after it was cancelled");
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertTrue(latch.await(SOON.toSeconds(), TimeUnit.SECONDS), "it did not come so far");
+  }
+
+  /** Step functions must not block; this one holds its thread, to make a cancel come first. */
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

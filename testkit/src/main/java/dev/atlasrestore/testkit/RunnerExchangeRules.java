@@ -1,0 +1,227 @@
+package dev.atlasrestore.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Rules 1 to 8 and 15 of runners: what goes out, and what counts as an answer. */
+abstract class RunnerExchangeRules extends Contract {
+
+  static final Answer OK = Reply.status(200).body("ok");
+
+  RunnerExchangeRules() {}
+
+  /** A fresh runner on a fresh client of this kind. */
+  protected abstract RunnerUnderTest runner(ClientKind kind);
+
+  final ToyScene scene(ClientKind kind, Host host) {
+    return new ToyScene(runner(kind), FakeServer.start(host));
+  }
+
+  @RuleTest("RUN-1")
+  void run01_theRequestTargetArrivesByteForByte(ClientKind kind) throws Exception {
+    List<String> targets =
+        List.of(
+            "/a%20b/c;m=1/192.0.2.0%2F24?x=1&y=%2F",
+            "/x/%2E%2E/y/%2e",
+            "/%E2%82%AC/%25/%3B%3F%23",
+            "/%c3%a4/%C3%A4",
+            "/q?pretty=true&envelope=true",
+            "/~a-b._c/a+b/a@b/a:b/a,b/a!b/a$b",
+            "/" + "x".repeat(10_000));
+    try (ToyScene scene = scene(kind, request -> OK)) {
+      for (String target : targets) {
+        scene.answer(target);
+      }
+      assertEquals(targets, scene.targets());
+    }
+  }
+
+  @RuleTest("RUN-2")
+  void run02_everyValueOfARepeatedFieldComesBackInOrder(ClientKind kind) throws Exception {
+    List<String> challenges =
+        List.of("Basic realm=\"a\"", "Digest realm=\"b, c\", nonce=\"n\"", "Digest realm=\"d\"");
+    Reply reply =
+        Reply.challenge(challenges.toArray(String[]::new))
+            .header("X-A", "1")
+            .header("X-A", "2")
+            .header("x-a", "3, 4");
+    try (ToyScene scene = scene(kind, request -> reply)) {
+      HttpResponse response = scene.answer("/");
+      assertEquals(List.of("1", "2", "3, 4"), response.headers("x-a"));
+      assertEquals(challenges, response.headers("WWW-Authenticate"));
+    }
+  }
+
+  @RuleTest("RUN-3")
+  void run03_aRequestIsNeverSentTwice(ClientKind kind) throws Exception {
+    for (Reply reply : List.of(Reply.drop(), Reply.reset(), Reply.status(503), Reply.status(408))) {
+      try (ToyScene scene = scene(kind, request -> reply)) {
+        scene.run(scene.get("/once"));
+        assertEquals(List.of("/once"), scene.targets(), reply.toString());
+      }
+    }
+  }
+
+  @RuleTest("RUN-3")
+  void run03_onAReusedConnectionItGoesOnceMoreAtMost(ClientKind kind) throws Exception {
+    Host host = request -> request.target().equals("/first") ? OK : Reply.drop();
+    try (ToyScene scene = scene(kind, host)) {
+      scene.answer("/first");
+      scene.failure("/second");
+      long second = scene.targets().stream().filter("/second"::equals).count();
+      assertTrue(second <= 2, "it was sent " + second + " times");
+    }
+  }
+
+  @RuleTest("RUN-3")
+  void run03_aPooledConnectionThatTurnsOutDeadSendsNothingTwice(ClientKind kind) throws Exception {
+    try (ToyScene scene = scene(kind, request -> OK)) {
+      scene.answer("/first");
+      scene.server().dropConnections();
+      scene.run(scene.get("/second"));
+      long second = scene.targets().stream().filter("/second"::equals).count();
+      assertTrue(second <= 1, "it arrived " + second + " times");
+    }
+  }
+
+  @RuleTest("RUN-3")
+  void run03_fieldsAreSetAndNoneIsAdded(ClientKind kind) throws Exception {
+    try (ToyScene scene = scene(kind, request -> OK.header("Set-Cookie", "a=b"))) {
+      HttpRequest request =
+          HttpRequest.get(scene.uri("/"))
+              .withHeader("Accept", "application/json")
+              .withHeader("User-Agent", "toy")
+              .withHeader("Authorization", "Digest toy=\"1\"");
+      for (int i = 0; i < 2; i++) {
+        assertInstanceOf(HttpResponse.class, scene.run(ToyScene.send(request, SOON)));
+        SeenRequest seen = scene.log().requests().get(i);
+        assertEquals(List.of("application/json"), seen.headers("Accept"));
+        assertEquals(List.of("toy"), seen.headers("User-Agent"));
+        assertEquals(List.of("Digest toy=\"1\""), seen.headers("Authorization"));
+        assertEquals(1, seen.headers("Host").size());
+        for (String absent :
+            Set.of("Accept-Encoding", "Cookie", "Content-Type", "Transfer-Encoding", "Expect")) {
+          assertEquals(List.of(), seen.headers(absent), absent);
+        }
+      }
+    }
+  }
+
+  @RuleTest("RUN-4")
+  void run04_redirectsAreHandedBack(ClientKind kind) throws Exception {
+    try (ToyScene elsewhere = scene(kind, request -> OK)) {
+      for (int status : List.of(301, 302, 303, 307, 308)) {
+        for (String location : List.of("/elsewhere", elsewhere.uri("/").toString())) {
+          try (ToyScene scene = scene(kind, request -> Reply.redirect(status, location))) {
+            HttpResponse response = scene.answer("/");
+            assertEquals(status, response.status());
+            assertEquals(List.of(location), response.headers("Location"));
+            assertEquals(List.of("/"), scene.targets());
+          }
+        }
+      }
+      assertEquals(List.of(), elsewhere.targets());
+    }
+  }
+
+  @RuleTest("RUN-5")
+  void run05_a401IsHandedBack(ClientKind kind) throws Exception {
+    String digest = "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=MD5";
+    Reply reply = Reply.challenge("Basic realm=\"a\"", digest).body("who?");
+    try (ToyScene scene = scene(kind, request -> reply)) {
+      HttpResponse response = scene.answer("/");
+      assertEquals(401, response.status());
+      assertEquals("who?", ToyScene.text(response));
+      assertEquals(List.of("/"), scene.targets());
+    }
+  }
+
+  @RuleTest("RUN-6")
+  void run06_aTruncatedBodyIsNoAnswer(ClientKind kind) throws Exception {
+    for (Reply reply :
+        List.of(
+            Reply.truncated(), Reply.truncated(1, 0), Reply.missingLastChunk(), Reply.badChunk())) {
+      Host host = request -> request.target().equals("/whole") ? OK.chunked(1) : reply;
+      try (ToyScene scene = scene(kind, host)) {
+        TransportFailure failure = scene.failure("/");
+        assertEquals(TransportFailure.Kind.TRUNCATED, failure.kind(), reply.toString());
+        assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate(), reply.toString());
+        assertEquals("ok", ToyScene.text(scene.answer("/whole")));
+      }
+    }
+  }
+
+  @RuleTest("RUN-7")
+  void run07_aRefusedConnectionIsNotSent(ClientKind kind) throws Exception {
+    try (ToyScene scene = scene(kind, request -> OK)) {
+      URI nobody = URI.create("http://127.0.0.1:" + unusedPort() + "/");
+      TransportFailure failure = scene.failure(ToyScene.send(HttpRequest.get(nobody), SOON));
+      assertEquals(TransportFailure.Fate.NOT_SENT, failure.fate());
+      assertEquals(TransportFailure.Kind.REFUSED, failure.kind());
+    }
+  }
+
+  @RuleTest("RUN-8")
+  void run08_aConnectionDroppedAfterTheRequestIsUnknown(ClientKind kind) throws Exception {
+    for (Reply reply : List.of(Reply.drop(), Reply.reset(), Reply.finInHead())) {
+      try (ToyScene scene = scene(kind, request -> reply)) {
+        assertEquals(TransportFailure.Fate.UNKNOWN, scene.failure("/").fate(), reply.toString());
+        assertEquals(1, scene.targets().size());
+      }
+    }
+  }
+
+  @RuleTest("RUN-15")
+  void run15_aBodyOverTheCapIsNoAnswer(ClientKind kind) throws Exception {
+    byte[] tooLarge = "x".repeat(ToyScene.MAX_BODY + 1).getBytes(StandardCharsets.US_ASCII);
+    Answer declared = Reply.status(200).body(tooLarge);
+    for (Reply reply : List.of(declared, declared.chunked(1000))) {
+      try (ToyScene scene = scene(kind, request -> reply)) {
+        assertEquals(TransportFailure.Kind.TOO_LARGE, scene.failure("/").kind());
+      }
+    }
+  }
+
+  @RuleTest("RUN-15")
+  void run15_aBodyOfTheCapsSizeIsAnAnswer(ClientKind kind) throws Exception {
+    byte[] largest = "x".repeat(ToyScene.MAX_BODY).getBytes(StandardCharsets.US_ASCII);
+    Answer declared = Reply.status(200).body(largest);
+    for (Reply reply : List.of(declared, declared.chunked(1000))) {
+      try (ToyScene scene = scene(kind, request -> reply)) {
+        assertArrayEquals(largest, scene.answer("/").body());
+      }
+    }
+  }
+
+  @RuleTest("RUN-15.abort")
+  void run15_aBodyWithoutEndIsNotReadToItsEnd(ClientKind kind) throws Exception {
+    try (ToyScene scene = scene(kind, request -> Reply.endlessBody())) {
+      TransportFailure failure =
+          scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/")), Duration.ofSeconds(60)));
+      assertEquals(TransportFailure.Kind.TOO_LARGE, failure.kind());
+      scene.assertConnectionsFreed("while a body without end went on");
+    }
+  }
+
+  /** A port that was free a moment ago. */
+  static int unusedPort() throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.atlasrestore.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Rules 9 and 10 of runners: an exchange ends in time, and a pause lasts and blocks nobody. */
+abstract class RunnerTimeRules extends RunnerExchangeRules {
+
+  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration BETWEEN_BYTES = Duration.ofMillis(50);
+  private static final Answer LONG_BODY = Reply.status(200).body("x".repeat(2000));
+
+  RunnerTimeRules() {}
+
+  @RuleTest("RUN-9")
+  void run09_anAnswerThatNeverComesEndsAtTheTimeout(ClientKind kind) throws Exception {
+    assertTimesOut(kind, Reply.stall());
+  }
+
+  @RuleTest("RUN-9")
+  void run09_aBodyThatStallsEndsAtTheTimeout(ClientKind kind) throws Exception {
+    assertTimesOut(kind, Reply.stallInBody());
+  }
+
+  @RuleTest("RUN-9.body")
+  void run09_aBodyThatDripsEndsAtTheTimeout(ClientKind kind) throws Exception {
+    assertTimesOut(kind, Reply.dripBody(BETWEEN_BYTES, LONG_BODY));
+  }
+
+  @RuleTest("RUN-9.head")
+  void run09_aHeadThatDripsEndsAtTheTimeout(ClientKind kind) throws Exception {
+    assertTimesOut(kind, Reply.drip(BETWEEN_BYTES, OK.header("X-Filler", "x".repeat(2000))));
+  }
+
+  private void assertTimesOut(ClientKind kind, Reply reply) throws Exception {
+    Host host = request -> request.target().equals("/next") ? OK : reply;
+    try (ToyScene scene = scene(kind, host)) {
+      long began = System.nanoTime();
+      TransportFailure failure =
+          scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/slow")), SHORT));
+      assertTrue(System.nanoTime() - began >= SHORT.toNanos(), "it ended before its time");
+      assertEquals(TransportFailure.Kind.TIMEOUT, failure.kind());
+      assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate());
+      assertEquals("ok", ToyScene.text(scene.answer("/next")));
+      assertEquals(List.of("/slow", "/next"), scene.targets());
+      assertEquals(
+          2, scene.log().connections(), "the connection that timed out must not be used again");
+    }
+  }
+
+  @RuleTest("RUN-9.abort")
+  void run09_aTimeoutFreesTheConnection(ClientKind kind) throws Exception {
+    for (Reply reply : List.of(Reply.stall(), Reply.stallInBody())) {
+      try (ToyScene scene = scene(kind, request -> reply)) {
+        scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/")), SHORT));
+        scene.assertConnectionsFreed("after a timeout");
+      }
+    }
+  }
+
+  @RuleTest("RUN-9.connecting")
+  void run09_aConnectionThatIsNeverMadeEndsAtTheTimeout(ClientKind kind) throws Exception {
+    try (CrowdedServer crowded = CrowdedServer.start(OK)) {
+      try (ToyScene scene = new ToyScene(runner(kind), crowded.server())) {
+        TransportFailure failure =
+            scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/")), SHORT));
+        assertEquals(TransportFailure.Kind.TIMEOUT, failure.kind());
+        crowded.disperse();
+      }
+    }
+  }
+
+  @RuleTest("RUN-10")
+  void run10_aPauseLastsAtLeastAsAsked(ClientKind kind) throws Exception {
+    List<Duration> delays =
+        List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(1_500_001), SHORT);
+    try (ToyScene scene = scene(kind, request -> OK)) {
+      for (Duration delay : delays) {
+        long before = System.nanoTime();
+        Call<Duration> pausing =
+            began -> Step.pause(delay, now -> Step.done(Duration.between(began, now)));
+        Duration counted = scene.run(pausing);
+        assertTrue(System.nanoTime() - before >= delay.toNanos(), "too short for " + delay);
+        assertTrue(counted.compareTo(delay) >= 0, "its clock says " + counted + " of " + delay);
+      }
+    }
+  }
+
+  /** More runs pause than any stack has event loops, and each began its pause on one of them. */
+  @RuleTest("RUN-10")
+  void run10_aPauseBlocksNoThreadItDoesNotOwn(ClientKind kind) throws Exception {
+    int runs = 4 * Math.max(16, Runtime.getRuntime().availableProcessors());
+    CountDownLatch pausing = new CountDownLatch(runs);
+    try (ToyScene scene = scene(kind, request -> OK)) {
+      List<Running<String>> all = new ArrayList<>();
+      for (int i = 0; i < runs; i++) {
+        all.add(
+            scene.start(
+                now ->
+                    Step.send(
+                        HttpRequest.get(scene.uri("/")),
+                        SOON,
+                        ToyScene.MAX_BODY,
+                        (response, then) -> {
+                          pausing.countDown();
+                          return Step.pause(Duration.ofMinutes(1), later -> Step.done("rested"));
+                        },
+                        (failure, then) -> Step.done(failure.toString()))));
+      }
+      assertTrue(
+          pausing.await(SOON.toSeconds(), TimeUnit.SECONDS),
+          () -> "a pause keeps others from moving on: " + pausing.getCount() + " of " + runs);
+      assertEquals("ok", ToyScene.text(scene.answer("/meanwhile")));
+      all.forEach(Running::cancel);
+    }
+  }
+}

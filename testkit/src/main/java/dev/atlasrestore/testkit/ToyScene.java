@@ -1,0 +1,102 @@
+package dev.atlasrestore.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A runner, a server that says what it is told, and toy calls between them that know nothing of
+ * Atlas. Closing it closes the runner, and sees to it that no connection stays open behind it.
+ */
+final class ToyScene implements AutoCloseable {
+
+  static final int MAX_BODY = 64 * 1024;
+
+  private static final Duration LONG = Duration.ofSeconds(15);
+
+  private final FakeServer server;
+  private final RunnerUnderTest runner;
+
+  ToyScene(RunnerUnderTest runner, FakeServer server) {
+    this.runner = runner;
+    this.server = server;
+  }
+
+  FakeServer server() {
+    return server;
+  }
+
+  Logbook log() {
+    return server.log();
+  }
+
+  URI uri(String target) {
+    return URI.create(server.uri() + target);
+  }
+
+  /** A call that sends one request and ends with its report: an answer, or a failure. */
+  Call<Object> get(String target) {
+    return send(HttpRequest.get(uri(target)), LONG);
+  }
+
+  static Call<Object> send(HttpRequest request, Duration timeout) {
+    return now ->
+        Step.send(
+            request,
+            timeout,
+            MAX_BODY,
+            (response, then) -> Step.done(response),
+            (failure, then) -> Step.done(failure));
+  }
+
+  <T> Running<T> start(Call<T> call) {
+    return runner.start(call);
+  }
+
+  <T> T run(Call<T> call) throws InterruptedException {
+    return runner.start(call).await();
+  }
+
+  HttpResponse answer(String target) throws InterruptedException {
+    return assertInstanceOf(HttpResponse.class, run(get(target)), "no answer to " + target);
+  }
+
+  TransportFailure failure(String target) throws InterruptedException {
+    return failure(get(target));
+  }
+
+  TransportFailure failure(Call<Object> call) throws InterruptedException {
+    return assertInstanceOf(TransportFailure.class, run(call), "an answer where there was none");
+  }
+
+  List<String> targets() {
+    return log().requests().stream().map(SeenRequest::target).toList();
+  }
+
+  void assertConnectionsFreed(String when) throws InterruptedException {
+    assertTrue(log().awaitOpenConnections(0, Contract.SOON), "connections stayed open " + when);
+  }
+
+  static String text(HttpResponse response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    try (server) {
+      runner.close();
+      assertTrue(
+          log().endsWithoutConnections(Contract.SOON),
+          "connections stayed open behind a closed runner");
+    }
+  }
+}
