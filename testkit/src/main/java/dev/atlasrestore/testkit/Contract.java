@@ -8,7 +8,14 @@ abstract class Contract {
   /** Longer than anything here takes, shorter than a build waits. */
   static final Duration SOON = Duration.ofSeconds(20);
 
+  /** That a closed client leaves no connection open behind it. */
+  private static final String CLOSING = "21.connections";
+
   Contract() {}
+
+  final boolean leavesNothingOpen(ClientKind kind) {
+    return traits().reasonAgainst(CLOSING, kind).isEmpty();
+  }
 
   /** What the transport declares it cannot keep; everything is kept by default. */
   protected Traits traits() {

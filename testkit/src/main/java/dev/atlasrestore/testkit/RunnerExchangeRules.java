@@ -28,7 +28,7 @@ abstract class RunnerExchangeRules extends Contract {
   protected abstract RunnerUnderTest runner(ClientKind kind);
 
   final ToyScene scene(ClientKind kind, Host host) {
-    return new ToyScene(runner(kind), FakeServer.start(host));
+    return new ToyScene(runner(kind), FakeServer.start(host), leavesNothingOpen(kind));
   }
 
   @RuleTest("RUN-1")

@@ -7,7 +7,6 @@ import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -22,6 +21,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
@@ -57,37 +57,37 @@ final class JdkRunner {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(send.request().uri()).timeout(send.timeout());
     send.request().headers().forEach(header -> request.setHeader(header.name(), header.value()));
-    var answer = (java.net.http.HttpResponse<InputStream>) null;
+    java.net.http.HttpResponse<InputStream> answer;
     try {
       answer = client.send(request.build(), BodyHandlers.ofInputStream());
     } catch (IOException e) {
       return send.unanswered(beforeTheBody(e), clock.instant());
     }
-    try (InputStream body = answer.body()) {
-      return answered(send, answer, body);
+    Optional<byte[]> body;
+    try (InputStream in = answer.body()) {
+      body = read(in, send.maxBodyBytes());
     } catch (IOException e) {
       return send.unanswered(TransportFailure.unknown(Kind.TRUNCATED, e), clock.instant());
     }
+    return body.isPresent()
+        ? send.answered(response(answer, body.get()), clock.instant())
+        : send.unanswered(TransportFailure.unknown(Kind.TOO_LARGE), clock.instant());
   }
 
-  private <T> Step<T> answered(
-      Step.Send<T> send, java.net.http.HttpResponse<?> answer, InputStream in) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] part = new byte[8192];
-    for (int n = in.read(part); n >= 0; n = in.read(part)) {
-      body.write(part, 0, n);
-      if (body.size() > send.maxBodyBytes()) {
-        return send.unanswered(TransportFailure.unknown(Kind.TOO_LARGE), clock.instant());
-      }
-    }
+  /** The whole body; empty if it is too large, and then not read to its end. */
+  private static Optional<byte[]> read(InputStream in, int maxBytes) throws IOException {
+    byte[] body = in.readNBytes(maxBytes);
+    return in.read() < 0 ? Optional.of(body) : Optional.empty();
+  }
+
+  private static HttpResponse response(java.net.http.HttpResponse<?> answer, byte[] body) {
     List<HttpHeader> headers = new ArrayList<>();
     answer
         .headers()
         .map()
         .forEach(
             (name, values) -> values.forEach(value -> headers.add(new HttpHeader(name, value))));
-    return send.answered(
-        HttpResponse.of(answer.statusCode(), headers, body.toByteArray()), clock.instant());
+    return HttpResponse.of(answer.statusCode(), headers, body);
   }
 
   private static TransportFailure beforeTheBody(IOException e) {
