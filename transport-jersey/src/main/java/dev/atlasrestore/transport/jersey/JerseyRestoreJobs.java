@@ -40,7 +40,7 @@ import java.util.function.Consumer;
  * <pre>{@code
  * Apache5HttpClientBuilderConfigurator quiet =
  *     builder -> builder.disableAutomaticRetries().disableContentCompression();
- * Client client = ClientBuilder.newClient(new ClientConfig()
+ * Client client = JerseyClientBuilder.createClient(new ClientConfig()
  *     .connectorProvider(new Apache5ConnectorProvider())
  *     .property(Apache5ClientProperties.REQUEST_CONFIG, RequestConfig.custom()
  *         .setConnectTimeout(Timeout.ofSeconds(5))
