@@ -38,8 +38,8 @@ import java.util.function.Consumer;
  * to configure:
  *
  * <pre>{@code
- * Apache5HttpClientBuilderConfigurator quiet =
- *     builder -> builder.disableAutomaticRetries().disableContentCompression();
+ * Apache5HttpClientBuilderConfigurator quiet = builder -> builder
+ *     .disableAutomaticRetries().disableContentCompression().disableCookieManagement();
  * Client client = JerseyClientBuilder.createClient(new ClientConfig()
  *     .connectorProvider(new Apache5ConnectorProvider())
  *     .property(Apache5ClientProperties.REQUEST_CONFIG, RequestConfig.custom()
