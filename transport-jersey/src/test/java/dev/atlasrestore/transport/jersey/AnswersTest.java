@@ -56,6 +56,27 @@ class AnswersTest {
   }
 
   @Test
+  void aLongBodyInUnevenPiecesArrivesWhole() throws Exception {
+    String body = "0123456789abcdef".repeat(3_333);
+    StringBuilder chunks =
+        new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int from = 0, size = 1; from < body.length(); from += size, size = size * 3 + 1) {
+      String piece = body.substring(from, Math.min(body.length(), from + size));
+      chunks
+          .append(Integer.toHexString(piece.length()))
+          .append("\r\n")
+          .append(piece)
+          .append("\r\n");
+    }
+    try (RawServer server = RawServer.answering(chunks.append("0\r\n\r\n").toString());
+        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+      HttpResponse response =
+          (HttpResponse) runner.start(Toys.send(server.uri(), Toys.LONG)).await();
+      assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(body);
+    }
+  }
+
+  @Test
   void nothingIsSentBesideTheRequestAndWhatHttpNeeds() throws Exception {
     try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
