@@ -79,14 +79,18 @@ final class Body {
   /** By {@code Content-Length}, where that counts what we will read (RFC 9112, section 6.3). */
   private static long declaredSize(Response answer) {
     String length = answer.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    boolean counts =
-        length != null
-            && length.matches("[0-9]{1,18}")
-            && answer.getHeaderString("Transfer-Encoding") == null
-            && answer.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null
-            && answer.getStatus() != 204
-            && answer.getStatus() != 304;
-    return counts ? Long.parseLong(length) : UNKNOWN;
+    if (length == null
+        || answer.getHeaderString("Transfer-Encoding") != null
+        || answer.getHeaderString(HttpHeaders.CONTENT_ENCODING) != null
+        || answer.getStatus() == 204
+        || answer.getStatus() == 304) {
+      return UNKNOWN;
+    }
+    try {
+      return Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return UNKNOWN;
+    }
   }
 
   private static MessageConstraintException tooLarge(int maxBytes) {

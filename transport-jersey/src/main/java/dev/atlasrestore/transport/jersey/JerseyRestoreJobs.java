@@ -38,9 +38,9 @@ import java.util.function.Consumer;
  * to configure:
  *
  * <pre>{@code
- * Apache5HttpClientBuilderConfigurator quiet =
- *     builder -> builder.disableAutomaticRetries().disableContentCompression();
- * Client client = ClientBuilder.newClient(new ClientConfig()
+ * Apache5HttpClientBuilderConfigurator quiet = builder -> builder
+ *     .disableAutomaticRetries().disableContentCompression().disableCookieManagement();
+ * Client client = JerseyClientBuilder.createClient(new ClientConfig()
  *     .connectorProvider(new Apache5ConnectorProvider())
  *     .property(Apache5ClientProperties.REQUEST_CONFIG, RequestConfig.custom()
  *         .setConnectTimeout(Timeout.ofSeconds(5))

@@ -120,7 +120,7 @@ final class Watchdog implements AutoCloseable {
   private List<Exchange> takeDue() {
     List<Exchange> due = new ArrayList<>();
     long now = System.nanoTime();
-    long rest = watched.isEmpty() ? 0 : Long.MAX_VALUE;
+    long rest = Long.MAX_VALUE;
     for (Iterator<Exchange> all = watched.iterator(); all.hasNext(); ) {
       Exchange exchange = all.next();
       if (exchange.deadline() - now <= 0) {
@@ -130,7 +130,7 @@ final class Watchdog implements AutoCloseable {
         rest = Math.min(rest, exchange.deadline() - now);
       }
     }
-    wakeUp = now + rest;
+    wakeUp = watched.isEmpty() ? now : now + rest;
     return due;
   }
 

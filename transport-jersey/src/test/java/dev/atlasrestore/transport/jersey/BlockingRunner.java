@@ -1,13 +1,23 @@
 package dev.atlasrestore.transport.jersey;
 
+import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.testkit.RunnerUnderTest;
 import dev.atlasrestore.testkit.Running;
+import jakarta.ws.rs.client.Client;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** The runner as the kit sees it: a thread for each run; to cancel is to interrupt. */
 record BlockingRunner(JerseyRunner runner, AutoCloseable client) implements RunnerUnderTest {
+
+  static BlockingRunner own(Timeouts timeouts) {
+    return new BlockingRunner(JerseyRunner.onClientOfOurs(timeouts), () -> {});
+  }
+
+  static BlockingRunner borrowed(Client client) {
+    return new BlockingRunner(JerseyRunner.on(client), client);
+  }
 
   @Override
   public <T> Running<T> start(Call<T> call) {

@@ -12,13 +12,13 @@ class JerseyRunnerContractTest extends CallRunnerContract {
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {
     if (kind instanceof ClientKind.Own) {
-      return new BlockingRunner(JerseyRunner.onClientOfOurs(Timeouts.defaults()), () -> {});
+      return BlockingRunner.own(Timeouts.defaults());
     }
     Client client =
         kind instanceof ClientKind.Trusting trusting
             ? TestClients.trusting(trusting.trusted())
             : TestClients.recommended().build();
-    return new BlockingRunner(JerseyRunner.on(client), client);
+    return BlockingRunner.borrowed(client);
   }
 
   @Override

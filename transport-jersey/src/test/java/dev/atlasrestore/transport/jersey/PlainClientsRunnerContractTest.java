@@ -18,7 +18,7 @@ class PlainClientsRunnerContractTest extends CallRunnerContract {
   protected RunnerUnderTest runner(ClientKind kind) {
     Client client =
         kind instanceof ClientKind.Own ? TestClients.plainApache() : TestClients.plainJersey();
-    return new BlockingRunner(JerseyRunner.on(client), client);
+    return BlockingRunner.borrowed(client);
   }
 
   @Override

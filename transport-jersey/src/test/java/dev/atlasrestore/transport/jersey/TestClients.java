@@ -21,7 +21,8 @@ final class TestClients {
   /** As the documentation of {@link JerseyRestoreJobs} recommends. */
   static JerseyClientBuilder recommended() {
     Apache5HttpClientBuilderConfigurator quiet =
-        builder -> builder.disableAutomaticRetries().disableContentCompression();
+        builder ->
+            builder.disableAutomaticRetries().disableContentCompression().disableCookieManagement();
     return new JerseyClientBuilder()
         .withConfig(
             new ClientConfig()

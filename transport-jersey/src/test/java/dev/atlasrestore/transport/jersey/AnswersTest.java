@@ -1,0 +1,181 @@
+package dev.atlasrestore.transport.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Fate;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client of ours sends and takes for an answer, byte by byte. */
+@Timeout(60)
+class AnswersTest {
+
+  @Test
+  void oneConnectionServesAnswersOfEveryFraming() throws Exception {
+    List<String> answers =
+        List.of(
+            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbod\r\n1;x=y\r\ny\r\n0\r\nT: 1\r\n\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody",
+            "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest x\r\nContent-Length: 4\r\n\r\nbody",
+            "HTTP/1.1 204 No Content\r\n\r\n",
+            "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n",
+            "HTTP/1.1 500 \r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Type: ;;;\r\nX-Empty:\r\n\r\nbody");
+    try (RawServer server =
+            new RawServer(
+                connection -> {
+                  for (String answer : answers) {
+                    connection.readHead();
+                    connection.write(answer);
+                  }
+                  connection.awaitEnd();
+                });
+        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+      for (String answer : answers) {
+        HttpResponse response =
+            (HttpResponse) runner.start(Toys.send(server.uri(), Toys.LONG)).await();
+        assertThat(new String(response.body(), StandardCharsets.UTF_8))
+            .as(answer)
+            .isEqualTo(answer.contains("bod") ? "body" : "");
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLongBodyInUnevenPiecesArrivesWhole() throws Exception {
+    String body = "0123456789abcdef".repeat(3_333);
+    StringBuilder chunks =
+        new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int from = 0, size = 1; from < body.length(); from += size, size = size * 3 + 1) {
+      String piece = body.substring(from, Math.min(body.length(), from + size));
+      chunks
+          .append(Integer.toHexString(piece.length()))
+          .append("\r\n")
+          .append(piece)
+          .append("\r\n");
+    }
+    try (RawServer server = RawServer.answering(chunks.append("0\r\n\r\n").toString());
+        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+      HttpResponse response =
+          (HttpResponse) runner.start(Toys.send(server.uri(), Toys.LONG)).await();
+      assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void nothingIsSentBesideTheRequestAndWhatHttpNeeds() throws Exception {
+    try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+      HttpRequest request =
+          HttpRequest.get(server.uri().resolve("/a%2Fb//c/%2e%2E/;d?e=%20#f"))
+              .withHeader("Accept", "application/json");
+      runner.start(Toys.send(request, Toys.LONG)).await();
+      assertThat(server.heads().get(0).trim().split("\r\n"))
+          .containsExactlyInAnyOrder(
+              "GET /a%2Fb//c/%2e%2E/;d?e=%20 HTTP/1.1",
+              "Accept: application/json",
+              "Host: 127.0.0.1:" + server.uri().getPort(),
+              "Connection: keep-alive");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MALFORMED | SSH-2.0-OpenSSH_9.2",
+        "MALFORMED | garbage, then HTTP/1.1 200 OK",
+        "MALFORMED | HTTP/1.1 2000 OK",
+        "MALFORMED | HTTP/1.1 200 OK, no colon, Content-Length: 0",
+        "MALFORMED | HTTP/9.9 200 OK",
+      })
+  void whatIsNotHttpIsNoAnswer(Kind kind, String lines) throws Exception {
+    assertFails(lines.replace(", ", "\r\n") + "\r\n\r\n", kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbo",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfour\r\nbody\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody0\r\n\r\n",
+      })
+  void aBodyCutShortIsTruncated(String answer) throws Exception {
+    assertFails(answer, Kind.TRUNCATED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "HT", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX: 1\r\n"})
+  void aHeadCutShortIsAClosedConnection(String answer) throws Exception {
+    assertFails(answer, Kind.CLOSED);
+  }
+
+  @Test
+  void anEndlessHeadIsTooLarge() throws Exception {
+    assertFails("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20), Kind.TOO_LARGE);
+    assertFails("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1 << 18), Kind.TOO_LARGE);
+  }
+
+  @Test
+  void aLengthBeyondMeasureIsNotTried() throws Exception {
+    assertFails("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n", Kind.TOO_LARGE);
+  }
+
+  @Test
+  void aPlainServerIsNoTlsServer() throws Exception {
+    try (RawServer plain =
+            new RawServer(
+                connection -> {
+                  connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
+                  connection.awaitEnd();
+                });
+        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+      assertThat(runner.start(Toys.send(plain.uri("https"), Toys.LONG)).await())
+          .extracting("fate", "kind")
+          .containsExactly(Fate.NOT_SENT, Kind.TLS);
+    }
+  }
+
+  @Test
+  void anUnknownHostIsSaidToBeUnknown() throws Exception {
+    try (BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+      assertThat(
+              runner
+                  .start(Toys.send(URI.create("http://no-such-host.invalid/"), Toys.LONG))
+                  .await())
+          .extracting("fate", "kind")
+          .containsExactly(Fate.NOT_SENT, Kind.UNKNOWN_HOST);
+    }
+  }
+
+  private static void assertFails(String answer, Kind kind) throws Exception {
+    try (RawServer server =
+            new RawServer(
+                connection -> {
+                  connection.readHead();
+                  connection.write(answer);
+                });
+        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+      assertThat((TransportFailure) runner.start(Toys.send(server.uri(), Toys.LONG)).await())
+          .as(answer.substring(0, Math.min(answer.length(), 100)))
+          .extracting(TransportFailure::fate, TransportFailure::kind)
+          .containsExactly(Fate.UNKNOWN, kind);
+    }
+  }
+}

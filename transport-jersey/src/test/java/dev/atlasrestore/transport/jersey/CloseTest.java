@@ -1,0 +1,161 @@
+package dev.atlasrestore.transport.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Fate;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.testkit.Running;
+import jakarta.ws.rs.client.Client;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Situation 21: what closing does to calls under way and to later ones. */
+@Timeout(60)
+class CloseTest {
+
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final Timeouts TIMEOUTS = Timeouts.defaults().withConnect(Duration.ofMinutes(1));
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  @Test
+  void aPauseEndsAtOnce() throws Exception {
+    BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
+    CountDownLatch started = new CountDownLatch(1);
+    Running<Object> pausing =
+        runner.start(
+            now -> {
+              started.countDown();
+              return Toys.pause(LONG).start(now);
+            });
+    started.await();
+    runner.close();
+    assertClosed(pausing);
+  }
+
+  @Test
+  void aRequestUnderWayEndsAtOnceAndItsFateIsUnknown() throws Exception {
+    try (RawServer server = RawServer.silent()) {
+      BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
+      Running<Object> waiting = runner.start(Toys.send(server.uri(), LONG));
+      server.awaitRequests(1);
+      runner.close();
+      assertThat((TransportFailure) waiting.await())
+          .extracting(TransportFailure::fate, TransportFailure::kind)
+          .containsExactly(Fate.UNKNOWN, Kind.CLIENT_CLOSED);
+      server.awaitEnds();
+    }
+  }
+
+  @Test
+  void connectingEndsAtOnceAndNothingWasSent() throws Exception {
+    try (FullBacklog full = new FullBacklog()) {
+      BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
+      CountDownLatch started = new CountDownLatch(1);
+      Running<Object> connecting =
+          runner.start(
+              now -> {
+                started.countDown();
+                return Toys.send(full.uri(), LONG).start(now);
+              });
+      started.await();
+      runner.close();
+      assertThat((TransportFailure) connecting.await())
+          .extracting(TransportFailure::fate, TransportFailure::kind)
+          .containsExactly(Fate.NOT_SENT, Kind.CLIENT_CLOSED);
+    }
+  }
+
+  @Test
+  void aConversationThatWouldGoOnForEverEnds() throws Exception {
+    try (RawServer server = RawServer.answering(OK)) {
+      BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
+      Running<Object> endless = runner.start(Toys.sendForEver(server.uri(), Duration.ZERO));
+      server.awaitRequests(3);
+      runner.close();
+      assertClosed(endless);
+      server.awaitEnds();
+    }
+  }
+
+  @Test
+  void aLaterCallFailsWithoutBeginning() throws Exception {
+    try (RawServer server = RawServer.answering(OK)) {
+      BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
+      runner.close();
+      runner.close();
+      AtomicInteger begun = new AtomicInteger();
+      assertClosed(
+          runner.start(
+              now -> {
+                begun.incrementAndGet();
+                return Toys.send(server.uri(), LONG).start(now);
+              }));
+      assertThat(begun).hasValue(0);
+      assertThat(server.connections()).isZero();
+    }
+  }
+
+  @Test
+  void aBorrowedClientStaysOpenAndAsItWas() throws Exception {
+    try (RawServer server = RawServer.answering(OK);
+        Client client = TestClients.recommended().build()) {
+      Map<String, Object> before = Map.copyOf(client.getConfiguration().getProperties());
+      JerseyRunner runner = JerseyRunner.on(client);
+      runner.run(Toys.send(server.uri(), LONG));
+      runner.close();
+      assertThat(client.getConfiguration().getProperties()).isEqualTo(before);
+      assertThat(client.target(server.uri()).request().get(String.class)).isEqualTo("ok");
+      assertThat(server.connections()).as("the pool was left alone").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void onABorrowedClientABodyUnderWayEndsAtItsNextRead() throws Exception {
+    CountDownLatch dripping = new CountDownLatch(1);
+    try (RawServer server =
+            new RawServer(
+                connection -> {
+                  connection.readHead();
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n");
+                  dripping.countDown();
+                  connection.drip("drip");
+                });
+        Client client = TestClients.recommended().build()) {
+      BlockingRunner runner = BlockingRunner.borrowed(client);
+      Running<Object> reading = runner.start(Toys.send(server.uri(), LONG));
+      dripping.await();
+      runner.runner().close();
+      assertThat((TransportFailure) reading.await())
+          .extracting(TransportFailure::fate, TransportFailure::kind)
+          .containsExactly(Fate.UNKNOWN, Kind.CLIENT_CLOSED);
+      server.awaitEnds();
+    }
+  }
+
+  @Test
+  void aBorrowedClientThatItsOwnerClosedIsSaidToBeClosed() {
+    Client client = TestClients.recommended().build();
+    client.close();
+    Call<Object> call = Toys.send(URI.create("http://127.0.0.1:1/"), LONG);
+    assertThat((TransportFailure) JerseyRunner.on(client).run(call))
+        .extracting(TransportFailure::fate, TransportFailure::kind)
+        .containsExactly(Fate.NOT_SENT, Kind.CLIENT_CLOSED);
+  }
+
+  private static void assertClosed(Running<Object> running) {
+    assertThatThrownBy(running::await)
+        .isInstanceOfSatisfying(
+            TransportException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(Kind.CLIENT_CLOSED));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.atlasrestore.transport.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.codec.RestoreJobCodec;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.SeenRequest;
+import jakarta.ws.rs.client.Client;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class JerseyRestoreJobsTest {
+
+  private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+  private static final RestoreJob JOB = RestoreJobFixtures.finished();
+
+  private FakeAtlas atlas;
+  private AtlasConfig config;
+
+  @BeforeEach
+  void start() {
+    atlas = FakeAtlas.start();
+    atlas.put(REF, JOB);
+    config = atlas.config();
+  }
+
+  @AfterEach
+  void stop() {
+    atlas.close();
+  }
+
+  @Test
+  void manyReadsTakeOneRequestEachOneMoreAndOneConnection() {
+    try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(jobs.get(REF)).isEqualTo(JOB);
+      }
+      assertThat(atlas.requests()).hasSize(11);
+      assertThat(atlas.requests()).extracting(SeenRequest::connection).containsOnly(1);
+    }
+  }
+
+  @Test
+  void aCallAfterClosingFailsAndSendsNothing() {
+    JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config);
+    jobs.close();
+    jobs.close();
+    assertThatThrownBy(() -> jobs.get(REF))
+        .isInstanceOfSatisfying(
+            TransportException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(Kind.CLIENT_CLOSED));
+    assertThat(atlas.requests()).isEmpty();
+  }
+
+  @Test
+  void aMissingArgumentIsNamedBeforeAnythingIsSent() {
+    Client client = TestClients.recommended().build();
+    RestoreJobCodec codec =
+        body -> {
+          throw new AssertionError("nothing is read");
+        };
+    assertNames("config", () -> JerseyRestoreJobs.create(null));
+    assertNames("config", () -> JerseyRestoreJobs.create(null, client, codec));
+    assertNames("client", () -> JerseyRestoreJobs.create(config, null));
+    assertNames("codec", () -> JerseyRestoreJobs.create(config, client, null));
+    Consumer<RestoreJob> none = null;
+    try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config, client)) {
+      assertNames("ref", () -> jobs.get(null));
+      assertNames("ref", () -> jobs.awaitCompletion(null));
+      assertNames("onPoll", () -> jobs.awaitCompletion(REF, none));
+    }
+    assertThat(atlas.requests()).isEmpty();
+    client.close();
+  }
+
+  private static void assertNames(String argument, Runnable call) {
+    assertThatNullPointerException().isThrownBy(call::run).withMessageContaining(argument);
+  }
+}

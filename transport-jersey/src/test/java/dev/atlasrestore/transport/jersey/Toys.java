@@ -1,0 +1,49 @@
+package dev.atlasrestore.transport.jersey;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import java.net.URI;
+import java.time.Duration;
+
+/** Calls that know nothing of Atlas. */
+final class Toys {
+
+  static final int MAX_BODY = 64 * 1024;
+  static final Duration LONG = Duration.ofSeconds(20);
+  static final Duration SHORT = Duration.ofMillis(300);
+
+  private Toys() {}
+
+  /** Ends with an {@link HttpResponse} or a {@link TransportFailure}. */
+  static Call<Object> send(URI uri, Duration timeout) {
+    return send(HttpRequest.get(uri), timeout);
+  }
+
+  static Call<Object> send(HttpRequest request, Duration timeout) {
+    return now ->
+        Step.send(
+            request,
+            timeout,
+            MAX_BODY,
+            (response, later) -> Step.done(response),
+            (failure, later) -> Step.done(failure));
+  }
+
+  /** Sends, pauses, sends again, and so on. */
+  static Call<Object> sendForEver(URI uri, Duration pause) {
+    return now ->
+        Step.send(
+            HttpRequest.get(uri),
+            LONG,
+            MAX_BODY,
+            (response, later) -> Step.pause(pause, then -> sendForEver(uri, pause).start(then)),
+            (failure, later) -> Step.pause(pause, then -> sendForEver(uri, pause).start(then)));
+  }
+
+  static Call<Object> pause(Duration delay) {
+    return now -> Step.pause(delay, later -> Step.done("elapsed"));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.atlasrestore.transport.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.TransportFailure.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WatchdogTest {
+
+  private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration LATE = Duration.ofHours(1);
+
+  private final Set<Thread> before = threads();
+  private final Watchdog watchdog = new Watchdog();
+
+  @AfterEach
+  void close() {
+    watchdog.close();
+  }
+
+  @Test
+  void anExchangeIsEndedAtItsDeadlineAndNotBefore() throws Exception {
+    long start = System.nanoTime();
+    Held held = watch(SOON);
+    held.awaitEnd();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(SOON.toNanos());
+    assertThat(held.exchange.failure(new IOException()).kind()).isEqualTo(Kind.TIMEOUT);
+  }
+
+  @Test
+  void whatIsDueSoonerIsEndedSooner() throws Exception {
+    Held late = watch(LATE);
+    watch(SOON).awaitEnd();
+    assertThat(late.ended.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aForgottenExchangeIsLeftAlone() throws Exception {
+    Held forgotten = watch(SOON);
+    watchdog.forget(forgotten.exchange);
+    watch(SOON.multipliedBy(2)).awaitEnd();
+    assertThat(forgotten.ended.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThreadComesWithAnExchangeAndGoesWhenNoneIsLeft() throws Exception {
+    assertThat(newThreads()).isEmpty();
+    Held first = watch(SOON);
+    Held second = watch(SOON);
+    Thread thread = newThreads().iterator().next();
+    assertThat(newThreads()).hasSize(1);
+    assertThat(thread.isDaemon()).isTrue();
+    first.awaitEnd();
+    second.awaitEnd();
+    thread.join();
+    watch(SOON).awaitEnd();
+  }
+
+  @Test
+  void closingEndsEverythingAtOnceAndRefusesWhatComesLater() throws Exception {
+    Held late = watch(LATE);
+    Thread thread = newThreads().iterator().next();
+    watchdog.close();
+    late.awaitEnd();
+    assertThat(late.exchange.failure(new IOException()).kind()).isEqualTo(Kind.CLIENT_CLOSED);
+    thread.join();
+    assertThat(watchdog.watch(new Exchange(LATE, true))).isFalse();
+    assertThat(newThreads()).isEmpty();
+  }
+
+  @Test
+  void oneThatCannotBeEndedDoesNotSpareTheOthers() throws Exception {
+    Exchange broken = new Exchange(SOON, true);
+    broken.hold(
+        () -> {
+          throw new IllegalStateException("the pool is closing");
+        });
+    watchdog.watch(broken);
+    watch(SOON.multipliedBy(2)).awaitEnd();
+  }
+
+  @Test
+  void whatIsHeldAfterTheEndIsCancelledAtOnce() {
+    Exchange exchange = new Exchange(LATE, true);
+    exchange.end(Kind.TIMEOUT);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    exchange.hold(
+        () -> {
+          cancelled.countDown();
+          return true;
+        });
+    assertThat(cancelled.getCount()).isZero();
+  }
+
+  private Held watch(Duration timeout) {
+    Held held = new Held(new Exchange(timeout, true), new CountDownLatch(1));
+    held.exchange.hold(
+        () -> {
+          held.ended.countDown();
+          return true;
+        });
+    assertThat(watchdog.watch(held.exchange)).isTrue();
+    return held;
+  }
+
+  private record Held(Exchange exchange, CountDownLatch ended) {
+    void awaitEnd() throws InterruptedException {
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private Set<Thread> newThreads() {
+    Set<Thread> threads = new HashSet<>(threads());
+    threads.removeAll(before);
+    return threads;
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("atlas-restore-watchdog"))
+        .collect(Collectors.toSet());
+  }
+}
