@@ -1,0 +1,214 @@
+package dev.atlasrestore.protocol;
+
+import static dev.atlasrestore.CallEvent.Operation.AWAIT;
+import static dev.atlasrestore.CallEvent.Operation.GET;
+import static dev.atlasrestore.Samples.REF;
+import static dev.atlasrestore.Samples.config;
+import static dev.atlasrestore.protocol.Client.CHALLENGE;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallEvent.Answered;
+import dev.atlasrestore.CallEvent.AttemptStarted;
+import dev.atlasrestore.CallEvent.Done;
+import dev.atlasrestore.CallEvent.Paused;
+import dev.atlasrestore.CallEvent.Retried;
+import dev.atlasrestore.CallEvent.Unanswered;
+import dev.atlasrestore.CallListener;
+import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.DecodingException;
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.Dialogue;
+import dev.atlasrestore.exchange.Reading;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ListenerTest {
+
+  private static final OptionalInt NO_STATUS = OptionalInt.empty();
+
+  private final List<CallEvent> events = new ArrayList<>();
+  private final AtlasConfig config = config().withListener(events::add);
+  private final AtlasConfig once = config.withRetry(RetryPolicy.none());
+
+  private static Done done(CallEvent.Operation operation, int attempts, Duration elapsed) {
+    return new Done(operation, attempts, elapsed, Optional.empty(), NO_STATUS);
+  }
+
+  @Test
+  void aReadTellsOfEveryAttemptItsAnswerItsRepetitionAndItsEnd() {
+    Dialogue<RestoreJob> dialogue = Client.get(config);
+    assertThat(events).containsExactly(new AttemptStarted(1));
+    dialogue.after(ofMillis(10)).answer(401, "", CHALLENGE).after(ofMillis(20)).answer(503, "");
+    dialogue.elapse().after(ofMillis(30)).fail(TransportFailure.unknown(Kind.CLOSED));
+    dialogue.elapse().after(ofMillis(40)).answer(200, "envelope 203 FINISHED").expectDone();
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new Answered(1, 503, 2, ofMillis(30)),
+            new Retried(1, ofMillis(250)),
+            new AttemptStarted(2),
+            new Unanswered(2, Kind.CLOSED, 1, ofMillis(30)),
+            new Retried(2, ofMillis(500)),
+            new AttemptStarted(3),
+            new Answered(3, 203, 1, ofMillis(40)),
+            done(GET, 3, ofMillis(850)));
+  }
+
+  @Test
+  void aRefusalTellsItsTypeAndItsStatus() {
+    Client.get(config).answer(200, "envelope 404 error X");
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new Answered(1, 404, 1, Duration.ZERO),
+            new Done(
+                GET,
+                1,
+                Duration.ZERO,
+                Optional.of(RestoreJobNotFoundException.class),
+                OptionalInt.of(404)));
+  }
+
+  @Test
+  void aFailureWithoutAnAnswerTellsItsTypeAndNoStatus() {
+    Client.get(once).timeOut();
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new Unanswered(1, Kind.TIMEOUT, 1, ofSeconds(30)),
+            new Done(GET, 1, ofSeconds(30), Optional.of(TransportException.class), NO_STATUS));
+  }
+
+  @Test
+  void anAnswerThatCannotBeReadIsAnAnswerAndAFailure() {
+    Client.get(config).answer(204, "");
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new Answered(1, 204, 1, Duration.ZERO),
+            new Done(GET, 1, Duration.ZERO, Optional.of(DecodingException.class), NO_STATUS));
+  }
+
+  @Test
+  void aRepetitionThatFoundNoTimeIsNoAttempt() {
+    Client.get(config).answer(503, "").elapse(Duration.ofMinutes(2));
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new Answered(1, 503, 1, Duration.ZERO),
+            new Retried(1, ofMillis(250)),
+            new Done(
+                GET, 1, Duration.ofMinutes(2), Optional.of(TransportException.class), NO_STATUS));
+  }
+
+  @Test
+  void aWaitTellsOfItsReadsItsPausesAndOneEnd() {
+    RestoreJobCalls client = Client.of(once);
+    Dialogue<RestoreJob> dialogue = Dialogue.of(client.awaitCompletion(REF));
+    dialogue.answer(200, "IN_PROGRESS").elapse().answer(503, "").elapse().answer(200, "BROKEN");
+    dialogue.expectDone();
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new Answered(1, 200, 1, Duration.ZERO),
+            new Paused(ofSeconds(4)),
+            new AttemptStarted(1),
+            new Answered(1, 503, 1, Duration.ZERO),
+            new Paused(ofSeconds(6)),
+            new AttemptStarted(1),
+            new Answered(1, 200, 1, Duration.ZERO),
+            done(AWAIT, 3, ofSeconds(10)));
+  }
+
+  @Test
+  void aTurnWithinTheRateIsAPauseToo() {
+    RestoreJobCalls client = Client.of(once);
+    Dialogue.of(client.awaitCompletion(REF)).answer(200, "FINISHED");
+    events.clear();
+    Dialogue.of(client.awaitCompletion(REF));
+    assertThat(events).containsExactly(new Paused(ofMillis(600)));
+  }
+
+  @Test
+  void aWaitThatIsRefusedTellsItsTypeAndItsStatus() {
+    Client.await(once).answer(200, "IN_PROGRESS").elapse().answer(410, "");
+    assertThat(events)
+        .endsWith(
+            new Answered(1, 410, 1, Duration.ZERO),
+            new Done(AWAIT, 2, ofSeconds(4), Optional.of(ApiException.class), OptionalInt.of(410)));
+  }
+
+  @Test
+  void aWaitOutOfTimeTellsItOnce() {
+    Client.await(once.withPoll(PollPolicy.defaults().withDeadline(ofMillis(900))))
+        .answer(200, "IN_PROGRESS")
+        .expectFailed(DeadlineExceededException.class);
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new Answered(1, 200, 1, Duration.ZERO),
+            new Done(
+                AWAIT, 1, Duration.ZERO, Optional.of(DeadlineExceededException.class), NO_STATUS));
+  }
+
+  @Test
+  void aWatchTellsOfOneEndForTheWholeChain() {
+    Reading first = Dialogue.of(Client.of(once).watch(REF)).answer(200, "IN_PROGRESS").expectDone();
+    assertThat(events).noneMatch(Done.class::isInstance);
+    Dialogue.of(first.next().orElseThrow()).elapse().answer(200, "FINISHED").expectDone();
+    assertThat(events).filteredOn(Done.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void aCallThatIsDroppedGoesSilent() {
+    Client.get(config).answer(503, "");
+    assertThat(events).noneMatch(Done.class::isInstance);
+  }
+
+  static Stream<CallListener> throwers() {
+    return Stream.of(
+        event -> {
+          throw new IllegalStateException("listener");
+        },
+        event -> {
+          throw new AssertionError("listener");
+        },
+        event -> {
+          throw new StackOverflowError("listener");
+        },
+        event -> throwUnchecked(new IOException("listener")));
+  }
+
+  @SuppressWarnings("unchecked") // that is the point: languages without checked exceptions do it
+  private static <X extends Throwable> void throwUnchecked(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+
+  @ParameterizedTest
+  @MethodSource("throwers")
+  void whateverAListenerThrowsChangesNothing(CallListener listener) {
+    AtlasConfig deaf = config().withListener(listener);
+    Client.get(deaf).answer(503, "").elapse().answer(200, "FINISHED").expectDone();
+    Client.await(deaf).answer(200, "IN_PROGRESS").elapse().answer(200, "FINISHED").expectDone();
+    Client.get(deaf).answer(404, "").expectFailed(RestoreJobNotFoundException.class);
+  }
+}
