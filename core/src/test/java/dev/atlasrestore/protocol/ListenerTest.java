@@ -179,6 +179,29 @@ class ListenerTest {
   }
 
   @Test
+  void whatOnPollThrowsIsTheOneEndOfItsWait() {
+    for (String status : List.of("IN_PROGRESS", "FINISHED")) {
+      events.clear();
+      Dialogue.of(
+              Client.of(config)
+                  .awaitCompletion(
+                      REF,
+                      job -> {
+                        throw new IllegalStateException("mine");
+                      }))
+          .answer(503, "")
+          .elapse()
+          .answer(200, status)
+          .expectFailed(IllegalStateException.class);
+      assertThat(events)
+          .filteredOn(Done.class::isInstance)
+          .containsExactly(
+              new Done(
+                  AWAIT, 2, ofMillis(250), Optional.of(IllegalStateException.class), NO_STATUS));
+    }
+  }
+
+  @Test
   void aCallThatIsDroppedGoesSilent() {
     Client.get(config).answer(503, "");
     assertThat(events).noneMatch(Done.class::isInstance);
