@@ -71,8 +71,7 @@ public sealed interface CallEvent {
    * A call has ended.
    *
    * @param operation what was called
-   * @param attempts how many attempts it took in all; readings, where the caller's own {@code
-   *     onPoll} ended it
+   * @param attempts how many attempts it took in all
    * @param elapsed how long it took in all
    * @param failure the kind of exception it ended with; empty if it ended with a job
    * @param status the status that the service refused it with, if that is how it ended

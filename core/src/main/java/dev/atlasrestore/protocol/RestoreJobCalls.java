@@ -154,29 +154,18 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
   @Override
   public Call<RestoreJob> awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
     Objects.requireNonNull(onPoll, "onPoll");
-    Call<Reading> watch = watch(ref);
-    return now -> follow(watch.start(now), now, onPoll);
+    Call<Reading> wait = wait(ref, onPoll);
+    return now -> last(wait.start(now), now);
   }
 
-  private Step<RestoreJob> follow(
-      Step<Reading> step, Instant then, Consumer<? super RestoreJob> onPoll) {
+  private static Step<RestoreJob> last(Step<Reading> step, Instant then) {
     return Steps.then(
         step,
         then,
-        (reading, now) -> {
-          try {
-            onPoll.accept(reading.job());
-          } catch (RuntimeException thrown) {
-            notices.done(
-                CallEvent.Operation.AWAIT,
-                new Effort(reading.number(), reading.elapsed()),
-                Optional.of(thrown));
-            return Step.failed(thrown);
-          }
-          return reading.next().isPresent()
-              ? follow(reading.next().get().start(now), now, onPoll)
-              : Step.done(reading.job());
-        });
+        (reading, now) ->
+            reading.next().isPresent()
+                ? last(reading.next().get().start(now), now)
+                : Step.done(reading.job()));
   }
 
   /**
@@ -186,13 +175,18 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
    * @param ref which job
    */
   public Call<Reading> watch(RestoreJobRef ref) {
+    return wait(ref, job -> {});
+  }
+
+  private Call<Reading> wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
     Call<Outcome> attempt = attempt(ref);
     return polling.of(
         ref.groupId(),
         (now, waitEnds) -> {
           Instant callEnds = now.plus(timeouts.call());
           return retrying.start(attempt, now, callEnds.isBefore(waitEnds) ? callEnds : waitEnds);
-        });
+        },
+        onPoll);
   }
 
   private Call<Outcome> attempt(RestoreJobRef ref) {

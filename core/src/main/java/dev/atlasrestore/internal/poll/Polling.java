@@ -17,6 +17,7 @@ import dev.atlasrestore.internal.step.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,14 @@ public final class Polling {
     this.notices = notices;
   }
 
-  /** The wait for one job; ends with its first reading, which leads to the others. */
-  public Call<Reading> of(String groupId, Reader reader) {
+  /**
+   * The wait for one job; ends with its first reading, which leads to the others.
+   *
+   * @param onPoll is shown every job read; what it throws ends the wait
+   */
+  public Call<Reading> of(String groupId, Reader reader, Consumer<? super RestoreJob> onPoll) {
     return now -> {
-      Wait wait = new Wait(groupId, reader, now, now.plus(policy.deadline()));
+      Wait wait = new Wait(groupId, reader, onPoll, now, now.plus(policy.deadline()));
       return wait.takeTurn(new Progress(0, 0, 0, Optional.empty(), null), now);
     };
   }
@@ -80,12 +85,19 @@ public final class Polling {
   private final class Wait {
     private final String groupId;
     private final Reader reader;
+    private final Consumer<? super RestoreJob> onPoll;
     private final Instant began;
     private final Instant deadline;
 
-    private Wait(String groupId, Reader reader, Instant began, Instant deadline) {
+    private Wait(
+        String groupId,
+        Reader reader,
+        Consumer<? super RestoreJob> onPoll,
+        Instant began,
+        Instant deadline) {
       this.groupId = groupId;
       this.reader = reader;
+      this.onPoll = onPoll;
       this.began = began;
       this.deadline = deadline;
     }
@@ -124,9 +136,15 @@ public final class Polling {
               Optional.of(job),
               null);
       Duration elapsed = Duration.between(began, now);
+      Effort effort = new Effort(progress.attempts, elapsed);
+      try {
+        onPoll.accept(job);
+      } catch (RuntimeException thrown) {
+        notices.done(CallEvent.Operation.AWAIT, effort, Optional.of(thrown));
+        return Step.failed(thrown);
+      }
       if (job.status().isTerminal()) {
-        notices.done(
-            CallEvent.Operation.AWAIT, new Effort(progress.attempts, elapsed), Optional.empty());
+        notices.done(CallEvent.Operation.AWAIT, effort, Optional.empty());
         return Step.done(
             new Reading(job, progress.readings, elapsed, Duration.ZERO, Optional.empty()));
       }

@@ -36,7 +36,7 @@ public final class Notices {
   public void tell(CallEvent event) {
     try {
       listener.on(event);
-    } catch (RuntimeException ignored) {
+    } catch (Throwable ignored) {
       // the listener's own affair
     }
   }
