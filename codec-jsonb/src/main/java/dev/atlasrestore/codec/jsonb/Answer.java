@@ -36,11 +36,7 @@ final class Answer implements RestoreJobCodec.Document {
 
   private Answer() {}
 
-  /**
-   * Reads the document to the end of its object.
-   *
-   * @param tokens the object's opening brace was the last
-   */
+  /** Reads the document to the end of its object. */
   static Answer read(Tokens tokens) {
     Answer answer = new Answer();
     Members members = Members.of(tokens, answer.outerFaults, answer.faults);

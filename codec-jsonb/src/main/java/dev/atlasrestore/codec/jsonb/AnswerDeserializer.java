@@ -5,7 +5,7 @@ import jakarta.json.bind.serializer.JsonbDeserializer;
 import jakarta.json.stream.JsonParser;
 import java.lang.reflect.Type;
 
-/** Where JSON-B hands over to us: the parser stands on the brace that opens the document. */
+/** Where JSON-B hands over to us. */
 final class AnswerDeserializer implements JsonbDeserializer<Answer> {
 
   @Override

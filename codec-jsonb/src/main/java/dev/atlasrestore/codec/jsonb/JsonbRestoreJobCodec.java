@@ -5,7 +5,6 @@ import dev.atlasrestore.codec.RestoreJobCodec;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -27,14 +26,15 @@ import java.util.Objects;
  *   <li>Numbers are exact: {@code 1.0} and {@code 1e0} are the whole number 1; {@code 1.9} and what
  *       a {@code long} cannot hold is refused. A negative count is handed on as the service sent
  *       it. Only {@code timestamp.increment} may also be text.
- *   <li>Names may not occur twice in one object, nor objects and arrays nest deeper than 64.
+ *   <li>No name may occur twice in an object that is read, and nothing may nest deeper than 64.
  * </ul>
  *
  * <p>Time and memory grow linearly with the body. Messages of the exceptions name members of the
  * job and hold nothing of the body. The members of an enveloped job are named as without envelope.
  *
- * <p>With Yasson, which comes along, all of this is tested. Other providers work if they let a
- * {@link jakarta.json.bind.serializer.JsonbDeserializer} walk the tokens as the specification says.
+ * <p>All of this holds with Yasson, the provider of GlassFish, Payara, Open Liberty and WildFly,
+ * which also comes along. Any other must let a deserializer see numbers as they were sent; a codec
+ * made with one that does not (Johnzon 2.0) says so at once.
  */
 public final class JsonbRestoreJobCodec implements RestoreJobCodec {
 
@@ -43,7 +43,7 @@ public final class JsonbRestoreJobCodec implements RestoreJobCodec {
   /**
    * Takes the JSON-B and JSON-P providers that this class can see: Yasson if it is there, else any.
    *
-   * @throws IllegalStateException if there is none
+   * @throws IllegalStateException if there is none that can be used
    */
   public JsonbRestoreJobCodec() {
     this(VisibleProviders.builder());
@@ -53,12 +53,13 @@ public final class JsonbRestoreJobCodec implements RestoreJobCodec {
    * Takes a provider of your choice, for example {@code JsonbBuilder.newBuilder("com.example.It")}.
    *
    * @param builder used once, here; its configuration is replaced
+   * @throws IllegalStateException if what it builds cannot be used
    */
   public JsonbRestoreJobCodec(JsonbBuilder builder) {
     Objects.requireNonNull(builder, "builder");
     jsonb =
         builder.withConfig(new JsonbConfig().withDeserializers(new AnswerDeserializer())).build();
-    warmUp();
+    tryOut();
   }
 
   @Override
@@ -98,14 +99,27 @@ public final class JsonbRestoreJobCodec implements RestoreJobCodec {
     return new DecodingException(null, "it is not well-formed JSON");
   }
 
-  /** Has the provider load its classes and its messages now, not on somebody's event loop. */
-  private void warmUp() {
-    read("{\"status\":200,\"content\":{}}".getBytes(StandardCharsets.UTF_8));
+  /**
+   * Has the provider load its classes and its messages now, not on somebody's event loop; and fails
+   * now, not at the first answer, if it cannot do what is asked of it.
+   */
+  private void tryOut() {
+    boolean reads =
+        reads("{\"status\":200,\"content\":{\"id\":\"\",\"delivery\":{\"maxDownloads\":1}}}");
+    if (!reads || reads("{\"status\":200")) {
+      throw new IllegalStateException(
+          "The JSON-B provider "
+              + jsonb.getClass().getName()
+              + " cannot be used; use Yasson (org.eclipse:yasson), or pass a codec of your own");
+    }
+  }
+
+  private boolean reads(String json) {
     try {
-      read("{".getBytes(StandardCharsets.UTF_8));
-      throw new IllegalStateException("The JSON-B provider accepts half a document");
-    } catch (DecodingException expected) {
-      // As it should be.
+      read(new BodyText(json));
+      return true;
+    } catch (DecodingException e) {
+      return false;
     }
   }
 }

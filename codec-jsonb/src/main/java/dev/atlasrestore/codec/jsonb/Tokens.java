@@ -21,7 +21,7 @@ final class Tokens {
   /**
    * The tokens of a parser.
    *
-   * @param parser stands on the document's first token, an opening brace
+   * @param parser stands on the brace that opens the document
    */
   Tokens(JsonParser parser) {
     this.parser = parser;
