@@ -8,10 +8,18 @@ abstract class Contract {
   /** Longer than anything here takes, shorter than a build waits. */
   static final Duration SOON = Duration.ofSeconds(20);
 
+  /** What a client that cannot be closed does not keep; the scenes ask for it each time. */
+  static final String CLOSED = "21.closed";
+
   Contract() {}
 
   /** What the transport declares it cannot keep; everything is kept by default. */
   protected Traits traits() {
     return Traits.keepsAll();
+  }
+
+  /** Whether a closed client is to leave no connection behind. */
+  final boolean leavesNothingOpen(ClientKind kind) {
+    return traits().reasonAgainst(CLOSED, kind).isEmpty();
   }
 }

@@ -38,7 +38,8 @@ abstract class PortRules extends Contract {
     Queue<CallEvent> events = new ConcurrentLinkedQueue<>();
     AtlasConfig config = changed.apply(quick(atlas.config()).withListener(events::add));
     try {
-      return new PortScene(atlas, open(config, kind), config.key(), events);
+      return new PortScene(
+          atlas, open(config, kind), config.key(), events, leavesNothingOpen(kind));
     } catch (RuntimeException | Error e) {
       atlas.close();
       throw e;

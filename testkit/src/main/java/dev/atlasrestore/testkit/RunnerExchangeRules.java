@@ -28,7 +28,11 @@ abstract class RunnerExchangeRules extends Contract {
   protected abstract RunnerUnderTest runner(ClientKind kind);
 
   final ToyScene scene(ClientKind kind, Host host) {
-    return new ToyScene(runner(kind), FakeServer.start(host));
+    return scene(kind, FakeServer.start(host));
+  }
+
+  final ToyScene scene(ClientKind kind, FakeServer server) {
+    return new ToyScene(runner(kind), server, leavesNothingOpen(kind));
   }
 
   @RuleTest("RUN-1")

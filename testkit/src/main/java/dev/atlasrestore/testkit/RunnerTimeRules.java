@@ -71,7 +71,7 @@ abstract class RunnerTimeRules extends RunnerExchangeRules {
   @RuleTest("RUN-9.connecting")
   void run09_aConnectionThatIsNeverMadeEndsAtTheTimeout(ClientKind kind) throws Exception {
     try (CrowdedServer crowded = CrowdedServer.start(OK)) {
-      try (ToyScene scene = new ToyScene(runner(kind), crowded.server())) {
+      try (ToyScene scene = scene(kind, crowded.server())) {
         TransportFailure failure =
             scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/")), SHORT));
         assertEquals(TransportFailure.Kind.TIMEOUT, failure.kind());
