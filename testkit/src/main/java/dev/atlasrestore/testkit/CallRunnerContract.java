@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
@@ -94,6 +95,16 @@ public abstract class CallRunnerContract extends RunnerCancelRules {
         assertEquals(List.of("/number/" + i), response.headers("X-Target"));
       }
       assertEquals(runs, scene.targets().size());
+    }
+  }
+
+  @RuleTest(CLOSED)
+  void s21_aClosedRunnerLeavesNoConnection(ClientKind kind) throws Exception {
+    try (ToyScene scene = scene(kind, request -> OK)) {
+      for (int i = 0; i < 3; i++) {
+        scene.answer("/");
+      }
+      assertTrue(scene.log().connections() <= 3);
     }
   }
 

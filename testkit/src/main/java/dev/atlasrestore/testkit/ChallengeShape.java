@@ -1,10 +1,5 @@
 package dev.atlasrestore.testkit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /** The forms of challenge that the service's servers send. */
 public enum ChallengeShape {
   /**
@@ -71,15 +66,5 @@ public enum ChallengeShape {
         + stale
         + ", algorithm=SHA-256, qop=\"auth\", charset=UTF-8, userhash="
         + userhash;
-  }
-
-  /** The hash of a text's UTF-8 bytes, in lower-case hexadecimal digits. */
-  String hash(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance(algorithm);
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no " + algorithm, e);
-    }
   }
 }

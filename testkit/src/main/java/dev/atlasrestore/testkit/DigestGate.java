@@ -21,12 +21,15 @@ final class DigestGate {
   private final ApiKey key;
   private final DigestRules rules;
   private final ChallengeShape shape;
+  private final DigestProof proof;
   private final Nonces nonces;
 
   DigestGate(ApiKey key, DigestRules rules, InstantSource clock) {
     this.key = key;
     this.rules = rules;
     this.shape = rules.shape();
+    this.proof =
+        new DigestProof(shape.algorithm(), key.publicKey(), ChallengeShape.REALM, key.privateKey());
     this.nonces = new Nonces(rules, clock);
   }
 
@@ -91,8 +94,9 @@ final class DigestGate {
     if (given.require("cnonce").isEmpty()) {
       throw new Unreadable("cnonce is empty");
     }
-    if (!isUser(given)
-        || !given.require("response").equals(response(given, method + ":" + target))) {
+    String cnonce = given.require("cnonce");
+    String response = proof.response(method, target, nonce, count, cnonce);
+    if (!isUser(given) || !given.require("response").equals(response)) {
       return challenge(false);
     }
     return switch (nonces.use(nonce, Integer.parseUnsignedInt(count, 16))) {
@@ -119,22 +123,8 @@ final class DigestGate {
     }
     String user = given.require("username");
     return hashed
-        ? user.equals(shape.hash(key.publicKey() + ":" + ChallengeShape.REALM))
+        ? user.equals(proof.userhash())
         : user.equals(key.publicKey()) && StandardCharsets.US_ASCII.newEncoder().canEncode(user);
-  }
-
-  /** RFC 7616, section 3.4.1; for {@code rspauth} A2 has no method (section 3.5). */
-  private String response(DigestCredentials given, String a2) throws Unreadable {
-    String a1 = key.publicKey() + ":" + ChallengeShape.REALM + ":" + key.privateKey();
-    return shape.hash(
-        String.join(
-            ":",
-            shape.hash(a1),
-            given.require("nonce"),
-            given.require("nc"),
-            given.require("cnonce"),
-            "auth",
-            shape.hash(a2)));
   }
 
   private Optional<String> info(DigestCredentials given, String target) throws Unreadable {
@@ -146,10 +136,13 @@ final class DigestGate {
     }
     if (rules.proof() != DigestRules.Proof.MISSING) {
       boolean right = rules.proof() == DigestRules.Proof.RIGHT;
-      String proof = right ? response(given, ":" + target) : shape.hash("somebody else");
-      info.append("rspauth=\"").append(proof).append("\", cnonce=\"");
-      info.append(given.require("cnonce")).append("\", nc=").append(given.require("nc"));
-      info.append(", ");
+      String nonce = given.require("nonce");
+      String count = given.require("nc");
+      String cnonce = given.require("cnonce");
+      DigestProof prover = right ? proof : new DigestProof(shape.algorithm(), "", "", "");
+      info.append("rspauth=\"").append(prover.rspauth(target, nonce, count, cnonce));
+      info.append("\", cnonce=\"").append(cnonce.replaceAll("[\\\\\"]", "\\\\$0"));
+      info.append("\", nc=").append(count).append(", ");
     }
     return info.isEmpty() ? Optional.empty() : Optional.of(info + "qop=auth");
   }

@@ -42,6 +42,13 @@ public abstract class RestoreJobPortContract extends PortWaitRules {
     return super.traits();
   }
 
+  @RuleTest(CLOSED)
+  void s21_aClosedPortLeavesNoConnection(ClientKind kind) throws Exception {
+    try (PortScene scene = scene(kind)) {
+      scene.assertReads(PortScene.JOB);
+    }
+  }
+
   @RuleTest("23")
   void s23_whateverAClusterIsCalledItIsOnePathSegment(ClientKind kind) throws Exception {
     List<String> clusters =

@@ -30,8 +30,8 @@ final class ToyScene implements AutoCloseable {
   /** With a runner that must leave no connection open behind it, or need not. */
   ToyScene(RunnerUnderTest runner, FakeServer server, boolean leavesNothingOpen) {
     this.runner = runner;
-    this.leavesNothingOpen = leavesNothingOpen;
     this.server = server;
+    this.leavesNothingOpen = leavesNothingOpen;
   }
 
   FakeServer server() {

@@ -1,0 +1,75 @@
+package dev.atlasrestore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Against printed and captured values, none of which this project computed. */
+class DigestProofTest {
+
+  private static final String RFC_7616_NONCE = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v";
+  private static final String RFC_7616_CNONCE = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ";
+
+  @Test
+  void rfc2617Section35() {
+    DigestProof proof = new DigestProof("MD5", "Mufasa", "testrealm@host.com", "Circle Of Life");
+    assertThat(
+            proof.response(
+                "GET",
+                "/dir/index.html",
+                "dcd98b7102dd2f0e8b11d0f600bfb0c093",
+                "00000001",
+                "0a4f113b"))
+        .isEqualTo("6629fae49393a05397450978507c4ef1");
+  }
+
+  @Test
+  void rfc7616Section391() {
+    assertThat(rfc7616("MD5")).isEqualTo("8ca523f5e9506fed4657c9700eebdbec");
+    assertThat(rfc7616("SHA-256"))
+        .isEqualTo("753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
+  }
+
+  private static String rfc7616(String algorithm) {
+    return new DigestProof(algorithm, "Mufasa", "http-auth@example.org", "Circle of Life")
+        .response("GET", "/dir/index.html", RFC_7616_NONCE, "00000001", RFC_7616_CNONCE);
+  }
+
+  /** As corrected by erratum 4897. */
+  @Test
+  void rfc7616Section392() {
+    DigestProof proof =
+        new DigestProof("SHA-512/256", "Jäsøn Doe", "api@example.org", "Secret, or not?");
+    assertThat(proof.userhash())
+        .isEqualTo("793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b");
+    assertThat(
+            proof.response(
+                "GET",
+                "/doe.json",
+                "5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK",
+                "00000001",
+                "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v"))
+        .isEqualTo("3798d4131c277846293534c3edc11bd8a5e4cdcbff78b05db9d95eeb1cec68a5");
+  }
+
+  @Test
+  void curlAgainstJetty() {
+    DigestProof proof = new DigestProof("MD5", "pubkey", "MMS Public API", "private-key-1234");
+    assertThat(
+            proof.response(
+                "GET",
+                "/api/atlas/v1.0/groups/G/clusters/C/restoreJobs/J?envelope=true&pretty=true",
+                "k1AxWieKKBWzUzXJYXW36FWjW7Qqi2h5",
+                "00000001",
+                "YTc4Y2M3MjZjZDA3YzFhZWQzNTdmOWNjMDUxNTA5NzM="))
+        .isEqualTo("b52a1562f225362646c0ea1b2d38223d");
+  }
+
+  @Test
+  void theProofOfAnAnswerNamesNoMethod() {
+    DigestProof proof = new DigestProof("MD5", "u", "r", "p");
+    assertThat(proof.rspauth("/", "n", "00000001", "c"))
+        .isEqualTo(proof.response("", "/", "n", "00000001", "c"))
+        .isNotEqualTo(proof.response("GET", "/", "n", "00000001", "c"));
+  }
+}

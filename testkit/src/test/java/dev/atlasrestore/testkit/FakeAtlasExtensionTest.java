@@ -1,0 +1,52 @@
+package dev.atlasrestore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(FakeAtlasExtension.class)
+class FakeAtlasExtensionTest {
+
+  private static final List<FakeAtlas> SEEN = new ArrayList<>();
+
+  private FakeAtlas atlas = null;
+
+  @BeforeAll
+  static void forget() {
+    SEEN.clear();
+  }
+
+  @BeforeEach
+  void take(FakeAtlas given) {
+    atlas = given;
+  }
+
+  @RepeatedTest(3)
+  void eachTestHasOneOfItsOwnWhichRuns(FakeAtlas given) throws IOException {
+    assertThat(given).isSameAs(atlas);
+    try (RawClient client = new RawClient(given.baseUri())) {
+      assertThat(client.get("/").answer()).startsWith("HTTP/1.1 401 ");
+    }
+    assertThat(SEEN).doesNotContain(given);
+    SEEN.forEach(FakeAtlasExtensionTest::assertClosed);
+    SEEN.add(given);
+  }
+
+  @AfterAll
+  static void eachIsClosedAfterItsTest() {
+    assertThat(SEEN).hasSize(3);
+    SEEN.forEach(FakeAtlasExtensionTest::assertClosed);
+  }
+
+  private static void assertClosed(FakeAtlas atlas) {
+    assertThatThrownBy(() -> new RawClient(atlas.baseUri())).isInstanceOf(IOException.class);
+  }
+}

@@ -1,0 +1,287 @@
+package dev.atlasrestore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.RestoreJobRef;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FakeAtlasTest {
+
+  private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+  private static final String JOB = RestoreJobFixtures.json(RestoreJobFixtures.finished());
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-09T23:11:25Z"));
+  private final FakeAtlas atlas = FakeAtlas.builder().clock(now::get).start();
+
+  @AfterEach
+  void close() {
+    atlas.close();
+  }
+
+  /** Asks once without credentials, then with. */
+  private static String read(FakeAtlas atlas, String target) throws IOException {
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      String refused = client.get(target).answer();
+      assertThat(refused).startsWith("HTTP/1.1 401 ");
+      ApiKey key = atlas.config().key();
+      ChallengeShape shape = refused.contains("MD5") ? ChallengeShape.MD5 : ChallengeShape.SHA_256;
+      Signer signer = new Signer(shape).as(key.publicKey(), key.privateKey()).challenged(refused);
+      return client.get(target, "Authorization: " + signer.sign(target)).answer();
+    }
+  }
+
+  private String read(String target) throws IOException {
+    return read(atlas, target);
+  }
+
+  private static String bodyOf(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  @Test
+  void aStoredJobIsReadWithTheKey() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    String answer = read(atlas.path(REF));
+    assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").contains("Content-Type: application/json");
+    assertThat(bodyOf(answer)).isEqualTo(JOB);
+    assertThat(atlas.requests())
+        .extracting(Object::toString)
+        .containsExactly(
+            "GET " + atlas.path(REF) + " (unsigned) -> 401",
+            "GET " + atlas.path(REF) + " (authorised) -> 200");
+  }
+
+  @Test
+  void withoutTheKeyTheServiceSaysWhoItWants() throws Exception {
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      String answer = client.get(atlas.path(REF)).answer();
+      assertThat(answer).contains("\r\nWWW-Authenticate: Digest realm=\"MMS Public API\"");
+      assertThat(bodyOf(answer)).contains("\"error\":401").doesNotContain("errorCode");
+      String signed = new Signer(ChallengeShape.MD5).challenged(answer).sign(atlas.path(REF));
+      assertThat(client.get(atlas.path(REF), "Authorization: " + signed).answer())
+          .startsWith("HTTP/1.1 401 ");
+    }
+    assertThat(atlas.requests().get(1).isSigned()).isTrue();
+    assertThat(atlas.requests().get(1).isAuthorised()).isFalse();
+  }
+
+  @Test
+  void whatNoClientShouldSendIsABadRequest() throws Exception {
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      String answer = client.get(atlas.path(REF), "Authorization: Digest x").answer();
+      assertThat(answer).startsWith("HTTP/1.1 400 ").contains("MALFORMED_CREDENTIALS");
+    }
+  }
+
+  @Test
+  void successiveStatesAreReadInTurnAndTheLastOneStays() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.inProgress(), RestoreJobFixtures.broken());
+    assertThat(read(atlas.path(REF))).contains("IN_PROGRESS");
+    assertThat(read(atlas.path(REF))).contains("BROKEN");
+    assertThat(read(atlas.path(REF))).contains("BROKEN");
+    atlas.putJson(REF, "1", "2");
+    assertThat(List.of(bodyOf(read(atlas.path(REF))), bodyOf(read(atlas.path(REF)))))
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void envelopeAndPrettyAreAsAskedFor() throws Exception {
+    atlas.putJson(REF, "{\"a\":[1,{\"b\":\"x{,:\\\"\\\\\"}]}");
+    assertThat(bodyOf(read(atlas.path(REF) + "?envelope=true")))
+        .isEqualTo("{\"status\":200,\"content\":{\"a\":[1,{\"b\":\"x{,:\\\"\\\\\"}]}}");
+    assertThat(bodyOf(read(atlas.path(REF) + "?pretty=true&envelope=false")))
+        .isEqualTo("{\n  \"a\" : [\n    1,\n    {\n      \"b\" : \"x{,:\\\"\\\\\"\n    }\n  ]\n}");
+    String missing = read(atlas.path(RestoreJobFixtures.ref(1)) + "?envelope=true");
+    assertThat(missing).startsWith("HTTP/1.1 404 ");
+    assertThat(bodyOf(missing)).startsWith("{\"status\":404,\"content\":{\"detail\":");
+  }
+
+  @Test
+  void whatIsNotThereIsNamed() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    String group = "/api/atlas/v1.0/groups/" + REF.groupId();
+    String nobody = "f".repeat(24);
+    assertThat(read(group + "/clusters/Cluster0/restoreJobs/" + nobody))
+        .contains("HTTP/1.1 404 ", "RESTORE_JOB_NOT_FOUND", "[\"" + nobody + "\",\"Cluster0\"]");
+    assertThat(read(group + "/clusters/Cluster0/restoreJobs/x")).contains("INVALID_JOB_ID");
+    assertThat(read(group + "/clusters/No/restoreJobs/" + nobody)).contains("CLUSTER_NOT_FOUND");
+    assertThat(read("/api/atlas/v1.0/groups/" + nobody + "/clusters/C/restoreJobs/" + nobody))
+        .contains("GROUP_NOT_FOUND");
+    assertThat(read("/api/atlas/v1.0/groups/x/clusters/C/restoreJobs/" + nobody))
+        .contains("INVALID_GROUP_ID");
+    assertThat(read(group + "/clusters/Cluster0/backup/restoreJobs/" + REF.jobId()))
+        .contains("HTTP/1.1 404 ", "RESOURCE_NOT_FOUND");
+    assertThat(read(atlas.path(REF) + "?prety=true")).contains("400 ", "INVALID_QUERY_PARAMETER");
+    assertThat(read("/")).contains("RESOURCE_NOT_FOUND");
+    assertThat(read(group + "/clusters/%zz/restoreJobs/" + nobody)).contains("RESOURCE_NOT_FOUND");
+  }
+
+  @Test
+  void aClusterIsFoundByItsNameHoweverItIsEncoded() throws Exception {
+    RestoreJobRef odd = new RestoreJobRef(REF.groupId(), "a/b;ü~", REF.jobId());
+    atlas.put(odd, RestoreJobFixtures.finished());
+    assertThat(atlas.path(odd)).contains("/clusters/a%2Fb%3B%C3%BC~/");
+    assertThat(read(atlas.path(odd))).startsWith("HTTP/1.1 200 ");
+    assertThat(read(atlas.path(odd).replace("%3B", ";"))).startsWith("HTTP/1.1 200 ");
+    assertThat(read(atlas.path(odd).replace("%2F", "/"))).startsWith("HTTP/1.1 404 ");
+    assertThat(read(atlas.path(odd).replace("%", "%25"))).startsWith("HTTP/1.1 404 ");
+  }
+
+  @Test
+  void scriptedRepliesComeFirstInTurnAndAreNotChecked() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    RestoreJobRef other = RestoreJobFixtures.ref(2);
+    atlas.script(REF, Reply.status(503), Reply.honest(), Reply.status(502));
+    atlas.script(Reply.status(418));
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      assertThat(client.get("/anything").answer()).startsWith("HTTP/1.1 418 ");
+      assertThat(client.get(atlas.path(other)).answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(atlas.path(REF) + "?pretty=true").answer()).startsWith("HTTP/1.1 503 ");
+      assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(atlas.path(REF), "Authorization: x").answer())
+          .startsWith("HTTP/1.1 502 ");
+      assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+    }
+    assertThat(atlas.requests()).extracting(SeenRequest::isAuthorised).containsOnly(false);
+  }
+
+  @Test
+  void aStaleReplyNamesANonceThatIsGood() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    atlas.script(REF, Reply.stale());
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      String stale = client.get(atlas.path(REF)).answer();
+      assertThat(stale).contains("stale=true");
+      ApiKey key = atlas.config().key();
+      Signer signer =
+          new Signer(ChallengeShape.MD5).as(key.publicKey(), key.privateKey()).challenged(stale);
+      assertThat(
+              client
+                  .get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF)))
+                  .answer())
+          .startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void jobsCanOnlyBeRead() throws Exception {
+    ApiKey key = atlas.config().key();
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      Signer signer = new Signer(ChallengeShape.MD5).as(key.publicKey(), key.privateKey());
+      signer.challenged(client.get(atlas.path(REF)).answer());
+      String signed = signer.sign("DELETE", atlas.path(REF));
+      client.send(
+          "DELETE " + atlas.path(REF) + " HTTP/1.1\r\nAuthorization: " + signed + "\r\n\r\n");
+      assertThat(client.answer()).startsWith("HTTP/1.1 405 ").contains("\r\nAllow: GET\r\n");
+    }
+  }
+
+  @Test
+  void aRateLimitCountsChallengesTooAndSaysHowLongToWait() throws Exception {
+    FakeAtlas.Builder builder =
+        FakeAtlas.builder().clock(now::get).rateLimit(3, Duration.ofMinutes(1));
+    try (FakeAtlas limited = builder.start();
+        RawClient client = new RawClient(limited.baseUri())) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.get(limited.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+        now.set(now.get().plusSeconds(10));
+      }
+      String refused = client.get(limited.path(REF)).answer();
+      assertThat(refused)
+          .startsWith("HTTP/1.1 429 ")
+          .contains("\"errorCode\":\"RATE_LIMITED\"", "\r\nRetry-After: 30\r\n")
+          .contains("\r\nRateLimit-Limit: 3\r\n", "\r\nRateLimit-Remaining: 0\r\n");
+      String otherGroup = limited.path(new RestoreJobRef("a".repeat(24), "C", REF.jobId()));
+      assertThat(client.get(otherGroup).answer()).startsWith("HTTP/1.1 401 ");
+      now.set(now.get().plusSeconds(30));
+      assertThat(client.get(limited.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(limited.path(REF)).answer()).startsWith("HTTP/1.1 429 ");
+    }
+  }
+
+  @Test
+  void anotherProductHasAnotherPathAndAnotherKey() throws Exception {
+    FakeAtlas.Builder builder =
+        FakeAtlas.builder()
+            .basePath("/api/public/v1.0")
+            .key(new ApiKey("me", "my-own"))
+            .digest(DigestRules.of(ChallengeShape.SHA_256));
+    try (FakeAtlas other = builder.start()) {
+      other.put(REF, RestoreJobFixtures.finished());
+      assertThat(other.config().baseUri().getPath()).isEqualTo("/api/public/v1.0");
+      assertThat(other.config().key()).isEqualTo(new ApiKey("me", "my-own"));
+      assertThat(read(other, other.path(REF))).startsWith("HTTP/1.1 200 ");
+      assertThat(other.path(REF)).startsWith("/api/public/v1.0/groups/");
+    }
+  }
+
+  @Test
+  void changedRulesAndARestartMakeNoncesUnknown() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    ApiKey key = atlas.config().key();
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      Signer signer = new Signer(ChallengeShape.MD5).as(key.publicKey(), key.privateKey());
+      signer.challenged(client.get(atlas.path(REF)).answer());
+      atlas.forgetNonces();
+      String stale =
+          client.get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF))).answer();
+      assertThat(stale).contains("stale=true");
+      signer.challenged(stale);
+      atlas.digest(DigestRules.of(ChallengeShape.MD5).withoutStale());
+      String refused =
+          client.get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF))).answer();
+      assertThat(refused).contains("stale=false");
+    }
+  }
+
+  @Test
+  void aChallengeMayTakeItsTime() throws Exception {
+    atlas.digest(DigestRules.of(ChallengeShape.MD5).withChallengeDelay(Duration.ofMillis(60)));
+    long before = System.nanoTime();
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      client.get("/").answer();
+    }
+    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(60_000_000);
+  }
+
+  @Test
+  void forgettingRequestsForgetsNothingElse() throws Exception {
+    atlas.script(Reply.status(418));
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      client.get("/").answer();
+      atlas.forgetRequests();
+      assertThat(atlas.requests()).isEmpty();
+      assertThat(atlas.connections()).isEqualTo(1);
+      assertThat(atlas.awaitRequests(1, Duration.ZERO)).isFalse();
+      assertThat(client.get("/").answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(atlas.awaitRequests(1, Duration.ZERO)).isTrue();
+    }
+    assertThat(atlas.awaitNoConnections(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void resetMakesItAsGoodAsNew() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    atlas.script(REF, Reply.status(418));
+    atlas.script(Reply.status(418));
+    atlas.reset();
+    assertThat(read(atlas.path(REF))).contains("GROUP_NOT_FOUND");
+    atlas.reset();
+    assertThat(atlas.requests()).isEmpty();
+  }
+
+  @Test
+  void answersAreDatedByTheClock() throws Exception {
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      assertThat(client.get("/").answer()).contains("\r\nDate: Mon, 09 Mar 2026 23:11:25 GMT\r\n");
+    }
+  }
+}
