@@ -8,19 +8,10 @@ abstract class Contract {
   /** Longer than anything here takes, shorter than a build waits. */
   static final Duration SOON = Duration.ofSeconds(20);
 
-<<<<<<< HEAD
-  /** That a closed client leaves no connection open behind it. */
-  private static final String CLOSING = "21.connections";
-=======
   /** What a client that cannot be closed does not keep; the scenes ask for it each time. */
   static final String CLOSED = "21.closed";
->>>>>>> 155e43f4b0ee666284280b1757906dc65aff136a
 
   Contract() {}
-
-  final boolean leavesNothingOpen(ClientKind kind) {
-    return traits().reasonAgainst(CLOSING, kind).isEmpty();
-  }
 
   /** What the transport declares it cannot keep; everything is kept by default. */
   protected Traits traits() {

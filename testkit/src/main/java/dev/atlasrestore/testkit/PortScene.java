@@ -32,25 +32,16 @@ final class PortScene implements AutoCloseable {
 
   private final FakeAtlas atlas;
   private final OpenPort port;
-  private final boolean leavesNothingOpen;
   private final ApiKey key;
   private final Queue<CallEvent> events;
   private final boolean leavesNothingOpen;
 
-<<<<<<< HEAD
-  /** With a port that must leave no connection open behind it, or need not. */
-=======
->>>>>>> 155e43f4b0ee666284280b1757906dc65aff136a
   PortScene(
       FakeAtlas atlas,
       OpenPort port,
       ApiKey key,
       Queue<CallEvent> events,
       boolean leavesNothingOpen) {
-<<<<<<< HEAD
-    this.leavesNothingOpen = leavesNothingOpen;
-=======
->>>>>>> 155e43f4b0ee666284280b1757906dc65aff136a
     this.atlas = atlas;
     this.port = port;
     this.key = key;

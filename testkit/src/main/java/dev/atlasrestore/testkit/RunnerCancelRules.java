@@ -59,11 +59,7 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
   void run14_cancelledWhileConnectingNothingIsSent(ClientKind kind) throws Exception {
     AtomicInteger reports = new AtomicInteger();
     try (CrowdedServer crowded = CrowdedServer.start(OK)) {
-<<<<<<< HEAD
-      try (ToyScene scene = new ToyScene(runner(kind), crowded.server(), leavesNothingOpen(kind))) {
-=======
       try (ToyScene scene = scene(kind, crowded.server())) {
->>>>>>> 155e43f4b0ee666284280b1757906dc65aff136a
         Running<Object> running = scene.start(stubborn(scene, "/connecting", reports));
         // no server sees a client that cannot connect: this long it has had to try
         scene.run(now -> Step.pause(PAUSE, later -> Step.done("tried")));

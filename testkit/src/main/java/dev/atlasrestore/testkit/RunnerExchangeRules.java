@@ -28,15 +28,11 @@ abstract class RunnerExchangeRules extends Contract {
   protected abstract RunnerUnderTest runner(ClientKind kind);
 
   final ToyScene scene(ClientKind kind, Host host) {
-<<<<<<< HEAD
-    return new ToyScene(runner(kind), FakeServer.start(host), leavesNothingOpen(kind));
-=======
     return scene(kind, FakeServer.start(host));
   }
 
   final ToyScene scene(ClientKind kind, FakeServer server) {
     return new ToyScene(runner(kind), server, leavesNothingOpen(kind));
->>>>>>> 155e43f4b0ee666284280b1757906dc65aff136a
   }
 
   @RuleTest("RUN-1")

@@ -71,11 +71,7 @@ abstract class RunnerTimeRules extends RunnerExchangeRules {
   @RuleTest("RUN-9.connecting")
   void run09_aConnectionThatIsNeverMadeEndsAtTheTimeout(ClientKind kind) throws Exception {
     try (CrowdedServer crowded = CrowdedServer.start(OK)) {
-<<<<<<< HEAD
-      try (ToyScene scene = new ToyScene(runner(kind), crowded.server(), leavesNothingOpen(kind))) {
-=======
       try (ToyScene scene = scene(kind, crowded.server())) {
->>>>>>> 155e43f4b0ee666284280b1757906dc65aff136a
         TransportFailure failure =
             scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/")), SHORT));
         assertEquals(TransportFailure.Kind.TIMEOUT, failure.kind());

@@ -27,7 +27,6 @@ final class ToyScene implements AutoCloseable {
   private final RunnerUnderTest runner;
   private final boolean leavesNothingOpen;
 
-  /** With a runner that must leave no connection open behind it, or need not. */
   ToyScene(RunnerUnderTest runner, FakeServer server, boolean leavesNothingOpen) {
     this.runner = runner;
     this.server = server;
