@@ -7,10 +7,12 @@ import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.util.Timeout;
 import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
 import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurator;
 import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 
 /** Clients that an application might lend. */
@@ -30,9 +32,11 @@ final class TestClients {
                 .property(
                     Apache5ClientProperties.REQUEST_CONFIG,
                     RequestConfig.custom()
+                        .setConnectionRequestTimeout(Timeout.ofSeconds(1))
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
+                .property(ClientProperties.CONNECT_TIMEOUT, 1000)
                 .register(quiet));
   }
 
