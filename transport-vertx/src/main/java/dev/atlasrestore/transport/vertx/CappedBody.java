@@ -74,7 +74,7 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
     if (part.length() > maxBytes - size) {
       bytes = new byte[0];
       result.tryFail(new TooLarge());
-      exchange.abort();
+      exchange.tooLarge();
       return;
     }
     if (size + part.length() > bytes.length) {

@@ -12,6 +12,7 @@ final class Exchange {
   private @Nullable HttpClientRequest request;
   private boolean headCame;
   private boolean aborted;
+  private boolean tooLarge;
 
   /** The request is about to go out; says whether it may. */
   synchronized boolean sends(HttpClientRequest onItsWay) {
@@ -24,6 +25,18 @@ final class Exchange {
 
   synchronized void headCame() {
     headCame = true;
+  }
+
+  /** The body is larger than allowed: whatever the stack says next, this is why. */
+  void tooLarge() {
+    synchronized (this) {
+      tooLarge = true;
+    }
+    abort();
+  }
+
+  synchronized boolean isTooLarge() {
+    return tooLarge;
   }
 
   /** Whether the answer's head has come, so that what fails now fails in its body. */

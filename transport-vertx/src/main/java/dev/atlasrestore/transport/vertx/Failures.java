@@ -21,13 +21,13 @@ final class Failures {
   /**
    * What became of a request.
    *
-   * @param inBody whether the answer's head had come
+   * @param exchange how far it had come
    */
-  static TransportFailure of(Throwable error, boolean inBody) {
-    if (error instanceof CappedBody.TooLarge) {
+  static TransportFailure of(Throwable error, Exchange exchange) {
+    if (exchange.isTooLarge()) {
       return TransportFailure.unknown(Kind.TOO_LARGE, error);
     }
-    if (inBody) {
+    if (exchange.hasHead()) {
       return TransportFailure.unknown(Kind.TRUNCATED, error);
     }
     if (error instanceof ConnectTimeoutException) {

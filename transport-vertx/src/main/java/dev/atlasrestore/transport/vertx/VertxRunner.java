@@ -78,6 +78,9 @@ final class VertxRunner implements AutoCloseable {
     private long timer = -1;
     private @Nullable Exchange exchange;
 
+    /** Set by whoever ends it, in any thread: no step follows. */
+    private volatile boolean ended;
+
     private Run(Context context) {
       this.context = context;
     }
@@ -98,6 +101,7 @@ final class VertxRunner implements AutoCloseable {
     @Override
     public void end(Throwable reason) {
       running.remove(this);
+      ended = true;
       onContext(
           () -> {
             promise.tryFail(reason);
@@ -109,11 +113,14 @@ final class VertxRunner implements AutoCloseable {
     }
 
     private void next(Supplier<Step<T>> stepFunction) {
-      if (promise.future().isComplete()) {
+      if (ended) {
         return;
       }
       try {
-        does(stepFunction.get());
+        Step<T> step = stepFunction.get();
+        if (!ended) {
+          does(step);
+        }
       } catch (Throwable thrown) {
         running.remove(this);
         promise.tryFail(thrown);
@@ -170,8 +177,7 @@ final class VertxRunner implements AutoCloseable {
                                 answer.succeeded()
                                     ? send.answered(response(answer.result()), clock.instant())
                                     : send.unanswered(
-                                        Failures.of(answer.cause(), current.hasHead()),
-                                        clock.instant()));
+                                        Failures.of(answer.cause(), current), clock.instant()));
                       }));
     }
 
