@@ -18,6 +18,8 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
 /** Clients that an application might lend. */
 final class TestClients {
 
+  private static final int CONNECT_MILLIS = 1000;
+
   private TestClients() {}
 
   /** As the documentation of {@link JerseyRestoreJobs} recommends. */
@@ -36,7 +38,7 @@ final class TestClients {
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
-                .property(ClientProperties.CONNECT_TIMEOUT, 1000)
+                .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
                 .register(quiet));
   }
 
@@ -53,10 +55,11 @@ final class TestClients {
     }
   }
 
-  /** The Apache connector as it comes. */
+  /** The Apache connector as it comes, but for a connect timeout. */
   static Client plainApache() {
     return new JerseyClientBuilder()
         .withConfig(new ClientConfig().connectorProvider(new Apache5ConnectorProvider()))
+        .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
         .build();
   }
 
@@ -66,6 +69,7 @@ final class TestClients {
    */
   static Client plainJersey() {
     return new JerseyClientBuilder()
+        .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
         .build()
         .register(
             (ClientRequestFilter) request -> request.getHeaders().putSingle("Connection", "close"));
