@@ -9,7 +9,7 @@ abstract class Contract {
   static final Duration SOON = Duration.ofSeconds(20);
 
   /** What a client that cannot be closed does not keep; the scenes ask for it each time. */
-  static final String CLOSED = "21.closed";
+  static final String CLOSED = "21.connections";
 
   Contract() {}
 
@@ -21,5 +21,15 @@ abstract class Contract {
   /** Whether a closed client is to leave no connection behind. */
   final boolean leavesNothingOpen(ClientKind kind) {
     return traits().reasonAgainst(CLOSED, kind).isEmpty();
+  }
+
+  /** How long a scene waits for what must come. */
+  Duration patience() {
+    return SOON;
+  }
+
+  /** What a busy machine may add to a timeout. */
+  Duration grace() {
+    return Duration.ofSeconds(3);
   }
 }

@@ -5,7 +5,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test that takes a {@link FakeAtlas} one of its own, and closes it after the test:
+ * Gives each test that takes a {@link FakeAtlas} one of its own, and closes it after the test. The
+ * methods around a test ({@code @BeforeEach}, {@code @AfterEach}) may take it too and get the same;
+ * what a constructor or {@code @BeforeAll} takes is shared by the tests of the class.
  *
  * <pre>{@code
  * @ExtendWith(FakeAtlasExtension.class)
@@ -37,9 +39,10 @@ public final class FakeAtlasExtension implements ParameterResolver {
         .atlas;
   }
 
-  /** Closed by JUnit with the test's store. */
-  @SuppressWarnings("deprecation") // AutoCloseable resources are closed by newer JUnits only
-  private static final class Closing implements ExtensionContext.Store.CloseableResource {
+  /** Closed by JUnit with the test's store: the one type is for older ones, the other for newer. */
+  @SuppressWarnings("deprecation")
+  private static final class Closing
+      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     private final FakeAtlas atlas;
 
     private Closing(FakeAtlas atlas) {

@@ -39,7 +39,7 @@ abstract class PortRules extends Contract {
     AtlasConfig config = changed.apply(quick(atlas.config()).withListener(events::add));
     try {
       return new PortScene(
-          atlas, open(config, kind), config.key(), events, leavesNothingOpen(kind));
+          atlas, open(config, kind), config.key(), events, leavesNothingOpen(kind), patience());
     } catch (RuntimeException | Error e) {
       atlas.close();
       throw e;

@@ -35,18 +35,21 @@ final class PortScene implements AutoCloseable {
   private final ApiKey key;
   private final Queue<CallEvent> events;
   private final boolean leavesNothingOpen;
+  private final Duration patience;
 
   PortScene(
       FakeAtlas atlas,
       OpenPort port,
       ApiKey key,
       Queue<CallEvent> events,
-      boolean leavesNothingOpen) {
+      boolean leavesNothingOpen,
+      Duration patience) {
     this.atlas = atlas;
     this.port = port;
     this.key = key;
     this.events = events;
     this.leavesNothingOpen = leavesNothingOpen;
+    this.patience = patience;
   }
 
   FakeAtlas atlas() {
@@ -120,7 +123,7 @@ final class PortScene implements AutoCloseable {
 
   private boolean isWithoutConnections() {
     try {
-      return atlas.awaitNoConnections(Contract.SOON);
+      return atlas.awaitNoConnections(patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -11,6 +11,7 @@ import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.RestoreJobRef;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -134,7 +135,7 @@ public abstract class RestoreJobPortContract extends PortWaitRules {
               Reply.garbage(),
               Reply.truncated(),
               Reply.json("{\"delivery\":{\"url\":\"s3cr3t\",\"authValue\":\"s3cr3t\"}}"))) {
-        scene.atlas().script(PortScene.REF, fault, fault, fault);
+        scene.atlas().script(Collections.nCopies(20, fault).toArray(Reply[]::new));
         scene.refused(AtlasException.class);
         scene.atlas().reset();
         scene.atlas().put(PortScene.REF, PortScene.JOB);

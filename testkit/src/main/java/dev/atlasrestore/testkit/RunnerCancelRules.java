@@ -1,7 +1,6 @@
 package dev.atlasrestore.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -46,7 +44,7 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
                   (failure, then) -> Step.done(failure));
       Running<Object> running = scene.start(call);
       try {
-        await(answered);
+        scene.await(answered, "the first answer");
         running.cancel();
       } finally {
         cancelled.countDown();
@@ -87,7 +85,7 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
     Host host = request -> request.target().equals("/slow") ? reply : OK;
     try (ToyScene scene = scene(kind, host)) {
       Running<Object> running = scene.start(stubborn(scene, "/slow", reports));
-      assertTrue(scene.log().awaitRequests(1, SOON));
+      scene.awaitRequests(1);
       running.cancel();
       scene.assertConnectionsFreed("after it was cancelled");
       assertNothingFollows(scene, "/slow");
@@ -111,7 +109,7 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
                       return scene.get("/too-late").start(later);
                     });
               });
-      await(pausing);
+      scene.await(pausing, "the pause");
       running.cancel();
       assertNothingFollows(scene);
       assertEquals(0, reports.get(), "reported to a cancelled step");
@@ -140,10 +138,6 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
     List<String> expected = new ArrayList<>(List.of(before));
     expected.add("/fence");
     assertEquals(expected, scene.targets(), "sent after it was cancelled");
-  }
-
-  private static void await(CountDownLatch latch) throws InterruptedException {
-    assertTrue(latch.await(SOON.toSeconds(), TimeUnit.SECONDS), "it did not come so far");
   }
 
   /** Step functions must not block; this one holds its thread, to make a cancel come first. */

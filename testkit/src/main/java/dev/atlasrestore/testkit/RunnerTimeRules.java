@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Rules 9 and 10 of runners: an exchange ends in time, and a pause lasts and blocks nobody. */
 abstract class RunnerTimeRules extends RunnerExchangeRules {
@@ -45,11 +44,7 @@ abstract class RunnerTimeRules extends RunnerExchangeRules {
   private void assertTimesOut(ClientKind kind, Reply reply) throws Exception {
     Host host = request -> request.target().equals("/next") ? OK : reply;
     try (ToyScene scene = scene(kind, host)) {
-      long began = System.nanoTime();
-      TransportFailure failure =
-          scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/slow")), SHORT));
-      assertTrue(System.nanoTime() - began >= SHORT.toNanos(), "it ended before its time");
-      assertEquals(TransportFailure.Kind.TIMEOUT, failure.kind());
+      TransportFailure failure = assertEndsInTime(scene.get("/slow", SHORT), scene);
       assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate());
       assertEquals("ok", ToyScene.text(scene.answer("/next")));
       assertEquals(List.of("/slow", "/next"), scene.targets());
@@ -58,11 +53,21 @@ abstract class RunnerTimeRules extends RunnerExchangeRules {
     }
   }
 
+  private TransportFailure assertEndsInTime(Call<Object> call, ToyScene scene) throws Exception {
+    long began = System.nanoTime();
+    TransportFailure failure = scene.failure(call);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    assertTrue(took.compareTo(SHORT) >= 0, "it ended before its time, after " + took);
+    assertTrue(took.compareTo(SHORT.plus(grace())) <= 0, "it ended late, after " + took);
+    assertEquals(TransportFailure.Kind.TIMEOUT, failure.kind());
+    return failure;
+  }
+
   @RuleTest("RUN-9.abort")
   void run09_aTimeoutFreesTheConnection(ClientKind kind) throws Exception {
     for (Reply reply : List.of(Reply.stall(), Reply.stallInBody())) {
       try (ToyScene scene = scene(kind, request -> reply)) {
-        scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/")), SHORT));
+        scene.failure(scene.get("/", SHORT));
         scene.assertConnectionsFreed("after a timeout");
       }
     }
@@ -72,9 +77,7 @@ abstract class RunnerTimeRules extends RunnerExchangeRules {
   void run09_aConnectionThatIsNeverMadeEndsAtTheTimeout(ClientKind kind) throws Exception {
     try (CrowdedServer crowded = CrowdedServer.start(OK)) {
       try (ToyScene scene = scene(kind, crowded.server())) {
-        TransportFailure failure =
-            scene.failure(ToyScene.send(HttpRequest.get(scene.uri("/")), SHORT));
-        assertEquals(TransportFailure.Kind.TIMEOUT, failure.kind());
+        assertEndsInTime(scene.get("/", SHORT), scene);
         crowded.disperse();
       }
     }
@@ -117,11 +120,12 @@ abstract class RunnerTimeRules extends RunnerExchangeRules {
                         },
                         (failure, then) -> Step.done(failure.toString()))));
       }
-      assertTrue(
-          pausing.await(SOON.toSeconds(), TimeUnit.SECONDS),
-          () -> "a pause keeps others from moving on: " + pausing.getCount() + " of " + runs);
-      assertEquals("ok", ToyScene.text(scene.answer("/meanwhile")));
-      all.forEach(Running::cancel);
+      try {
+        scene.await(pausing, "a pause keeps others from moving on");
+        assertEquals("ok", ToyScene.text(scene.answer("/meanwhile")));
+      } finally {
+        all.forEach(Running::cancel);
+      }
     }
   }
 }

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A runner, a server that says what it is told, and toy calls between them that know nothing of
@@ -26,11 +28,20 @@ final class ToyScene implements AutoCloseable {
   private final FakeServer server;
   private final RunnerUnderTest runner;
   private final boolean leavesNothingOpen;
+  private final Duration patience;
 
-  ToyScene(RunnerUnderTest runner, FakeServer server, boolean leavesNothingOpen) {
+  /**
+   * A scene of a contract.
+   *
+   * @param leavesNothingOpen whether the closed runner is to leave no connection behind
+   * @param patience how long to wait for what must come
+   */
+  ToyScene(
+      RunnerUnderTest runner, FakeServer server, boolean leavesNothingOpen, Duration patience) {
     this.runner = runner;
     this.server = server;
     this.leavesNothingOpen = leavesNothingOpen;
+    this.patience = patience;
   }
 
   FakeServer server() {
@@ -47,7 +58,11 @@ final class ToyScene implements AutoCloseable {
 
   /** A call that sends one request and ends with its report: an answer, or a failure. */
   Call<Object> get(String target) {
-    return send(HttpRequest.get(uri(target)), LONG);
+    return get(target, LONG);
+  }
+
+  Call<Object> get(String target, Duration timeout) {
+    return send(HttpRequest.get(uri(target)), timeout);
   }
 
   static Call<Object> send(HttpRequest request, Duration timeout) {
@@ -84,8 +99,19 @@ final class ToyScene implements AutoCloseable {
     return log().requests().stream().map(SeenRequest::target).toList();
   }
 
+  void awaitRequests(int count) throws InterruptedException {
+    assertTrue(log().awaitRequests(count, patience), () -> "only these came: " + targets());
+  }
+
+  /** Waits for a toy call to come so far. */
+  void await(CountDownLatch latch, String what) throws InterruptedException {
+    assertTrue(
+        latch.await(patience.toMillis(), TimeUnit.MILLISECONDS),
+        () -> what + ": " + latch.getCount() + " missing");
+  }
+
   void assertConnectionsFreed(String when) throws InterruptedException {
-    assertTrue(log().awaitOpenConnections(0, Contract.SOON), "connections stayed open " + when);
+    assertTrue(log().awaitOpenConnections(0, patience), "connections stayed open " + when);
   }
 
   static String text(HttpResponse response) {
@@ -97,7 +123,7 @@ final class ToyScene implements AutoCloseable {
     try (server) {
       runner.close();
       assertTrue(
-          !leavesNothingOpen || log().endsWithoutConnections(Contract.SOON),
+          !leavesNothingOpen || log().endsWithoutConnections(patience),
           "connections stayed open behind a closed runner");
     }
   }
