@@ -31,6 +31,7 @@ class AuthenticationInfoTest {
         "a=1, @x, b=2",
         "a=1, word, b=2",
         "a=1, =, b=2",
+        " a=1, b=2",
         ",, a=1,,\t b=2,",
         "Digest , a=1, b=2",
         "a=1, b=2, c=\"without end",

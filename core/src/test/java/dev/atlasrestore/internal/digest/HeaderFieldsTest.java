@@ -46,6 +46,14 @@ class HeaderFieldsTest {
   }
 
   @Test
+  void a_name_may_hold_every_character_of_a_token() {
+    String name = "!#$%&'*+-.^_`|~09azAZ";
+
+    assertThat(only(name + " " + name + "=x").scheme()).isEqualTo(name);
+    assertThat(only(name + " " + name + "=x").params().values()).containsExactly("x");
+  }
+
+  @Test
   void a_value_may_be_empty() {
     assertThat(only("Digest opaque=\"\", a=, b=,c=\"\"").params())
         .containsExactly(entry("opaque", ""), entry("a", ""), entry("b", ""), entry("c", ""));
@@ -139,7 +147,8 @@ class HeaderFieldsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", ",", "\t, ,", "=", "\"", "a=b", "\\", "\u0000", "(", "é"})
+  @ValueSource(
+      strings = {"", " ", ",", "\t, ,", "=", "\"", "a=b", "\\", "\u0000", "(", "é", "Digest/abc"})
   void a_field_without_challenge_holds_none(String field) {
     assertThat(HeaderFields.challenges(List.of(field))).isEmpty();
   }

@@ -184,6 +184,7 @@ class LanesTest {
     client.get().asks().challenged(digest("n512")).signs("n512", 1);
 
     client.get().asks().challenged(digest("n0")).signs("n0", 3);
+    client.get().asks().challenged(digest("n2")).signs("n2", 2);
     client.get().asks().challenged(digest("n1")).signs("n1", 1);
   }
 

@@ -72,6 +72,23 @@ class SharedNonceTest {
   }
 
   @Test
+  void a_nonce_refused_and_repeated_is_still_used_by_one_call_alone() {
+    client.remembering("n").get().signs("n", 2).challenged(digest("n")).answered(200).ends();
+    client.get().signs("n", 4).challenged(digest("m")).answered(200).ends();
+
+    expectLanes(false);
+  }
+
+  @Test
+  void a_nonce_distrusted_and_repeated_is_still_used_by_one_call_alone() {
+    client.remembering("n").get().signs("n", 2).answeredWith("rspauth=x").ends();
+    client.get().asks().challenged(digest("n")).signs("n", 3).answered(200).ends();
+    client.get().signs("n", 4).challenged(digest("m")).answered(200).ends();
+
+    expectLanes(false);
+  }
+
+  @Test
   void a_nonce_that_was_shared_once_counts_as_shared() {
     client.remembering("1");
     Dialogue first = client.get().signs("1", 2);
