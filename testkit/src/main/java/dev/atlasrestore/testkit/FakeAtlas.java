@@ -164,6 +164,10 @@ public final class FakeAtlas implements AutoCloseable {
     forgetRequests();
   }
 
+  boolean isClosed() {
+    return server.isClosed();
+  }
+
   /** Closes every connection, ends every thread, frees the port. May be called again. */
   @Override
   public void close() {

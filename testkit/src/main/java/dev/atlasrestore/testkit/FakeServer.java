@@ -129,6 +129,11 @@ final class FakeServer implements AutoCloseable {
   }
 
   /** Closes everything and waits for the threads to end. */
+  /** Whether it listens no more; its port may be somebody else's by now. */
+  boolean isClosed() {
+    return closed && server.isClosed();
+  }
+
   @Override
   public void close() {
     closed = true;
