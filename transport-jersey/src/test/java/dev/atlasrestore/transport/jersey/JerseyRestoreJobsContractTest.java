@@ -6,10 +6,18 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.ClientKind;
 import dev.atlasrestore.testkit.OpenPort;
 import dev.atlasrestore.testkit.RestoreJobPortContract;
+import dev.atlasrestore.testkit.Traits;
 import jakarta.ws.rs.client.Client;
 import java.util.function.Consumer;
 
 class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
+
+  @Override
+  protected Traits traits() {
+    return Traits.keepsAll()
+        .without(
+            "6", ClientKind.borrowed(), "a client of default settings repeats requests by itself");
+  }
 
   @Override
   protected OpenPort open(AtlasConfig config, ClientKind kind) {
