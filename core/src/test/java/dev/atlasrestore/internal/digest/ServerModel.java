@@ -31,7 +31,13 @@ final class ServerModel {
   enum Counts {
     IN_ANY_ORDER,
     RISING,
-    WITHOUT_GAP
+    WITHOUT_GAP,
+    /**
+     * Without gap, and counted for each opaque: a refusal repeats the opaque and sets its count
+     * back, so requests side by side with one opaque spoil each other (Apache httpd, {@code
+     * AuthDigestNcCheck}).
+     */
+    OF_ITS_OPAQUE
   }
 
   /**
@@ -72,6 +78,7 @@ final class ServerModel {
 
   private final Rules rules;
   private final Map<String, Issued> issued = new HashMap<>();
+  private final Map<String, Integer> countsOfOpaques = new HashMap<>();
   private int restarts;
   private int names;
 
@@ -86,11 +93,12 @@ final class ServerModel {
   void restart() {
     restarts++;
     issued.clear();
+    countsOfOpaques.clear();
   }
 
   HttpResponse answer(HttpRequest request, Instant now) {
     if (request.headers().stream().noneMatch(header -> header.is("Authorization"))) {
-      return challenge("unsigned", now);
+      return challenge("unsigned", newOpaque(), now);
     }
     Authorization said = Authorization.in(request);
     assertThat(said.get("uri")).isEqualTo(request.target());
@@ -98,15 +106,23 @@ final class ServerModel {
     assertThat(said.get("response"))
         .as("response to %s", said)
         .isEqualTo(Reference.response(said, Client.KEY, request.method()));
+    String opaque = said.get("opaque");
+    Integer last = countsOfOpaques.computeIfPresent(opaque, (name, count) -> count + 1);
     Issued nonce = issued.get(said.nonce());
-    if (nonce == null) {
-      return challenge(FORGOTTEN, now);
+    if (nonce == null || last == null) {
+      return challenge(FORGOTTEN, newOpaque(), now);
     }
     if (nonce.uses >= rules.uses || Duration.between(nonce.born, now).compareTo(rules.life) > 0) {
-      return challenge("dead", now);
+      return challenge("dead", opaque, now);
     }
     int count = Integer.parseInt(said.nc(), 16);
-    return nonce.takes(count, rules.counts) ? accept(said, now) : challenge(OUT_OF_ORDER, now);
+    return nonce.takes(count, last, rules.counts)
+        ? accept(said, now)
+        : challenge(OUT_OF_ORDER, opaque, now);
+  }
+
+  private String newOpaque() {
+    return "o" + restarts + "/" + names++;
   }
 
   private HttpResponse accept(Authorization said, Instant now) {
@@ -119,8 +135,10 @@ final class ServerModel {
     return HttpResponse.of(200, List.of(header), new byte[0]);
   }
 
-  private HttpResponse challenge(String why, Instant now) {
-    String challenge = Challenges.digest(issue(now), "algorithm=MD5", "stale=false");
+  private HttpResponse challenge(String why, String opaque, Instant now) {
+    countsOfOpaques.put(opaque, 0);
+    String challenge =
+        Challenges.digest(issue(now), "algorithm=MD5", "stale=false", "opaque=" + opaque);
     return HttpResponse.of(
         401,
         List.of(new HttpHeader("WWW-Authenticate", challenge), new HttpHeader(WHY, why)),
@@ -143,12 +161,13 @@ final class ServerModel {
       this.born = born;
     }
 
-    private boolean takes(int count, Counts counts) {
+    private boolean takes(int count, int ofOpaque, Counts counts) {
       boolean fits =
           switch (counts) {
             case IN_ANY_ORDER -> true;
             case RISING -> count > last;
             case WITHOUT_GAP -> count == last + 1;
+            case OF_ITS_OPAQUE -> count == ofOpaque;
           };
       if (!fits || !taken.add(count)) {
         return false;

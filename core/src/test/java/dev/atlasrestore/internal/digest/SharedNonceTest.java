@@ -73,8 +73,8 @@ class SharedNonceTest {
 
   @Test
   void a_nonce_refused_and_repeated_is_still_used_by_one_call_alone() {
-    client.remembering("n").get().signs("n", 2).challenged(digest("n")).answered(200).ends();
-    client.get().signs("n", 4).challenged(digest("m")).answered(200).ends();
+    client.get().challenged(stale("n")).challenged(stale("n")).signs("n", 2).answered(200).ends();
+    client.get().signs("n", 3).challenged(digest("m")).answered(200).ends();
 
     expectLanes(false);
   }
@@ -86,6 +86,17 @@ class SharedNonceTest {
     client.get().signs("n", 4).challenged(digest("m")).answered(200).ends();
 
     expectLanes(false);
+  }
+
+  @Test
+  void three_signed_requests_are_enough_though_sharing_fails_meanwhile() {
+    Dialogue unlucky = client.get().challenged(stale("1")).challenged(stale("2"));
+    unlucky.challenged(stale("3")).signs("3", 1);
+    client.pass(Client.CLAIM);
+    client.remembering("n");
+    refuseShared("n", Duration.ZERO);
+
+    unlucky.challenged(stale("4")).endsWith(401, 4);
   }
 
   @Test
