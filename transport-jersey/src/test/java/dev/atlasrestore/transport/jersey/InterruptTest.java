@@ -75,7 +75,9 @@ class InterruptTest {
   void anExchangeEndsAtTheLatestAtItsTimeout() throws Exception {
     try (RawServer server = RawServer.silent();
         BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
-      Interruptible run = Interruptible.start(runner, Toys.send(server.uri(), Toys.SHORT));
+      // long enough for a cold client on a busy machine to have sent by then
+      Interruptible run =
+          Interruptible.start(runner, Toys.send(server.uri(), Duration.ofSeconds(5)));
       server.awaitRequests(1);
       run.interrupt();
       run.assertInterrupted();
