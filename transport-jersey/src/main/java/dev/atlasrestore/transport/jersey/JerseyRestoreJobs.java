@@ -42,8 +42,8 @@ import java.util.function.Consumer;
  *     .disableAutomaticRetries().disableContentCompression().disableCookieManagement();
  * Client client = JerseyClientBuilder.createClient(new ClientConfig()
  *     .connectorProvider(new Apache5ConnectorProvider())
+ *     .property(ClientProperties.CONNECT_TIMEOUT, 5_000)
  *     .property(Apache5ClientProperties.REQUEST_CONFIG, RequestConfig.custom()
- *         .setConnectTimeout(Timeout.ofSeconds(5))
  *         .setConnectionRequestTimeout(Timeout.ofSeconds(30))
  *         .setAuthenticationEnabled(false)
  *         .setProtocolUpgradeEnabled(false)

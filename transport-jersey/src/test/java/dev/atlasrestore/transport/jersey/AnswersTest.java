@@ -126,6 +126,26 @@ class AnswersTest {
     assertFails(answer, Kind.CLOSED);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aConnectionDroppedAfterTheRequestIsUnknownAlsoOnABorrowedClient(boolean reset)
+      throws Exception {
+    try (RawServer server =
+            new RawServer(
+                connection -> {
+                  connection.readHead();
+                  if (reset) {
+                    connection.reset();
+                  }
+                });
+        BlockingRunner runner = BlockingRunner.borrowed(TestClients.recommended().build())) {
+      assertThat((TransportFailure) runner.start(Toys.send(server.uri(), Toys.LONG)).await())
+          .extracting(TransportFailure::fate, TransportFailure::kind)
+          .containsExactly(Fate.UNKNOWN, Kind.CLOSED);
+      assertThat(server.heads()).hasSize(1);
+    }
+  }
+
   @Test
   void anEndlessHeadIsTooLarge() throws Exception {
     assertFails("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20), Kind.TOO_LARGE);

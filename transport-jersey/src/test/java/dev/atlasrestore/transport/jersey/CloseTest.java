@@ -147,9 +147,11 @@ class CloseTest {
     Client client = TestClients.recommended().build();
     client.close();
     Call<Object> call = Toys.send(URI.create("http://127.0.0.1:1/"), LONG);
-    assertThat((TransportFailure) JerseyRunner.on(client).run(call))
-        .extracting(TransportFailure::fate, TransportFailure::kind)
-        .containsExactly(Fate.NOT_SENT, Kind.CLIENT_CLOSED);
+    try (JerseyRunner runner = JerseyRunner.on(client)) {
+      assertThat((TransportFailure) runner.run(call))
+          .extracting(TransportFailure::fate, TransportFailure::kind)
+          .containsExactly(Fate.NOT_SENT, Kind.CLIENT_CLOSED);
+    }
   }
 
   private static void assertClosed(Running<Object> running) {

@@ -24,8 +24,10 @@ class PlainClientsRunnerContractTest extends CallRunnerContract {
   @Override
   protected Traits traits() {
     return Traits.keepsAll()
-        .without("RUN-2", DEFAULT, "HttpURLConnection hands repeated fields back in reverse order")
-        .without("RUN-3", "both repeat requests by themselves; Apache asks for compression")
-        .without("RUN-8", "both repeat requests, and take a head cut short for a whole one");
+        .without("RUN-2", DEFAULT, "repeated fields are handed back in reverse order")
+        .without("RUN-3", "requests are repeated; Apache's client also asks for compression")
+        .without("RUN-8", "requests are repeated, and a head cut short counts as whole")
+        .without("RUN-9.head", "nothing grips a request that waits for its head")
+        .without("RUN-9.body", DEFAULT, "closing an unfinished body reads on");
   }
 }

@@ -166,6 +166,12 @@ final class RawServer implements AutoCloseable {
       }
     }
 
+    /** Ends the connection with a reset. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+
     void pauseFor(Duration delay) throws InterruptedException {
       ended.await(delay.toNanos(), TimeUnit.NANOSECONDS);
     }

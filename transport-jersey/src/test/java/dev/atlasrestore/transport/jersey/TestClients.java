@@ -7,14 +7,18 @@ import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.util.Timeout;
 import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
 import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurator;
 import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 
 /** Clients that an application might lend. */
 final class TestClients {
+
+  private static final int CONNECT_MILLIS = 1000;
 
   private TestClients() {}
 
@@ -30,9 +34,11 @@ final class TestClients {
                 .property(
                     Apache5ClientProperties.REQUEST_CONFIG,
                     RequestConfig.custom()
+                        .setConnectionRequestTimeout(Timeout.ofSeconds(1))
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
+                .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
                 .register(quiet));
   }
 
@@ -49,10 +55,11 @@ final class TestClients {
     }
   }
 
-  /** The Apache connector as it comes. */
+  /** The Apache connector as it comes, but for a connect timeout. */
   static Client plainApache() {
     return new JerseyClientBuilder()
         .withConfig(new ClientConfig().connectorProvider(new Apache5ConnectorProvider()))
+        .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
         .build();
   }
 
@@ -62,6 +69,7 @@ final class TestClients {
    */
   static Client plainJersey() {
     return new JerseyClientBuilder()
+        .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
         .build()
         .register(
             (ClientRequestFilter) request -> request.getHeaders().putSingle("Connection", "close"));
