@@ -58,9 +58,6 @@ final class OwnClient {
     return RequestConfig.custom()
         .setConnectionRequestTimeout(timeout(timeouts.response()))
         .setAuthenticationEnabled(false)
-        .setRedirectsEnabled(false)
-        .setContentCompressionEnabled(false)
-        .setProtocolUpgradeEnabled(false)
         .build();
   }
 
