@@ -17,12 +17,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +86,32 @@ class SurroundingsTest {
     } finally {
       virtual.shutdownNow();
     }
+  }
+
+  @Test
+  void withoutAWordInTheLog() {
+    Logger jersey = Logger.getLogger("org.glassfish.jersey");
+    Queue<LogRecord> said = new ConcurrentLinkedQueue<>();
+    Handler listener =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            said.add(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    jersey.addHandler(listener);
+    try {
+      createAndGet();
+    } finally {
+      jersey.removeHandler(listener);
+    }
+    assertThat(said).extracting(LogRecord::getMessage).isEmpty();
   }
 
   @Test
