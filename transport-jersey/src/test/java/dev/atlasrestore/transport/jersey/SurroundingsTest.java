@@ -89,45 +89,30 @@ class SurroundingsTest {
   }
 
   @Test
-  void withoutAWordInTheLog() {
-    Logger jersey = Logger.getLogger("org.glassfish.jersey");
-    Queue<LogRecord> said = new ConcurrentLinkedQueue<>();
-    Handler listener =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            said.add(record);
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    jersey.addHandler(listener);
-    try {
-      createAndGet();
-    } finally {
-      jersey.removeHandler(listener);
-    }
-    assertThat(said).extracting(LogRecord::getMessage).isEmpty();
+  void withoutAWordInTheLog() throws Exception {
+    assertThat(callAfresh(Quiet.class, "(?!)")).isEqualTo("");
   }
 
   @Test
   void withACodecPassedTheJsonLibrariesAreNotNeeded() throws Exception {
-    URL[] rest =
+    assertThat(callAfresh(WithoutJson.class, ".*(codec-jsonb|yasson|parsson|jakarta.json).*"))
+        .isEqualTo("read by the passed codec");
+  }
+
+  /** Calls it on classes that were loaded for it alone, from a class path without these entries. */
+  private static Object callAfresh(Class<? extends Callable<String>> scene, String without)
+      throws Exception {
+    URL[] path =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.matches(".*(codec-jsonb|yasson|parsson|jakarta.json).*"))
+            .filter(entry -> !entry.matches(without))
             .map(SurroundingsTest::url)
             .toArray(URL[]::new);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader = new URLClassLoader(rest, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
       thread.setContextClassLoader(loader);
-      Class<?> withoutJson = loader.loadClass(WithoutJson.class.getName());
-      Object made = withoutJson.getDeclaredConstructor().newInstance();
-      assertThat(((Callable<?>) made).call()).isEqualTo("read by the passed codec");
+      Object made = loader.loadClass(scene.getName()).getDeclaredConstructor().newInstance();
+      return ((Callable<?>) made).call();
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -144,6 +129,41 @@ class SurroundingsTest {
       return new File(entry).toURI().toURL();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** A first call, and what Jersey had to say of it. */
+  public static final class Quiet implements Callable<String> {
+
+    /** For the class loader above. */
+    public Quiet() {}
+
+    @Override
+    public String call() {
+      Logger jersey = Logger.getLogger("org.glassfish.jersey");
+      Queue<String> said = new ConcurrentLinkedQueue<>();
+      Handler listener =
+          new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+              said.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+          };
+      jersey.addHandler(listener);
+      try (FakeAtlas atlas = FakeAtlas.start();
+          JerseyRestoreJobs jobs = JerseyRestoreJobs.create(atlas.config())) {
+        atlas.put(RestoreJobFixtures.ref(), JOB);
+        jobs.get(RestoreJobFixtures.ref());
+      } finally {
+        jersey.removeHandler(listener);
+      }
+      return String.join("; ", said);
     }
   }
 
