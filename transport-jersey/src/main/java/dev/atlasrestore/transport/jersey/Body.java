@@ -87,7 +87,7 @@ final class Body {
       return UNKNOWN;
     }
     try {
-      return Long.parseLong(length);
+      return Math.max(UNKNOWN, Long.parseLong(length));
     } catch (NumberFormatException e) {
       return UNKNOWN;
     }

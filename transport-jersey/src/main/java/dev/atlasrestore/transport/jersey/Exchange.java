@@ -60,19 +60,19 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   }
 
   /** From here on, ending the exchange cancels this. */
-  void hold(Cancellable native_) {
-    grip = native_;
+  void hold(Cancellable request) {
+    grip = request;
     if (ended != null) {
-      native_.cancel();
+      request.cancel();
     }
   }
 
   /** Ends it from another thread; the kind is what it then fails with. */
   void end(Kind why) {
     ended = why;
-    Cancellable native_ = grip;
-    if (native_ != null) {
-      native_.cancel();
+    Cancellable request = grip;
+    if (request != null) {
+      request.cancel();
     }
   }
 

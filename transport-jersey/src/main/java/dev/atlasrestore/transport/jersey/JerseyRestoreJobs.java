@@ -46,7 +46,6 @@ import java.util.function.Consumer;
  *     .property(Apache5ClientProperties.REQUEST_CONFIG, RequestConfig.custom()
  *         .setConnectionRequestTimeout(Timeout.ofSeconds(30))
  *         .setAuthenticationEnabled(false)
- *         .setProtocolUpgradeEnabled(false)
  *         .build())
  *     .register(quiet));
  * }</pre>

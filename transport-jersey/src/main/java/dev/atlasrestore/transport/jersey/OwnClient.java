@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.jersey;
 import dev.atlasrestore.Timeouts;
 import jakarta.ws.rs.client.Client;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -17,15 +18,18 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
 import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurator;
 import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 
 /**
  * Makes the client of a face that was given none: Jersey on Apache's HTTP client, with everything
- * off that would send, answer or change something on its own.
+ * off that would send, answer or change something on its own, and without whatever else lies on the
+ * class path.
  *
  * <p>Two interceptors tie each exchange to the native request: the first in the chain gets a grip
  * on it before a connection is looked for, the last knows that a connection stands.
@@ -49,6 +53,9 @@ final class OwnClient {
             .connectorProvider(new Apache5ConnectorProvider())
             .property(Apache5ClientProperties.CONNECTION_MANAGER, pool)
             .property(Apache5ClientProperties.REQUEST_CONFIG, requestConfig(timeouts))
+            .property(ClientProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+            .property(ClientProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
+            .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
             .register(configurator);
     return new JerseyClientBuilder().withConfig(config).sslContext(tls).build();
   }
@@ -58,9 +65,6 @@ final class OwnClient {
     return RequestConfig.custom()
         .setConnectionRequestTimeout(timeout(timeouts.response()))
         .setAuthenticationEnabled(false)
-        .setRedirectsEnabled(false)
-        .setContentCompressionEnabled(false)
-        .setProtocolUpgradeEnabled(false)
         .build();
   }
 
@@ -83,7 +87,7 @@ final class OwnClient {
             ConnectionConfig.custom()
                 .setConnectTimeout(timeout(timeouts.connect()))
                 .setValidateAfterInactivity(TRUSTED_IDLE)
-                .setIdleTimeout(timeout(LONGEST_IDLE.toDuration()))
+                .setIdleTimeout(LONGEST_IDLE.toTimeout())
                 .build())
         .build();
   }
@@ -126,7 +130,6 @@ final class OwnClient {
   }
 
   private static Timeout timeout(Duration duration) {
-    long millis = duration.plusNanos(999_999).toMillis();
-    return Timeout.ofMilliseconds(Math.max(1, millis));
+    return Timeout.ofMilliseconds(Math.max(1, TimeUnit.MILLISECONDS.convert(duration)));
   }
 }

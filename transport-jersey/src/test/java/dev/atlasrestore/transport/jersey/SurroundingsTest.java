@@ -17,12 +17,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,19 +89,30 @@ class SurroundingsTest {
   }
 
   @Test
+  void withoutAWordInTheLog() throws Exception {
+    assertThat(callAfresh(Quiet.class, "(?!)")).isEqualTo("");
+  }
+
+  @Test
   void withACodecPassedTheJsonLibrariesAreNotNeeded() throws Exception {
-    URL[] rest =
+    assertThat(callAfresh(WithoutJson.class, ".*(codec-jsonb|yasson|parsson|jakarta.json).*"))
+        .isEqualTo("read by the passed codec");
+  }
+
+  /** Calls it on classes that were loaded for it alone, from a class path without these entries. */
+  private static Object callAfresh(Class<? extends Callable<String>> scene, String without)
+      throws Exception {
+    URL[] path =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.matches(".*(codec-jsonb|yasson|parsson|jakarta.json).*"))
+            .filter(entry -> !entry.matches(without))
             .map(SurroundingsTest::url)
             .toArray(URL[]::new);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader = new URLClassLoader(rest, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
       thread.setContextClassLoader(loader);
-      Class<?> withoutJson = loader.loadClass(WithoutJson.class.getName());
-      Object made = withoutJson.getDeclaredConstructor().newInstance();
-      assertThat(((Callable<?>) made).call()).isEqualTo("read by the passed codec");
+      Object made = loader.loadClass(scene.getName()).getDeclaredConstructor().newInstance();
+      return ((Callable<?>) made).call();
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -113,6 +129,41 @@ class SurroundingsTest {
       return new File(entry).toURI().toURL();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** A first call, and what Jersey had to say of it. */
+  public static final class Quiet implements Callable<String> {
+
+    /** For the class loader above. */
+    public Quiet() {}
+
+    @Override
+    public String call() {
+      Logger jersey = Logger.getLogger("org.glassfish.jersey");
+      Queue<String> said = new ConcurrentLinkedQueue<>();
+      Handler listener =
+          new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+              said.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+          };
+      jersey.addHandler(listener);
+      try (FakeAtlas atlas = FakeAtlas.start();
+          JerseyRestoreJobs jobs = JerseyRestoreJobs.create(atlas.config())) {
+        atlas.put(RestoreJobFixtures.ref(), JOB);
+        jobs.get(RestoreJobFixtures.ref());
+      } finally {
+        jersey.removeHandler(listener);
+      }
+      return String.join("; ", said);
     }
   }
 

@@ -36,7 +36,6 @@ final class TestClients {
                     RequestConfig.custom()
                         .setConnectionRequestTimeout(Timeout.ofSeconds(1))
                         .setAuthenticationEnabled(false)
-                        .setProtocolUpgradeEnabled(false)
                         .build())
                 .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
                 .register(quiet));
