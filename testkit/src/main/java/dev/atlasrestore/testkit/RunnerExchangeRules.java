@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Rules 1 to 8 and 15 of runners: what goes out, and what counts as an answer. */
 abstract class RunnerExchangeRules extends Contract {
@@ -167,14 +168,28 @@ abstract class RunnerExchangeRules extends Contract {
 
   @RuleTest("RUN-6")
   void run06_aTruncatedBodyIsNoAnswer(ClientKind kind) throws Exception {
+    assertEachCutShort(
+        kind,
+        (reply, failure) ->
+            assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate(), reply.toString()));
+  }
+
+  @RuleTest("RUN-6.kind")
+  void run06_aTruncatedBodyIsCalledTruncated(ClientKind kind) throws Exception {
+    assertEachCutShort(
+        kind,
+        (reply, failure) ->
+            assertEquals(TransportFailure.Kind.TRUNCATED, failure.kind(), reply.toString()));
+  }
+
+  private void assertEachCutShort(ClientKind kind, BiConsumer<Reply, TransportFailure> rule)
+      throws Exception {
     for (Reply reply :
         List.of(
             Reply.truncated(), Reply.truncated(1, 0), Reply.missingLastChunk(), Reply.badChunk())) {
       Host host = request -> request.target().equals("/whole") ? OK.chunked(1) : reply;
       try (ToyScene scene = scene(kind, host)) {
-        TransportFailure failure = scene.failure("/");
-        assertEquals(TransportFailure.Kind.TRUNCATED, failure.kind(), reply.toString());
-        assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate(), reply.toString());
+        rule.accept(reply, scene.failure("/"));
         assertEquals("ok", ToyScene.text(scene.answer("/whole")));
       }
     }

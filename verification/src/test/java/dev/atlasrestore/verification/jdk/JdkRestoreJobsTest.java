@@ -20,8 +20,12 @@ class JdkRestoreJobsTest extends RestoreJobPortContract {
   private static final String BLOCKING_BODY =
       "this transport reads the body on the caller's thread, where the JDK's timeout no longer holds";
 
+  private static final String EARLY_END =
+      "where the body ends with its head, the JDK's client fails without having shown the head";
+
   static final Traits TRAITS =
       Traits.keepsAll()
+          .without("RUN-6.kind", EARLY_END)
           .without("RUN-3", SENDS_AGAIN)
           .without("25", SENDS_AGAIN)
           .without("RUN-9", BLOCKING_BODY)
