@@ -1,5 +1,10 @@
 package dev.atlasrestore.internal.digest;
 
+import dev.atlasrestore.internal.digest.Nonce.Lease;
+import dev.atlasrestore.internal.digest.Turn.Ask;
+import dev.atlasrestore.internal.digest.Turn.Claim;
+import dev.atlasrestore.internal.digest.Turn.Use;
+import dev.atlasrestore.internal.digest.Turn.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -59,7 +64,10 @@ public final class NoncePool {
   private final Deque<Nonce> idle = new ArrayDeque<>();
   private boolean lanes;
   private boolean challenging = true;
-  private boolean keyProven;
+  private int accepted;
+  private int believed;
+  private int inFlight;
+  private boolean crowded;
   private @Nullable Nonce newest;
   private @Nullable Duration shortestLife;
   private @Nullable Claim claim;
@@ -74,42 +82,6 @@ public final class NoncePool {
     this.claimLasts = claimLasts;
   }
 
-  /** What a call that is about to send may do. */
-  sealed interface Turn {}
-
-  /** Sign with this. */
-  record Use(Lease lease) implements Turn {}
-
-  /**
-   * Send unsigned, to be challenged; the claim, if any, is to be {@linkplain #release released} at
-   * the end.
-   */
-  record Ask(Optional<Claim> claim) implements Turn {}
-
-  /** Somebody else is asking: look again a little later, and say then for whom you waited. */
-  record Wait(Claim claim) implements Turn {}
-
-  /** The right to ask while others wait. */
-  static final class Claim {
-    private final Instant ends;
-
-    private Claim(Instant ends) {
-      this.ends = ends;
-    }
-
-    Instant ends() {
-      return ends;
-    }
-  }
-
-  /**
-   * One use of a nonce.
-   *
-   * @param count the nonce count to sign with, given out to nobody else
-   * @param remembered whether the nonce came from the pool, not from this exchange's own challenge
-   */
-  record Lease(Nonce nonce, Credentials credentials, int count, boolean remembered) {}
-
   /** Decides what a call does first. */
   synchronized Turn take(Instant now, Optional<Claim> waitedFor) {
     if (lanes) {
@@ -118,12 +90,12 @@ public final class NoncePool {
         return new Ask(Optional.empty());
       }
       free.idle = false;
-      return new Use(free.lease(true));
+      return new Use(lease(free, true));
     }
     if (newest != null && newest.uses() < MAX_USES) {
-      return newest.inFlight > 0 && isAgeing(newest, now) && !isClaimed(now)
+      return newest.isInFlight() && isAgeing(newest, now) && !isClaimed(now)
           ? new Ask(Optional.of(claimed(now)))
-          : new Use(newest.lease(true));
+          : new Use(lease(newest, true));
     }
     if (!challenging) {
       return new Ask(Optional.empty());
@@ -135,6 +107,17 @@ public final class NoncePool {
     return lostPatience || claim == null ? new Ask(Optional.empty()) : new Wait(claim);
   }
 
+  private Lease lease(Nonce nonce, boolean remembered) {
+    crowded = inFlight > 0;
+    inFlight++;
+    return nonce.lease(remembered);
+  }
+
+  private void landed(Nonce nonce) {
+    inFlight--;
+    nonce.landed();
+  }
+
   private boolean isAgeing(Nonce nonce, Instant now) {
     boolean old =
         shortestLife != null
@@ -143,7 +126,7 @@ public final class NoncePool {
   }
 
   private boolean isClaimed(Instant now) {
-    return claim != null && now.isBefore(claim.ends);
+    return claim != null && now.isBefore(claim.ends());
   }
 
   private Claim claimed(Instant now) {
@@ -164,7 +147,7 @@ public final class NoncePool {
    */
   synchronized Lease adopt(Credentials credentials, Instant now) {
     challenging = true;
-    return named(credentials, now).lease(false);
+    return lease(named(credentials, now), false);
   }
 
   private Nonce named(Credentials credentials, Instant now) {
@@ -186,8 +169,8 @@ public final class NoncePool {
    */
   synchronized void accepted(Lease lease, Instant now, Optional<Credentials> next) {
     Nonce good = lease.nonce();
-    good.inFlight--;
-    keyProven = true;
+    landed(good);
+    accepted++;
     if (next.isPresent()) {
       retire(good);
       good = named(next.get(), now);
@@ -202,7 +185,7 @@ public final class NoncePool {
    * used on.
    */
   synchronized void unjudged(Lease lease) {
-    lease.nonce().inFlight--;
+    landed(lease.nonce());
     if (lease.remembered()) {
       keep(lease.nonce());
     }
@@ -210,22 +193,23 @@ public final class NoncePool {
 
   /** The server that took a nonce could not prove itself: that nonce is used no more. */
   synchronized void distrusted(Lease lease) {
-    lease.nonce().inFlight--;
+    landed(lease.nonce());
     retire(lease.nonce());
   }
 
   /**
    * A signed request was refused with a challenge: its nonce is used no more, unless the server
-   * says it again.
+   * says it again. That counts also where {@code nextnonce} has taken the nonce's place meanwhile:
+   * so do servers behave whose nonces are good for one use.
    */
   synchronized void refused(Lease lease, Instant now) {
     Nonce bad = lease.nonce();
-    bad.inFlight--;
-    if (!lease.remembered() || bad.retired) {
+    landed(bad);
+    if (!lease.remembered()) {
       return;
     }
     Duration age = bad.age(now);
-    if (bad.shared && isTooYoung(age)) {
+    if (bad.wasShared() && isTooYoung(age)) {
       lanes = true;
     }
     if (shortestLife == null || age.compareTo(shortestLife) < 0) {
@@ -235,18 +219,33 @@ public final class NoncePool {
   }
 
   /**
-   * Whether the refusal of a fresh nonce is to be doubted: the key was good before, and the server
-   * is one that counts strictly. Some of those (Apache httpd with {@code AuthDigestNcCheck}) count
-   * per {@code opaque} and repeat that when they refuse, so calls side by side spoil each other's
-   * fresh nonces; asking unsigned gets an {@code opaque} of one's own.
+   * Whether another signed request was in flight at some time since this one, which still is, was
+   * sent; or a cancelled call's, of which nobody tells.
    */
-  synchronized boolean doubtsRefusals() {
-    return lanes && keyProven;
+  synchronized boolean isCrowded() {
+    return crowded;
   }
 
-  /** A doubted refusal came again: the key may have been revoked. */
-  synchronized void keyRefused() {
-    keyProven = false;
+  /** How often the key was accepted. */
+  synchronized int acceptances() {
+    return accepted;
+  }
+
+  /** Whether the key was accepted, and no refusal believed since. */
+  synchronized boolean isKeyProven() {
+    return accepted > believed;
+  }
+
+  /**
+   * A doubted refusal came again: the key may have been withdrawn, unless others were accepted
+   * meanwhile.
+   *
+   * @param acceptancesBefore how many there were when the doubt began
+   */
+  synchronized void keyRefused(int acceptancesBefore) {
+    if (accepted == acceptancesBefore) {
+      believed = accepted;
+    }
   }
 
   private boolean isTooYoung(Duration age) {
@@ -270,58 +269,15 @@ public final class NoncePool {
       return;
     }
     if (!lanes) {
-      if (newest == null || !good.born.isBefore(newest.born)) {
+      if (newest == null || !good.born().isBefore(newest.born())) {
         newest = good;
       }
-    } else if (good.inFlight == 0 && !good.idle) {
+    } else if (!good.isInFlight() && !good.idle) {
       good.idle = true;
       idle.addFirst(good);
       if (idle.size() > MAX_IDLE) {
         idle.removeLast().idle = false;
       }
-    }
-  }
-
-  /** One nonce and its count. Touched only under the pool's lock. */
-  static final class Nonce {
-    private Credentials credentials;
-    private final Instant born;
-    private int count;
-    private int countWhenNamed;
-    private int inFlight;
-    private boolean shared;
-    private boolean idle;
-    private boolean retired;
-
-    private Nonce(Credentials credentials, Instant born) {
-      this.credentials = credentials;
-      this.born = born;
-    }
-
-    private Duration age(Instant now) {
-      return Duration.between(born, now);
-    }
-
-    /** How often it was used since the server last named it. */
-    private int uses() {
-      return count - countWhenNamed;
-    }
-
-    /** The server named this nonce, perhaps once more; a session keeps its cnonce. */
-    private void meets(Credentials newer) {
-      if (newer.sessionCnonce().isEmpty()
-          || newer.challenge().algorithm() != credentials.challenge().algorithm()) {
-        credentials = newer;
-      }
-      countWhenNamed = count;
-      retired = false;
-    }
-
-    private Lease lease(boolean remembered) {
-      shared |= inFlight > 0;
-      inFlight++;
-      count++;
-      return new Lease(this, credentials, count, remembered);
     }
   }
 }

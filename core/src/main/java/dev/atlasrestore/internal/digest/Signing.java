@@ -4,12 +4,13 @@ import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.internal.digest.NoncePool.Claim;
-import dev.atlasrestore.internal.digest.NoncePool.Lease;
+import dev.atlasrestore.internal.digest.Nonce.Lease;
+import dev.atlasrestore.internal.digest.Turn.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One exchange under HTTP Digest (RFC 7616, section 3): signs at once where a nonce is remembered,
@@ -22,9 +23,12 @@ import java.util.Optional;
  * is answered, otherwise the key is wrong and the 401 is the answer. So a wrong key costs exactly
  * two requests, and {@link #MAX_SIGNED} bounds a server that says stale for ever.
  *
- * <p>One exception: a client whose key was accepted before, and whose pool has met a strict server,
- * doubts the refusal of a fresh nonce once, and asks unsigned for another challenge (see {@link
- * NoncePool#doubtsRefusals}). Such an exchange costs four requests at most, three of them signed.
+ * <p>One exception: a client whose key was accepted before doubts the refusal of a fresh nonce once
+ * if other signed requests were in flight beside its own, and asks unsigned for another challenge.
+ * Some servers (Apache httpd with {@code AuthDigestNcCheck} or one-time nonces) judge by {@code
+ * opaque} and repeat that when they refuse, so calls side by side spoil each other's fresh nonces;
+ * asking unsigned gets an {@code opaque} of one's own. Such an exchange costs four requests at
+ * most, three of them signed.
  *
  * <p>Nothing here throws on what a server sends, and nothing is owed when a conversation is
  * dropped: see {@link NoncePool}.
@@ -64,17 +68,17 @@ public final class Signing {
 
   private Step<Exchange> begin(
       HttpRequest request, Instant now, Optional<Claim> waitedFor, Duration look) {
-    NoncePool.Turn turn = pool.take(now, waitedFor);
-    if (turn instanceof NoncePool.Use use) {
+    Turn turn = pool.take(now, waitedFor);
+    if (turn instanceof Turn.Use use) {
       return sendSigned(State.of(request, Optional.empty()), use.lease());
     }
-    if (turn instanceof NoncePool.Wait wait) {
+    if (turn instanceof Turn.Wait wait) {
       Duration left = Duration.between(now, wait.claim().ends());
       Duration nextLook = shorter(look.multipliedBy(2), LONGEST_LOOK);
       return Step.pause(
           shorter(look, left), later -> begin(request, later, Optional.of(wait.claim()), nextLook));
     }
-    return sendUnsigned(State.of(request, ((NoncePool.Ask) turn).claim()));
+    return sendUnsigned(State.of(request, ((Turn.Ask) turn).claim()));
   }
 
   private Step<Exchange> sendUnsigned(State before) {
@@ -120,7 +124,8 @@ public final class Signing {
         });
   }
 
-  private Step<Exchange> refused(State state, Lease lease, HttpResponse response, Instant now) {
+  private Step<Exchange> refused(State before, Lease lease, HttpResponse response, Instant now) {
+    State state = before.beside(pool.isCrowded());
     Keyring.Offer offer = offer(response);
     Exchange answer = new Exchange.Answered(response, true, offer.problem(), state.sent);
     if (!offer.challenged()) {
@@ -129,11 +134,10 @@ public final class Signing {
     }
     pool.refused(lease, now);
     boolean fresh = !lease.remembered();
-    if (fresh && pool.doubtsRefusals()) {
-      if (!state.doubted && state.signed < MAX_SIGNED) {
-        return sendUnsigned(state.doubting());
-      }
-      pool.keyRefused();
+    if (fresh && state.doubt.isPresent()) {
+      pool.keyRefused(state.doubt.getAsInt());
+    } else if (fresh && state.signed < MAX_SIGNED && state.crowded && pool.isKeyProven()) {
+      return sendUnsigned(state.doubting(pool.acceptances()));
     }
     boolean worthwhile = !fresh || offer.stale();
     return worthwhile && state.signed < MAX_SIGNED && offer.credentials().isPresent()
@@ -175,21 +179,32 @@ public final class Signing {
    * @param claim held while others wait for this exchange's nonce
    * @param sent how many requests have been sent
    * @param signed how many of them were signed
-   * @param doubted whether a refusal was doubted already, and a fresh challenge asked for
+   * @param crowded whether others had signed requests in flight beside this exchange's
+   * @param doubt how often the key had been accepted when a refusal was doubted; empty until then
    */
   private record State(
-      HttpRequest request, Optional<Claim> claim, int sent, int signed, boolean doubted) {
+      HttpRequest request,
+      Optional<Claim> claim,
+      int sent,
+      int signed,
+      boolean crowded,
+      OptionalInt doubt) {
 
     static State of(HttpRequest request, Optional<Claim> claim) {
-      return new State(request, claim, 0, 0, false);
+      return new State(request, claim, 0, 0, false, OptionalInt.empty());
     }
 
     State sending(boolean withCredentials) {
-      return new State(request, claim, sent + 1, withCredentials ? signed + 1 : signed, doubted);
+      int more = withCredentials ? 1 : 0;
+      return new State(request, claim, sent + 1, signed + more, crowded, doubt);
     }
 
-    State doubting() {
-      return new State(request, claim, sent, signed, true);
+    State beside(boolean others) {
+      return new State(request, claim, sent, signed, crowded || others, doubt);
+    }
+
+    State doubting(int acceptances) {
+      return new State(request, claim, sent, signed, crowded, OptionalInt.of(acceptances));
     }
   }
 }

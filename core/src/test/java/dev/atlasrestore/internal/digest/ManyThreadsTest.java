@@ -73,8 +73,8 @@ class ManyThreadsTest {
   private List<Integer> countsTaken(NoncePool pool, Credentials credentials) {
     List<Integer> counts = new ArrayList<>();
     while (counts.size() < COUNTS_OF_EACH) {
-      NoncePool.Lease lease =
-          pool.take(clock.instant(), Optional.empty()) instanceof NoncePool.Use use
+      Nonce.Lease lease =
+          pool.take(clock.instant(), Optional.empty()) instanceof Turn.Use use
               ? use.lease()
               : pool.adopt(credentials, clock.instant());
       counts.add(lease.count());

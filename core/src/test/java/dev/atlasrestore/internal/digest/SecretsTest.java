@@ -25,7 +25,7 @@ class SecretsTest {
     NoncePool pool = new NoncePool(Client.CLAIM);
     Keyring.Offer offer = ring.answer(List.of(digest("n", "algorithm=" + algorithm)));
     Credentials credentials = offer.credentials().orElseThrow();
-    NoncePool.Lease lease = pool.adopt(credentials, Instant.EPOCH);
+    Nonce.Lease lease = pool.adopt(credentials, Instant.EPOCH);
     pool.accepted(lease, Instant.EPOCH, Optional.empty());
     Credentials.Signature signature = credentials.sign("GET", "/", lease.count(), CNONCES);
     Authorization said = Authorization.read(signature.authorization());

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * A digest server on a fake clock, as hard as real ones come: it takes no count twice, refuses in
- * plain words (never {@code stale}), and forgets all nonces when it restarts. Every signature must
- * be right.
+ * plain words (hardly ever {@code stale}), and forgets all nonces when it restarts. Every signature
+ * must be right.
  */
 final class ServerModel {
 
@@ -26,6 +26,7 @@ final class ServerModel {
 
   static final String FORGOTTEN = "forgotten";
   static final String OUT_OF_ORDER = "out of order";
+  private static final String REPLACED = "replaced";
 
   /** Which counts of a nonce are taken. */
   enum Counts {
@@ -37,7 +38,12 @@ final class ServerModel {
      * back, so requests side by side with one opaque spoil each other (Apache httpd, {@code
      * AuthDigestNcCheck}).
      */
-    OF_ITS_OPAQUE
+    OF_ITS_OPAQUE,
+    /**
+     * Any, but of the nonce that was named last for its opaque, in a refusal or an answer, and says
+     * {@code stale} of others (Apache httpd, {@code AuthDigestNonceLifetime 0}).
+     */
+    OF_THE_LAST_OF_ITS_OPAQUE
   }
 
   /**
@@ -79,6 +85,7 @@ final class ServerModel {
   private final Rules rules;
   private final Map<String, Issued> issued = new HashMap<>();
   private final Map<String, Integer> countsOfOpaques = new HashMap<>();
+  private final Map<String, String> lastOfOpaques = new HashMap<>();
   private int restarts;
   private int names;
 
@@ -94,6 +101,7 @@ final class ServerModel {
     restarts++;
     issued.clear();
     countsOfOpaques.clear();
+    lastOfOpaques.clear();
   }
 
   HttpResponse answer(HttpRequest request, Instant now) {
@@ -115,6 +123,10 @@ final class ServerModel {
     if (nonce.uses >= rules.uses || Duration.between(nonce.born, now).compareTo(rules.life) > 0) {
       return challenge("dead", opaque, now);
     }
+    if (rules.counts == Counts.OF_THE_LAST_OF_ITS_OPAQUE
+        && !said.nonce().equals(lastOfOpaques.get(opaque))) {
+      return challenge(REPLACED, opaque, now);
+    }
     int count = Integer.parseInt(said.nc(), 16);
     return nonce.takes(count, last, rules.counts)
         ? accept(said, now)
@@ -129,7 +141,9 @@ final class ServerModel {
     List<String> info =
         new ArrayList<>(List.of("rspauth=\"" + Reference.rspauth(said, Client.KEY) + "\""));
     if (rules.namesNext) {
-      info.add("nextnonce=\"" + issue(now) + "\"");
+      String next = issue(now);
+      lastOfOpaques.put(said.get("opaque"), next);
+      info.add("nextnonce=\"" + next + "\"");
     }
     HttpHeader header = new HttpHeader("Authentication-Info", String.join(", ", info));
     return HttpResponse.of(200, List.of(header), new byte[0]);
@@ -137,8 +151,10 @@ final class ServerModel {
 
   private HttpResponse challenge(String why, String opaque, Instant now) {
     countsOfOpaques.put(opaque, 0);
-    String challenge =
-        Challenges.digest(issue(now), "algorithm=MD5", "stale=false", "opaque=" + opaque);
+    String nonce = issue(now);
+    lastOfOpaques.put(opaque, nonce);
+    String stale = "stale=" + why.equals(REPLACED);
+    String challenge = Challenges.digest(nonce, "algorithm=MD5", stale, "opaque=" + opaque);
     return HttpResponse.of(
         401,
         List.of(new HttpHeader("WWW-Authenticate", challenge), new HttpHeader(WHY, why)),
@@ -164,7 +180,7 @@ final class ServerModel {
     private boolean takes(int count, int ofOpaque, Counts counts) {
       boolean fits =
           switch (counts) {
-            case IN_ANY_ORDER -> true;
+            case IN_ANY_ORDER, OF_THE_LAST_OF_ITS_OPAQUE -> true;
             case RISING -> count > last;
             case WITHOUT_GAP -> count == last + 1;
             case OF_ITS_OPAQUE -> count == ofOpaque;

@@ -135,7 +135,7 @@ class SharedNonceTest {
     client.pass(Client.CLAIM);
     Dialogue second = client.get().challenged(stale("n")).signs("n", 2);
     first.signs("n", 1).challenged(stale("m")).signs("m", 1).answered(200).ends();
-    second.challenged(digest("x")).ends();
+    second.challenged(digest("x")).asks().unanswered().ends();
 
     expectLanes(false);
   }
@@ -158,5 +158,17 @@ class SharedNonceTest {
     } else {
       client.get().signs("last", 3);
     }
+  }
+
+  @Test
+  void a_nonce_refused_while_its_successor_is_known_fails_sharing_too() {
+    client.remembering("1");
+    Dialogue late = client.get().signs("1", 2);
+    client.get().signs("1", 3).answeredWith("nextnonce=\"2\"").ends();
+
+    late.challenged(digest("3")).signs("3", 1).answered(200).endsWith(200, 2);
+
+    client.get().signs("3", 2);
+    client.get().asks();
   }
 }
