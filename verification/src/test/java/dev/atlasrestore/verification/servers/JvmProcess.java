@@ -56,13 +56,19 @@ final class JvmProcess implements ServerProcess {
   }
 
   private static String classPath(String folder) throws IOException {
-    Path target = RealServer.MODULE.resolve("servers").resolve(folder).resolve("target");
-    Path dependencies = target.resolve("server.classpath");
+    Path dependencies = dependencies(folder);
     if (Files.notExists(dependencies)) {
       throw new IllegalStateException(
           "no " + dependencies + ": build the servers too, for instance with -am");
     }
-    return target.resolve("classes") + File.pathSeparator + Files.readString(dependencies);
+    return dependencies.resolveSibling("classes")
+        + File.pathSeparator
+        + Files.readString(dependencies);
+  }
+
+  /** Returns the file that holds the class path of a server but for its own classes. */
+  static Path dependencies(String folder) {
+    return RealServer.MODULE.resolve("servers").resolve(folder).resolve("target/server.classpath");
   }
 
   private static int announcedPort(Process process, Path log) throws IOException {

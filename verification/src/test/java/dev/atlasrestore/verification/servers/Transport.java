@@ -1,0 +1,108 @@
+package dev.atlasrestore.verification.servers;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobPort;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.OpenPort;
+import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
+import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
+import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Our transports, each with the client it makes itself, all as blocking ones. */
+enum Transport {
+  JERSEY("Jersey") {
+    @Override
+    OpenPort open(AtlasConfig config) {
+      JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config);
+      return new Blocking<>(jobs, job -> job, jobs::close);
+    }
+  },
+  REACTOR("Reactor Netty") {
+    @Override
+    OpenPort open(AtlasConfig config) {
+      ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config);
+      return new Blocking<>(jobs, mono -> mono.blockOptional(PATIENCE).orElseThrow(), jobs::close);
+    }
+  },
+  VERTX("Vert.x") {
+    @Override
+    OpenPort open(AtlasConfig config) {
+      Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+      VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config);
+      return new Blocking<>(
+          jobs,
+          Transport::await,
+          () -> {
+            jobs.close();
+            await(vertx.close());
+          });
+    }
+  };
+
+  /** Longer than any call of these tests may take; it only keeps a fault from hanging them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String label;
+
+  Transport(String label) {
+    this.label = label;
+  }
+
+  /** Returns a client that has not yet sent anything; to be closed by the caller. */
+  abstract OpenPort open(AtlasConfig config);
+
+  @Override
+  public String toString() {
+    return label;
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new AssertionError(e);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private record Blocking<J>(
+      RestoreJobPort<J> jobs, Function<J, RestoreJob> awaited, Runnable closing)
+      implements OpenPort {
+    @Override
+    public RestoreJob get(RestoreJobRef ref) {
+      return awaited.apply(jobs.get(ref));
+    }
+
+    @Override
+    public RestoreJob awaitCompletion(RestoreJobRef ref) {
+      return awaited.apply(jobs.awaitCompletion(ref));
+    }
+
+    @Override
+    public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+      return awaited.apply(jobs.awaitCompletion(ref, onPoll));
+    }
+
+    @Override
+    public void close() {
+      closing.run();
+    }
+  }
+}
