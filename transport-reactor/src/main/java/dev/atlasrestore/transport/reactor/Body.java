@@ -6,7 +6,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Arrays;
 
 /**
- * A body while it arrives: each byte is copied once, and never more of them are kept than allowed.
+ * A body while it arrives: never more of it is kept than allowed, and with a declared length each
+ * byte is copied once.
  */
 final class Body {
 
@@ -16,13 +17,12 @@ final class Body {
   private byte[] bytes;
   private int size;
 
+  /** A body of which nothing has come yet; one that declares too much fails with its first byte. */
   Body(HttpHeaders headers, int maxBytes) {
-    long declared = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, FIRST_SIZE);
-    if (declared > maxBytes && headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      throw new TooLarge();
-    }
-    this.maxBytes = maxBytes;
-    this.bytes = new byte[(int) Math.max(0, Math.min(declared, maxBytes))];
+    int declared = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, FIRST_SIZE);
+    boolean tooLarge = declared > maxBytes && headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+    this.maxBytes = tooLarge ? 0 : maxBytes;
+    this.bytes = new byte[Math.max(0, Math.min(declared, this.maxBytes))];
   }
 
   void add(ByteBuf part) {
@@ -31,7 +31,8 @@ final class Body {
       throw new TooLarge();
     }
     if (size + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(size + more, 2 * bytes.length)));
+      long doubled = Math.max(size + more, 2L * bytes.length);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, doubled));
     }
     part.readBytes(bytes, size, more);
     size += more;

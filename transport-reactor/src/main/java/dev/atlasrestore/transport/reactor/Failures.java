@@ -4,81 +4,97 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.SslClosedEngineException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import reactor.core.Exceptions;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.internal.shaded.reactor.pool.PoolShutdownException;
 
-/** Says what a stack's exception means. */
+/** Says what the stack's exceptions mean; the same one may mean another thing at another time. */
 final class Failures {
 
   private Failures() {}
 
-  /** What became of a request. */
-  static TransportFailure of(Throwable thrown) {
+  /** The request has not left: there was no connection to send it on. */
+  static TransportFailure beforeSending(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    if (error instanceof InBody inBody) {
-      Kind kind = inBody.failure instanceof Body.TooLarge ? Kind.TOO_LARGE : Kind.TRUNCATED;
-      return TransportFailure.unknown(kind, inBody.failure);
-    }
-    if (error instanceof ConnectTimeoutException) {
-      return TransportFailure.notSent(Kind.TIMEOUT, error);
-    }
-    if (error instanceof ConnectException || error instanceof NoRouteToHostException) {
-      return TransportFailure.notSent(Kind.REFUSED, error);
-    }
-    if (error instanceof UnknownHostException) {
-      return TransportFailure.notSent(Kind.UNKNOWN_HOST, error);
-    }
-    if (error instanceof SSLException
-        || (error instanceof DecoderException && error.getCause() instanceof SSLException)) {
-      return TransportFailure.notSent(Kind.TLS, error);
-    }
-    if (error instanceof PoolAcquireTimeoutException
-        || error instanceof PoolAcquirePendingLimitException) {
-      return TransportFailure.notSent(Kind.POOL_EXHAUSTED, error);
-    }
-    if (error instanceof PoolShutdownException) {
-      return TransportFailure.notSent(Kind.CLIENT_CLOSED, error);
-    }
-    return afterConnecting(error);
+    return TransportFailure.notSent(connecting(error), error);
   }
 
-  private static TransportFailure afterConnecting(Throwable error) {
-    if (error instanceof TimeoutException) {
-      return TransportFailure.unknown(Kind.TIMEOUT, error);
-    }
-    if (error instanceof TooLongFrameException) {
+  /** The request may have left, and no head of an answer has come. */
+  static TransportFailure beforeAnswer(Throwable thrown) {
+    Throwable error = Exceptions.unwrap(thrown);
+    return TransportFailure.unknown(answering(error), error);
+  }
+
+  /** The head of the answer has come. */
+  static TransportFailure inBody(Throwable thrown) {
+    Throwable error = Exceptions.unwrap(thrown);
+    if (error instanceof Body.TooLarge) {
       return TransportFailure.unknown(Kind.TOO_LARGE, error);
     }
-    if (error instanceof IOException) {
-      return TransportFailure.unknown(Kind.CLOSED, error);
+    return TransportFailure.unknown(isTimeout(error) ? Kind.TIMEOUT : Kind.TRUNCATED, error);
+  }
+
+  private static Kind connecting(Throwable error) {
+    if (error instanceof PoolAcquireTimeoutException
+        || error instanceof PoolAcquirePendingLimitException) {
+      return Kind.POOL_EXHAUSTED;
+    }
+    if (error instanceof PoolShutdownException) {
+      return Kind.CLIENT_CLOSED;
+    }
+    if (isTimeout(error)
+        || error instanceof ConnectTimeoutException
+        || error instanceof SslHandshakeTimeoutException
+        || error.getCause() instanceof DnsNameResolverTimeoutException) {
+      return Kind.TIMEOUT;
+    }
+    if (error instanceof UnknownHostException) {
+      return Kind.UNKNOWN_HOST;
+    }
+    if (error instanceof SocketException) {
+      return Kind.REFUSED;
+    }
+    return closedOr(error, Kind.OTHER);
+  }
+
+  private static Kind answering(Throwable error) {
+    if (isTimeout(error)) {
+      return Kind.TIMEOUT;
+    }
+    if (error instanceof TooLongFrameException) {
+      return Kind.TOO_LARGE;
     }
     boolean notHttp =
         error instanceof DecoderException || error instanceof IllegalArgumentException;
-    return TransportFailure.unknown(notHttp ? Kind.MALFORMED : Kind.OTHER, error);
+    return closedOr(error, notHttp ? Kind.MALFORMED : Kind.OTHER);
   }
 
-  /** Marks what went wrong after the answer's head had come. */
-  static Throwable inBody(Throwable error) {
-    return new InBody(error);
-  }
-
-  private static final class InBody extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Throwable failure;
-
-    private InBody(Throwable failure) {
-      super(null, null, false, false);
-      this.failure = failure;
+  private static Kind closedOr(Throwable error, Kind otherwise) {
+    if (error instanceof SslClosedEngineException
+        || error instanceof PrematureChannelClosureException) {
+      return Kind.CLOSED;
     }
+    if (error instanceof SSLException || error.getCause() instanceof SSLException) {
+      return Kind.TLS;
+    }
+    boolean closed = error instanceof IOException || error instanceof AbortedException;
+    return closed ? Kind.CLOSED : otherwise;
+  }
+
+  private static boolean isTimeout(Throwable error) {
+    return error instanceof TimeoutException || error instanceof ReadTimeoutException;
   }
 }

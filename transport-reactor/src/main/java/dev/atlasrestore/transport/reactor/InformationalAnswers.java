@@ -3,6 +3,8 @@ package dev.atlasrestore.transport.reactor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -14,9 +16,12 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Skips informational answers (RFC 9110, section 15.2), which the stack would take for the answer
- * itself.
+ * itself. Nobody has asked to switch protocols, so that one is an error: what follows it is not
+ * HTTP.
  */
 final class InformationalAnswers extends ChannelInboundHandlerAdapter {
+
+  private static final int SWITCHING = 101;
 
   private boolean skipping;
 
@@ -33,6 +38,11 @@ final class InformationalAnswers extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpResponse response) {
       skipping = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+      if (skipping && response.status().code() == SWITCHING) {
+        response.setDecoderResult(
+            DecoderResult.failure(new DecoderException("101, which nobody asked for")));
+        skipping = false;
+      }
     }
     if (!skipping) {
       context.fireChannelRead(message);

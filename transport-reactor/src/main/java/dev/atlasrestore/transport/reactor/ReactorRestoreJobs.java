@@ -7,7 +7,6 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.protocol.RestoreJobCalls;
-import io.netty.channel.ChannelOption;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,42 +20,48 @@ import reactor.netty.resources.ConnectionProvider;
  * Restore jobs on Reactor Netty.
  *
  * <p>Every {@code Mono} is cold: nothing is sent before somebody subscribes, every subscription is
- * a new call, and cancelling frees connection and timer; no further request follows. Results arrive
- * on an event loop or on the scheduler's thread; nothing here blocks. Failures are {@link
- * dev.atlasrestore.AtlasException}s, unwrapped. The subscriber's {@code Context} is seen by the
- * native client, retries and polls included.
+ * a new call, and to cancel frees connection and timer and sends nothing more. Nothing here blocks.
+ * Results and {@code onPoll} arrive on the event loop that read the answer, failures and what comes
+ * after a pause also on a thread of the scheduler: go on with {@code publishOn} before you block.
+ * Failures are {@link dev.atlasrestore.AtlasException}s, unwrapped. The subscriber's {@code
+ * Context} is seen by the native client in every exchange, retries and polls included.
  *
  * <p>Safe for use by many threads. Make one for each API key and keep it: it remembers nonces.
  * {@link #close()} ends calls under way with a {@link dev.atlasrestore.TransportException} of kind
  * {@code CLIENT_CLOSED}, as it does every later one, and closes the connections of a client that
  * was made here; a passed client stays open.
  *
- * <p><b>A client of your own</b> brings its TLS, proxy, pool, resolver, metrics and tracing. Per
- * request we switch redirects and the stack's own retry off, and set the header fields; what cannot
- * be switched off from outside is yours to leave alone: {@code doOnRequest} and the like see the
- * {@code Authorization} field, a wiretap logs it, and {@code httpAuthentication} would sign with
- * other credentials.
+ * <p><b>Time</b> is the scheduler's, {@code Schedulers.parallel()} if none is passed: the clock,
+ * pauses and the timeout of each exchange. Under virtual time make the client inside of {@code
+ * StepVerifier.withVirtualTime}, or pass the virtual scheduler.
  *
- * <p>A client made here keeps up to {@value #MAX_CONNECTIONS} connections; who finds none free
- * waits for the response timeout at most. It uses no proxy and asks for no compression.
+ * <p><b>A client made here</b> speaks HTTP/1.1 on the event loops that Reactor Netty shares, with
+ * the JVM's trust store, the host name verified, and up to {@value OwnClient#MAX_CONNECTIONS}
+ * connections, each closed after 30 s without use; who finds none free waits for half of the
+ * response timeout at most. It uses no proxy, follows no redirects, repeats nothing by itself,
+ * keeps no cookies and asks for no compression. An answer's head may have 64 KiB. {@link
+ * dev.atlasrestore.Timeouts#connect()} bounds connecting, and again the TLS handshake.
+ *
+ * <p><b>A client of your own</b> brings its TLS, proxy, pool, resolver, connect timeout, metrics
+ * and tracing. On a copy of it we switch off redirects, the stack's own retry and compression, and
+ * skip informational answers; that copy shares its {@code ConnectionProvider}, within it the
+ * connections are its own. {@code Authorization}, {@code Accept}, {@code Accept-Encoding} and
+ * {@code User-Agent} are ours alone, whatever its default fields or its {@code doOnRequest} say.
+ * The base URL is not used. What cannot be forced from outside is yours to leave alone: other
+ * default fields and cookies are sent along, {@code httpAuthentication} would repeat requests with
+ * other credentials, and a wiretap logs ours. A {@code responseTimeout} of its own counts beside
+ * the one of the configuration.
  */
 public final class ReactorRestoreJobs implements RestoreJobPort<Mono<RestoreJob>>, AutoCloseable {
-
-  private static final int MAX_CONNECTIONS = 256;
-  private static final int MAX_HEADER_BYTES = 64 * 1024;
 
   private final RestoreJobCalls calls;
   private final ReactorRunner runner;
   private final @Nullable ConnectionProvider ownPool;
 
   private ReactorRestoreJobs(
-      AtlasConfig config,
-      HttpClient client,
-      RestoreJobCodec codec,
-      Scheduler scheduler,
-      @Nullable ConnectionProvider ownPool) {
-    this.calls = new RestoreJobCalls(config, codec);
-    this.runner = new ReactorRunner(client, scheduler);
+      RestoreJobCalls calls, ReactorRunner runner, @Nullable ConnectionProvider ownPool) {
+    this.calls = calls;
+    this.runner = runner;
     this.ownPool = ownPool;
   }
 
@@ -67,63 +72,61 @@ public final class ReactorRestoreJobs implements RestoreJobPort<Mono<RestoreJob>
    *     AtlasConfig#withPlainHttp})
    */
   public static ReactorRestoreJobs create(AtlasConfig config) {
-    Objects.requireNonNull(config, "config");
-    RestoreJobCodec codec = new JsonbRestoreJobCodec();
-    ConnectionProvider pool =
-        ConnectionProvider.builder("atlas-restore")
-            .maxConnections(MAX_CONNECTIONS)
-            .pendingAcquireMaxCount(-1)
-            .pendingAcquireTimeout(config.timeouts().response())
-            .build();
-    return new ReactorRestoreJobs(config, client(config, pool), codec, Schedulers.parallel(), pool);
+    RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
+    ConnectionProvider pool = OwnClient.pool(config.timeouts());
+    HttpClient client = OwnClient.on(pool, config);
+    return new ReactorRestoreJobs(calls, new ReactorRunner(client, Schedulers.parallel()), pool);
   }
 
-  /** Restore jobs on a client of your own. */
+  /**
+   * Restore jobs on a client of your own.
+   *
+   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   */
   public static ReactorRestoreJobs create(AtlasConfig config, HttpClient client) {
     return create(config, client, new JsonbRestoreJobCodec());
   }
 
-  /** Restore jobs on a client of your own, read by a codec of your own. */
+  /**
+   * Restore jobs on a client of your own, read by a codec of your own.
+   *
+   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   */
   public static ReactorRestoreJobs create(
       AtlasConfig config, HttpClient client, RestoreJobCodec codec) {
     return create(config, client, codec, Schedulers.parallel());
   }
 
   /**
-   * Restore jobs on a client of your own, read by a codec of your own.
+   * Restore jobs on a client of your own, read by a codec of your own, in a time of your own.
    *
-   * @param scheduler gives time, pauses and timeouts; a virtual-time scheduler drives everything
+   * @param scheduler gives clock, pauses and timeouts; it is not disposed of
+   * @throws IllegalArgumentException if plain {@code http} is not allowed
    */
   public static ReactorRestoreJobs create(
       AtlasConfig config, HttpClient client, RestoreJobCodec codec, Scheduler scheduler) {
-    Objects.requireNonNull(config, "config");
     Objects.requireNonNull(client, "client");
-    Objects.requireNonNull(codec, "codec");
     Objects.requireNonNull(scheduler, "scheduler");
-    return new ReactorRestoreJobs(config, client, codec, scheduler, null);
-  }
-
-  private static HttpClient client(AtlasConfig config, ConnectionProvider pool) {
-    long connectMillis =
-        Math.min(Integer.MAX_VALUE, Math.max(1, config.timeouts().connect().toMillis()));
-    return HttpClient.create(pool)
-        .noProxy()
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectMillis)
-        .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
+    RestoreJobCalls calls = new RestoreJobCalls(config, codec);
+    return new ReactorRestoreJobs(calls, new ReactorRunner(client, scheduler), null);
   }
 
   @Override
   public Mono<RestoreJob> get(RestoreJobRef ref) {
+    Objects.requireNonNull(ref, "ref");
     return runner.run(calls.get(ref));
   }
 
   @Override
   public Mono<RestoreJob> awaitCompletion(RestoreJobRef ref) {
+    Objects.requireNonNull(ref, "ref");
     return runner.run(calls.awaitCompletion(ref));
   }
 
   @Override
   public Mono<RestoreJob> awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(onPoll, "onPoll");
     return runner.run(calls.awaitCompletion(ref, onPoll));
   }
 

@@ -1,0 +1,127 @@
+package dev.atlasrestore.transport.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.test.StepVerifier;
+import reactor.util.context.Context;
+
+/** What we force on a client that we are lent, and what stays its own. */
+@ExtendWith(FakeAtlasExtension.class)
+@Timeout(120)
+class BorrowedClientTest {
+
+  private final ConnectionProvider pool = ConnectionProvider.create("borrowed", 4);
+
+  @AfterEach
+  void close() {
+    pool.dispose();
+  }
+
+  @Test
+  void theSubscribersContextIsSeenByTheClientInEveryExchange(FakeAtlas atlas) {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    HttpClient client =
+        HttpClient.create(pool)
+            .doOnRequest(
+                (request, connection) ->
+                    seen.add(request.currentContextView().getOrDefault("who", "nobody")));
+    AtlasConfig config =
+        atlas.config().withRetry(RetryPolicy.defaults().withBaseDelay(Duration.ofMillis(1)));
+    atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+    atlas.script(RestoreJobFixtures.ref(), Reply.status(503), Reply.drop());
+    try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config, client)) {
+      StepVerifier.create(
+              jobs.get(RestoreJobFixtures.ref()).contextWrite(Context.of("who", "caller")))
+          .expectNextCount(1)
+          .verifyComplete();
+    }
+    assertThat(seen).hasSizeGreaterThan(2).containsOnly("caller");
+    assertThat(seen).hasSameSizeAs(atlas.requests());
+  }
+
+  @Test
+  void credentialsAndFieldsOfOursAreOursAlone() throws Exception {
+    HttpClient client =
+        HttpClient.create(pool)
+            .compress(true)
+            .followRedirect(true)
+            .baseUrl("http://127.0.0.1:1")
+            .headers(
+                fields ->
+                    fields
+                        .set("Authorization", "Bearer mine")
+                        .set("Accept", "text/html")
+                        .set("X-Trace", "mine"))
+            .doOnRequest((request, connection) -> request.header("Authorization", "Basic mine"));
+    ReactorRunner runner = new ReactorRunner(client, Schedulers.parallel());
+    try (RawServer server =
+        new RawServer(
+            wire -> {
+              while (true) {
+                wire.hear();
+                wire.say(RawServer.OK);
+              }
+            })) {
+      Toys.answer(runner, Toys.get(server.uri("/bare")));
+      HttpRequest signed =
+          HttpRequest.get(server.uri("/signed"))
+              .withHeader("Accept", "application/json")
+              .withHeader("Authorization", "Digest ours");
+      Toys.answer(runner, Toys.send(signed, Toys.SOON));
+      String host = "host: 127.0.0.1:" + server.port();
+      assertThat(server.heads.take().lines())
+          .containsExactlyInAnyOrder("GET /bare HTTP/1.1", "X-Trace: mine", host, "");
+      assertThat(server.heads.take().lines())
+          .containsExactlyInAnyOrder(
+              "GET /signed HTTP/1.1",
+              "X-Trace: mine",
+              host,
+              "Accept: application/json",
+              "Authorization: Digest ours",
+              "");
+    }
+  }
+
+  @Test
+  void facesOnTheSameClientShareItsConnections(FakeAtlas atlas) {
+    HttpClient client = HttpClient.create(pool);
+    atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+    for (int i = 0; i < 5; i++) {
+      try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config(), client)) {
+        StepVerifier.create(jobs.get(RestoreJobFixtures.ref())).expectNextCount(1).verifyComplete();
+      }
+    }
+    assertThat(atlas.requests()).hasSize(10);
+    assertThat(atlas.connections())
+        .as("a connection may come back to the pool just behind the answer")
+        .isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void aChallengeIsAnsweredOnTheSameConnection(FakeAtlas atlas) {
+    atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+    HttpClient client = HttpClient.create(pool);
+    try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config(), client)) {
+      StepVerifier.create(jobs.get(RestoreJobFixtures.ref())).expectNextCount(1).verifyComplete();
+    }
+    assertThat(atlas.requests()).hasSize(2);
+    assertThat(atlas.connections()).isEqualTo(1);
+  }
+}
