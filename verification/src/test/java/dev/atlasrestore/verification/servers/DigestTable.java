@@ -1,5 +1,6 @@
 package dev.atlasrestore.verification.servers;
 
+import dev.atlasrestore.verification.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

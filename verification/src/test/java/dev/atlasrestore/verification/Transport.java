@@ -1,4 +1,4 @@
-package dev.atlasrestore.verification.servers;
+package dev.atlasrestore.verification;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJob;
@@ -19,24 +19,24 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Our transports, each with the client it makes itself, all as blocking ones. */
-enum Transport {
+public enum Transport {
   JERSEY("Jersey") {
     @Override
-    OpenPort open(AtlasConfig config) {
+    public OpenPort open(AtlasConfig config) {
       JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config);
       return new Blocking<>(jobs, job -> job, jobs::close);
     }
   },
   REACTOR("Reactor Netty") {
     @Override
-    OpenPort open(AtlasConfig config) {
+    public OpenPort open(AtlasConfig config) {
       ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config);
       return new Blocking<>(jobs, mono -> mono.blockOptional(PATIENCE).orElseThrow(), jobs::close);
     }
   },
   VERTX("Vert.x") {
     @Override
-    OpenPort open(AtlasConfig config) {
+    public OpenPort open(AtlasConfig config) {
       Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
       VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config);
       return new Blocking<>(
@@ -59,7 +59,7 @@ enum Transport {
   }
 
   /** Returns a client that has not yet sent anything; to be closed by the caller. */
-  abstract OpenPort open(AtlasConfig config);
+  public abstract OpenPort open(AtlasConfig config);
 
   @Override
   public String toString() {
