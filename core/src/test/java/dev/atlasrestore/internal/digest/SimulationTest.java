@@ -154,7 +154,7 @@ class SimulationTest {
   @MethodSource("perOpaque")
   void a_server_that_judges_per_opaque_costs_four_requests_a_call_at_most_until_each_has_its_own(
       Rules rules) {
-    for (long seed = 0; seed < 20 * SEEDS; seed++) {
+    for (long seed = 0; seed < 5 * SEEDS; seed++) {
       Traffic traffic = new Traffic(seed, rules, Hazards.NONE).run(4000, 32);
 
       assertThat(traffic.mostRequestsOfACall()).as("seed %s", seed).isLessThanOrEqualTo(4);
