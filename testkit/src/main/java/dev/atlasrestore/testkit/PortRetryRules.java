@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 
 /** Situations 17 to 19: the service says not now. */
 abstract class PortRetryRules extends PortErrorRules {
@@ -26,9 +25,9 @@ abstract class PortRetryRules extends PortErrorRules {
   PortRetryRules() {}
 
   /** The one pause of a second in this kit; the rules below look at what is to be waited for. */
-  @Test
-  void s17_retryAfterIsWaitedForInFull() throws Exception {
-    try (PortScene scene = scene(ClientKind.own())) {
+  @RuleTest(value = "17", onlyOwn = true)
+  void s17_retryAfterIsWaitedForInFull(ClientKind kind) throws Exception {
+    try (PortScene scene = scene(kind)) {
       scene.warm();
       scene.atlas().script(PortScene.REF, Reply.status(503).header("Retry-After", "1"));
       long before = System.nanoTime();

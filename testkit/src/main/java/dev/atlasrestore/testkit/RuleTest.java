@@ -24,4 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
   /** The rule's id, with the part of it behind a dot, as {@link Traits} names it. */
   String value();
+
+  /** Whether the transport's own client is enough. */
+  boolean onlyOwn() default false;
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+import org.opentest4j.TestAbortedException;
 
 /** Runs a rule on each kind of client; one that a trait excuses is aborted with its reason. */
 final class RuleTestExtension implements TestTemplateInvocationContextProvider {
@@ -24,12 +26,17 @@ final class RuleTestExtension implements TestTemplateInvocationContextProvider {
   @Override
   public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
       ExtensionContext context) {
-    String rule = context.getRequiredTestMethod().getAnnotation(RuleTest.class).value();
-    return Stream.of(ClientKind.own(), ClientKind.borrowed()).map(kind -> new OnKind(rule, kind));
+    RuleTest rule = context.getRequiredTestMethod().getAnnotation(RuleTest.class);
+    return Stream.of(ClientKind.own(), ClientKind.borrowed())
+        .limit(rule.onlyOwn() ? 1 : 2)
+        .map(kind -> new OnKind(rule.value(), kind));
   }
 
   private record OnKind(String rule, ClientKind kind)
-      implements TestTemplateInvocationContext, BeforeEachCallback, ParameterResolver {
+      implements TestTemplateInvocationContext,
+          BeforeEachCallback,
+          AfterTestExecutionCallback,
+          ParameterResolver {
 
     @Override
     public String getDisplayName(int invocationIndex) {
@@ -46,15 +53,23 @@ final class RuleTestExtension implements TestTemplateInvocationContextProvider {
       Contract contract = (Contract) context.getRequiredTestInstance();
       Optional<String> reason = contract.traits().reasonAgainst(rule, kind);
       if (reason.isPresent()) {
-        String message =
-            context.getRequiredTestClass().getSimpleName()
-                + ", "
-                + getDisplayName(0)
-                + ": not kept: "
-                + reason.get();
+        String message = place(context) + ": not kept: " + reason.get();
         System.err.println(message);
         Assumptions.abort(message);
       }
+    }
+
+    /** Reports of some build tools number the kinds; this names the one that failed. */
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+      context
+          .getExecutionException()
+          .filter(thrown -> !(thrown instanceof TestAbortedException))
+          .ifPresent(thrown -> System.err.println(place(context) + ": broken: " + thrown));
+    }
+
+    private String place(ExtensionContext context) {
+      return context.getRequiredTestClass().getSimpleName() + ", " + rule + ", " + kind;
     }
 
     @Override

@@ -84,11 +84,12 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
     AtomicInteger reports = new AtomicInteger();
     Host host = request -> request.target().equals("/slow") ? reply : OK;
     try (ToyScene scene = scene(kind, host)) {
+      scene.answer("/warm");
       Running<Object> running = scene.start(stubborn(scene, "/slow", reports));
-      scene.awaitRequests(1);
+      scene.awaitRequests(2);
       running.cancel();
       scene.assertConnectionsFreed("after it was cancelled");
-      assertNothingFollows(scene, "/slow");
+      assertNothingFollows(scene, "/warm", "/slow");
       assertEquals(0, reports.get(), "reported to a cancelled step");
     }
   }

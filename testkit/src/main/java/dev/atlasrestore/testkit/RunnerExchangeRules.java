@@ -1,6 +1,5 @@
 package dev.atlasrestore.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,13 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
-/** Rules 1 to 8 and 15 of runners: what goes out, and what counts as an answer. */
+/** Rules 1 to 5, 7 and 8 of runners: what goes out, what comes back, and what became of it. */
 abstract class RunnerExchangeRules extends Contract {
 
   static final Answer OK = Reply.status(200).body("ok");
@@ -166,35 +162,6 @@ abstract class RunnerExchangeRules extends Contract {
     }
   }
 
-  @RuleTest("RUN-6")
-  void run06_aTruncatedBodyIsNoAnswer(ClientKind kind) throws Exception {
-    assertEachCutShort(
-        kind,
-        (reply, failure) ->
-            assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate(), reply.toString()));
-  }
-
-  @RuleTest("RUN-6.kind")
-  void run06_aTruncatedBodyIsCalledTruncated(ClientKind kind) throws Exception {
-    assertEachCutShort(
-        kind,
-        (reply, failure) ->
-            assertEquals(TransportFailure.Kind.TRUNCATED, failure.kind(), reply.toString()));
-  }
-
-  private void assertEachCutShort(ClientKind kind, BiConsumer<Reply, TransportFailure> rule)
-      throws Exception {
-    for (Reply reply :
-        List.of(
-            Reply.truncated(), Reply.truncated(1, 0), Reply.missingLastChunk(), Reply.badChunk())) {
-      Host host = request -> request.target().equals("/whole") ? OK.chunked(1) : reply;
-      try (ToyScene scene = scene(kind, host)) {
-        rule.accept(reply, scene.failure("/"));
-        assertEquals("ok", ToyScene.text(scene.answer("/whole")));
-      }
-    }
-  }
-
   @RuleTest("RUN-7")
   void run07_aRefusedConnectionIsNotSent(ClientKind kind) throws Exception {
     try (ToyScene scene = scene(kind, request -> OK)) {
@@ -211,37 +178,6 @@ abstract class RunnerExchangeRules extends Contract {
       try (ToyScene scene = scene(kind, request -> reply)) {
         assertEquals(TransportFailure.Fate.UNKNOWN, scene.failure("/").fate(), reply.toString());
       }
-    }
-  }
-
-  @RuleTest("RUN-15")
-  void run15_aBodyOverTheCapIsNoAnswer(ClientKind kind) throws Exception {
-    byte[] tooLarge = "x".repeat(ToyScene.MAX_BODY + 1).getBytes(StandardCharsets.US_ASCII);
-    Answer declared = Reply.status(200).body(tooLarge);
-    for (Reply reply : List.of(declared, declared.chunked(1000))) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        assertEquals(TransportFailure.Kind.TOO_LARGE, scene.failure("/").kind());
-      }
-    }
-  }
-
-  @RuleTest("RUN-15")
-  void run15_aBodyOfTheCapsSizeIsAnAnswer(ClientKind kind) throws Exception {
-    byte[] largest = "x".repeat(ToyScene.MAX_BODY).getBytes(StandardCharsets.US_ASCII);
-    Answer declared = Reply.status(200).body(largest);
-    for (Reply reply : List.of(declared, declared.chunked(1000))) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        assertArrayEquals(largest, scene.answer("/").body());
-      }
-    }
-  }
-
-  @RuleTest("RUN-15.abort")
-  void run15_aBodyWithoutEndIsNotReadToItsEnd(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, request -> Reply.endlessBody())) {
-      TransportFailure failure = scene.failure(scene.get("/", Duration.ofSeconds(60)));
-      assertEquals(TransportFailure.Kind.TOO_LARGE, failure.kind());
-      scene.assertConnectionsFreed("while a body without end went on");
     }
   }
 

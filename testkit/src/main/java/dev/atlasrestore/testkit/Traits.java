@@ -11,7 +11,21 @@ import java.util.Optional;
  * gives a copy that declares more.
  *
  * <p>A rule is named by its id: {@code RUN-2}, or {@code 12} for a situation. Some rules have parts
- * that a stack can fail alone, {@code RUN-9.head} for example; naming the rule names all its parts.
+ * that a stack can fail alone; naming the rule names all its parts:
+ *
+ * <ul>
+ *   <li>{@code RUN-3.dropped}: a request that was dropped is not sent again
+ *   <li>{@code RUN-6.kind}: the failure of a truncated body is called so
+ *   <li>{@code RUN-9.head}, {@code RUN-9.body}: a head, a body that drips ends in time; {@code
+ *       RUN-9.connecting}: so does a connection that is never made; {@code RUN-9.abort}: its end
+ *       frees the connection
+ *   <li>{@code RUN-14.sending}, {@code .connecting}, {@code .waiting}, {@code .reading}, {@code
+ *       .pausing}: cancelled in this phase
+ *   <li>{@code RUN-15.abort}: a body without end is left, and its connection with it
+ *   <li>{@code 8.head}, {@code 8.body}: a huge head, a body without end
+ *   <li>{@code 21.connections}: a closed client leaves no connection open. It is looked at behind
+ *       every rule, of either contract
+ * </ul>
  */
 public final class Traits {
 

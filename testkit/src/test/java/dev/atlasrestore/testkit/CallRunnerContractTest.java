@@ -21,7 +21,7 @@ class CallRunnerContractTest {
   private static final AtomicReference<Traits> TRAITS = new AtomicReference<>(ToyRunner.TRAITS);
 
   /** Not for running alone. */
-  static class Subject extends CallRunnerContract {
+  static class BrokenOnPurpose extends CallRunnerContract {
 
     @Override
     protected RunnerUnderTest runner(ClientKind kind) {
@@ -63,7 +63,7 @@ class CallRunnerContractTest {
         aboutClosing
             ? Traits.keepsAll()
             : Traits.keepsAll().without(Contract.CLOSED, "the JDK's client cannot be closed"));
-    Trial trial = Trial.of(Subject.class, defect.foundBy());
+    Trial trial = Trial.of(BrokenOnPurpose.class, defect.foundBy());
     assertThat(trial.failures()).isNotEmpty().allMatch(AssertionError.class::isInstance);
     assertThat(trial.succeeded()).isZero();
   }
@@ -71,14 +71,14 @@ class CallRunnerContractTest {
   @Test
   void everyRuleHasADefectThatItFinds() {
     List<String> found = defects().map(Defect::foundBy).toList();
-    assertThat(Trial.rulesOf(Subject.class).map(rule -> rule.getName()))
+    assertThat(Trial.rulesOf(BrokenOnPurpose.class).map(rule -> rule.getName()))
         .filteredOn(rule -> found.stream().noneMatch(rule::startsWith))
         .isEmpty();
   }
 
   @Test
   void everyRuleRunsOnEachKindOfClientAndSaysSo() {
-    assertThat(Trial.of(Subject.class, "run04").names())
+    assertThat(Trial.of(BrokenOnPurpose.class, "run04").names())
         .containsExactly("RUN-4, own client", "RUN-4, borrowed client");
   }
 
@@ -89,11 +89,11 @@ class CallRunnerContractTest {
         () ->
             ExchangeDefects.on(
                 HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS)));
-    Trial trial = Trial.of(Subject.class, "run04");
+    Trial trial = Trial.of(BrokenOnPurpose.class, "run04");
     assertThat(trial.failures()).hasSize(1);
     assertThat(trial.aborted())
         .singleElement()
         .extracting(Throwable::getMessage)
-        .isEqualTo("Subject, RUN-4, borrowed client: not kept: it is not ours");
+        .isEqualTo("BrokenOnPurpose, RUN-4, borrowed client: not kept: it is not ours");
   }
 }

@@ -23,7 +23,7 @@ class RestoreJobPortContractTest {
   private static final AtomicReference<Traits> TRAITS = new AtomicReference<>(WITHOUT_CLOSING);
 
   /** Not for running alone. */
-  static class Subject extends RestoreJobPortContract {
+  static class BrokenOnPurpose extends RestoreJobPortContract {
 
     @Override
     protected OpenPort open(AtlasConfig config, ClientKind kind) {
@@ -56,7 +56,7 @@ class RestoreJobPortContractTest {
   void aBrokenPortIsFoundByTheRightSituation(Defect<BrokenPort> defect) {
     PORTS.set(defect.broken().get());
     TRAITS.set(defect.foundBy().equals("s21") ? Traits.keepsAll() : WITHOUT_CLOSING);
-    Trial trial = Trial.of(Subject.class, defect.foundBy());
+    Trial trial = Trial.of(BrokenOnPurpose.class, defect.foundBy());
     assertThat(trial.failures())
         .isNotEmpty()
         .allMatch(e -> e instanceof AssertionError || e instanceof AtlasException);
@@ -66,7 +66,7 @@ class RestoreJobPortContractTest {
   @Test
   void everySituationHasADefectThatItFinds() {
     List<String> found = defects().map(Defect::foundBy).toList();
-    assertThat(Trial.rulesOf(Subject.class).map(rule -> rule.getName()))
+    assertThat(Trial.rulesOf(BrokenOnPurpose.class).map(rule -> rule.getName()))
         .filteredOn(rule -> found.stream().noneMatch(rule::startsWith))
         .isEmpty();
   }
