@@ -6,6 +6,8 @@ import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Reading;
 import dev.atlasrestore.protocol.RestoreJobCalls;
 import jakarta.ws.rs.client.Client;
 import java.util.Objects;
@@ -114,6 +116,21 @@ public final class JerseyRestoreJobs implements RestoreJobPort<RestoreJob>, Auto
   @Override
   public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
     return runner.run(calls.awaitCompletion(ref, onPoll));
+  }
+
+  /**
+   * Every reading of a wait for a job's end, the terminal one last. Each {@code iterator()} is a
+   * wait of its own, for use by one thread; it reads in {@code next()}, the first time at once and
+   * later when the poll policy's interval has passed since the read before. What ends {@link
+   * #awaitCompletion(RestoreJobRef)} with a failure is thrown there, and ends the iteration; the
+   * deadline of the wait goes on between two calls of {@code next()}. To stop early just leave the
+   * loop: nothing is sent by itself.
+   *
+   * @param ref which job
+   */
+  public Iterable<RestoreJob> watch(RestoreJobRef ref) {
+    Call<Reading> wait = calls.watch(Objects.requireNonNull(ref, "ref"));
+    return () -> new Readings(runner, wait);
   }
 
   /** Ends calls under way and closes what was made here. May be called again. */

@@ -10,6 +10,7 @@ import dev.atlasrestore.protocol.RestoreJobCalls;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -128,6 +129,20 @@ public final class ReactorRestoreJobs implements RestoreJobPort<Mono<RestoreJob>
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(onPoll, "onPoll");
     return runner.run(calls.awaitCompletion(ref, onPoll));
+  }
+
+  /**
+   * Every reading of a wait for a job's end, the terminal one last; then it completes. The first
+   * read and each later one happens only on demand, later ones when the poll policy's interval has
+   * passed since the one before. What ends {@link #awaitCompletion(RestoreJobRef)} with a failure
+   * ends this with the same one; the deadline of the wait goes on while nobody asks for more. Each
+   * subscription is a wait of its own; to cancel ends it.
+   *
+   * @param ref which job
+   */
+  public Flux<RestoreJob> watch(RestoreJobRef ref) {
+    Objects.requireNonNull(ref, "ref");
+    return Readings.of(runner, calls.watch(ref));
   }
 
   /** Ends calls under way and closes what was made here. Returns at once; may be called again. */

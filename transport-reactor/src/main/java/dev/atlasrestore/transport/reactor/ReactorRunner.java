@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.Disposable;
@@ -48,14 +49,23 @@ final class ReactorRunner implements AutoCloseable {
     this.scheduler = scheduler;
   }
 
-  /** A cold run: every subscription is a new conversation. */
+  /** A cold run: every subscription is a new conversation, which begins when it is asked for. */
   <T> Mono<T> run(Call<T> call) {
     Mono<T> conversation =
         attempt(() -> call.start(now()))
             .expand(this::next, CAPACITY_HINT)
             .last()
             .flatMap(ReactorRunner::end);
-    return Mono.create(subscriber -> begin(conversation, subscriber));
+    return Mono.create(
+        subscriber -> {
+          AtomicBoolean begun = new AtomicBoolean();
+          subscriber.onRequest(
+              demand -> {
+                if (begun.compareAndSet(false, true)) {
+                  begin(conversation, subscriber);
+                }
+              });
+        });
   }
 
   private <T> void begin(Mono<T> conversation, MonoSink<T> subscriber) {

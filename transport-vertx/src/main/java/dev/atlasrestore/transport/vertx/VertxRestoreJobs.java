@@ -8,10 +8,12 @@ import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.protocol.RestoreJobCalls;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,32 @@ public final class VertxRestoreJobs implements RestoreJobPort<Future<RestoreJob>
   public Future<RestoreJob> awaitCompletion(
       RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
     return runner.start(calls.awaitCompletion(ref, onPoll)).future();
+  }
+
+  /**
+   * Waits for a job's end, as {@link #awaitCompletion(RestoreJobRef, Consumer)} does, and can be
+   * cancelled.
+   *
+   * @param ref which job
+   * @param onPoll is shown every job read, the terminal one too, in order and on the caller's
+   *     context; what it throws ends the wait
+   */
+  public RestoreWatch watch(RestoreJobRef ref, Handler<RestoreJob> onPoll) {
+    Objects.requireNonNull(onPoll, "onPoll");
+    return new RunningWatch(runner.start(calls.awaitCompletion(ref, onPoll::handle)));
+  }
+
+  private record RunningWatch(VertxRunner.Running<RestoreJob> running) implements RestoreWatch {
+
+    @Override
+    public Future<RestoreJob> completion() {
+      return running.future();
+    }
+
+    @Override
+    public void cancel() {
+      running.end(new CancellationException("The wait for the restore job was cancelled"));
+    }
   }
 
   /** Fails calls under way and closes what was made here. Returns at once; may be called again. */
