@@ -82,7 +82,8 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
 
   private void assertFreed(ClientKind kind, Reply reply) throws Exception {
     AtomicInteger reports = new AtomicInteger();
-    Host host = request -> request.target().equals("/slow") ? reply : OK;
+    Answer last = OK.header("Connection", "close"); // leaves none behind in a pool
+    Host host = request -> request.target().equals("/slow") ? reply : last;
     try (ToyScene scene = scene(kind, host)) {
       scene.answer("/warm");
       Running<Object> running = scene.start(stubborn(scene, "/slow", reports));
