@@ -188,6 +188,8 @@ class ArchitectureTest {
           .that(resideInAPackage(TRANSPORTS))
           .and(not(simpleNameEndingWith("RestoreJobs")))
           .and()
+          .doNotHaveSimpleName("RestoreWatch") // what a face hands out
+          .and()
           .areTopLevelClasses()
           .and()
           .haveNameNotMatching(".*package-info")
