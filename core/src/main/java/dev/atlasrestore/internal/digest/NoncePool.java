@@ -64,8 +64,8 @@ public final class NoncePool {
   private final Deque<Nonce> idle = new ArrayDeque<>();
   private boolean lanes;
   private boolean challenging = true;
-  private int accepted;
-  private int believed;
+  private long accepted;
+  private long believed;
   private int inFlight;
   private boolean crowded;
   private @Nullable Nonce newest;
@@ -227,7 +227,7 @@ public final class NoncePool {
   }
 
   /** How often the key was accepted. */
-  synchronized int acceptances() {
+  synchronized long acceptances() {
     return accepted;
   }
 
@@ -242,7 +242,7 @@ public final class NoncePool {
    *
    * @param acceptancesBefore how many there were when the doubt began
    */
-  synchronized void keyRefused(int acceptancesBefore) {
+  synchronized void keyRefused(long acceptancesBefore) {
     if (accepted == acceptancesBefore) {
       believed = accepted;
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * One exchange under HTTP Digest (RFC 7616, section 3): signs at once where a nonce is remembered,
@@ -135,7 +135,7 @@ public final class Signing {
     pool.refused(lease, now);
     boolean fresh = !lease.remembered();
     if (fresh && state.doubt.isPresent()) {
-      pool.keyRefused(state.doubt.getAsInt());
+      pool.keyRefused(state.doubt.getAsLong());
     } else if (fresh && state.signed < MAX_SIGNED && state.crowded && pool.isKeyProven()) {
       return sendUnsigned(state.doubting(pool.acceptances()));
     }
@@ -188,10 +188,10 @@ public final class Signing {
       int sent,
       int signed,
       boolean crowded,
-      OptionalInt doubt) {
+      OptionalLong doubt) {
 
     static State of(HttpRequest request, Optional<Claim> claim) {
-      return new State(request, claim, 0, 0, false, OptionalInt.empty());
+      return new State(request, claim, 0, 0, false, OptionalLong.empty());
     }
 
     State sending(boolean withCredentials) {
@@ -203,8 +203,8 @@ public final class Signing {
       return new State(request, claim, sent, signed, crowded || others, doubt);
     }
 
-    State doubting(int acceptances) {
-      return new State(request, claim, sent, signed, crowded, OptionalInt.of(acceptances));
+    State doubting(long acceptances) {
+      return new State(request, claim, sent, signed, crowded, OptionalLong.of(acceptances));
     }
   }
 }
