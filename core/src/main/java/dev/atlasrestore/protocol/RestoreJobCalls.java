@@ -85,7 +85,11 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
     this.requests = new RestoreJobRequests(config);
     this.signing =
         new Signing(
-            keyring, new NoncePool(claim), cnonces, timeouts.response(), config.maxBodyBytes());
+            keyring,
+            new NoncePool(claim, timeouts.response()),
+            cnonces,
+            timeouts.response(),
+            config.maxBodyBytes());
     this.judgement = new Judgement(codec, config.baseUri());
     this.notices = new Notices(config.listener());
     this.retrying =

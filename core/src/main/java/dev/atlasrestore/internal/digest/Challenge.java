@@ -91,6 +91,17 @@ record Challenge(
         realm, next, opaque, algorithm, algorithmToken, qop, utf8, userhash, stale);
   }
 
+  /** Whether this says what that one said, but for the nonce and whether it was stale. */
+  boolean isOfSameSession(Challenge that) {
+    return realm.equals(that.realm)
+        && opaque.equals(that.opaque)
+        && algorithm == that.algorithm
+        && algorithmToken.equals(that.algorithmToken)
+        && qop == that.qop
+        && utf8 == that.utf8
+        && userhash == that.userhash;
+  }
+
   /**
    * Whether a text from the server may be remembered and sent back in a header field. From 0x80 on
    * nothing is a control character: those are the bytes of UTF-8, seen one by one.

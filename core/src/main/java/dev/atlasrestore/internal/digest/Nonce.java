@@ -32,6 +32,10 @@ final class Nonce {
     this.born = born;
   }
 
+  String name() {
+    return challenge().nonce();
+  }
+
   Instant born() {
     return born;
   }
@@ -54,14 +58,20 @@ final class Nonce {
     return shared;
   }
 
-  /** The server named this nonce, perhaps once more; a session keeps its cnonce. */
+  /**
+   * The server named this nonce, perhaps once more. A session goes on with its cnonce where nothing
+   * else has changed.
+   */
   void meets(Credentials newer) {
-    if (newer.sessionCnonce().isEmpty()
-        || newer.challenge().algorithm() != credentials.challenge().algorithm()) {
+    if (newer.sessionCnonce().isEmpty() || !newer.challenge().isOfSameSession(challenge())) {
       credentials = newer;
     }
     countWhenNamed = count;
     retired = false;
+  }
+
+  private Challenge challenge() {
+    return credentials.challenge();
   }
 
   Lease lease(boolean remembered) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * kind it makes calls refuse each other. One nonce per call in flight ("lanes") works with all of
  * them, but costs a challenge each. So the pool begins <em>shared</em>, and flips to <em>lanes</em>
  * for good when a nonce that was in use by several calls at once is refused sooner than age
- * explains: younger than 30 s and than half the shortest life seen.
+ * explains, younger than 30 s and than half the shortest life seen, and the same request is
+ * accepted with another nonce.
  *
  * <p><b>Private first.</b> A nonce enters the pool only when a request signed with it got something
  * other than 401. Earlier, a follower's second use could overtake the first one, and the refusal
@@ -34,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Nobody is told of a cancelled call.</b> What it held is simply never given back: in lanes
  * its nonce is gone, shared the others go on. The first of many calls to a cold pool, or to an
  * ageing nonce, holds a claim, so that one fetches a challenge and the others wait a moment or go
- * on sharing; a claim runs out by itself.
+ * on sharing; a claim runs out by itself, and so does a lease.
  *
- * <p><b>Counts.</b> No count of a nonce is ever given out twice, also when the server hands the
- * same nonce to several calls or repeats one it refused: the latest few hundred nonces are known by
- * name.
+ * <p><b>Counts.</b> No count of a nonce is given out twice, also when the server hands the same
+ * nonce to several calls or repeats one it refused, as long as it is among the few hundred nonces
+ * used or named last: those are known by name.
  */
 public final class NoncePool {
 
@@ -49,7 +50,6 @@ public final class NoncePool {
   private static final int MAX_USES = 1000;
 
   private static final int RENEWAL_USES = 900;
-  private static final Duration YOUNG = Duration.ofSeconds(30);
 
   private final Duration claimLasts;
   private final Map<String, Nonce> known =
@@ -58,18 +58,19 @@ public final class NoncePool {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Nonce> eldest) {
-          return size() > MAX_KNOWN;
+          boolean tooMany = size() > MAX_KNOWN;
+          if (tooMany) {
+            retire(eldest.getValue());
+          }
+          return tooMany;
         }
       };
   private final Deque<Nonce> idle = new ArrayDeque<>();
+  private final Lifespan lifespan = new Lifespan();
+  private final LeasesInFlight inFlight;
   private boolean lanes;
   private boolean challenging = true;
-  private long accepted;
-  private long believed;
-  private int inFlight;
-  private boolean crowded;
   private @Nullable Nonce newest;
-  private @Nullable Duration shortestLife;
   private @Nullable Claim claim;
 
   /**
@@ -77,25 +78,28 @@ public final class NoncePool {
    *
    * @param claimLasts how long others wait for the first call to a cold pool: enough for two round
    *     trips
+   * @param requestLasts the longest that a request may be under way
    */
-  public NoncePool(Duration claimLasts) {
+  public NoncePool(Duration claimLasts, Duration requestLasts) {
     this.claimLasts = claimLasts;
+    this.inFlight = new LeasesInFlight(requestLasts);
   }
 
   /** Decides what a call does first. */
   synchronized Turn take(Instant now, Optional<Claim> waitedFor) {
+    inFlight.forgetOld(now);
     if (lanes) {
       Nonce free = idle.pollFirst();
       if (free == null) {
         return new Ask(Optional.empty());
       }
       free.idle = false;
-      return new Use(lease(free, true));
+      return new Use(lease(free, true, now));
     }
     if (newest != null && newest.uses() < MAX_USES) {
       return newest.isInFlight() && isAgeing(newest, now) && !isClaimed(now)
           ? new Ask(Optional.of(claimed(now)))
-          : new Use(lease(newest, true));
+          : new Use(lease(newest, true, now));
     }
     if (!challenging) {
       return new Ask(Optional.empty());
@@ -107,22 +111,15 @@ public final class NoncePool {
     return lostPatience || claim == null ? new Ask(Optional.empty()) : new Wait(claim);
   }
 
-  private Lease lease(Nonce nonce, boolean remembered) {
-    crowded = inFlight > 0;
-    inFlight++;
-    return nonce.lease(remembered);
-  }
-
-  private void landed(Nonce nonce) {
-    inFlight--;
-    nonce.landed();
+  private Lease lease(Nonce nonce, boolean remembered, Instant now) {
+    known.get(nonce.name()); // not to be forgotten before others
+    Lease lease = nonce.lease(remembered);
+    inFlight.begin(lease, now);
+    return lease;
   }
 
   private boolean isAgeing(Nonce nonce, Instant now) {
-    boolean old =
-        shortestLife != null
-            && nonce.age(now).multipliedBy(10).compareTo(shortestLife.multipliedBy(9)) > 0;
-    return old || nonce.uses() >= RENEWAL_USES;
+    return lifespan.isNearlyOver(nonce.age(now)) || nonce.uses() >= RENEWAL_USES;
   }
 
   private boolean isClaimed(Instant now) {
@@ -147,7 +144,7 @@ public final class NoncePool {
    */
   synchronized Lease adopt(Credentials credentials, Instant now) {
     challenging = true;
-    return lease(named(credentials, now), false);
+    return lease(named(credentials, now), false, now);
   }
 
   private Nonce named(Credentials credentials, Instant now) {
@@ -169,13 +166,12 @@ public final class NoncePool {
    */
   synchronized void accepted(Lease lease, Instant now, Optional<Credentials> next) {
     Nonce good = lease.nonce();
-    landed(good);
-    accepted++;
+    inFlight.end(lease);
     if (next.isPresent()) {
       retire(good);
       good = named(next.get(), now);
-    } else if (shortestLife != null && good.age(now).compareTo(shortestLife) > 0) {
-      shortestLife = good.age(now);
+    } else {
+      lifespan.goodAt(good.age(now));
     }
     keep(good);
   }
@@ -185,7 +181,7 @@ public final class NoncePool {
    * used on.
    */
   synchronized void unjudged(Lease lease) {
-    landed(lease.nonce());
+    inFlight.end(lease);
     if (lease.remembered()) {
       keep(lease.nonce());
     }
@@ -193,64 +189,49 @@ public final class NoncePool {
 
   /** The server that took a nonce could not prove itself: that nonce is used no more. */
   synchronized void distrusted(Lease lease) {
-    landed(lease.nonce());
+    inFlight.end(lease);
     retire(lease.nonce());
   }
 
   /**
    * A signed request was refused with a challenge: its nonce is used no more, unless the server
-   * says it again. That counts also where {@code nextnonce} has taken the nonce's place meanwhile:
-   * so do servers behave whose nonces are good for one use.
+   * says it again.
+   *
+   * @return what to {@linkplain #learn learn} from it, if the nonce was at fault
    */
-  synchronized void refused(Lease lease, Instant now) {
+  synchronized Refusal refused(Lease lease, Instant now) {
     Nonce bad = lease.nonce();
-    landed(bad);
-    if (!lease.remembered()) {
-      return;
+    inFlight.end(lease);
+    if (lease.remembered()) {
+      retire(bad);
     }
-    Duration age = bad.age(now);
-    if (bad.wasShared() && isTooYoung(age)) {
+    return new Refusal(lease.remembered(), bad.wasShared(), bad.age(now));
+  }
+
+  /**
+   * How a nonce was refused.
+   *
+   * @param remembered whether it came from the pool
+   * @param shared whether several calls had it in flight at once
+   * @param age how old it was
+   */
+  record Refusal(boolean remembered, boolean shared, Duration age) {}
+
+  /**
+   * The request that was refused with a remembered nonce was accepted with another: the nonce was
+   * at fault. That counts also where {@code nextnonce} has taken the nonce's place meanwhile: so do
+   * servers behave whose nonces are good for one use.
+   */
+  synchronized void learn(Refusal refusal) {
+    if (refusal.shared && lifespan.isYoung(refusal.age)) {
       lanes = true;
     }
-    if (shortestLife == null || age.compareTo(shortestLife) < 0) {
-      shortestLife = age;
-    }
-    retire(bad);
+    lifespan.refusedAt(refusal.age);
   }
 
-  /**
-   * Whether another signed request was in flight at some time since this one, which still is, was
-   * sent; or a cancelled call's, of which nobody tells.
-   */
+  /** Whether another signed request was in flight at some time since the one that asks was sent. */
   synchronized boolean isCrowded() {
-    return crowded;
-  }
-
-  /** How often the key was accepted. */
-  synchronized long acceptances() {
-    return accepted;
-  }
-
-  /** Whether the key was accepted, and no refusal believed since. */
-  synchronized boolean isKeyProven() {
-    return accepted > believed;
-  }
-
-  /**
-   * A doubted refusal came again: the key may have been withdrawn, unless others were accepted
-   * meanwhile.
-   *
-   * @param acceptancesBefore how many there were when the doubt began
-   */
-  synchronized void keyRefused(long acceptancesBefore) {
-    if (accepted == acceptancesBefore) {
-      believed = accepted;
-    }
-  }
-
-  private boolean isTooYoung(Duration age) {
-    return age.compareTo(YOUNG) < 0
-        && (shortestLife == null || age.multipliedBy(2).compareTo(shortestLife) < 0);
+    return inFlight.isCrowded();
   }
 
   private void retire(Nonce nonce) {

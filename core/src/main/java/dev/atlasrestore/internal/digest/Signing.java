@@ -5,6 +5,7 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.digest.Nonce.Lease;
+import dev.atlasrestore.internal.digest.NoncePool.Refusal;
 import dev.atlasrestore.internal.digest.Turn.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +24,13 @@ import java.util.OptionalLong;
  * is answered, otherwise the key is wrong and the 401 is the answer. So a wrong key costs exactly
  * two requests, and {@link #MAX_SIGNED} bounds a server that says stale for ever.
  *
- * <p>One exception: a client whose key was accepted before doubts the refusal of a fresh nonce once
- * if other signed requests were in flight beside its own, and asks unsigned for another challenge.
+ * <p>One exception: a client whose key has proven good doubts the refusal of a fresh nonce once if
+ * other signed requests were in flight beside its own, and asks unsigned for another challenge.
  * Some servers (Apache httpd with {@code AuthDigestNcCheck} or one-time nonces) judge by {@code
  * opaque} and repeat that when they refuse, so calls side by side spoil each other's fresh nonces;
- * asking unsigned gets an {@code opaque} of one's own. Such an exchange costs four requests at
- * most, three of them signed.
+ * asking unsigned gets an {@code opaque} of one's own. Such an exchange costs four requests, or
+ * five if it began unsigned and is told {@code stale=true} after that; three of them are signed at
+ * most.
  *
  * <p>Nothing here throws on what a server sends, and nothing is owed when a conversation is
  * dropped: see {@link NoncePool}.
@@ -42,6 +44,7 @@ public final class Signing {
 
   private final Keyring keyring;
   private final NoncePool pool;
+  private final KeyProof keyProof = new KeyProof();
   private final CnonceSource cnonces;
   private final Duration timeout;
   private final int maxBodyBytes;
@@ -125,22 +128,24 @@ public final class Signing {
   }
 
   private Step<Exchange> refused(State before, Lease lease, HttpResponse response, Instant now) {
-    State state = before.beside(pool.isCrowded());
     Keyring.Offer offer = offer(response);
-    Exchange answer = new Exchange.Answered(response, true, offer.problem(), state.sent);
+    Exchange answer = new Exchange.Answered(response, true, offer.problem(), before.sent);
     if (!offer.challenged()) {
       pool.unjudged(lease);
-      return ended(state, answer);
+      return ended(before, answer);
     }
-    pool.refused(lease, now);
-    boolean fresh = !lease.remembered();
-    if (fresh && state.doubt.isPresent()) {
-      pool.keyRefused(state.doubt.getAsLong());
-    } else if (fresh && state.signed < MAX_SIGNED && state.crowded && pool.isKeyProven()) {
-      return sendUnsigned(state.doubting(pool.acceptances()));
+    State state = before.refused(pool.refused(lease, now), pool.isCrowded());
+    boolean ofTheKey = !lease.remembered() && !offer.stale();
+    if (ofTheKey && state.doubt.isPresent()) {
+      keyProof.refusedAgain(state.doubt.getAsLong());
+    } else if (!lease.remembered()
+        && state.doubt.isEmpty()
+        && state.crowded
+        && state.signed < MAX_SIGNED
+        && keyProof.holds()) {
+      return sendUnsigned(state.doubting(keyProof.successes()));
     }
-    boolean worthwhile = !fresh || offer.stale();
-    return worthwhile && state.signed < MAX_SIGNED && offer.credentials().isPresent()
+    return !ofTheKey && state.signed < MAX_SIGNED && offer.credentials().isPresent()
         ? sendSigned(state, pool.adopt(offer.credentials().get(), now))
         : ended(state, answer);
   }
@@ -155,6 +160,10 @@ public final class Signing {
     if (!lease.credentials().acceptsProof(info, signature, state.request.target())) {
       pool.distrusted(lease);
       return ended(state, new Exchange.Unproven(response.status(), state.sent));
+    }
+    state.refusal.ifPresent(pool::learn);
+    if (response.status() / 100 == 2) {
+      keyProof.succeeded();
     }
     pool.accepted(lease, now, keyring.next(lease.credentials(), info.get("nextnonce")));
     return ended(state, new Exchange.Answered(response, true, "", state.sent));
@@ -179,32 +188,36 @@ public final class Signing {
    * @param claim held while others wait for this exchange's nonce
    * @param sent how many requests have been sent
    * @param signed how many of them were signed
+   * @param refusal how its first, remembered nonce was refused
    * @param crowded whether others had signed requests in flight beside this exchange's
-   * @param doubt how often the key had been accepted when a refusal was doubted; empty until then
+   * @param doubt how often signed requests had succeeded when a refusal was doubted; empty until
+   *     then
    */
   private record State(
       HttpRequest request,
       Optional<Claim> claim,
       int sent,
       int signed,
+      Optional<Refusal> refusal,
       boolean crowded,
       OptionalLong doubt) {
 
     static State of(HttpRequest request, Optional<Claim> claim) {
-      return new State(request, claim, 0, 0, false, OptionalLong.empty());
+      return new State(request, claim, 0, 0, Optional.empty(), false, OptionalLong.empty());
     }
 
     State sending(boolean withCredentials) {
       int more = withCredentials ? 1 : 0;
-      return new State(request, claim, sent + 1, signed + more, crowded, doubt);
+      return new State(request, claim, sent + 1, signed + more, refusal, crowded, doubt);
     }
 
-    State beside(boolean others) {
-      return new State(request, claim, sent, signed, crowded || others, doubt);
+    State refused(Refusal now, boolean besideOthers) {
+      Optional<Refusal> first = now.remembered() ? Optional.of(now) : refusal;
+      return new State(request, claim, sent, signed, first, crowded || besideOthers, doubt);
     }
 
-    State doubting(long acceptances) {
-      return new State(request, claim, sent, signed, crowded, OptionalLong.of(acceptances));
+    State doubting(long successes) {
+      return new State(request, claim, sent, signed, refusal, crowded, OptionalLong.of(successes));
     }
   }
 }

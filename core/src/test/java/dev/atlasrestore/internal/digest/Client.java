@@ -26,7 +26,7 @@ final class Client {
     AtomicInteger drawn = new AtomicInteger();
     CnonceSource cnonces = new CnonceSource(() -> "c" + drawn.incrementAndGet());
     Keyring keyring = new Keyring(key, hashes, cnonces);
-    signing = new Signing(keyring, new NoncePool(CLAIM), cnonces, TIMEOUT, MAX_BODY_BYTES);
+    signing = new Signing(keyring, new NoncePool(CLAIM, TIMEOUT), cnonces, TIMEOUT, MAX_BODY_BYTES);
   }
 
   /** Begins a conversation about a target. */

@@ -5,6 +5,8 @@ import static dev.atlasrestore.internal.digest.Challenges.stale;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The refusal of a fresh nonce may be another call's doing, where the key was good and others sign
@@ -136,6 +138,50 @@ class DoubtTest {
     cold.get().asks().challenged(digest("b")).signs("b", 1);
 
     first.challenged(digest("c")).endsWith(401, 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 403, 404, 429, 500, 502, 503})
+  void only_success_proves_a_key(int status) {
+    Client unproven = new Client();
+    unproven.get().asks().challenged(digest("a")).signs("a", 1).answered(status).ends();
+    unproven.get().signs("a", 2);
+
+    unproven
+        .get()
+        .signs("a", 3)
+        .challenged(digest("c"))
+        .signs("c", 1)
+        .challenged(digest("d"))
+        .endsWith(401, 2);
+  }
+
+  @Test
+  void a_stale_answer_says_nothing_against_the_key() {
+    Dialogue other = client.get().signs("n", 2).challenged(digest("c")).signs("c", 1);
+    Dialogue doubting = client.get().asks().challenged(digest("p")).signs("p", 1);
+    doubting.challenged(digest("q")).asks().challenged(digest("e")).signs("e", 1);
+    doubting.challenged(stale("f")).signs("f", 1);
+
+    other.challenged(digest("h")).asks();
+    doubting.answered(200).endsWith(200, 5);
+  }
+
+  @Test
+  void a_cancelled_call_is_beside_others_as_long_as_its_request_may_be_under_way() {
+    client.get().signs("n", 2);
+    client.pass(Client.TIMEOUT);
+    Dialogue call = client.get().signs("n", 3);
+    refusedAndDoubted(call).signs("e", 1).answered(200).ends();
+
+    client.pass(Client.TIMEOUT.plusNanos(1));
+    client
+        .get()
+        .signs("e", 2)
+        .challenged(digest("x"))
+        .signs("x", 1)
+        .challenged(digest("y"))
+        .endsWith(401, 2);
   }
 
   /** Ends with the signature of the doubting call's second challenge, "e". */

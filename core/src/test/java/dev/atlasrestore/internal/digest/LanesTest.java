@@ -189,6 +189,45 @@ class LanesTest {
   }
 
   @Test
+  void a_nonce_in_use_is_not_the_first_to_be_forgotten() {
+    client.get().signs("b", 2);
+    Dialogue used = client.get().signs("a", 2);
+    for (int i = 0; i < 600; i++) {
+      client.get().asks().challenged(digest("n" + i)).signs("n" + i, 1);
+      if (i % 100 == 0) {
+        used.answered(200).ends();
+        used = client.get().signs("a", 3 + i / 100);
+      }
+    }
+
+    client.get().asks().challenged(digest("a")).signs("a", 9);
+  }
+
+  @Test
+  void a_nonce_that_was_forgotten_is_not_used_on_beside_its_new_life() {
+    Dialogue held = client.get().signs("b", 2);
+    client.get().signs("a", 2);
+    for (int i = 0; i < 512; i++) {
+      client.get().asks().challenged(digest("n" + i)).signs("n" + i, 1);
+    }
+    held.answered(200).ends();
+
+    client.get().asks();
+  }
+
+  @Test
+  void a_nonce_for_all_comes_back_once_a_cancelled_call_can_be_under_way_no_more() {
+    client.get().signs("b", 2);
+    client.get().signs("a", 2);
+    client.get().asks().challenged(digest("b")).signs("b", 3).answered(200).ends();
+    client.get().asks();
+
+    client.pass(Client.TIMEOUT.plusNanos(1));
+    client.get().asks().challenged(digest("b")).signs("b", 4).answered(200).ends();
+    client.get().signs("b", 5);
+  }
+
+  @Test
   void there_is_no_way_back() {
     client.get().signs("b", 2);
     client.get().signs("a", 2);

@@ -58,7 +58,7 @@ class ManyThreadsTest {
   @Test
   @Timeout(60)
   void no_count_is_given_out_twice() throws Exception {
-    NoncePool pool = new NoncePool(Client.CLAIM);
+    NoncePool pool = new NoncePool(Client.CLAIM, Client.TIMEOUT);
     Credentials credentials =
         new Keyring(Client.KEY, new Hashes(), new CnonceSource(() -> "c"))
             .answer(List.of(Challenges.digest("n")))
@@ -101,7 +101,7 @@ class ManyThreadsTest {
     CnonceSource cnonces = new CnonceSource(() -> UUID.randomUUID().toString());
     return new Signing(
         new Keyring(Client.KEY, new Hashes(), cnonces),
-        new NoncePool(Client.CLAIM),
+        new NoncePool(Client.CLAIM, Client.TIMEOUT),
         cnonces,
         Client.TIMEOUT,
         Client.MAX_BODY_BYTES);

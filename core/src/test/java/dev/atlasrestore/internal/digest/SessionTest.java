@@ -63,4 +63,21 @@ class SessionTest {
     call.answered(200).ends();
     return signed;
   }
+
+  @Test
+  void a_nonce_named_again_with_another_opaque_begins_a_new_session_and_goes_on_counting() {
+    Client client = new Client();
+    client
+        .get()
+        .asks()
+        .challenged(digest("n", "algorithm=MD5-sess", "opaque=\"a\""))
+        .answered(200)
+        .ends();
+    Dialogue again = client.get().signs("n", 2);
+    String cnonce = again.authorization().get("cnonce");
+    again.challenged(digest("n", "algorithm=MD5-sess", "opaque=\"b\"")).signs("n", 3);
+
+    assertThat(again.authorization().get("opaque")).isEqualTo("b");
+    assertThat(again.authorization().get("cnonce")).isNotEqualTo(cnonce);
+  }
 }

@@ -140,6 +140,19 @@ class SharedNonceTest {
     expectLanes(false);
   }
 
+  /** A service may answer 401 to a good key that lacks a permission. */
+  @Test
+  void a_refusal_that_another_nonce_does_not_mend_ends_no_sharing() {
+    client.remembering("n");
+    Dialogue other = client.get().signs("n", 2);
+    Dialogue forbidden = client.get("/forbidden").signs("n", 3).challenged(digest("c"));
+    forbidden.signs("c", 1).challenged(digest("d")).asks();
+    forbidden.challenged(digest("e")).signs("e", 1).challenged(digest("f")).endsWith(401, 4);
+    other.answered(200).ends();
+
+    expectLanes(false);
+  }
+
   /** Shares a nonce just born between two calls, and refuses one of them at this age. */
   private void refuseShared(String nonce, Duration age) {
     client.get().signs(nonce, 2);

@@ -64,7 +64,7 @@ final class Traffic {
     this.signing =
         new Signing(
             new Keyring(Client.KEY, new Hashes(), cnonces),
-            new NoncePool(Client.CLAIM),
+            new NoncePool(Client.CLAIM, Client.TIMEOUT),
             cnonces,
             Client.TIMEOUT,
             Client.MAX_BODY_BYTES);
@@ -117,6 +117,7 @@ final class Traffic {
     private final Set<String> challengedWith = new HashSet<>();
     private int sent;
     private boolean over;
+    private boolean overtaken;
     private String nonce = "";
 
     private void begin() {
@@ -185,16 +186,19 @@ final class Traffic {
     private void answered(Step.Send<Exchange> send, HttpResponse answer) {
       ledger.landed(nonce);
       if (answer.status() == 401) {
-        if (isOvertaken(answer)) {
-          ledger.requireExclusiveUse();
-        }
+        overtaken |= isOvertaken(answer);
         HeaderFields.challenges(answer.headers("WWW-Authenticate"))
             .forEach(challenge -> challengedWith.add(challenge.params().get("nonce")));
+      } else if (overtaken) {
+        ledger.requireExclusiveUse();
       }
       advance(send.answered(answer, now));
     }
 
-    /** Then sharing has failed: within seconds, and for this reason alone. */
+    /**
+     * Then sharing has failed, within seconds and for this reason alone; the client knows once the
+     * request is accepted with another nonce.
+     */
     private boolean isOvertaken(HttpResponse answer) {
       return answer.header(ServerModel.WHY).orElse("").equals(ServerModel.OUT_OF_ORDER)
           && server.rules().equals(ServerModel.Rules.STRICT)

@@ -1,0 +1,40 @@
+package dev.atlasrestore.internal.digest;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a server's nonces live, as far as it has shown. Belongs to a {@link NoncePool}; touched
+ * only under that one's lock.
+ */
+final class Lifespan {
+
+  private static final Duration YOUNG = Duration.ofSeconds(30);
+
+  private @Nullable Duration shortest;
+
+  /** A nonce was refused at this age. */
+  void refusedAt(Duration age) {
+    if (shortest == null || age.compareTo(shortest) < 0) {
+      shortest = age;
+    }
+  }
+
+  /** A nonce was still good at this age. */
+  void goodAt(Duration age) {
+    if (shortest != null && age.compareTo(shortest) > 0) {
+      shortest = age;
+    }
+  }
+
+  /** Whether a nonce of this age is about to die. */
+  boolean isNearlyOver(Duration age) {
+    return shortest != null && age.multipliedBy(10).compareTo(shortest.multipliedBy(9)) > 0;
+  }
+
+  /** Whether age does not explain that a nonce was refused. */
+  boolean isYoung(Duration age) {
+    return age.compareTo(YOUNG) < 0
+        && (shortest == null || age.multipliedBy(2).compareTo(shortest) < 0);
+  }
+}
