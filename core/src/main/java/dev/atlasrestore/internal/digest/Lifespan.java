@@ -11,6 +11,9 @@ final class Lifespan {
 
   private static final Duration YOUNG = Duration.ofSeconds(30);
 
+  /** What dies sooner has died of its uses, and shall die sooner still when calls share it. */
+  private static final Duration LEAST = Duration.ofSeconds(1);
+
   private @Nullable Duration shortest;
 
   /** A nonce was refused at this age. */
@@ -35,6 +38,10 @@ final class Lifespan {
   /** Whether age does not explain that a nonce was refused. */
   boolean isYoung(Duration age) {
     return age.compareTo(YOUNG) < 0
-        && (shortest == null || age.multipliedBy(2).compareTo(shortest) < 0);
+        && (shortest == null || age.multipliedBy(2).compareTo(atLeast(shortest)) < 0);
+  }
+
+  private static Duration atLeast(Duration life) {
+    return life.compareTo(LEAST) < 0 ? LEAST : life;
   }
 }

@@ -64,6 +64,18 @@ class SharedNonceTest {
     expectLanes(lanes);
   }
 
+  /** A call alone, and fast, can use a nonce up in no time; that is not its life. */
+  @ParameterizedTest
+  @CsvSource({"499, true", "500, false"})
+  void with_lives_of_less_than_a_second_seen_it_is_half_a_second_that_counts(
+      long age, boolean lanes) {
+    client.rememberingAfterLife(Duration.ofMillis(20));
+
+    refuseShared("fresh", Duration.ofMillis(age));
+
+    expectLanes(lanes);
+  }
+
   @Test
   void a_nonce_used_by_one_call_alone_may_be_refused_at_any_age() {
     client.remembering("1").get().signs("1", 2).challenged(digest("2")).answered(200).ends();
