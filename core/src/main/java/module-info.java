@@ -1,6 +1,6 @@
 /** Domain, port and protocol of atlas-restore-jobs. Needs nothing but {@code java.base}. */
 module dev.atlasrestore.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.atlasrestore;
   exports dev.atlasrestore.codec;

@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Carries facts as fields. Messages say what to do and hold no key, no download link and no
  * body; causes are the stacks' own exceptions.
+ *
+ * <p>A call that is ended from outside, by an interrupt or by closing its client, is not counted:
+ * {@link #attempts()} is 0, {@link #elapsed()} is zero, and a {@link CallListener} is told of no
+ * {@link CallEvent.Done}. One that closing meets in an exchange on Jersey is counted and told of.
+ *
+ * <p>After Java serialization message, cause, attempts, elapsed time and {@link
+ * ApiException#status()} are there; of all other facts nothing is left, and their methods return
+ * null or throw {@link NullPointerException}.
  */
 public abstract sealed class AtlasException extends RuntimeException
     permits TransportException,
@@ -17,6 +25,7 @@ public abstract sealed class AtlasException extends RuntimeException
         ApiException,
         DecodingException,
         DeadlineExceededException,
+        RestoreBatchException,
         CallInterruptedException {
 
   private static final long serialVersionUID = 1L;
@@ -39,13 +48,14 @@ public abstract sealed class AtlasException extends RuntimeException
   }
 
   /**
-   * How many attempts were made in all, over all polls if this ended a wait; 0 if none was begun.
+   * How many attempts were made in all, over all polls if this ended a wait; 0 if none was begun,
+   * or if the call was ended from outside.
    */
   public final int attempts() {
     return attempts;
   }
 
-  /** How much time had passed since the call began. */
+  /** How much time had passed since the call began; zero if it was ended from outside. */
   public final Duration elapsed() {
     return elapsed;
   }

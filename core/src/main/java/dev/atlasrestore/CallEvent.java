@@ -8,7 +8,8 @@ import java.util.OptionalInt;
  * Something that happened to a call. A call sees {@link AttemptStarted}, then {@link Answered} or
  * {@link Unanswered}, then perhaps {@link Retried} and the next attempt, and in the end {@link
  * Done}. A wait is a row of reads with a {@link Paused} between them and one {@link Done} of its
- * own. A call that is cancelled just goes silent.
+ * own. A call that is cancelled or interrupted just goes silent, without {@link Done}; so does one
+ * whose client is closed, unless that meets it in an exchange on Jersey.
  *
  * <p>New kinds of events may be added: a listener ignores what it does not know.
  */
@@ -68,7 +69,7 @@ public sealed interface CallEvent {
   record Paused(Duration delay) implements CallEvent {}
 
   /**
-   * A call has ended.
+   * A call has ended, by itself: none that is ended from outside tells this, see {@link CallEvent}.
    *
    * @param operation what was called
    * @param attempts how many attempts it took in all

@@ -2,7 +2,7 @@ package dev.atlasrestore;
 
 /**
  * The thread that waited was interrupted; blocking transports only. The thread's interrupt flag
- * stays set.
+ * stays set. Has no attempts and no elapsed time, and no {@link CallEvent.Done} goes before it.
  */
 public final class CallInterruptedException extends AtlasException {
 

@@ -11,7 +11,7 @@ import java.util.Objects;
  */
 public record Effort(int attempts, Duration elapsed) {
 
-  /** No attempt, no time: for failures outside of any call, and for fakes. */
+  /** No attempt, no time: for failures outside of any call, calls ended from outside, and fakes. */
   public static final Effort NONE = new Effort(0, Duration.ZERO);
 
   /** Takes both facts. */

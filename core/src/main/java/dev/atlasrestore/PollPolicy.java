@@ -46,6 +46,8 @@ public final class PollPolicy {
   /**
    * Polls at this interval, which does not grow (see {@link #withMaxInterval}); the rest as in
    * {@link #defaults()}.
+   *
+   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
    */
   public static PollPolicy every(Duration interval) {
     return new PollPolicy(interval, interval, DEFAULTS.deadline, DEFAULTS.rate);
@@ -54,12 +56,18 @@ public final class PollPolicy {
   /**
    * How far the interval may grow. A value below the first interval makes every interval that
    * short.
+   *
+   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
    */
   public PollPolicy withMaxInterval(Duration maxInterval) {
     return new PollPolicy(interval, maxInterval, deadline, rate);
   }
 
-  /** How long one wait may last in all. */
+  /**
+   * How long one wait may last in all.
+   *
+   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
+   */
   public PollPolicy withDeadline(Duration deadline) {
     return new PollPolicy(interval, maxInterval, deadline, rate);
   }
@@ -68,7 +76,8 @@ public final class PollPolicy {
    * How many polls all waits of a client may make together, per group id.
    *
    * @param requests how many, at least 1
-   * @param per in which time; more than zero
+   * @param per in which time; more than zero, at most 36500 days
+   * @throws IllegalArgumentException if one is not
    */
   public PollPolicy withRate(int requests, Duration per) {
     return new PollPolicy(interval, maxInterval, deadline, new Rate(requests, per));
@@ -130,11 +139,15 @@ public final class PollPolicy {
    * A bound on requests over time; they are spread evenly.
    *
    * @param requests how many, at least 1
-   * @param per in which time; more than zero
+   * @param per in which time; more than zero, at most 36500 days
    */
   public record Rate(int requests, Duration per) {
 
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if one is out of it
+     */
     public Rate {
       if (requests < 1) {
         throw new IllegalArgumentException("requests must be at least 1");

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * is empty. Ids are kept as they came. {@link #toString()} hides what {@link Delivery} holds of
  * secrets; a serializer would not, so do not hand this object to one.
  *
- * <p>Job and download are two states: see {@link #status()} and {@link Delivery#status()}.
+ * <p>Job and download are two states: {@link #outcome()} tells what the job has come to, {@link
+ * #download} whether its file can be fetched. Behind them are the service's own words, {@link
+ * #status()} and {@link Delivery#status()}.
  */
 public final class RestoreJob {
 
@@ -104,6 +106,26 @@ public final class RestoreJob {
   /** The status of the job ({@code statusName}). */
   public JobStatus status() {
     return status;
+  }
+
+  /**
+   * What the job has come to: whether it is over, and how it ended. Says {@link JobOutcome#UNKNOWN}
+   * for a status that this version does not know.
+   */
+  public JobOutcome outcome() {
+    return JobOutcome.of(status);
+  }
+
+  /**
+   * Whether there is a file to fetch, and until when. This is a state apart from the job's: a job
+   * may have {@link JobOutcome#SUCCEEDED succeeded} and its link have {@link Download.State#EXPIRED
+   * expired}.
+   *
+   * @param now when it is to be fetched: a link whose time has passed by then has expired, whatever
+   *     the service said when it was asked
+   */
+  public Download download(Instant now) {
+    return Download.of(this, Objects.requireNonNull(now, "now"));
   }
 
   /**

@@ -31,8 +31,10 @@ public interface RestoreJobPort<J> {
    * Reads a job again and again until its status is terminal ({@link JobStatus#isTerminal()}).
    *
    * <p>Fails with {@link DeadlineExceededException}, which holds the last job seen, when {@link
-   * PollPolicy#deadline()} has passed; a poll that fails in passing (no answer, 408, 429, 5xx) does
-   * not end the wait.
+   * PollPolicy#deadline()} has passed, or as soon as the {@linkplain PollPolicy#withRate rate} of
+   * polls leaves no other before then, which its message says; a poll that fails in passing (no
+   * answer, 408, 429, 500, 502, 503, 504) does not end the wait, nor does a host's name that cannot
+   * be resolved, once there was an answer.
    *
    * @param ref which job
    * @return the ended job, or its carrier

@@ -28,12 +28,16 @@ public record RestoreJobRef(String groupId, String cluster, String jobId) {
 
   private static void requireId(String name, String id) {
     Objects.requireNonNull(id, name);
-    if (id.length() != ID_LENGTH || !id.chars().allMatch(RestoreJobRef::isHex)) {
+    boolean valid = id.length() == ID_LENGTH;
+    for (int i = 0; valid && i < ID_LENGTH; i++) {
+      valid = isHex(id.charAt(i));
+    }
+    if (!valid) {
       throw new IllegalArgumentException(name + " must be 24 hexadecimal characters");
     }
   }
 
-  private static boolean isHex(int c) {
+  private static boolean isHex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 

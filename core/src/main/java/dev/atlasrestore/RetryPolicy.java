@@ -46,18 +46,28 @@ public final class RetryPolicy {
     return DEFAULTS.withMaxAttempts(1);
   }
 
-  /** How many attempts a call may make, the first one included; at least 1. */
+  /**
+   * How many attempts a call may make, the first one included.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public RetryPolicy withMaxAttempts(int maxAttempts) {
     return new RetryPolicy(maxAttempts, baseDelay, maxDelay, budget);
   }
 
-  /** The bound of the first pause; it doubles with every attempt. */
+  /**
+   * The bound of the first pause; it doubles with every attempt. Zero is no pause.
+   *
+   * @throws IllegalArgumentException if it is negative, or longer than 36500 days
+   */
   public RetryPolicy withBaseDelay(Duration baseDelay) {
     return new RetryPolicy(maxAttempts, baseDelay, maxDelay, budget);
   }
 
   /**
    * The bound that doubling never passes. A longer {@code Retry-After} is waited for all the same.
+   *
+   * @throws IllegalArgumentException if it is negative, or longer than 36500 days
    */
   public RetryPolicy withMaxDelay(Duration maxDelay) {
     return new RetryPolicy(maxAttempts, baseDelay, maxDelay, budget);

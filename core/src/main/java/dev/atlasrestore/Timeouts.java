@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to wait. Immutable; every {@code with…} gives a changed copy. All are more than zero.
+ * How long to wait. Immutable; every {@code with…} gives a changed copy. All are more than zero and
+ * at most 36500 days.
  *
  * <p>Defaults: connect 5 s, response 30 s, call 2 min.
  */
@@ -32,6 +33,8 @@ public final class Timeouts {
   /**
    * Bounds making one connection, TLS included. Configures clients that we make; on a borrowed one
    * its own applies.
+   *
+   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
    */
   public Timeouts withConnect(Duration connect) {
     return new Timeouts(connect, response, call);
@@ -40,6 +43,8 @@ public final class Timeouts {
   /**
    * Bounds one exchange: from sending the request, waiting for a pooled connection included, to the
    * body's last byte.
+   *
+   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
    */
   public Timeouts withResponse(Duration response) {
     return new Timeouts(connect, response, call);
@@ -48,6 +53,8 @@ public final class Timeouts {
   /**
    * Bounds a whole {@link RestoreJobPort#get}: all exchanges, all retries and the pauses between
    * them.
+   *
+   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
    */
   public Timeouts withCall(Duration call) {
     return new Timeouts(connect, response, call);

@@ -21,7 +21,10 @@ public final class TransportException extends AtlasException {
     this.failure = Objects.requireNonNull(failure, "failure");
   }
 
-  /** What every call of a closed client ends with, whether it was under way or came later. */
+  /**
+   * What a call ends with that a closed client refuses, or that closing ends from outside: without
+   * attempts and elapsed time, and without a {@link CallEvent.Done}.
+   */
   public static TransportException clientClosed() {
     return new TransportException(
         "The client is closed",

@@ -3,7 +3,8 @@
  * its configuration and its errors.
  *
  * <p>Everything here is an immutable value and safe to share between threads. Nothing public is
- * ever null: what may be absent is an {@link java.util.Optional}.
+ * ever null: what may be absent is an {@link java.util.Optional}. The one exception is an {@link
+ * AtlasException} that has been through Java serialization.
  */
 @NullMarked
 package dev.atlasrestore;

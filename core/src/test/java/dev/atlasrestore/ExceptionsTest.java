@@ -1,12 +1,20 @@
 package dev.atlasrestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.atlasrestore.TransportFailure.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -40,6 +48,41 @@ class ExceptionsTest {
     assertThat(e).isInstanceOf(RuntimeException.class).hasMessage("m").hasNoCause();
     assertThat(e.attempts()).isEqualTo(3);
     assertThat(e.elapsed()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void messageAndCostSurviveSerializationAndNothingElseButTheStatus(AtlasException e)
+      throws Exception {
+    AtlasException copy = copied(e);
+    assertThat(copy).hasSameClassAs(e).hasMessage("m");
+    assertThat(copy.attempts()).isEqualTo(3);
+    assertThat(copy.elapsed()).isEqualTo(Duration.ofSeconds(7));
+    if (copy instanceof ApiException refused) {
+      assertThat(refused.status()).isEqualTo(((ApiException) e).status());
+      assertThat(refused.retryAfter()).isNull();
+      assertThatNullPointerException().isThrownBy(refused::errorCode);
+    } else if (copy instanceof TransportException failed) {
+      assertThat(failed.failure()).isNull();
+    } else if (copy instanceof DeadlineExceededException late) {
+      assertThat(late.lastSeen()).isNull();
+    } else if (copy instanceof DecodingException unread) {
+      assertThat(unread.member()).isNull();
+      assertThat(unread.status()).isNull();
+    } else {
+      assertThatNullPointerException().isThrownBy(((AuthenticationException) copy)::errorCode);
+    }
+  }
+
+  private static AtlasException copied(AtlasException e) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(e);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (AtlasException) in.readObject();
+    }
   }
 
   @Test
@@ -117,5 +160,30 @@ class ExceptionsTest {
     assertThat(e).hasCause(cause);
     assertThat(e.attempts()).isZero();
     assertThat(e.elapsed()).isZero();
+  }
+
+  @Test
+  void aBatchKeepsEveryJobAndEveryFailureInOrderAndItsCauseIsTheFirst() {
+    RestoreJobRef first = new RestoreJobRef(Samples.GROUP, "c", "9".repeat(24));
+    RestoreJobRef second = new RestoreJobRef(Samples.GROUP, "c", "1".repeat(24));
+    AtlasException one = new RestoreJobNotFoundException("m", 404, ApiError.NONE, EFFORT);
+    AtlasException other = new AccessDeniedException("m", 403, ERROR, EFFORT);
+    Map<RestoreJobRef, AtlasException> failures = new LinkedHashMap<>();
+    failures.put(first, one);
+    failures.put(second, other);
+    Map<RestoreJobRef, RestoreJob> jobs = Map.of(Samples.REF, Samples.job("FINISHED"));
+    RestoreBatchException e = new RestoreBatchException("m", jobs, failures, EFFORT);
+    failures.clear();
+    assertThat(e).hasMessage("m").hasCause(one);
+    assertThat(e.attempts()).isEqualTo(3);
+    assertThat(e.jobs()).isEqualTo(jobs).isUnmodifiable();
+    assertThat(e.failures()).containsExactly(Map.entry(first, one), Map.entry(second, other));
+    assertThat(e.failures()).isUnmodifiable();
+  }
+
+  @Test
+  void aBatchWithoutAFailureIsNoFailure() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RestoreBatchException("m", Map.of(), Map.of(), EFFORT));
   }
 }

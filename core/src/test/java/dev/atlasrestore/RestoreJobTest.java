@@ -112,7 +112,8 @@ class RestoreJobTest {
       boolean accessor =
           java.lang.reflect.Modifier.isPublic(method.getModifiers())
               && method.getParameterCount() == 0
-              && !List.of("toBuilder", "hashCode", "toString").contains(method.getName());
+              && !List.of("outcome", "toBuilder", "hashCode", "toString")
+                  .contains(method.getName());
       if (accessor) {
         accessors.add(method.getName());
       }

@@ -4,6 +4,7 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.Effort;
+import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
@@ -32,6 +33,8 @@ import dev.atlasrestore.internal.step.Steps;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,7 +47,8 @@ import java.util.function.Consumer;
  * of polls, and nothing else. It holds no thread, no connection and no clock, so there is nothing
  * to close. Safe for use by many threads.
  */
-public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
+public final class RestoreJobCalls
+    implements RestoreJobPort<Call<RestoreJob>>, RestoreBatchPort<Call<List<RestoreJob>>> {
 
   /**
    * How long other calls wait for the first one to a cold client: two round trips to a slow
@@ -162,6 +166,12 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
     return now -> last(wait.start(now), now);
   }
 
+  /** The same, for a wait that has lasted since then. */
+  private Call<RestoreJob> awaitSince(RestoreJobRef ref, Instant began) {
+    Call<Reading> wait = polling.since(began, ref.groupId(), reader(ref), job -> {});
+    return now -> last(wait.start(now), now);
+  }
+
   private static Step<RestoreJob> last(Step<Reading> step, Instant then) {
     return Steps.then(
         step,
@@ -170,6 +180,24 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
             reading.next().isPresent()
                 ? last(reading.next().get().start(now), now)
                 : Step.done(reading.job()));
+  }
+
+  /**
+   * Waits for the ends of several jobs, in one conversation: their pauses overlap, requests are
+   * sent one after another. For runners that can do better there is {@link #batch}.
+   */
+  @Override
+  public Call<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
+    return batch(refs).interleaved();
+  }
+
+  /**
+   * Waits for the ends of several jobs, in a conversation each.
+   *
+   * @param refs which jobs; copied
+   */
+  public RestoreBatch batch(Collection<RestoreJobRef> refs) {
+    return new RestoreBatch(refs, this::awaitSince);
   }
 
   /**
@@ -183,19 +211,24 @@ public final class RestoreJobCalls implements RestoreJobPort<Call<RestoreJob>> {
   }
 
   private Call<Reading> wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
-    Call<Outcome> attempt = attempt(ref);
-    return polling.of(
-        ref.groupId(),
-        (now, waitEnds) -> {
-          Instant callEnds = now.plus(timeouts.call());
-          return retrying.start(attempt, now, callEnds.isBefore(waitEnds) ? callEnds : waitEnds);
-        },
-        onPoll);
+    return polling.of(ref.groupId(), reader(ref), onPoll);
   }
 
+  private Polling.Reader reader(RestoreJobRef ref) {
+    Call<Outcome> attempt = attempt(ref);
+    return (now, waitEnds) -> {
+      Instant callEnds = now.plus(timeouts.call());
+      return retrying.start(attempt, now, callEnds.isBefore(waitEnds) ? callEnds : waitEnds);
+    };
+  }
+
+  /** Makes its request up when it starts: what waits between two reads holds none. */
   private Call<Outcome> attempt(RestoreJobRef ref) {
-    var exchange = signing.of(requests.get(ref));
+    Objects.requireNonNull(ref, "ref");
     return now ->
-        Steps.then(exchange.start(now), now, (answer, later) -> Step.done(judgement.of(answer)));
+        Steps.then(
+            signing.of(requests.get(ref)).start(now),
+            now,
+            (answer, later) -> Step.done(judgement.of(answer)));
   }
 }

@@ -147,7 +147,10 @@ class PaceOfWaitsTest {
     for (int i = 0; i < 1_000; i++) {
       Dialogue<RestoreJob> dialogue = Dialogue.of(client.awaitCompletion(REF), clock);
       if (dialogue.step().toString().startsWith("Failed")) {
-        assertThat(dialogue.expectFailed(DeadlineExceededException.class).attempts()).isZero();
+        assertThat(dialogue.expectFailed(DeadlineExceededException.class))
+            .hasMessageContaining("the rate of polls leaves it no other before then")
+            .extracting(DeadlineExceededException::attempts)
+            .isEqualTo(0);
         failed++;
       }
       if (i == 0) {
@@ -155,8 +158,49 @@ class PaceOfWaitsTest {
       }
     }
     assertThat(failed).isEqualTo(950);
-    clock.advance(ofSeconds(20));
+    clock.advance(ofMillis(500));
     assertThat(Dialogue.of(client.awaitCompletion(REF), clock).expectPause())
-        .isEqualTo(ofSeconds(10));
+        .as("behind the fifty that found theirs")
+        .isEqualTo(ofMillis(29_500));
+  }
+
+  @Test
+  void row27_waitsThatAreCancelledHoldNoLaterWaitUp() {
+    RestoreJobCalls client = Client.of(config());
+    for (int i = 0; i < 1_000; i++) {
+      Dialogue.of(client.awaitCompletion(REF), clock); // and nobody reports to it again
+    }
+    clock.advance(ofSeconds(2));
+    Dialogue<RestoreJob> later = Dialogue.of(client.awaitCompletion(REF), clock);
+    later.answer(200, "IN_PROGRESS").elapse();
+    later.answer(200, "FINISHED").expectDone();
+    assertThat(clock.elapsed()).isLessThan(ofSeconds(10));
+  }
+
+  @Test
+  void row27_waitsThatAreCancelledHoldNoLaterWaitUpWhileOthersGet() {
+    Simulation simulation = server(Duration.ZERO);
+    RestoreJobCalls client = Client.of(config());
+    for (int i = 0; i < 1_000; i++) {
+      Dialogue.of(client.awaitCompletion(REF), new FakeClock());
+    }
+    for (int i = 0; i < 100; i++) {
+      simulation.startIn(ofSeconds(i), client.get(REF));
+    }
+    Simulation.Run<RestoreJob> later =
+        simulation.startIn(ofSeconds(2), client.awaitCompletion(REF));
+    simulation.run();
+    assertThat(later.ended()).isBefore(FakeClock.START.plusSeconds(5));
+  }
+
+  @Test
+  void row27_aWaitBehindOthersThatAreCancelledLooksInAfterAMinute() {
+    RestoreJobCalls client = Client.of(config());
+    for (int i = 0; i < 1_000; i++) {
+      Dialogue.of(client.awaitCompletion(REF), clock);
+    }
+    Dialogue<RestoreJob> behind = Dialogue.of(client.awaitCompletion(REF), clock);
+    assertThat(behind.expectPause()).isEqualTo(ofMinutes(1));
+    behind.elapse().answer(200, "FINISHED").expectDone();
   }
 }

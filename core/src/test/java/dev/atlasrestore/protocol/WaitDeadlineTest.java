@@ -100,6 +100,14 @@ class WaitDeadlineTest {
   }
 
   @Test
+  void row27_withoutARateNoReadBeginsAtTheDeadlineEither() {
+    PollPolicy free = within(ofSeconds(70)).poll().withoutRate();
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)).withPoll(free));
+    dialogue.answer(200, "IN_PROGRESS").elapse(ofSeconds(70));
+    assertThat(dialogue.expectFailed(DeadlineExceededException.class)).hasNoCause();
+  }
+
+  @Test
   void row27_aLastReadingThatComesLateIsShownAndCounts() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
     dialogue.answer(200, "IN_PROGRESS").elapse().after(ofSeconds(11)).answer(200, "FINISHED");

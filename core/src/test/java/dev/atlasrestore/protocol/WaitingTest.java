@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.JobStatus;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RetryPolicy;
@@ -17,8 +18,10 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Dialogue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +140,7 @@ class WaitingTest {
   @EnumSource(
       value = Kind.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED"})
+      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED", "UNKNOWN_HOST"})
   void row27_aFailureThatStaysEndsTheWaitAsItself(Kind kind) {
     TransportFailure failure = TransportFailure.unknown(kind);
     TransportException e =
@@ -150,11 +153,45 @@ class WaitingTest {
   }
 
   @Test
+  void row27_aNameThatWasFoundBeforeIsLookedUpAgain() {
+    TransportFailure failure = TransportFailure.notSent(Kind.UNKNOWN_HOST);
+    assertThat(
+            await(config())
+                .answer(200, "IN_PROGRESS")
+                .elapse()
+                .fail(failure)
+                .elapse()
+                .fail(failure)
+                .elapse()
+                .answer(200, "FINISHED")
+                .expectDone()
+                .status())
+        .isEqualTo(JobStatus.FINISHED);
+    TransportException e = await(config()).fail(failure).expectFailed(TransportException.class);
+    assertThat(e.failure()).as("at first it is a mistake").isSameAs(failure);
+  }
+
+  @Test
   void row17_row27_retryAfterIsTheNextPauseWhereItIsLonger() {
     Dialogue<RestoreJob> dialogue = await(PLAIN).answer(429, "", "Retry-After: 90");
-    assertThat(dialogue.expectPause()).isBetween(ofSeconds(90), ofSeconds(95));
+    assertThat(dialogue.expectPause()).as("and half of the interval").isEqualTo(ofSeconds(92));
     dialogue.elapse().answer(503, "", "Retry-After: 3");
     assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void row17_row27_thoseWhoWereAllSentAwayForTheSameTimeDoNotAllComeBackAtOnce(int status) {
+    AtlasConfig free = PLAIN.withPoll(PollPolicy.every(ofSeconds(60)).withoutRate());
+    RestoreJobCalls client = Client.of(free.withRandom(new Random(5)));
+    Integer[] returns = {0, 0, 0, 0, 0, 0};
+    for (int i = 0; i < 600; i++) {
+      Dialogue<RestoreJob> dialogue = Dialogue.of(client.awaitCompletion(REF));
+      Duration pause = dialogue.answer(status, "", "Retry-After: 120").expectPause();
+      assertThat(pause).isBetween(ofSeconds(120), ofSeconds(120 + 72));
+      returns[(int) Math.min(5, pause.minusSeconds(120).toSeconds() / 10)]++;
+    }
+    assertThat(returns).as("in each tenth second after").allMatch(some -> some > 60 && some < 160);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.atlasrestore.internal.digest;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * The answer to one challenge, as often as wanted: computes {@code Authorization} (RFC 7616,
  * section 3.4) and checks {@code rspauth} (section 3.5). Immutable. Holds H(A1), so it never shows
  * itself.
+ *
+ * <p>What all answers have in common is done once: the hash that they begin with, and the parts of
+ * the header field.
  */
 final class Credentials {
 
-  private static final String HEX = "0123456789abcdef";
-  private static final int NC_DIGITS = 8;
-
-  private final Hashes hashes;
   private final Challenge challenge;
-  private final String secret;
   private final @Nullable String sessionCnonce;
+  private final BegunHash hash;
+  private final BegunHash hashOfSecret;
+  private final String qop;
   private final String head;
-  private final String middle;
+  private final String algorithm;
   private final String tail;
 
   /**
@@ -36,10 +38,11 @@ final class Credentials {
       String user,
       String secret,
       @Nullable String sessionCnonce) {
-    this.hashes = hashes;
     this.challenge = challenge;
-    this.secret = secret;
     this.sessionCnonce = sessionCnonce;
+    this.hash = hashes.of(challenge.algorithm());
+    this.hashOfSecret = hash.with(secret + ":" + challenge.nonce() + ":");
+    this.qop = protectsBody() ? "auth-int" : "auth";
     this.head =
         "Digest "
             + user
@@ -47,12 +50,14 @@ final class Credentials {
             + quoted(challenge.realm())
             + ", nonce="
             + quoted(challenge.nonce())
-            + ", uri=";
-    this.middle =
-        challenge.algorithmToken().map(token -> ", algorithm=" + token).orElse("")
+            + ", uri=\"";
+    this.algorithm =
+        "\""
+            + challenge.algorithmToken().map(token -> ", algorithm=" + token).orElse("")
             + ", response=\"";
     this.tail =
-        challenge.opaque().map(opaque -> ", opaque=" + quoted(opaque)).orElse("")
+        "\""
+            + challenge.opaque().map(opaque -> ", opaque=" + quoted(opaque)).orElse("")
             + (challenge.userhash() ? ", userhash=true" : "");
   }
 
@@ -72,22 +77,30 @@ final class Credentials {
    * @param cnonces where a fresh cnonce comes from
    */
   Signature sign(String method, String target, int count, CnonceSource cnonces) {
-    String hashOfTarget = hash(method + ":" + target + (protectsBody() ? ":" + hash("") : ""));
-    StringBuilder header = new StringBuilder(head.length() + tail.length() + target.length() + 192);
-    header.append(head).append(quoted(target)).append(middle);
+    String hashOfTarget =
+        protectsBody()
+            ? hash.hex(method + ":", target, ":" + hash.hex(""))
+            : hash.hex(method + ":", target);
     if (challenge.qop() == Challenge.Qop.NONE) {
-      header
-          .append(hash(secret + ":" + challenge.nonce() + ":" + hashOfTarget))
-          .append('"')
-          .append(tail);
-      return new Signature(header.toString(), "");
+      String response = hashOfSecret.hex(hashOfTarget);
+      return new Signature(head + escaped(target) + algorithm + response + tail, "", "");
     }
-    String nc = nc(count);
+    String nc = HexFormat.of().toHexDigits(count);
     String cnonce = sessionCnonce == null ? cnonces.next() : sessionCnonce;
-    String salt = challenge.nonce() + ":" + nc + ":" + cnonce + ":" + qop() + ":";
-    header.append(hash(secret + ":" + salt + hashOfTarget)).append("\", qop=").append(qop());
-    header.append(", nc=").append(nc).append(", cnonce=\"").append(cnonce).append('"').append(tail);
-    return new Signature(header.toString(), salt);
+    String response = proof(nc, cnonce, hashOfTarget);
+    String authorization =
+        head
+            + escaped(target)
+            + algorithm
+            + response
+            + "\", qop="
+            + qop
+            + ", nc="
+            + nc
+            + ", cnonce=\""
+            + cnonce
+            + tail;
+    return new Signature(authorization, nc, cnonce);
   }
 
   /**
@@ -95,47 +108,32 @@ final class Credentials {
    * right, or missing.
    */
   boolean acceptsProof(Map<String, String> info, Signature signature, String target) {
-    String proof = info.get("rspauth");
-    if (proof == null || challenge.qop() != Challenge.Qop.AUTH) {
+    String claimed = info.get("rspauth");
+    if (claimed == null || challenge.qop() != Challenge.Qop.AUTH) {
       return true;
     }
-    String expected = hash(secret + ":" + signature.salt() + hash(":" + target));
+    String expected = proof(signature.nc(), signature.cnonce(), hash.hex(":", target));
     return MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.ISO_8859_1),
-        proof.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        claimed.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean protectsBody() {
     return challenge.qop() == Challenge.Qop.AUTH_INT;
   }
 
-  private String qop() {
-    return protectsBody() ? "auth-int" : "auth";
-  }
-
-  private String hash(String text) {
-    return hashes.hex(challenge.algorithm(), text);
-  }
-
-  /** The nonce count: eight lower-case hexadecimal digits. */
-  static String nc(int count) {
-    char[] digits = new char[NC_DIGITS];
-    for (int i = 0; i < NC_DIGITS; i++) {
-      digits[i] = HEX.charAt((count >>> (4 * (NC_DIGITS - 1 - i))) & 0xF);
-    }
-    return new String(digits);
+  private String proof(String nc, String cnonce, String hashOfA2) {
+    return hashOfSecret.hex(nc + ":" + cnonce + ":" + qop + ":" + hashOfA2);
   }
 
   static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\');
-      }
-      quoted.append(c);
-    }
-    return quoted.append('"').toString();
+    return '"' + escaped(text) + '"';
+  }
+
+  private static String escaped(String text) {
+    return text.indexOf('"') < 0 && text.indexOf('\\') < 0
+        ? text
+        : text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   /** Names the algorithm, nothing secret. */
@@ -148,10 +146,10 @@ final class Credentials {
    * One signed request.
    *
    * @param authorization the value of the {@code Authorization} field
-   * @param salt what stands between H(A1) and H(A2) in the hashed text; {@code rspauth} needs it
-   *     again
+   * @param nc the nonce count as signed; empty where the server wants none
+   * @param cnonce the cnonce as signed, likewise
    */
-  record Signature(String authorization, String salt) {
+  record Signature(String authorization, String nc, String cnonce) {
 
     /** Shows nothing: every part is or leads to a secret. */
     @Override

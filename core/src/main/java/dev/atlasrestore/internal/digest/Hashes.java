@@ -1,19 +1,17 @@
 package dev.atlasrestore.internal.digest;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The hash functions that this JVM has; one hardened for FIPS has no MD5. Immutable: prototypes are
- * made once and cloned for every hash, which is quicker than a look-up and never blocks.
+ * The hash functions that this JVM has; one hardened for FIPS has no MD5. Immutable: each is looked
+ * up once, and copied for every hash, which is quicker than a look-up and never blocks.
  */
 public final class Hashes {
 
-  private final Map<String, MessageDigest> prototypes = new HashMap<>();
+  private final Map<String, BegunHash> functions = new HashMap<>();
 
   /** Where hash functions come from. */
   @FunctionalInterface
@@ -29,7 +27,7 @@ public final class Hashes {
   Hashes(Source source) {
     for (Algorithm algorithm : Algorithm.values()) {
       try {
-        prototypes.put(algorithm.jcaName(), source.get(algorithm.jcaName()));
+        functions.put(algorithm.jcaName(), new BegunHash(source.get(algorithm.jcaName())));
       } catch (NoSuchAlgorithmException absent) {
         // Then no challenge with this algorithm can be answered, which has() says.
       }
@@ -37,50 +35,19 @@ public final class Hashes {
   }
 
   boolean has(Algorithm algorithm) {
-    return prototypes.containsKey(algorithm.jcaName());
-  }
-
-  /** H(data) in lower-case hexadecimal digits; the text goes in as its header bytes. */
-  String hex(Algorithm algorithm, String text) {
-    return hex(algorithm, headerBytes(text));
-  }
-
-  /** H(data) in lower-case hexadecimal digits. */
-  String hex(Algorithm algorithm, byte[] data) {
-    MessageDigest prototype = prototypes.get(algorithm.jcaName());
-    if (prototype == null) {
-      throw new IllegalStateException("no " + algorithm.jcaName() + " in this JVM");
-    }
-    return HexFormat.of().formatHex(copy(prototype).digest(data));
+    return functions.containsKey(algorithm.jcaName());
   }
 
   /**
-   * The bytes that a text from a header field was on the wire. The HTTP stacks read each byte as
-   * one character (ISO 8859-1), so writing them back the same way restores the server's bytes,
-   * whatever its charset; text that cannot have come so is UTF-8.
+   * The hash of an algorithm, to be begun.
+   *
+   * @throws IllegalStateException if this JVM does not {@linkplain #has have} it
    */
-  static byte[] headerBytes(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0xFF) {
-        return text.getBytes(StandardCharsets.UTF_8);
-      }
+  BegunHash of(Algorithm algorithm) {
+    BegunHash hash = functions.get(algorithm.jcaName());
+    if (hash == null) {
+      throw new IllegalStateException("no " + algorithm.jcaName() + " in this JVM");
     }
-    return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static MessageDigest copy(MessageDigest prototype) {
-    try {
-      return (MessageDigest) prototype.clone();
-    } catch (CloneNotSupportedException e) {
-      return another(prototype.getAlgorithm());
-    }
-  }
-
-  private static MessageDigest another(String jcaName) {
-    try {
-      return MessageDigest.getInstance(jcaName);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("a hash function has gone: " + jcaName, e);
-    }
+    return hash;
   }
 }

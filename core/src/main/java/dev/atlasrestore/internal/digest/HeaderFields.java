@@ -86,6 +86,9 @@ final class HeaderFields {
    * is left out.
    */
   static Map<String, String> parameters(List<String> fields) {
+    if (fields.isEmpty()) {
+      return Map.of();
+    }
     Map<String, String> params = new LinkedHashMap<>();
     for (String field : fields) {
       HeaderScanner scanner = new HeaderScanner(field);

@@ -106,7 +106,8 @@ public final class Keyring {
       return new Credentials(hashes, challenge, user(challenge), a1, null);
     }
     String cnonce = cnonces.next();
-    String session = hashes.hex(challenge.algorithm(), a1 + ":" + challenge.nonce() + ":" + cnonce);
+    String session =
+        hashes.of(challenge.algorithm()).hex(a1 + ":" + challenge.nonce() + ":" + cnonce);
     return new Credentials(hashes, challenge, user(challenge), session, cnonce);
   }
 
@@ -118,9 +119,9 @@ public final class Keyring {
       return last.hash;
     }
     byte[] name = key.publicKey().getBytes(StandardCharsets.UTF_8);
-    byte[] realm = Hashes.headerBytes(challenge.realm());
+    byte[] realm = BegunHash.headerBytes(challenge.realm());
     byte[] password = key.privateKey().getBytes(StandardCharsets.UTF_8);
-    String hash = hashes.hex(challenge.algorithm(), joined(name, realm, password));
+    String hash = hashes.of(challenge.algorithm()).hex(joined(name, realm, password));
     kept = new Kept(challenge.algorithm(), challenge.realm(), hash);
     return hash;
   }
@@ -140,7 +141,9 @@ public final class Keyring {
     if (challenge.userhash()) {
       byte[] name = key.publicKey().getBytes(StandardCharsets.UTF_8);
       return "username=\""
-          + hashes.hex(challenge.algorithm(), joined(name, Hashes.headerBytes(challenge.realm())))
+          + hashes
+              .of(challenge.algorithm())
+              .hex(joined(name, BegunHash.headerBytes(challenge.realm())))
           + "\"";
     }
     return hasAsciiName()

@@ -16,23 +16,31 @@ final class Lifespan {
 
   private @Nullable Duration shortest;
 
+  /** Nine tenths of it, computed once: dividing durations is slow, and every call asks. */
+  private @Nullable Duration renewal;
+
   /** A nonce was refused at this age. */
   void refusedAt(Duration age) {
     if (shortest == null || age.compareTo(shortest) < 0) {
-      shortest = age;
+      set(age);
     }
   }
 
   /** A nonce was still good at this age. */
   void goodAt(Duration age) {
     if (shortest != null && age.compareTo(shortest) > 0) {
-      shortest = age;
+      set(age);
     }
+  }
+
+  private void set(Duration age) {
+    shortest = age;
+    renewal = age.multipliedBy(9).dividedBy(10);
   }
 
   /** Whether a nonce of this age is about to die. */
   boolean isNearlyOver(Duration age) {
-    return shortest != null && age.multipliedBy(10).compareTo(shortest.multipliedBy(9)) > 0;
+    return renewal != null && age.compareTo(renewal) > 0;
   }
 
   /** Whether age does not explain that a nonce was refused. */

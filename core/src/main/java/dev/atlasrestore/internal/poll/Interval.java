@@ -23,4 +23,9 @@ final class Interval {
     double jittered = plain * (1 - JITTER + 2 * JITTER * random.nextDouble());
     return Duration.ofMillis(Math.max(1, Math.round(jittered)));
   }
+
+  /** A part of it, any from none to all: spreads those who would go on at the same time. */
+  static Duration partOf(Duration interval, RandomGenerator random) {
+    return Duration.ofMillis(Math.round(interval.toMillis() * random.nextDouble()));
+  }
 }

@@ -5,6 +5,7 @@ import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.Effort;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Reading;
 import dev.atlasrestore.exchange.Step;
@@ -27,10 +28,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between reads it pauses for the policy's interval, or for as long as the service asked; then
  * it takes its turn within the pace that all waits of the client share, the first read included. A
- * poll that failed in passing is no news: the wait goes on with the next interval. Everything else
- * that fails ends the wait, and so does a time to wait that leaves no time to read, both at once.
+ * poll that failed in passing is no news: the wait goes on with the next interval, or after the
+ * time the service asked for and a part of the interval on top, so that those who were all sent
+ * away at once do not all come back at once. A host whose name cannot be resolved is a mistake at
+ * first, and a failure in passing once the wait has had an answer from it. Everything else that
+ * fails ends the wait, and so does a time to wait that leaves no time to read, both at once.
  */
 public final class Polling {
+
+  private static final Optional<TransportFailure.Kind> UNKNOWN_HOST =
+      Optional.of(TransportFailure.Kind.UNKNOWN_HOST);
 
   private final PollPolicy policy;
   private final Pace pace;
@@ -59,10 +66,19 @@ public final class Polling {
    * @param onPoll is shown every job read; what it throws ends the wait
    */
   public Call<Reading> of(String groupId, Reader reader, Consumer<? super RestoreJob> onPoll) {
-    return now -> {
-      Wait wait = new Wait(groupId, reader, onPoll, now, now.plus(policy.deadline()));
-      return wait.takeTurn(new Progress(0, 0, 0, Optional.empty(), null), now);
-    };
+    return now -> since(now, groupId, reader, onPoll).start(now);
+  }
+
+  /**
+   * A wait that has lasted since then, however late it comes to its first read: its deadline counts
+   * from there.
+   *
+   * @param onPoll is shown every job read; what it throws ends the wait
+   */
+  public Call<Reading> since(
+      Instant began, String groupId, Reader reader, Consumer<? super RestoreJob> onPoll) {
+    Wait wait = new Wait(groupId, reader, onPoll, began, began.plus(policy.deadline()));
+    return now -> wait.takeTurn(new Progress(0, 0, 0, Optional.empty(), null), now);
   }
 
   /**
@@ -103,13 +119,19 @@ public final class Polling {
     }
 
     private Step<Reading> takeTurn(Progress progress, Instant now) {
-      Optional<Duration> wait = pace.takeTurn(groupId, now, deadline);
-      if (wait.isEmpty()) {
-        return outOfTime(progress, now);
+      return onTurn(pace.takeTurn(groupId, now, deadline), progress, now);
+    }
+
+    private Step<Reading> onTurn(Optional<Instant> turn, Progress progress, Instant now) {
+      if (turn.isEmpty()) {
+        return outOfTurns(progress, now);
       }
-      return wait.get().isZero()
-          ? read(progress, now)
-          : paused(wait.get(), later -> read(progress, later));
+      Instant mine = turn.get();
+      return mine.isAfter(now)
+          ? paused(
+              Pace.lookIn(mine, now),
+              later -> onTurn(pace.comeFor(mine, groupId, later, deadline), progress, later))
+          : read(progress, now);
     }
 
     private Step<Reading> read(Progress before, Instant started) {
@@ -157,7 +179,7 @@ public final class Polling {
     private Step<Reading> failed(Outcome.Fault fault, Progress before, int attempts, Instant now) {
       Effort effort = new Effort(before.attempts + attempts, Duration.between(began, now));
       RuntimeException error = fault.error().apply(effort);
-      if (!fault.passing()) {
+      if (!fault.passing() && !(before.readings > 0 && isUnknownHost(fault))) {
         notices.done(CallEvent.Operation.AWAIT, effort, Optional.of(error));
         return Step.failed(error);
       }
@@ -166,8 +188,13 @@ public final class Polling {
               before.polls + 1, before.readings, effort.attempts(), before.lastSeen, error);
       Duration asked = fault.retryAfter().orElse(Duration.ZERO);
       Duration interval = Interval.after(progress.polls, policy, random);
-      Duration longer = interval.compareTo(asked) < 0 ? asked : interval;
-      return pauseUntil(now.plus(longer), asked, progress, now);
+      Duration pause =
+          asked.compareTo(interval) < 0 ? interval : asked.plus(Interval.partOf(interval, random));
+      return pauseUntil(now.plus(pause), asked, progress, now);
+    }
+
+    private boolean isUnknownHost(Outcome.Fault fault) {
+      return fault.failure().map(TransportFailure::kind).equals(UNKNOWN_HOST);
     }
 
     private Step<Reading> pauseUntil(Instant due, Duration least, Progress progress, Instant now) {
@@ -182,7 +209,16 @@ public final class Polling {
       return Step.pause(delay, then);
     }
 
+    private Step<Reading> outOfTurns(Progress progress, Instant now) {
+      String why = now.isBefore(deadline) ? "; " + Pace.NO_TURN : "";
+      return outOfTime(progress, now, why);
+    }
+
     private Step<Reading> outOfTime(Progress progress, Instant now) {
+      return outOfTime(progress, now, "");
+    }
+
+    private Step<Reading> outOfTime(Progress progress, Instant now, String why) {
       Effort effort = new Effort(progress.attempts, Duration.between(began, now));
       String status =
           progress
@@ -198,7 +234,9 @@ public final class Polling {
               + Words.of(effort.elapsed())
               + " elapsed, "
               + progress.polls
-              + " polls)";
+              + " polls"
+              + why
+              + ")";
       RuntimeException error =
           new DeadlineExceededException(message, progress.lastSeen, progress.lastError, effort);
       notices.done(CallEvent.Operation.AWAIT, effort, Optional.of(error));

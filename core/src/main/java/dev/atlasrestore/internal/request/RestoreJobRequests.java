@@ -2,9 +2,11 @@ package dev.atlasrestore.internal.request;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Makes the request that reads one restore job. Every path element is percent-encoded once (RFC
@@ -13,6 +15,10 @@ import java.nio.charset.StandardCharsets;
 public final class RestoreJobRequests {
 
   private static final String HEX = "0123456789ABCDEF";
+  private static final List<HttpHeader> HEADERS =
+      List.of(
+          new HttpHeader("Accept", "application/json"),
+          new HttpHeader("User-Agent", "atlas-restore-jobs"));
 
   private final String groups;
   private final String query;
@@ -40,12 +46,22 @@ public final class RestoreJobRequests {
             + "/restoreJobs/"
             + ref.jobId()
             + query;
-    return HttpRequest.get(URI.create(uri))
-        .withHeader("Accept", "application/json")
-        .withHeader("User-Agent", "atlas-restore-jobs");
+    return new HttpRequest("GET", URI.create(uri), HEADERS);
   }
 
   static String segment(String text) {
+    return isUnreserved(text) ? text : encoded(text);
+  }
+
+  private static boolean isUnreserved(String text) {
+    boolean unreserved = true;
+    for (int i = 0; unreserved && i < text.length(); i++) {
+      unreserved = isUnreserved(text.charAt(i));
+    }
+    return unreserved;
+  }
+
+  private static String encoded(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xFF);

@@ -4,6 +4,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 
 /** Puts conversations one behind the other, and under a deadline. */
 public final class Steps {
@@ -41,6 +42,30 @@ public final class Steps {
         send.maxBodyBytes(),
         (response, later) -> then(send.answered(response, later), later, next),
         (failure, later) -> then(send.unanswered(failure, later), later, next));
+  }
+
+  /**
+   * Goes on with {@code instead} where the conversation fails.
+   *
+   * @param instead the step for an error; may fail with it as well
+   */
+  public static <T> Step<T> recovering(
+      Step<T> step, Function<? super RuntimeException, Step<T>> instead) {
+    if (step instanceof Step.Failed<T> failed) {
+      return instead.apply(failed.error());
+    }
+    if (step instanceof Step.Pause<T> pause) {
+      return Step.pause(pause.delay(), later -> recovering(pause.elapsed(later), instead));
+    }
+    if (step instanceof Step.Send<T> send) {
+      return Step.send(
+          send.request(),
+          send.timeout(),
+          send.maxBodyBytes(),
+          (response, later) -> recovering(send.answered(response, later), instead),
+          (failure, later) -> recovering(send.unanswered(failure, later), instead));
+    }
+    return step;
   }
 
   /**

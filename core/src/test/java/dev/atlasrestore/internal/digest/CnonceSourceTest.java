@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,16 +15,32 @@ class CnonceSourceTest {
   @Test
   void a_cnonce_is_128_bits_of_the_given_generator() {
     assertThat(new CnonceSource(new Counting()).next())
-        .isEqualTo("01".repeat(16))
+        .isEqualTo("0102030405060708090a0b0c0d0e0f10")
         .satisfies(it -> assertThat(HexFormat.of().parseHex(it)).hasSize(128 / 8));
   }
 
   @Test
-  void each_is_drawn_anew() {
+  void no_byte_of_the_generator_is_used_twice_or_left_out() {
     CnonceSource source = new CnonceSource(new Counting());
+    StringBuilder all = new StringBuilder();
+    for (int i = 1; i <= 100 * 16; i++) {
+      all.append(HexFormat.of().toHexDigits((byte) i));
+    }
 
-    assertThat(Stream.of(source.next(), source.next()))
-        .containsExactly("01".repeat(16), "02".repeat(16));
+    assertThat(Stream.generate(source::next).limit(100).collect(Collectors.joining()))
+        .isEqualTo(all.toString());
+  }
+
+  @Test
+  void the_generator_is_asked_for_many_at_once() {
+    Counting random = new Counting();
+    CnonceSource source = new CnonceSource(random);
+
+    source.next();
+    int atFirst = random.asked;
+    Stream.generate(source::next).limit(30).forEach(cnonce -> {});
+
+    assertThat(random.asked).isEqualTo(atFirst);
   }
 
   @Test
@@ -39,14 +55,18 @@ class CnonceSourceTest {
     assertThatNullPointerException().isThrownBy(() -> new CnonceSource((SecureRandom) null));
   }
 
-  /** Fills with 1, then with 2, and so on. */
+  /** Fills with 1, 2, 3 and so on. */
   private static final class Counting extends SecureRandom {
     private static final long serialVersionUID = 1L;
     private byte drawn;
+    private int asked;
 
     @Override
     public void nextBytes(byte[] bytes) {
-      Arrays.fill(bytes, ++drawn);
+      asked++;
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = ++drawn;
+      }
     }
   }
 }

@@ -46,21 +46,20 @@ class HashOfA1Test {
     assertThat(computed).hasValue(1);
   }
 
-  /** A hash function that counts how often it is copied: once for every hash. */
+  /** A hash function that counts how often it or a copy of it comes to an end. */
   private static final class Counting extends MessageDigest {
     private final MessageDigest counted;
-    private final AtomicInteger copies;
+    private final AtomicInteger ended;
 
-    private Counting(MessageDigest counted, AtomicInteger copies) {
+    private Counting(MessageDigest counted, AtomicInteger ended) {
       super(counted.getAlgorithm());
       this.counted = counted;
-      this.copies = copies;
+      this.ended = ended;
     }
 
     @Override
     public Object clone() throws CloneNotSupportedException {
-      copies.incrementAndGet();
-      return counted.clone();
+      return new Counting((MessageDigest) counted.clone(), ended);
     }
 
     @Override
@@ -75,6 +74,7 @@ class HashOfA1Test {
 
     @Override
     protected byte[] engineDigest() {
+      ended.incrementAndGet();
       return counted.digest();
     }
 

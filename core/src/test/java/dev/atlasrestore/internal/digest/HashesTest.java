@@ -23,7 +23,7 @@ class HashesTest {
     "SHA_512_256, 53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23"
   })
   void each_algorithm_is_its_own_function(Algorithm algorithm, String expected) {
-    assertThat(new Hashes().hex(algorithm, "abc")).isEqualTo(expected);
+    assertThat(new Hashes().of(algorithm).hex("abc")).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -32,19 +32,19 @@ class HashesTest {
     Hashes hashes = new Hashes();
 
     assertThat(hashes.has(algorithm)).isTrue();
-    assertThat(hashes.hex(algorithm, "x")).isEqualTo(hashes.hex(algorithm, "x"));
+    assertThat(hashes.of(algorithm).hex("x")).isEqualTo(hashes.of(algorithm).hex("x"));
   }
 
   @Test
   void many_threads_hash_at_once() {
     Hashes hashes = new Hashes();
-    String expected = hashes.hex(Algorithm.SHA_256, "text");
+    String expected = hashes.of(Algorithm.SHA_256).hex("text");
 
     assertThat(
             Stream.generate(() -> "text")
                 .limit(2000)
                 .parallel()
-                .map(text -> hashes.hex(Algorithm.SHA_256, text)))
+                .map(text -> hashes.of(Algorithm.SHA_256).hex(text)))
         .containsOnly(expected);
   }
 
@@ -59,27 +59,41 @@ class HashesTest {
             Algorithm.SHA_256,
             Algorithm.SHA_256_SESS);
     assertThatIllegalStateException()
-        .isThrownBy(() -> hardened.hex(Algorithm.MD5, "x"))
+        .isThrownBy(() -> hardened.of(Algorithm.MD5).hex("x"))
         .withMessageContaining("MD5");
+  }
+
+  @Test
+  void a_hash_goes_on_from_what_was_hashed_before_and_leaves_that_as_it_was() {
+    BegunHash whole = new Hashes().of(Algorithm.SHA_256);
+    String beginning = "a beginning that is longer than the 64 bytes of a block of the function";
+    BegunHash begun = whole.with(beginning);
+
+    assertThat(begun.hex("x")).isEqualTo(whole.hex(beginning + "x"));
+    assertThat(begun.with("x").hex("y", "z")).isEqualTo(whole.hex(beginning, "xyz"));
+    assertThat(begun.hex("x")).isEqualTo(whole.hex(beginning + "x"));
+    assertThat(begun.hex()).isEqualTo(whole.hex(beginning));
   }
 
   @Test
   void text_is_hashed_as_the_header_bytes_it_came_from() {
     Hashes hashes = new Hashes();
 
-    assertThat(hashes.hex(Algorithm.MD5, "\u00e4\u00ff"))
-        .isEqualTo(hashes.hex(Algorithm.MD5, new byte[] {(byte) 0xE4, (byte) 0xFF}));
-    assertThat(hashes.hex(Algorithm.MD5, "ä\u0100"))
+    assertThat(hashes.of(Algorithm.MD5).hex("\u00e4\u00ff"))
+        .isEqualTo(hashes.of(Algorithm.MD5).hex(new byte[] {(byte) 0xE4, (byte) 0xFF}));
+    assertThat(hashes.of(Algorithm.MD5).hex("ä\u0100"))
         .isEqualTo(
-            hashes.hex(
-                Algorithm.MD5, new byte[] {(byte) 0xC3, (byte) 0xA4, (byte) 0xC4, (byte) 0x80}));
+            hashes
+                .of(Algorithm.MD5)
+                .hex(new byte[] {(byte) 0xC3, (byte) 0xA4, (byte) 0xC4, (byte) 0x80}));
   }
 
   @Test
   void a_function_that_cannot_be_copied_is_fetched_anew() {
-    Hashes hashes = new Hashes(name -> new Uncopied(name));
+    BegunHash hash = new Hashes(name -> new Uncopied(name)).of(Algorithm.MD5);
 
-    assertThat(hashes.hex(Algorithm.MD5, "abc")).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
+    assertThat(hash.hex("abc")).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
+    assertThat(hash.with("a").with("b").hex("c")).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
   }
 
   @Test
@@ -87,7 +101,7 @@ class HashesTest {
     Hashes hashes = new Hashes(name -> new Uncopied("NO-" + name));
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> hashes.hex(Algorithm.MD5, "abc"))
+        .isThrownBy(() -> hashes.of(Algorithm.MD5).hex("abc"))
         .withMessageContaining("NO-MD5");
   }
 
@@ -102,7 +116,7 @@ class HashesTest {
             });
     int atFirst = lookUps.get();
 
-    List.of(Algorithm.values()).forEach(algorithm -> hashes.hex(algorithm, "x"));
+    List.of(Algorithm.values()).forEach(algorithm -> hashes.of(algorithm).hex("x"));
 
     assertThat(lookUps).hasValue(atFirst);
   }

@@ -175,4 +175,32 @@ class StepsTest {
         ? Step.done(0)
         : Step.pause(Duration.ZERO, later -> countdown(left - 1, depths));
   }
+
+  @Test
+  void recoveringGoesOnWhereAConversationFailsAtWhateverStep() {
+    RuntimeException error = new IllegalStateException("x");
+    Call<String> call =
+        now ->
+            Steps.recovering(
+                Step.<String>pause(
+                    ofSeconds(2),
+                    later ->
+                        Step.send(
+                            REQUEST,
+                            ofSeconds(1),
+                            77,
+                            (response, then) -> Step.done("fine"),
+                            (failure, then) -> Step.failed(error))),
+                failed -> Step.done("recovered of " + failed.getMessage()));
+    TransportFailure failure = TransportFailure.unknown(Kind.CLOSED);
+    assertThat(dialogue(call).elapse().fail(failure).expectDone()).isEqualTo("recovered of x");
+    assertThat(dialogue(call).elapse().answer(200, "").expectDone()).isEqualTo("fine");
+  }
+
+  @Test
+  void recoveringMayFailWithTheSameInstance() {
+    RuntimeException error = new IllegalStateException("x");
+    Call<String> call = now -> Steps.recovering(Step.failed(error), Step::failed);
+    assertThat(dialogue(call).expectFailed(IllegalStateException.class)).isSameAs(error);
+  }
 }

@@ -1,0 +1,56 @@
+package dev.atlasrestore.protocol;
+
+import static dev.atlasrestore.Samples.REF;
+import static dev.atlasrestore.Samples.config;
+import static dev.atlasrestore.exchange.Dialogue.response;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.exchange.FakeClock;
+import dev.atlasrestore.exchange.Simulation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Row 27 at scale: ten thousand waits of one client, to the millisecond. */
+class ManyWaitsTest {
+
+  private static final int WAITS = 10_000;
+  private static final int RATE = 1_000;
+  private static final int SECONDS = 60;
+
+  private final FakeClock clock = new FakeClock();
+
+  @Test
+  void row27_tenThousandWaitsAtOnceAreNoThunderingHerdFirstReadsIncluded() {
+    Instant end = FakeClock.START.plusSeconds(SECONDS);
+    Simulation simulation =
+        new Simulation(
+            clock,
+            (request, now) ->
+                new Simulation.Answer(
+                    ofMillis(20), response(200, now.isBefore(end) ? "IN_PROGRESS" : "FINISHED")));
+    PollPolicy brisk = PollPolicy.defaults().withRate(RATE, ofSeconds(1));
+    RestoreJobCalls client = Client.of(config().withRandom(new Random(11)).withPoll(brisk));
+    for (int i = 0; i < WAITS; i++) {
+      simulation.startIn(Duration.ZERO, client.awaitCompletion(REF));
+    }
+    simulation.run();
+    int[] counts = new int[SECONDS];
+    for (Instant send : simulation.sends()) {
+      if (send.isBefore(end)) {
+        counts[(int) Duration.between(FakeClock.START, send).toSeconds()]++;
+      }
+    }
+    assertThat(Arrays.stream(counts).max()).as("never faster than the rate").hasValue(RATE);
+    for (int second = 0; second < 30; second++) {
+      assertThat(counts[second])
+          .as("all of the rate is used while more is wanted: second " + second)
+          .isGreaterThanOrEqualTo(RATE * 9 / 10);
+    }
+  }
+}
