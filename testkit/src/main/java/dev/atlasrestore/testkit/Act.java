@@ -1,12 +1,17 @@
 package dev.atlasrestore.testkit;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** A reply that is more, or less, than an answer: a name for people, and what is done. */
 final class Act extends Reply {
+
+  /** One byte for each character. */
+  static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
   private static final Pattern FINAL_STATUS = Pattern.compile("HTTP/1\\.[01] [2-9]\\d\\d\\b");
 
@@ -34,8 +39,14 @@ final class Act extends Reply {
     return name;
   }
 
+  static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
   static boolean reset(Turn turn) throws IOException {
-    turn.wire().resetOnClose();
+    turn.wire().reset();
     return false;
   }
 

@@ -91,6 +91,10 @@ public final class Answer extends Reply {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  byte[] content() {
+    return body.clone();
+  }
+
   /** Shows the status and the size. */
   @Override
   public String toString() {
@@ -172,6 +176,7 @@ public final class Answer extends Reply {
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
+      case 407 -> "Proxy Authentication Required";
       case 408 -> "Request Timeout";
       case 409 -> "Conflict";
       case 410 -> "Gone";

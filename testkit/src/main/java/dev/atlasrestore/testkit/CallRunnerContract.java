@@ -11,6 +11,7 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import java.util.function.Function;
  * }
  * }</pre>
  */
-public abstract class CallRunnerContract extends RunnerCancelRules {
+public abstract class CallRunnerContract extends RunnerIsolationRules {
 
   /** For subclasses. */
   protected CallRunnerContract() {}
@@ -110,8 +111,9 @@ public abstract class CallRunnerContract extends RunnerCancelRules {
 
   @RuleTest("RUN-21")
   void run21_whateverAStepFunctionThrowsEndsTheRun(ClientKind kind) throws Exception {
-    URI nobody = URI.create("http://127.0.0.1:" + unusedPort() + "/");
-    try (ToyScene scene = scene(kind, request -> OK)) {
+    try (ToyScene scene = scene(kind, request -> OK);
+        Socket deaf = deaf()) {
+      URI nobody = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
       List<Function<Throwable, Call<String>>> places =
           List.of(
               thrown -> now -> raise(thrown),

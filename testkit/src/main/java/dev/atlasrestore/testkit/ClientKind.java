@@ -33,6 +33,18 @@ public sealed interface ClientKind {
     }
   }
 
+  /**
+   * A client that the application made, whose pool has room for so many connections.
+   *
+   * @param connections how many
+   */
+  record Pooled(int connections) implements ClientKind {
+    @Override
+    public String toString() {
+      return "client with a pool of " + connections;
+    }
+  }
+
   /** The client that the transport makes by itself. */
   static ClientKind own() {
     return new Own();
@@ -46,5 +58,10 @@ public sealed interface ClientKind {
   /** A client that trusts these certificates only. */
   static ClientKind trusting(KeyStore trusted) {
     return new Trusting(trusted);
+  }
+
+  /** A client whose pool has room for so many connections. */
+  static ClientKind pooled(int connections) {
+    return new Pooled(connections);
   }
 }

@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Assumptions;
 
 /** What the contracts have in common: declared traits, and how long they wait at most. */
 abstract class Contract {
@@ -26,6 +27,15 @@ abstract class Contract {
   /** How long a scene waits for what must come. */
   Duration patience() {
     return SOON;
+  }
+
+  /** A server to which nobody can connect; where there can be none, the test is aborted. */
+  static FakeServer crowded(Host host) {
+    try {
+      return FakeServer.crowded(host, FakeTls.none());
+    } catch (UnsupportedOperationException e) {
+      return Assumptions.abort(e.getMessage());
+    }
   }
 
   /** What a busy machine may add to a timeout. */

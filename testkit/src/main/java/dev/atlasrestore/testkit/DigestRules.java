@@ -60,12 +60,18 @@ public final class DigestRules {
     return new DigestRules(new Draft(Objects.requireNonNull(shape, "shape")));
   }
 
-  /** Nonces are good for so long after they were given out. */
+  /**
+   * Nonces are good for so long after they were given out. Not checked: with zero or less none ever
+   * is.
+   */
   public DigestRules withNonceLife(Duration life) {
     return changed(d -> d.nonceLife = Optional.of(life));
   }
 
-  /** Nonces are good for so many uses; 1 makes them one-time nonces. */
+  /**
+   * Nonces are good for so many uses; 1 makes them one-time nonces. Not checked: with 0 or less
+   * none ever is.
+   */
   public DigestRules withNonceUses(int uses) {
     return changed(d -> d.nonceUses = OptionalInt.of(uses));
   }

@@ -42,7 +42,7 @@ public final class FakeAtlas implements AutoCloseable {
     this.key = b.key;
     this.host =
         new AtlasHost(basePath, key, b.rules, b.clock, b.rateLimit.map(r -> r.apply(b.clock)));
-    this.server = FakeServer.start(host);
+    this.server = b.crowded ? FakeServer.crowded(host, b.tls) : FakeServer.start(host, b.tls);
   }
 
   /** Starts a tolerant one that challenges as Atlas does. */
@@ -55,7 +55,12 @@ public final class FakeAtlas implements AutoCloseable {
     return builder().digest(rules).start();
   }
 
-  /** Begins one with other ways: rules, key, product, rate limit, clock. */
+  /** Starts one that secures its connections so; the address of most says https. */
+  public static FakeAtlas start(FakeTls tls) {
+    return builder().tls(tls).start();
+  }
+
+  /** Begins one with other ways: rules, key, product, TLS, rate limit, clock. */
   public static Builder builder() {
     return new Builder();
   }
@@ -108,6 +113,15 @@ public final class FakeAtlas implements AutoCloseable {
     host.scripts().add(List.of(replies));
   }
 
+  /**
+   * Answers every request by this from now on, unless a script says otherwise: {@code
+   * Reply.status(503)} is a service that is down. {@link Reply#honest()} ends it, as {@link
+   * #reset()} does.
+   */
+  public void always(Reply reply) {
+    host.always(Objects.requireNonNull(reply, "reply"));
+  }
+
   /** Changes the digest rules; nonces given out before are unknown from now on. */
   public void digest(DigestRules changed) {
     host.digest(Objects.requireNonNull(changed, "changed"));
@@ -156,8 +170,14 @@ public final class FakeAtlas implements AutoCloseable {
     server.dropConnections();
   }
 
+  /** Ends {@link Builder#crowded()}: connections are accepted from now on. */
+  public void disperse() {
+    server.disperse();
+  }
+
   /** Forgets jobs, scripts, nonces and what it saw: as good as new, on the same port. */
   public void reset() {
+    host.always(Reply.honest());
     host.scripts().clear();
     host.jobs().clear();
     host.forgetNonces();
@@ -182,6 +202,8 @@ public final class FakeAtlas implements AutoCloseable {
     private DigestRules rules = DigestRules.of(ChallengeShape.MD5);
     private InstantSource clock = new ElapsedClock();
     private Optional<Function<InstantSource, RateLimit>> rateLimit = Optional.empty();
+    private FakeTls tls = FakeTls.none();
+    private boolean crowded;
 
     private Builder() {}
 
@@ -200,6 +222,9 @@ public final class FakeAtlas implements AutoCloseable {
     /**
      * What stands in front of {@code /groups}; {@code /api/atlas/v1.0} by default, {@code
      * /api/public/v1.0} for Cloud Manager and Ops Manager.
+     *
+     * @param basePath as it is sent, with a slash in front and none behind; may be empty. Not
+     *     checked
      */
     public Builder basePath(String basePath) {
       this.basePath = Objects.requireNonNull(basePath, "basePath");
@@ -209,6 +234,9 @@ public final class FakeAtlas implements AutoCloseable {
     /**
      * Answers 429 with {@code Retry-After} where a group gets more requests than this in any such
      * time, challenges included; unlimited by default.
+     *
+     * @param requests how many, at least 1; not checked
+     * @param per in which time; zero or less is no limit
      */
     public Builder rateLimit(int requests, Duration per) {
       this.rateLimit = Optional.of(clock -> new RateLimit(requests, per, clock));
@@ -218,6 +246,22 @@ public final class FakeAtlas implements AutoCloseable {
     /** What the lives of nonces, the rate limit and the dates of answers go by. */
     public Builder clock(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** How it secures its connections; not at all by default. */
+    public Builder tls(FakeTls tls) {
+      this.tls = Objects.requireNonNull(tls, "tls");
+      return this;
+    }
+
+    /**
+     * Nobody can connect until {@link FakeAtlas#disperse()}: the queue in front of it is full, and
+     * whoever connects hangs. To start it throws {@link UnsupportedOperationException} where the
+     * operating system's queues cannot be filled; Linux's can.
+     */
+    public Builder crowded() {
+      this.crowded = true;
       return this;
     }
 

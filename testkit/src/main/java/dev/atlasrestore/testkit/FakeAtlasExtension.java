@@ -1,5 +1,7 @@
 package dev.atlasrestore.testkit;
 
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -16,14 +18,36 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *   void readsAJob(FakeAtlas atlas) { ... }
  * }
  * }</pre>
+ *
+ * <p>For a fake with ways of its own, register one made by {@link #of}:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final FakeAtlasExtension FAKES =
+ *     FakeAtlasExtension.of(FakeAtlas.builder().basePath("/api/public/v1.0"));
+ * }</pre>
  */
 public final class FakeAtlasExtension implements ParameterResolver {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(FakeAtlasExtension.class);
 
+  private final Supplier<FakeAtlas> start;
+
+  private FakeAtlasExtension(Supplier<FakeAtlas> start) {
+    this.start = start;
+  }
+
   /** For JUnit. */
-  public FakeAtlasExtension() {}
+  public FakeAtlasExtension() {
+    this(FakeAtlas::start);
+  }
+
+  /** One whose fakes this builder starts; the builder is not to be changed any more. */
+  public static FakeAtlasExtension of(FakeAtlas.Builder builder) {
+    Objects.requireNonNull(builder, "builder");
+    return new FakeAtlasExtension(builder::start);
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -34,8 +58,7 @@ public final class FakeAtlasExtension implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            FakeAtlas.class, type -> new Closing(FakeAtlas.start()), Closing.class)
+        .getOrComputeIfAbsent(FakeAtlas.class, type -> new Closing(start.get()), Closing.class)
         .atlas;
   }
 

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small HTTP/1.1 server on a free port of 127.0.0.1 that says what its host tells it to say. Raw
@@ -23,20 +25,27 @@ final class FakeServer implements AutoCloseable {
 
   private final ServerSocket server = new ServerSocket();
   private final Host host;
+  private final FakeTls tls;
   private final Logbook log = new Logbook();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable Crowd> crowd = new AtomicReference<>();
   private volatile boolean closed;
 
-  private FakeServer(Host host, int backlog) throws IOException {
+  private FakeServer(Host host, FakeTls tls, int backlog) throws IOException {
     this.host = host;
+    this.tls = tls;
     server.bind(
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), backlog);
   }
 
-  /** Starts a server. */
+  /** Starts a server of plain HTTP. */
   static FakeServer start(Host host) {
+    return start(host, FakeTls.none());
+  }
+
+  static FakeServer start(Host host, FakeTls tls) {
     try {
-      FakeServer started = new FakeServer(host, BACKLOG);
+      FakeServer started = new FakeServer(host, tls, BACKLOG);
       started.beginAccepting();
       return started;
     } catch (IOException e) {
@@ -44,16 +53,44 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
-  /** A server that accepts nothing yet and has next to no room for connections that wait for it. */
-  static FakeServer notYetAccepting(Host host) {
+  /**
+   * A server to which nobody can connect until {@link #disperse()}: it accepts no connection, and
+   * the queue in front of it is full.
+   *
+   * @throws UnsupportedOperationException where the operating system's queues cannot be filled
+   */
+  static FakeServer crowded(Host host, FakeTls tls) {
     try {
-      return new FakeServer(host, 1);
+      FakeServer bound = new FakeServer(host, tls, 1);
+      try {
+        bound.crowd.set(Crowd.before(bound.port()));
+      } catch (IOException | RuntimeException e) {
+        bound.close();
+        throw e;
+      }
+      return bound;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void beginAccepting() {
+  /** The crowd leaves, and connections are accepted from now on. */
+  void disperse() {
+    if (leave()) {
+      beginAccepting();
+    }
+  }
+
+  /** Says whether there was a crowd. */
+  private boolean leave() {
+    try (Crowd leaving = crowd.getAndSet(null)) {
+      return leaving != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void beginAccepting() {
     daemon("accept", this::accept);
   }
 
@@ -80,8 +117,9 @@ final class FakeServer implements AutoCloseable {
   }
 
   private void serve(Socket socket, int connection) {
-    try (socket) {
-      Wire wire = new Wire(socket);
+    try (socket;
+        Socket spoken = tls.secured(socket)) {
+      Wire wire = new Wire(socket, spoken);
       try {
         boolean usable = true;
         while (usable) {
@@ -106,7 +144,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return URI.create(tls.scheme() + "://127.0.0.1:" + server.getLocalPort());
   }
 
   int port() {
@@ -128,15 +166,16 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
-  /** Closes everything and waits for the threads to end. */
   /** Whether it listens no more; its port may be somebody else's by now. */
   boolean isClosed() {
     return closed && server.isClosed();
   }
 
+  /** Closes everything and waits for the threads to end. */
   @Override
   public void close() {
     closed = true;
+    leave();
     try {
       server.close();
     } catch (IOException e) {

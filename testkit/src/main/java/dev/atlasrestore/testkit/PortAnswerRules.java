@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Situations 5 to 8 and 12: what comes back is broken, strange, too large, or points elsewhere. */
-abstract class PortAnswerRules extends PortRules {
+abstract class PortAnswerRules extends PortConnectionRules {
 
   PortAnswerRules() {}
 
@@ -32,10 +32,20 @@ abstract class PortAnswerRules extends PortRules {
         scene.assertRequests(2, broken.toString());
         scene.atlas().script(PortScene.REF, broken, broken, broken);
         TransportException error = scene.refused(TransportException.class);
-        assertEquals(TransportFailure.Kind.TRUNCATED, error.failure().kind());
         assertEquals(3, error.attempts());
         assertTrue(error.getMessage().contains("127.0.0.1:"), error.getMessage());
         scene.assertRequests(3, broken.toString());
+      }
+    }
+  }
+
+  @RuleTest("5.kind")
+  void s05_aBrokenBodyIsCalledTruncated(ClientKind kind) throws Exception {
+    try (PortScene scene = scene(kind)) {
+      for (Reply broken : List.of(Reply.truncated(), Reply.badChunk(), Reply.missingLastChunk())) {
+        scene.atlas().script(PortScene.REF, broken, broken, broken);
+        TransportException error = scene.refused(TransportException.class);
+        assertEquals(TransportFailure.Kind.TRUNCATED, error.failure().kind());
       }
     }
   }
@@ -70,6 +80,24 @@ abstract class PortAnswerRules extends PortRules {
               Reply.informational(Reply.honest(), 100, 103, 103));
       scene.assertReads(PortScene.JOB);
       scene.assertRequests(2, "informational answers");
+    }
+  }
+
+  @RuleTest("6.unasked")
+  void s06_anAnswerThatNobodyAskedForIsNobodysAnswer(ClientKind kind) throws Exception {
+    Answer job = Reply.json(RestoreJobFixtures.json(PortScene.JOB));
+    Answer foreign = Reply.json(RestoreJobFixtures.json(RestoreJobFixtures.broken()));
+    try (PortScene scene = scene(kind)) {
+      scene.warm();
+      for (Reply first :
+          List.of(
+              Hostile.pipelined(job, foreign),
+              Hostile.extraBytes(job, "HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n{"))) {
+        scene.atlas().script(PortScene.REF, first);
+        for (int i = 0; i < 3; i++) {
+          scene.assertReads(PortScene.JOB);
+        }
+      }
     }
   }
 
@@ -116,6 +144,16 @@ abstract class PortAnswerRules extends PortRules {
     try (PortScene scene = scene(kind)) {
       scene.atlas().script(PortScene.REF, huge, huge, huge);
       scene.refused(TransportException.class);
+    }
+  }
+
+  @RuleTest("8")
+  void s08_aBombIsNotOpened(ClientKind kind) throws Exception {
+    try (PortScene scene = scene(kind)) {
+      scene.atlas().script(PortScene.REF, Hostile.gzipBomb(20));
+      assertThrows(AtlasException.class, () -> scene.port().get(PortScene.REF));
+      scene.assertRequests(1, "a bomb");
+      scene.assertReads(PortScene.JOB);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.atlasrestore.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atlasrestore.ApiException;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AuthenticationException;
@@ -46,6 +47,21 @@ abstract class PortDigestRules extends PortDocumentRules {
         assertTrue(scene.atlas().requests().stream().noneMatch(SeenRequest::isSigned));
         scene.assertRequests(1, refusal.toString());
       }
+    }
+  }
+
+  @RuleTest("13")
+  void s13_aProxysChallengeIsNotAnsweredWithTheKey(ClientKind kind) throws Exception {
+    Reply proxy =
+        Reply.proxyChallenge(
+            "Digest realm=\"MMS Public API\", nonce=\"n\", qop=\"auth\"", "Basic realm=\"proxy\"");
+    try (PortScene scene = scene(kind)) {
+      scene.atlas().always(proxy);
+      assertEquals(407, scene.refused(ApiException.class).status());
+      SeenRequest seen = scene.atlas().requests().get(0);
+      assertEquals(List.of(), seen.headers("Proxy-Authorization"));
+      assertEquals(List.of(), seen.headers("Authorization"));
+      scene.assertRequests(1, "a proxy's challenge");
     }
   }
 

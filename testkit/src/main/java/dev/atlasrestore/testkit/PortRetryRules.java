@@ -25,7 +25,7 @@ abstract class PortRetryRules extends PortErrorRules {
   PortRetryRules() {}
 
   /** The one pause of a second in this kit; the rules below look at what is to be waited for. */
-  @RuleTest(value = "17", onlyOwn = true)
+  @RuleTest(value = "17", on = Kinds.OWN)
   void s17_retryAfterIsWaitedForInFull(ClientKind kind) throws Exception {
     try (PortScene scene = scene(kind)) {
       scene.warm();

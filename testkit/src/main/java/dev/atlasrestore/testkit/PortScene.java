@@ -27,6 +27,8 @@ final class PortScene implements AutoCloseable {
   static final RestoreJobRef REF = RestoreJobFixtures.ref();
   static final RestoreJob JOB = RestoreJobFixtures.finished();
 
+  private static final Duration A_MOMENT = Duration.ofMillis(300);
+
   private static final Pattern SECRETS_OF_DIGEST =
       Pattern.compile("(?:response|cnonce)=\"([^\"]+)\"");
 
@@ -74,6 +76,44 @@ final class PortScene implements AutoCloseable {
   void assertRequests(int expected, String what) {
     assertEquals(expected, atlas.requests().size(), () -> what + ": " + atlas.requests());
     atlas.forgetRequests();
+  }
+
+  void awaitRequests(int count) throws InterruptedException {
+    assertTrue(atlas.awaitRequests(count, patience), () -> "too few came: " + atlas.requests());
+  }
+
+  /** No request comes any more, for longer than any pause of these rules. */
+  void assertQuiet() throws InterruptedException {
+    assertQuiet(A_MOMENT);
+  }
+
+  /**
+   * The same behind a deadline: the request that was under way when time ran out may be seen late.
+   */
+  void assertQuietBehindDeadline() throws InterruptedException {
+    int before = atlas.requests().size();
+    assertFalse(
+        atlas.awaitRequests(before + 2, A_MOMENT),
+        () -> "sent after the end: " + atlas.requests().subList(before, atlas.requests().size()));
+  }
+
+  /** No request comes for that long. */
+  void assertQuiet(Duration time) throws InterruptedException {
+    int before = atlas.requests().size();
+    assertFalse(
+        atlas.awaitRequests(before + 1, time),
+        () -> "sent after the end: " + atlas.requests().subList(before, atlas.requests().size()));
+  }
+
+  /**
+   * Nothing but what is asked for now is sent any more. The read in between comes behind whatever
+   * was on its way when the call was given up.
+   */
+  void assertNothingFollows(String what) throws InterruptedException {
+    RestoreJobRef other = RestoreJobFixtures.ref(777);
+    atlas.put(other, JOB);
+    assertEquals(JOB, port.get(other), what);
+    assertQuiet();
   }
 
   /** A read fails with this very type, and shows no secret. */

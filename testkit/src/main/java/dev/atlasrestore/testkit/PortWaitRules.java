@@ -11,6 +11,7 @@ import dev.atlasrestore.JobStatus;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 /** Situation 27: waiting for a job's end. */
 abstract class PortWaitRules extends PortRetryRules {
 
-  private static final RestoreJob FIRST = RestoreJobFixtures.inProgress();
+  static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob SECOND = RestoreJobFixtures.pointInTime();
 
   PortWaitRules() {}
@@ -30,13 +31,14 @@ abstract class PortWaitRules extends PortRetryRules {
     for (RestoreJob end :
         List.of(PortScene.JOB, RestoreJobFixtures.broken(), RestoreJobFixtures.killed())) {
       try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-        scene.atlas().put(PortScene.REF, FIRST, SECOND, FIRST, end);
+        scene.atlas().put(PortScene.REF, RUNNING, SECOND, RUNNING, end);
         List<RestoreJob> seen = new ArrayList<>();
         assertEquals(end, scene.port().awaitCompletion(PortScene.REF, seen::add));
-        assertEquals(List.of(FIRST, SECOND, FIRST, end), seen);
+        assertEquals(List.of(RUNNING, SECOND, RUNNING, end), seen);
         scene.assertRequests(5, "four polls and one challenge");
         assertEquals(end, scene.port().awaitCompletion(PortScene.REF));
         scene.assertRequests(1, "it has ended already");
+        scene.assertQuiet();
       }
     }
   }
@@ -54,6 +56,7 @@ abstract class PortWaitRules extends PortRetryRules {
       assertEquals(
           Optional.of(new JobStatus("REHEARSING")), error.lastSeen().map(RestoreJob::status));
       assertTrue(scene.atlas().requests().size() > 2, "it has hardly looked");
+      scene.assertQuietBehindDeadline();
     }
   }
 
@@ -66,6 +69,7 @@ abstract class PortWaitRules extends PortRetryRules {
           assertThrows(
               DeadlineExceededException.class, () -> scene.port().awaitCompletion(PortScene.REF));
       assertEquals(Optional.empty(), error.lastSeen());
+      scene.assertQuietBehindDeadline();
     }
   }
 
@@ -77,12 +81,29 @@ abstract class PortWaitRules extends PortRetryRules {
           List.of(Reply.status(503), Reply.drop(), Reply.status(429), Reply.truncated()));
     }
     try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.atlas().put(PortScene.REF, FIRST, PortScene.JOB);
+      scene.atlas().put(PortScene.REF, RUNNING, PortScene.JOB);
       scene.atlas().script(PortScene.REF, Reply.honest(), Reply.honest());
       scene.atlas().script(PortScene.REF, trouble.toArray(Reply[]::new));
       List<RestoreJob> seen = new ArrayList<>();
       assertEquals(PortScene.JOB, scene.port().awaitCompletion(PortScene.REF, seen::add));
-      assertEquals(List.of(FIRST, PortScene.JOB), seen);
+      assertEquals(List.of(RUNNING, PortScene.JOB), seen);
+    }
+  }
+
+  @RuleTest("27")
+  void s27_aWaitThatIsSentAwayComesBackNoSoonerThanItWasTold(ClientKind kind) throws Exception {
+    Reply away = Reply.error(429, "RATE_LIMITED", "Too many.").header("Retry-After", "1");
+    try (PortScene scene = scene(kind, config -> patient(config).withRetry(RetryPolicy.none()))) {
+      scene.warm();
+      scene.atlas().script(PortScene.REF, away);
+      List<RestoreJob> seen = new ArrayList<>();
+      long began = System.nanoTime();
+      assertEquals(PortScene.JOB, scene.port().awaitCompletion(PortScene.REF, seen::add));
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      assertTrue(took.compareTo(Duration.ofSeconds(1)) >= 0, () -> "was back after " + took);
+      assertEquals(List.of(PortScene.JOB), seen);
+      scene.assertRequests(2, "sent away once, and the job");
+      scene.assertQuiet();
     }
   }
 
@@ -90,11 +111,12 @@ abstract class PortWaitRules extends PortRetryRules {
   void s27_whatIsNotPassingEndsAWait(ClientKind kind) throws Exception {
     Reply gone = Reply.error(404, "RESTORE_JOB_NOT_FOUND", "Gone.");
     try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.atlas().put(PortScene.REF, FIRST);
+      scene.atlas().put(PortScene.REF, RUNNING);
       scene.atlas().script(PortScene.REF, Reply.honest(), Reply.honest(), Reply.honest(), gone);
       assertThrows(
           RestoreJobNotFoundException.class, () -> scene.port().awaitCompletion(PortScene.REF));
       scene.assertRequests(4, "a challenge, two polls, and the end");
+      scene.assertQuiet();
     }
   }
 
@@ -102,7 +124,7 @@ abstract class PortWaitRules extends PortRetryRules {
   void s27_whatOnPollThrowsEndsAWaitAsItIs(ClientKind kind) throws Exception {
     RuntimeException mine = new IllegalStateException("mine");
     try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.atlas().put(PortScene.REF, FIRST);
+      scene.atlas().put(PortScene.REF, RUNNING);
       RuntimeException thrown =
           assertThrows(
               RuntimeException.class,
@@ -116,10 +138,11 @@ abstract class PortWaitRules extends PortRetryRules {
                           }));
       assertSame(mine, thrown);
       scene.assertRequests(2, "a challenge and one poll");
+      scene.assertQuiet();
     }
   }
 
-  private static AtlasConfig patient(AtlasConfig config) {
+  static AtlasConfig patient(AtlasConfig config) {
     return waiting(config, Duration.ofMinutes(1));
   }
 

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * What a fake server says, or does, in answer to one request: an honest answer, an error, or a
- * fault on the wire. Immutable, and good for any number of requests.
+ * fault on the wire. Immutable, and good for any number of requests. More faults, of the kind that
+ * only an enemy thinks of, are in {@link Hostile}; those of the handshake in {@link FakeTls}.
  *
  * <p>A reply stands in for the whole answer: nothing of the request is looked at for it, neither
  * its target nor its credentials. {@link #honest()} and {@link #stale()} are the exceptions.
@@ -56,6 +57,15 @@ public abstract sealed class Reply permits Answer, Act {
     return answer;
   }
 
+  /** A proxy's 407 with these challenges, each in a {@code Proxy-Authenticate} field of its own. */
+  public static Answer proxyChallenge(String... proxyAuthenticate) {
+    Answer answer = status(407);
+    for (String challenge : proxyAuthenticate) {
+      answer = answer.header("Proxy-Authenticate", challenge);
+    }
+    return answer;
+  }
+
   /**
    * A 401 of the server's own: calls the nonce stale, whatever was sent, and names a new, good one.
    */
@@ -73,6 +83,19 @@ public abstract sealed class Reply permits Answer, Act {
     return new Act(
         "delayed(" + delay + ", " + then + ")",
         turn -> turn.wire().staysFor(delay) && then.play(turn));
+  }
+
+  /**
+   * Says this, and closes the connection without having said that it would: what a client finds
+   * that goes back to a connection which idled too long.
+   */
+  public static Reply thenClose(Reply first) {
+    return new Act(
+        "thenClose(" + first + ")",
+        turn -> {
+          first.play(turn);
+          return false;
+        });
   }
 
   /** Sends informational answers, 100 or 103 for example, and then this. */

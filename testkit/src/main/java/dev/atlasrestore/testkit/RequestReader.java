@@ -46,6 +46,9 @@ final class RequestReader {
         return Optional.empty();
       }
       bytes.write(b);
+      if (bytes.size() == 1 && b < ' ') {
+        throw new BadRequest(400, "this is no HTTP; a greeting of TLS perhaps");
+      }
       if (bytes.size() > MAX_HEAD) {
         throw new BadRequest(431, "the request's head is longer than " + MAX_HEAD + " bytes");
       }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What every transport keeps as a whole: the situations 5 to 19 and 23 to 27 of the contract,
- * against a {@link FakeAtlas}. A transport's test extends this, and gets each situation tested on
- * its own and on a borrowed client. What can be seen at the server is asserted there.
+ * What every transport keeps as a whole: the situations 1 to 28 of the contract, against a {@link
+ * FakeAtlas}. A transport's test extends this, and gets each situation tested on its own and on a
+ * borrowed client. What can be seen at the server is asserted there.
  *
  * <pre>{@code
  * class MyRestoreJobsTest extends RestoreJobPortContract {
@@ -26,7 +26,7 @@ import java.util.Optional;
  * }
  * }</pre>
  */
-public abstract class RestoreJobPortContract extends PortWaitRules {
+public abstract class RestoreJobPortContract extends PortLifeRules {
 
   /** For subclasses. */
   protected RestoreJobPortContract() {}

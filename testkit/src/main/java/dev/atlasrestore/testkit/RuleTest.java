@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test of one rule of a contract, which runs on each kind of client and takes that {@link
- * ClientKind}. Whatever hangs is ended.
+ * A test of one rule of a contract, which runs on each of some kinds of client and takes that
+ * {@link ClientKind}. Whatever hangs is ended.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,6 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** The rule's id, with the part of it behind a dot, as {@link Traits} names it. */
   String value();
 
-  /** Whether the transport's own client is enough. */
-  boolean onlyOwn() default false;
+  /** On which kinds of client it runs. */
+  Kinds on() default Kinds.OWN_AND_BORROWED;
 }

@@ -27,9 +27,7 @@ final class RuleTestExtension implements TestTemplateInvocationContextProvider {
   public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
       ExtensionContext context) {
     RuleTest rule = context.getRequiredTestMethod().getAnnotation(RuleTest.class);
-    return Stream.of(ClientKind.own(), ClientKind.borrowed())
-        .limit(rule.onlyOwn() ? 1 : 2)
-        .map(kind -> new OnKind(rule.value(), kind));
+    return rule.on().kinds().stream().map(kind -> new OnKind(rule.value(), kind));
   }
 
   private record OnKind(String rule, ClientKind kind)

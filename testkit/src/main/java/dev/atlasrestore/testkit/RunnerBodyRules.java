@@ -2,6 +2,7 @@ package dev.atlasrestore.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.atlasrestore.TransportFailure;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Rules 6 and 15 of runners: a body is whole and within its cap, or there is no answer. */
-abstract class RunnerBodyRules extends RunnerExchangeRules {
+abstract class RunnerBodyRules extends RunnerFramingRules {
 
   RunnerBodyRules() {}
 
@@ -28,6 +29,17 @@ abstract class RunnerBodyRules extends RunnerExchangeRules {
         kind,
         (reply, failure) ->
             assertEquals(TransportFailure.Kind.TRUNCATED, failure.kind(), reply.toString()));
+  }
+
+  @RuleTest("RUN-6.chunk")
+  void run06_aChunkOfAnImpossibleSizeIsNoAnswer(ClientKind kind) throws Exception {
+    for (Reply reply : List.of(Hostile.hugeChunk(), Hostile.negativeChunk())) {
+      try (ToyScene scene = scene(kind, request -> reply)) {
+        TransportFailure failure = scene.failure(scene.get("/", Duration.ofSeconds(5)));
+        assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate(), reply.toString());
+        assertNotEquals(TransportFailure.Kind.TIMEOUT, failure.kind(), reply.toString());
+      }
+    }
   }
 
   private void assertEachCutShort(ClientKind kind, BiConsumer<Reply, TransportFailure> rule)
@@ -67,10 +79,12 @@ abstract class RunnerBodyRules extends RunnerExchangeRules {
 
   @RuleTest("RUN-15.abort")
   void run15_aBodyWithoutEndIsNotReadToItsEnd(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, request -> Reply.endlessBody())) {
-      TransportFailure failure = scene.failure(scene.get("/", Duration.ofSeconds(60)));
-      assertEquals(TransportFailure.Kind.TOO_LARGE, failure.kind());
-      scene.assertConnectionsFreed("while a body without end went on");
+    for (Reply reply : List.of(Reply.endlessBody(), Hostile.endlessChunks())) {
+      try (ToyScene scene = scene(kind, request -> reply)) {
+        TransportFailure failure = scene.failure(scene.get("/", Duration.ofSeconds(60)));
+        assertEquals(TransportFailure.Kind.TOO_LARGE, failure.kind(), reply.toString());
+        scene.assertConnectionsFreed("while a body without end went on");
+      }
     }
   }
 }

@@ -56,17 +56,15 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
   @RuleTest("RUN-14.connecting")
   void run14_cancelledWhileConnectingNothingIsSent(ClientKind kind) throws Exception {
     AtomicInteger reports = new AtomicInteger();
-    try (CrowdedServer crowded = CrowdedServer.start(OK)) {
-      try (ToyScene scene = scene(kind, crowded.server())) {
-        Running<Object> running = scene.start(stubborn(scene, "/connecting", reports));
-        // no server sees a client that cannot connect: this long it has had to try
-        scene.run(now -> Step.pause(PAUSE, later -> Step.done("tried")));
-        running.cancel();
-        scene.run(now -> Step.pause(SHORT.plus(PAUSE), later -> Step.done("past its timeout")));
-        crowded.disperse();
-        assertNothingFollows(scene);
-        assertEquals(0, reports.get(), "reported to a cancelled step");
-      }
+    try (ToyScene scene = scene(kind, crowded(request -> OK))) {
+      Running<Object> running = scene.start(stubborn(scene, "/connecting", reports));
+      // no server sees a client that cannot connect: this long it has had to try
+      scene.run(now -> Step.pause(PAUSE, later -> Step.done("tried")));
+      running.cancel();
+      scene.run(now -> Step.pause(SHORT.plus(PAUSE), later -> Step.done("past its timeout")));
+      scene.server().disperse();
+      assertNothingFollows(scene);
+      assertEquals(0, reports.get(), "reported to a cancelled step");
     }
   }
 

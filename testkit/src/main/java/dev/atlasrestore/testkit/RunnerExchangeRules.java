@@ -9,7 +9,8 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -164,8 +165,9 @@ abstract class RunnerExchangeRules extends Contract {
 
   @RuleTest("RUN-7")
   void run07_aRefusedConnectionIsNotSent(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, request -> OK)) {
-      URI nobody = URI.create("http://127.0.0.1:" + unusedPort() + "/");
+    try (ToyScene scene = scene(kind, request -> OK);
+        Socket deaf = deaf()) {
+      URI nobody = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
       TransportFailure failure = scene.failure(ToyScene.send(HttpRequest.get(nobody), SOON));
       assertEquals(TransportFailure.Fate.NOT_SENT, failure.fate());
       assertEquals(TransportFailure.Kind.REFUSED, failure.kind());
@@ -181,11 +183,10 @@ abstract class RunnerExchangeRules extends Contract {
     }
   }
 
-  /** A port that was free a moment ago. */
-  static int unusedPort() throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
-      return socket.getLocalPort();
-    }
+  /** Holds a port on which nobody listens, so that nobody else begins to. */
+  static Socket deaf() throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+    return socket;
   }
 }

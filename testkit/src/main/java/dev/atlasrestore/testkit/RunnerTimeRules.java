@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 abstract class RunnerTimeRules extends RunnerBodyRules {
 
   private static final Duration SHORT = Duration.ofMillis(400);
+  private static final Duration STEP = Duration.ofNanos(20_000);
+  private static final Duration LAST_MOMENT = Duration.ofMillis(3);
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(50);
   private static final Answer LONG_BODY = Reply.status(200).body("x".repeat(2000));
 
@@ -40,6 +42,28 @@ abstract class RunnerTimeRules extends RunnerBodyRules {
   @RuleTest("RUN-9.head")
   void run09_aHeadThatDripsEndsAtTheTimeout(ClientKind kind) throws Exception {
     assertTimesOut(kind, Reply.drip(BETWEEN_BYTES, OK.header("X-Filler", "x".repeat(2000))));
+  }
+
+  @RuleTest("RUN-9.head")
+  void run09_informationalAnswersWithoutEndEndAtTheTimeout(ClientKind kind) throws Exception {
+    assertTimesOut(kind, Hostile.endlessInformational(BETWEEN_BYTES));
+  }
+
+  @RuleTest("RUN-9.hanging")
+  void run09_aHandshakeThatHangsEndsAtTheTimeout(ClientKind kind) throws Exception {
+    assertHandshakeTimesOut(kind, FakeTls.hanging());
+  }
+
+  @RuleTest("RUN-9.handshake")
+  void run09_aHandshakeThatDripsEndsAtTheTimeout(ClientKind kind) throws Exception {
+    assertHandshakeTimesOut(kind, FakeTls.dripping(BETWEEN_BYTES));
+  }
+
+  private void assertHandshakeTimesOut(ClientKind kind, FakeTls tls) throws Exception {
+    try (ToyScene scene = scene(kind, FakeServer.start(request -> OK, tls))) {
+      assertEndsInTime(scene.get("/", SHORT), scene);
+      scene.assertConnectionsFreed("in a handshake that never ended");
+    }
   }
 
   private void assertTimesOut(ClientKind kind, Reply reply) throws Exception {
@@ -78,13 +102,30 @@ abstract class RunnerTimeRules extends RunnerBodyRules {
     }
   }
 
+  /** In that moment a connection may be asked for, made, written to, read from or given back. */
+  @RuleTest("RUN-9.abort")
+  void run09_aTimeoutAtAnyMomentFreesTheConnection(ClientKind kind) throws Exception {
+    Reply last = OK.header("Connection", "close");
+    Host host = request -> request.target().equals("/last") ? last : OK;
+    try (ToyScene scene = scene(kind, host)) {
+      for (Duration time = STEP; time.compareTo(LAST_MOMENT) < 0; time = time.plus(STEP)) {
+        List<Running<Object>> atOnce = new ArrayList<>();
+        for (String target : List.of("/", "/last", "/", "/last")) {
+          atOnce.add(scene.start(scene.get(target, time)));
+        }
+        for (Running<Object> each : atOnce) {
+          each.await();
+        }
+      }
+      assertEquals("ok", ToyScene.text(scene.answer("/next")));
+    }
+  }
+
   @RuleTest("RUN-9.connecting")
   void run09_aConnectionThatIsNeverMadeEndsAtTheTimeout(ClientKind kind) throws Exception {
-    try (CrowdedServer crowded = CrowdedServer.start(OK)) {
-      try (ToyScene scene = scene(kind, crowded.server())) {
-        assertEndsInTime(scene.get("/", SHORT), scene);
-        crowded.disperse();
-      }
+    try (ToyScene scene = scene(kind, crowded(request -> OK))) {
+      assertEndsInTime(scene.get("/", SHORT), scene);
+      scene.server().disperse();
     }
   }
 

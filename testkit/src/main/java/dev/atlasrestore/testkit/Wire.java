@@ -20,13 +20,26 @@ final class Wire {
   private static final long LOOK_NANOS = 20_000_000;
   private static final long LONGEST_LOOK_MILLIS = 1_000_000;
 
+  private final Socket raw;
   private final Socket socket;
   private final PushbackInputStream in;
   private final RequestReader requests;
   private final OutputStream out;
 
+  /** A connection as it is. */
   Wire(Socket socket) throws IOException {
-    socket.setTcpNoDelay(true);
+    this(socket, socket);
+  }
+
+  /**
+   * A connection that is secured, or not.
+   *
+   * @param raw the connection
+   * @param socket what is spoken on
+   */
+  Wire(Socket raw, Socket socket) throws IOException {
+    raw.setTcpNoDelay(true);
+    this.raw = raw;
     this.socket = socket;
     this.in = new PushbackInputStream(new BufferedInputStream(socket.getInputStream()));
     this.requests = new RequestReader(in);
@@ -87,8 +100,9 @@ final class Wire {
     in.transferTo(OutputStream.nullOutputStream());
   }
 
-  /** Makes closing a reset (RST) instead of an orderly end (FIN). */
-  void resetOnClose() throws IOException {
-    socket.setSoLinger(true, 0);
+  /** Resets the connection (RST) instead of ending it in good order (FIN). */
+  void reset() throws IOException {
+    raw.setSoLinger(true, 0);
+    raw.close();
   }
 }

@@ -40,7 +40,7 @@ class CallRunnerContractTest {
 
     @Override
     Duration grace() {
-      return Duration.ofSeconds(1);
+      return Duration.ofMillis(500);
     }
   }
 

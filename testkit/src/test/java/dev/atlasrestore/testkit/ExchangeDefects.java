@@ -5,6 +5,9 @@ import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.net.URI;
@@ -17,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
 
 /** How runners go wrong in one exchange. */
 final class ExchangeDefects {
@@ -59,25 +64,47 @@ final class ExchangeDefects {
             "answers challenges",
             "run05",
             () -> on(HttpClient.newBuilder().authenticator(knowingAPassword()))),
-        new Defect<>("takes half a body", "run06", ExchangeDefects::takingHalfABody),
+        new Defect<>("takes half a body", "run06_aTruncated", ExchangeDefects::takingHalfABody),
         new Defect<>(
             "knows no refusal", "run07", () -> reporting(TransportFailure.unknown(Kind.REFUSED))),
         new Defect<>(
             "says not sent", "run08", () -> reporting(TransportFailure.notSent(Kind.CLOSED))),
-        new Defect<>("ends early", "run09_anAnswer", () -> timing(timeout -> timeout.dividedBy(2))),
+        new Defect<>("ends early", "run09_anAnswer", () -> timing(timeout -> Duration.ofMillis(1))),
         endingLate("run09_anAnswer"),
         endingLate("run09_aBodyThatS"),
         endingLate("run09_aBodyThatD"),
         endingLate("run09_aHead"),
         endingLate("run09_aConnection"),
-        new Defect<>("frees nothing", "run09_aTimeout", ExchangeDefects::freeingNothing),
+        new Defect<>("frees nothing", "run09_aTimeoutF", ExchangeDefects::freeingNothing),
+        new Defect<>("loses its places", "run09_aTimeoutA", ExchangeDefects::losingPlaces),
+        endingLate("run09_informational"),
+        endingLate("run09_aHandshakeThatH"),
+        endingLate("run09_aHandshakeThatD"),
         new Defect<>("knows no cap", "run15_aBodyOver", () -> capping(cap -> 1 << 30)),
         new Defect<>("caps too early", "run15_aBodyOfTheCap", () -> capping(cap -> cap - 1)),
-        new Defect<>("reads on", "run15_aBodyWithoutEnd", ExchangeDefects::readingOn));
+        new Defect<>("reads on", "run15_aBodyWithoutEnd", ExchangeDefects::readingOn),
+        new Defect<>(
+            "waits for an end",
+            "run15_framing",
+            () -> reporting(TransportFailure.unknown(Kind.TIMEOUT))),
+        new Defect<>("opens bombs", "run15_aBomb", ExchangeDefects::openingBombs),
+        new Defect<>(
+            "waits for a huge chunk",
+            "run06_aChunk",
+            () -> timing(timeout -> Duration.ofMillis(300))),
+        new Defect<>("takes the first length", "run06_lengths", NaiveRunner::new),
+        new Defect<>("trusts nobody", "run17_aServer", ToyRunner::new),
+        new Defect<>("trusts everybody", "run17_aCertificate", ExchangeDefects::trustingEverybody),
+        new Defect<>("trusts everybody", "run17_whoWasNot", ExchangeDefects::trustingEverybody),
+        new Defect<>(
+            "takes what comes for its answer", "run22_anAnswerThatNobody", NaiveRunner::new),
+        new Defect<>(
+            "takes what comes for its answer", "run22_anAnswerThatComes", NaiveRunner::new),
+        new Defect<>("takes what comes for its answer", "run22_bytes", NaiveRunner::new));
   }
 
   private static Defect<RunnerUnderTest> endingLate(String foundBy) {
-    return new Defect<>("ends late", foundBy, () -> timing(timeout -> timeout.plusMillis(1500)));
+    return new Defect<>("ends late", foundBy, () -> timing(timeout -> timeout.plusMillis(800)));
   }
 
   static Authenticator knowingAPassword() {
@@ -171,7 +198,24 @@ final class ExchangeDefects {
     };
   }
 
-  private static ToyRunner timing(Function<Duration, Duration> timeout) {
+  private static ToyRunner trustingEverybody() {
+    return on(HttpClient.newBuilder().sslContext(TestTls.trustingEverybody()));
+  }
+
+  private static ToyRunner openingBombs() {
+    return new ToyRunner() {
+      @Override
+      HttpResponse response(java.net.http.HttpResponse<byte[]> answer) {
+        try (var opened = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+          return HttpResponse.of(answer.statusCode(), List.of(), opened.readAllBytes());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+
+  static ToyRunner timing(Function<Duration, Duration> timeout) {
     return new ToyRunner() {
       @Override
       Duration timeout(Step.Send<?> send) {
@@ -185,6 +229,29 @@ final class ExchangeDefects {
       @Override
       void abort(Future<?> exchange) {
         // it goes on and on
+      }
+    };
+  }
+
+  /** Has a pool of places, and none comes back when time has run out. */
+  private static ToyRunner losingPlaces() {
+    AtomicInteger places = new AtomicInteger(4);
+    return new ToyRunner() {
+      @Override
+      <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
+        try {
+          return places.getAndDecrement() > 0
+              ? super.send(send)
+              : send.unanswered(TransportFailure.notSent(Kind.POOL_EXHAUSTED), now());
+        } finally {
+          places.incrementAndGet();
+        }
+      }
+
+      @Override
+      void abort(Future<?> exchange) {
+        super.abort(exchange);
+        places.decrementAndGet();
       }
     };
   }

@@ -1,16 +1,22 @@
 package dev.atlasrestore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.RestoreJobRef;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class FakeAtlasTest {
 
@@ -32,7 +38,8 @@ class FakeAtlasTest {
       String refused = client.get(target).answer();
       assertThat(refused).startsWith("HTTP/1.1 401 ");
       ApiKey key = atlas.config().key();
-      ChallengeShape shape = refused.contains("MD5") ? ChallengeShape.MD5 : ChallengeShape.SHA_256;
+      ChallengeShape shape =
+          refused.contains("algorithm=MD5") ? ChallengeShape.MD5 : ChallengeShape.SHA_256;
       Signer signer = new Signer(shape).as(key.publicKey(), key.privateKey()).challenged(refused);
       return client.get(target, "Authorization: " + signer.sign(target)).answer();
     }
@@ -282,6 +289,42 @@ class FakeAtlasTest {
   void answersAreDatedByTheClock() throws Exception {
     try (RawClient client = new RawClient(atlas.baseUri())) {
       assertThat(client.get("/").answer()).contains("\r\nDate: Mon, 09 Mar 2026 23:11:25 GMT\r\n");
+    }
+  }
+
+  @Test
+  void whatIsAlwaysSaidIsSaidUntilItIsEnded() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    atlas.always(Reply.status(503));
+    atlas.script(REF, Reply.status(418));
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      for (int status : List.of(418, 503, 503)) {
+        assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 " + status + " ");
+      }
+      atlas.always(Reply.honest());
+      assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+      atlas.always(Reply.status(503));
+      atlas.reset();
+      assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nobodyReachesACrowdedOneBeforeTheCrowdHasLeft() throws Exception {
+    try (FakeAtlas crowded = FakeAtlas.builder().crowded().start()) {
+      InetSocketAddress address =
+          new InetSocketAddress(crowded.baseUri().getHost(), crowded.baseUri().getPort());
+      try (Socket socket = new Socket()) {
+        assertThatThrownBy(() -> socket.connect(address, 50))
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+      assertThat(crowded.connections()).isZero();
+      crowded.disperse();
+      crowded.disperse();
+      try (RawClient client = new RawClient(crowded.baseUri())) {
+        assertThat(client.get("/").answer()).startsWith("HTTP/1.1 401 ");
+      }
     }
   }
 }

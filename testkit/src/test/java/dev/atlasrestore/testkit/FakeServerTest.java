@@ -95,6 +95,7 @@ class FakeServerTest {
   void whatIsNoRequestIsRefusedAndClosed() throws Exception {
     List<String> requests =
         List.of(
+            "\u0016\u0003\u0001 a greeting of TLS",
             "GET /\r\n\r\n",
             "GET  / HTTP/1.1\r\n\r\n",
             "GET / HTTP/2.0\r\n\r\n",

@@ -2,9 +2,12 @@ package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpResponse;
+import java.net.Authenticator;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +31,8 @@ final class LifeDefects {
         new Defect<>("cannot cancel an exchange", "run14_cancelledWhileW", LifeDefects::goingOn),
         new Defect<>("cannot cancel a body", "run14_cancelledWhileR", LifeDefects::goingOn),
         new Defect<>("cannot cancel a pause", "run14_cancelledWhileP", LifeDefects::goingOn),
+        new Defect<>("asks the whole JVM", "run18", LifeDefects::askingTheJvm),
+        new Defect<>("needs a context class loader", "run20", LifeDefects::loadingByContext),
         new Defect<>("keeps connections", "s21_aClosedRunner", ToyRunner::new),
         new Defect<>("swallows errors", "run21", LifeDefects::swallowing));
   }
@@ -105,6 +110,20 @@ final class LifeDefects {
       @Override
       void cancel(Future<?> run) {
         // it goes on and on
+      }
+    };
+  }
+
+  private static ToyRunner askingTheJvm() {
+    return ExchangeDefects.on(HttpClient.newBuilder().authenticator(Authenticator.getDefault()));
+  }
+
+  private static ToyRunner loadingByContext() {
+    return new ToyRunner() {
+      @Override
+      public <T> Running<T> start(Call<T> call) {
+        Objects.requireNonNull(Thread.currentThread().getContextClassLoader());
+        return super.start(call);
       }
     };
   }

@@ -40,7 +40,13 @@ final class PortDefects {
   interface BrokenPort extends Function<AtlasConfig, OpenPort> {}
 
   static List<Defect<BrokenPort>> all() {
-    return Stream.of(ofRunners(), ofCodecs(), ofConfigurations(), ofPorts())
+    return Stream.of(
+            ConnectionDefects.all(),
+            ofRunners(),
+            ofCodecs(),
+            ofConfigurations(),
+            ofPorts(),
+            WaitDefects.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -52,7 +58,8 @@ final class PortDefects {
   private static List<Defect<BrokenPort>> ofRunners() {
     HttpClient.Redirect always = HttpClient.Redirect.ALWAYS;
     return List.of(
-        on("takes half a body", "s05", ExchangeDefects::takingHalfABody),
+        on("takes half a body", "s05_aBrokenBodyIsR", ExchangeDefects::takingHalfABody),
+        on("takes anything for closed", "s05_aBrokenBodyIsC", () -> failingWith(Kind.CLOSED)),
         on("takes anything for closed", "s06_whatIsNot", () -> failingWith(Kind.CLOSED)),
         on("takes anything for a job", "s06_anImpossible", PortDefects::knowingNoFailure),
         on("sends twice", "s06_informational", ExchangeDefects::sendingTwice),
@@ -119,6 +126,7 @@ final class PortDefects {
     RestoreJobCodec withoutEnvelope = body -> new NoEnvelope(good.read(body));
     return List.of(
         with("sees a job everywhere", "s07", alwaysTheSame),
+        with("sees a job everywhere", "s08_aBomb", alwaysTheSame),
         with("sees a job everywhere", "s09_whatIsNo", alwaysTheSame),
         with("sees the same job everywhere", "s10_everyShape", alwaysTheSame),
         with("sees the same job everywhere", "s10_whatOnly", alwaysTheSame),
@@ -185,13 +193,14 @@ final class PortDefects {
         reading("flattens errors", "s16_everything", PortDefects::flattened),
         reading("flattens errors", "s16_whatIsNot", PortDefects::flattened),
         reading("flattens errors", "s16_aMissing", PortDefects::flattened),
-        defect("keeps connections", "s21", ToyPort::new),
+        defect("keeps connections", "s21_aClosed", ToyPort::new),
         reading("encodes twice", "s23_whatever", (port, ref) -> port.get(encoded(ref))),
         defect("shows its key", "s25", PortDefects::talkative),
         waiting("looks once", "s27_aWaitEnds", (port, onPoll) -> port.get(PortScene.REF)),
         waiting("looks once", "s27_anUnknown", (port, onPoll) -> port.get(PortScene.REF)),
         waiting("looks once", "s27_aDeadline", (port, onPoll) -> port.get(PortScene.REF)),
         waiting("looks once", "s27_passing", (port, onPoll) -> port.get(PortScene.REF)),
+        waiting("looks once", "s27_aWaitThatIs", (port, onPoll) -> port.get(PortScene.REF)),
         waiting("looks once", "s27_whatIsNot", (port, onPoll) -> port.get(PortScene.REF)),
         waiting("wraps what is thrown", "s27_whatOnPoll", PortDefects::wrapped));
   }

@@ -46,6 +46,7 @@ final class RawClient implements Closeable {
     for (String line : head.lines().toList()) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring(15).strip());
+        break;
       }
     }
     return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);

@@ -145,6 +145,21 @@ class ReplyTest {
   }
 
   @Test
+  void whatClosesUnannouncedHasAnsweredBefore() throws Exception {
+    try (FakeServer server = FakeServer.start(request -> Reply.thenClose(Reply.status(200)));
+        RawClient client = new RawClient(server.uri())) {
+      assertThat(client.get("/").rest()).startsWith("HTTP/1.1 200 ").doesNotContain("close");
+    }
+  }
+
+  @Test
+  void aProxysChallengesStandInFieldsOfTheirOwn() throws Exception {
+    assertThat(played(Reply.proxyChallenge("Basic x", "Digest y")))
+        .startsWith("HTTP/1.1 407 Proxy Authentication Required\r\n")
+        .contains("Proxy-Authenticate: Basic x\r\nProxy-Authenticate: Digest y\r\n");
+  }
+
+  @Test
   void dropEndsInGoodOrder() throws Exception {
     assertThat(played(Reply.drop())).isEmpty();
   }

@@ -39,6 +39,11 @@ class RestoreJobPortContractTest {
     Duration patience() {
       return Duration.ofMillis(700);
     }
+
+    @Override
+    Duration grace() {
+      return Duration.ofMillis(600);
+    }
   }
 
   @AfterEach
@@ -55,7 +60,7 @@ class RestoreJobPortContractTest {
   @MethodSource("defects")
   void aBrokenPortIsFoundByTheRightSituation(Defect<BrokenPort> defect) {
     PORTS.set(defect.broken().get());
-    TRAITS.set(defect.foundBy().equals("s21") ? Traits.keepsAll() : WITHOUT_CLOSING);
+    TRAITS.set(defect.foundBy().equals("s21_aClosed") ? Traits.keepsAll() : WITHOUT_CLOSING);
     Trial trial = Trial.of(BrokenOnPurpose.class, defect.foundBy());
     assertThat(trial.failures())
         .isNotEmpty()

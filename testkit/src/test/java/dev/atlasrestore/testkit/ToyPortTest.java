@@ -7,7 +7,7 @@ class ToyPortTest extends RestoreJobPortContract {
 
   @Override
   protected OpenPort open(AtlasConfig config, ClientKind kind) {
-    return new ToyPort(config);
+    return new ToyPort(config, ToyRunner.on(kind));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * A runner on the JDK's client that keeps the contract, in pieces small enough to break one of them
@@ -33,7 +35,30 @@ class ToyRunner implements RunnerUnderTest {
   static final Traits TRAITS =
       Traits.keepsAll()
           .without(Contract.CLOSED, "the JDK's client cannot be closed before Java 21")
+          .without("RUN-6.lengths", "it goes by the length where chunks go before it")
+          .without("RUN-6.chunk", "it waits for a chunk of any size")
+          .without("RUN-22", "it takes what comes on an idle connection for the next answer")
+          .without("4.once", "it may connect once more by itself where a handshake breaks off")
+          .without("6.unasked", "the same")
+          .without("21.calls", "its calls end as interrupted ones")
+          .without("22", "its pool has no bounds")
           .without("RUN-3.dropped", "it sends a GET again, also on a connection that was new");
+
+  /** A runner on a client of this kind, as far as the JDK's can be of one. */
+  static ToyRunner on(ClientKind kind) {
+    if (kind instanceof ClientKind.Trusting trusting) {
+      return new ToyRunner() {
+        @Override
+        HttpClient client() {
+          return HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .sslContext(TestTls.trusting(trusting.trusted()))
+              .build();
+        }
+      };
+    }
+    return new ToyRunner();
+  }
 
   private final HttpClient client = client();
   private final ElapsedClock clock = new ElapsedClock();
@@ -154,6 +179,12 @@ class ToyRunner implements RunnerUnderTest {
   }
 
   TransportFailure failure(Throwable error, CappedBody.Handler body) {
+    if (error instanceof SSLException) {
+      return TransportFailure.notSent(Kind.TLS, error);
+    }
+    if (error instanceof ConnectException && isUnresolved(error)) {
+      return TransportFailure.notSent(Kind.UNKNOWN_HOST, error);
+    }
     if (error instanceof ConnectException) {
       return TransportFailure.notSent(Kind.REFUSED, error);
     }
@@ -166,6 +197,17 @@ class ToyRunner implements RunnerUnderTest {
     boolean notHttp =
         error instanceof ProtocolException || error.getCause() instanceof ProtocolException;
     return TransportFailure.unknown(notHttp ? Kind.MALFORMED : Kind.CLOSED, error);
+  }
+
+  private static boolean isUnresolved(Throwable error) {
+    Throwable each = error;
+    while (each != null) {
+      if (each instanceof UnresolvedAddressException) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
   }
 
   @Override

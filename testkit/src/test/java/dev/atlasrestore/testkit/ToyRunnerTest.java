@@ -5,7 +5,7 @@ class ToyRunnerTest extends CallRunnerContract {
 
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {
-    return new ToyRunner();
+    return ToyRunner.on(kind);
   }
 
   @Override

@@ -46,6 +46,8 @@ class WithoutJUnitTest {
             FakeAtlas.class,
             FakeAtlas.Builder.class,
             Reply.class,
+            Hostile.class,
+            FakeTls.class,
             Answer.class,
             SeenRequest.class,
             DigestRules.class,
