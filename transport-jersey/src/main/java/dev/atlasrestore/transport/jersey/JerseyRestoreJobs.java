@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
@@ -10,6 +11,8 @@ import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Reading;
 import dev.atlasrestore.protocol.RestoreJobCalls;
 import jakarta.ws.rs.client.Client;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -62,7 +65,8 @@ import java.util.function.Consumer;
  * org.apache.hc.client5.http.headers} and {@code org.apache.hc.client5.http.wire} print credentials
  * at DEBUG: keep them above.
  */
-public final class JerseyRestoreJobs implements RestoreJobPort<RestoreJob>, AutoCloseable {
+public final class JerseyRestoreJobs
+    implements RestoreJobPort<RestoreJob>, RestoreBatchPort<List<RestoreJob>>, AutoCloseable {
 
   private final RestoreJobCalls calls;
   private final JerseyRunner runner;
@@ -119,12 +123,24 @@ public final class JerseyRestoreJobs implements RestoreJobPort<RestoreJob>, Auto
   }
 
   /**
+   * {@inheritDoc}
+   *
+   * <p>All in the calling thread: the pauses of the waits overlap, requests are sent one after
+   * another, so every exchange that hangs holds the others up by the response timeout. An
+   * interrupt, or closing, ends the whole batch.
+   */
+  @Override
+  public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
+    return runner.run(calls.awaitAll(refs));
+  }
+
+  /**
    * Every reading of a wait for a job's end, the terminal one last. Each {@code iterator()} is a
-   * wait of its own, for use by one thread; it reads in {@code next()}, the first time at once and
-   * later when the poll policy's interval has passed since the read before. What ends {@link
-   * #awaitCompletion(RestoreJobRef)} with a failure is thrown there, and ends the iteration; the
-   * deadline of the wait goes on between two calls of {@code next()}. To stop early just leave the
-   * loop: nothing is sent by itself.
+   * wait of its own, for use by one thread; it reads in {@code next()}, the first time as soon as
+   * the rate of polls allows and later when the poll policy's interval has passed since the read
+   * before. What ends {@link #awaitCompletion(RestoreJobRef)} with a failure is thrown there, and
+   * ends the iteration; the deadline of the wait goes on between two calls of {@code next()}. To
+   * stop early just leave the loop: nothing is sent by itself.
    *
    * @param ref which job
    */

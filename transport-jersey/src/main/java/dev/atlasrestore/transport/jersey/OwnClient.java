@@ -3,13 +3,14 @@ package dev.atlasrestore.transport.jersey;
 import dev.atlasrestore.Timeouts;
 import jakarta.ws.rs.client.Client;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -39,8 +40,8 @@ final class OwnClient {
   static final int MAX_CONNECTIONS = 256;
   private static final int MAX_HEADER_LINE = 64 * 1024;
   private static final int MAX_HEADER_LINES = 100;
+  private static final Timeout LONGEST_WAIT = Timeout.ofDays(365);
   private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
-  private static final TimeValue TRUSTED_IDLE = TimeValue.ofSeconds(1);
 
   private OwnClient() {}
 
@@ -52,18 +53,33 @@ final class OwnClient {
         new ClientConfig()
             .connectorProvider(new Apache5ConnectorProvider())
             .property(Apache5ClientProperties.CONNECTION_MANAGER, pool)
-            .property(Apache5ClientProperties.REQUEST_CONFIG, requestConfig(timeouts))
+            .property(Apache5ClientProperties.REQUEST_CONFIG, requestConfig())
             .property(ClientProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
             .property(ClientProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
             .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
             .register(configurator);
-    return new JerseyClientBuilder().withConfig(config).sslContext(tls).build();
+    return new JerseyClientBuilder()
+        .withConfig(config)
+        .sslContext(tls)
+        .scheduledExecutorService(unusedScheduler())
+        .build();
   }
 
-  /** Waits for a connection no longer than any exchange lasts; the watchdog is more exact. */
-  private static RequestConfig requestConfig(Timeouts timeouts) {
+  /**
+   * Spares Jersey the search for one in the naming service, which fails with a stack trace in the
+   * log on a thread that a container does not know. It has no thread and never gets one.
+   */
+  private static ScheduledExecutorService unusedScheduler() {
+    return new ScheduledThreadPoolExecutor(0);
+  }
+
+  /**
+   * Only the watchdog ends waiting for a connection: who gives up in the very moment in which the
+   * pool hands one over would keep it for ever, and a cancelled request gives it back.
+   */
+  private static RequestConfig requestConfig() {
     return RequestConfig.custom()
-        .setConnectionRequestTimeout(timeout(timeouts.response()))
+        .setConnectionRequestTimeout(LONGEST_WAIT)
         .setAuthenticationEnabled(false)
         .build();
   }
@@ -78,15 +94,11 @@ final class OwnClient {
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-        .setConnectionFactory(
-            ManagedHttpClientConnectionFactory.builder()
-                .http1Config(bounded)
-                .responseParserFactory(limits -> new StrictHeads(bounded))
-                .build())
+        .setConnectionFactory(socket -> OwnConnection.create(bounded))
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(timeout(timeouts.connect()))
-                .setValidateAfterInactivity(TRUSTED_IDLE)
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .setIdleTimeout(LONGEST_IDLE.toTimeout())
                 .build())
         .build();

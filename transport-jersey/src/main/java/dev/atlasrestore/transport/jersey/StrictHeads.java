@@ -9,6 +9,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the heads of answers, and takes nothing for one that is none: Apache's client skips lines
@@ -17,6 +18,8 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
  */
 final class StrictHeads extends DefaultHttpResponseParser {
 
+  private @Nullable SessionInputBuffer buffer;
+
   StrictHeads(Http1Config limits) {
     super(limits);
   }
@@ -24,7 +27,13 @@ final class StrictHeads extends DefaultHttpResponseParser {
   @Override
   public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
       throws IOException, HttpException {
+    this.buffer = buffer;
     return super.parse(buffer, new EndlessStream(in));
+  }
+
+  /** Whether bytes were read from the connection that belong to no answer so far. */
+  boolean haveBytesLeft() {
+    return buffer != null && buffer.length() > 0;
   }
 
   /** Fails where the connection ends. */

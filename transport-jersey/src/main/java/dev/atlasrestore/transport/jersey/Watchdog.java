@@ -81,10 +81,33 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void run() {
-    List<Exchange> due = nextDue();
-    while (!due.isEmpty()) {
-      end(due, Kind.TIMEOUT);
-      due = nextDue();
+    boolean orderly = false;
+    try {
+      List<Exchange> due = nextDue();
+      while (!due.isEmpty()) {
+        end(due, Kind.TIMEOUT);
+        due = nextDue();
+      }
+      orderly = true;
+    } finally {
+      if (!orderly) {
+        goOnInAnotherThread();
+      }
+    }
+  }
+
+  /** Without memory this thread may die of anything; those who are watched must not notice. */
+  private void goOnInAnotherThread() {
+    lock.lock();
+    try {
+      watching = false;
+      if (!watched.isEmpty()) {
+        wakeUp = System.nanoTime();
+        startThread();
+        watching = true;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -138,7 +161,7 @@ final class Watchdog implements AutoCloseable {
     for (Exchange exchange : exchanges) {
       try {
         exchange.end(why);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // The pool may be closing at the same time; the others must be ended all the same.
       }
     }

@@ -16,6 +16,9 @@ class PlainClientsRunnerContractTest extends CallRunnerContract {
 
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {
+    if (kind instanceof ClientKind.Trusting) {
+      return BlockingRunner.borrowed(TestClients.of(kind));
+    }
     Client client =
         kind instanceof ClientKind.Own ? TestClients.plainApache() : TestClients.plainJersey();
     return BlockingRunner.borrowed(client);
@@ -27,7 +30,12 @@ class PlainClientsRunnerContractTest extends CallRunnerContract {
         .without("RUN-2", DEFAULT, "repeated fields are handed back in reverse order")
         .without("RUN-3", "requests are repeated; Apache's client also asks for compression")
         .without("RUN-8", "requests are repeated, and a head cut short counts as whole")
+        .without("RUN-18", DEFAULT, "answers by the JVM-wide authenticator")
         .without("RUN-9.head", "nothing grips a request that waits for its head")
+        .without("RUN-9.hanging", DEFAULT, "requests are repeated, and so are handshakes")
+        .without("RUN-9.handshake", "a handshake is bounded for each read of it alone")
+        .without("RUN-15.framing", DEFAULT, "it reads on behind the last chunk")
+        .without("RUN-22", "what lies on a pooled connection is taken for the next answer")
         .without("RUN-9.body", DEFAULT, "closing an unfinished body reads on");
   }
 }

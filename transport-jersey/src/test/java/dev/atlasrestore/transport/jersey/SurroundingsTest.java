@@ -15,6 +15,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Queue;
@@ -28,6 +29,11 @@ import java.util.concurrent.FutureTask;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
+import javax.naming.spi.InitialContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,22 @@ class SurroundingsTest {
   @Test
   void withoutAWordInTheLog() throws Exception {
     assertThat(callAfresh(Quiet.class, "(?!)")).isEqualTo("");
+  }
+
+  @Test
+  void withoutAskingANamingServiceForASchedulerThatIsNotNeeded() {
+    String before = System.getProperty(Context.INITIAL_CONTEXT_FACTORY);
+    System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Naming.class.getName());
+    try {
+      assertThat(createAndGet()).isEqualTo(JOB);
+      assertThat(Naming.ASKED_FOR).noneMatch(name -> name.contains("Scheduled"));
+    } finally {
+      if (before == null) {
+        System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+      } else {
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, before);
+      }
+    }
   }
 
   @Test
@@ -164,6 +186,26 @@ class SurroundingsTest {
         jersey.removeHandler(listener);
       }
       return String.join("; ", said);
+    }
+  }
+
+  /** A naming service, as a container has one, that knows no name. */
+  public static final class Naming implements InitialContextFactory {
+
+    static final Queue<String> ASKED_FOR = new ConcurrentLinkedQueue<>();
+
+    /** For the JDK. */
+    public Naming() {}
+
+    @Override
+    public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+      return new InitialContext(true) {
+        @Override
+        public Object lookup(String name) throws NamingException {
+          ASKED_FOR.add(name);
+          throw new NameNotFoundException(name);
+        }
+      };
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.atlasrestore.transport.jersey;
 
+import dev.atlasrestore.testkit.ClientKind;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import java.security.GeneralSecurityException;
@@ -7,6 +8,7 @@ import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.Timeout;
 import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
@@ -39,6 +41,23 @@ final class TestClients {
                         .build())
                 .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
                 .register(quiet));
+  }
+
+  /** As recommended, but for what this kind is about. */
+  static Client of(ClientKind kind) {
+    if (kind instanceof ClientKind.Trusting trusting) {
+      return trusting(trusting.trusted());
+    }
+    return kind instanceof ClientKind.Pooled pooled
+        ? recommended()
+            .property(
+                Apache5ClientProperties.CONNECTION_MANAGER,
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnTotal(pooled.connections())
+                    .setMaxConnPerRoute(pooled.connections())
+                    .build())
+            .build()
+        : recommended().build();
   }
 
   static Client trusting(KeyStore trusted) {

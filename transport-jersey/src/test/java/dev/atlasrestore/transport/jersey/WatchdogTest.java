@@ -90,6 +90,17 @@ class WatchdogTest {
   }
 
   @Test
+  void whatEndsItsThreadEndsNoDeadline() throws Exception {
+    Exchange fatal = new Exchange(SOON, true);
+    fatal.hold(
+        () -> {
+          throw new OutOfMemoryError("toy");
+        });
+    watchdog.watch(fatal);
+    watch(SOON.multipliedBy(2)).awaitEnd();
+  }
+
+  @Test
   void whatIsHeldAfterTheEndIsCancelledAtOnce() {
     Exchange exchange = new Exchange(LATE, true);
     exchange.end(Kind.TIMEOUT);
