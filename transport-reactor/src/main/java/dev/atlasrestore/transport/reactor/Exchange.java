@@ -7,7 +7,6 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.NettyOutbound;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -40,14 +39,13 @@ final class Exchange {
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  /** The answer; to cancel closes the connection. */
-  Mono<HttpResponse> on(HttpClient client) {
-    return client
-        .request(HttpMethod.valueOf(request.method()))
+  /** The answer, none for who has cancelled; to cancel closes the connection. */
+  Flux<HttpResponse> on(ReactorRunner runner) {
+    return runner
+        .requests(request.method())
         .uri(request.uri())
         .send(this::send)
-        .response(this::receive)
-        .singleOrEmpty(); // empty only for who has cancelled
+        .response(this::receive);
   }
 
   /** What this error, from the stack or of time that ran out, says of the exchange. */
@@ -59,12 +57,11 @@ final class Exchange {
   }
 
   /**
-   * Comes when the connection is back in its pool. The stack tells the end of an answer just before
-   * that: who sends the next request there and then would need another connection.
+   * Runs things when the connection is back in its pool. The stack tells the end of an answer just
+   * before that: who sends the next request there and then would need another connection.
    */
-  Mono<Void> released() {
-    Executor turn = eventLoop;
-    return turn == null ? Mono.empty() : Mono.create(next -> turn.execute(next::success));
+  @Nullable Executor afterRelease() {
+    return eventLoop;
   }
 
   private Publisher<Void> send(HttpClientRequest outgoing, NettyOutbound connection) {

@@ -9,9 +9,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
-import reactor.netty.ConnectionObserver;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -21,17 +18,14 @@ import reactor.netty.NettyPipeline;
  */
 final class InformationalAnswers extends ChannelInboundHandlerAdapter {
 
+  static final String NAME = "atlas-restore-informational";
+
   private static final int SWITCHING = 101;
 
   private boolean skipping;
 
-  static void skipOn(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
-    if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
-      channel
-          .pipeline()
-          .addAfter(
-              NettyPipeline.HttpCodec, "atlas-restore-informational", new InformationalAnswers());
-    }
+  static void skipOn(Channel channel) {
+    channel.pipeline().addAfter(NettyPipeline.HttpCodec, NAME, new InformationalAnswers());
   }
 
   @Override

@@ -34,7 +34,10 @@ final class OwnClient {
         .build();
   }
 
-  /** A client on that pool. */
+  /**
+   * A client on that pool. What the stack would load for the first subscriber, on an event loop
+   * perhaps, is loaded here: native libraries, the resolver, TLS.
+   */
   static HttpClient on(ConnectionProvider pool, AtlasConfig config) {
     int connectMillis =
         (int) Math.min(Integer.MAX_VALUE, Math.max(1, config.timeouts().connect().toMillis()));
@@ -43,12 +46,14 @@ final class OwnClient {
             .noProxy()
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
             .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEAD_BYTES));
-    return "https".equalsIgnoreCase(config.baseUri().getScheme())
-        ? client.secure(tls -> secured(tls).handshakeTimeoutMillis(connectMillis))
-        : client;
+    if ("https".equalsIgnoreCase(config.baseUri().getScheme())) {
+      client = client.secure(tls -> secured(tls).handshakeTimeoutMillis(connectMillis));
+    }
+    client.warmup().onErrorComplete().subscribe();
+    return client;
   }
 
-  private static SslProvider.Builder secured(SslProvider.SslContextSpec tls) {
+  static SslProvider.Builder secured(SslProvider.SslContextSpec tls) {
     SslProvider.GenericSslContextSpec<?> http11 = Http11SslContextSpec.forClient();
     return tls.sslContext(http11);
   }

@@ -1,12 +1,16 @@
 package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.protocol.RestoreBatch;
 import dev.atlasrestore.protocol.RestoreJobCalls;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,8 @@ import reactor.netty.resources.ConnectionProvider;
  *
  * <p><b>Time</b> is the scheduler's, {@code Schedulers.parallel()} if none is passed: the clock,
  * pauses and the timeout of each exchange. Under virtual time make the client inside of {@code
- * StepVerifier.withVirtualTime}, or pass the virtual scheduler.
+ * StepVerifier.withVirtualTime}, or pass the virtual scheduler. Where a scheduler refuses a task,
+ * the call that needed it fails with its {@code RejectedExecutionException}.
  *
  * <p><b>A client made here</b> speaks HTTP/1.1 on the event loops that Reactor Netty shares, with
  * the JVM's trust store, the host name verified, and up to {@value OwnClient#MAX_CONNECTIONS}
@@ -50,10 +55,14 @@ import reactor.netty.resources.ConnectionProvider;
  * {@code User-Agent} are ours alone, whatever its default fields or its {@code doOnRequest} say.
  * The base URL is not used. What cannot be forced from outside is yours to leave alone: other
  * default fields and cookies are sent along, {@code httpAuthentication} would repeat requests with
- * other credentials, and a wiretap logs ours. A {@code responseTimeout} of its own counts beside
- * the one of the configuration.
+ * other credentials, and a wiretap logs ours. Its {@code warmup()} is yours to call while you
+ * start: the first call loads native libraries otherwise, where it is subscribed to. A {@code
+ * responseTimeout} of its own counts beside the one of the configuration.
  */
-public final class ReactorRestoreJobs implements RestoreJobPort<Mono<RestoreJob>>, AutoCloseable {
+public final class ReactorRestoreJobs
+    implements RestoreJobPort<Mono<RestoreJob>>,
+        RestoreBatchPort<Mono<List<RestoreJob>>>,
+        AutoCloseable {
 
   private final RestoreJobCalls calls;
   private final ReactorRunner runner;
@@ -132,6 +141,21 @@ public final class ReactorRestoreJobs implements RestoreJobPort<Mono<RestoreJob>
   }
 
   /**
+   * {@inheritDoc}
+   *
+   * <p>The waits run side by side; to cancel ends them all.
+   */
+  @Override
+  public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
+    RestoreBatch batch = calls.batch(refs);
+    int all = Math.max(1, batch.waits().size());
+    return Flux.fromIterable(batch.waits())
+        .flatMap(runner::run, all, 1)
+        .collectList()
+        .map(batch::jobs);
+  }
+
+  /**
    * Every reading of a wait for a job's end, the terminal one last; then it completes. The first
    * read and each later one happens only on demand, later ones when the poll policy's interval has
    * passed since the one before. What ends {@link #awaitCompletion(RestoreJobRef)} with a failure
@@ -148,9 +172,12 @@ public final class ReactorRestoreJobs implements RestoreJobPort<Mono<RestoreJob>
   /** Ends calls under way and closes what was made here. Returns at once; may be called again. */
   @Override
   public void close() {
-    runner.close();
-    if (ownPool != null) {
-      ownPool.dispose();
+    try {
+      runner.close();
+    } finally {
+      if (ownPool != null) {
+        ownPool.dispose();
+      }
     }
   }
 }

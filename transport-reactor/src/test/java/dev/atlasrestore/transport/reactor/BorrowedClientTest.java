@@ -3,20 +3,31 @@ package dev.atlasrestore.transport.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.test.StepVerifier;
@@ -123,5 +134,72 @@ class BorrowedClientTest {
     }
     assertThat(atlas.requests()).hasSize(2);
     assertThat(atlas.connections()).isEqualTo(1);
+  }
+
+  /** Such a connection has its HTTP codec only when the protocol is negotiated. */
+  @Test
+  void informationalAnswersAreSkippedAlsoWhereTheProtocolIsNegotiated() throws Exception {
+    FakeAtlas.Builder secured = FakeAtlas.builder().tls(FakeTls.trusted());
+    HttpClient client =
+        Clients.trusting(HttpClient.create(pool), FakeTls.trustStore())
+            .protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
+    try (FakeAtlas atlas = secured.start();
+        ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config(), client)) {
+      atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+      StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
+          .expectNext(RestoreJobFixtures.finished())
+          .verifyComplete();
+      atlas.script(
+          RestoreJobFixtures.ref(),
+          Reply.raw(
+              "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\nHTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"));
+      StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
+          .verifyError(RestoreJobNotFoundException.class);
+    }
+  }
+
+  @Test
+  void aSchedulerThatRefusesOnceTakesNoDeadlineFromTheNextCall(FakeAtlas atlas) {
+    AtomicInteger refusals = new AtomicInteger(1);
+    Scheduler reluctant =
+        new Scheduler() {
+          @Override
+          public Disposable schedule(Runnable task) {
+            return Schedulers.parallel().schedule(task);
+          }
+
+          @Override
+          public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+            if (refusals.getAndDecrement() > 0) {
+              throw new RejectedExecutionException("not now");
+            }
+            return Schedulers.parallel().schedule(task, delay, unit);
+          }
+
+          @Override
+          public Worker createWorker() {
+            return Schedulers.parallel().createWorker();
+          }
+
+          @Override
+          public long now(TimeUnit unit) {
+            return Schedulers.parallel().now(unit);
+          }
+        };
+    AtlasConfig config =
+        atlas
+            .config()
+            .withRetry(RetryPolicy.none())
+            .withTimeouts(Timeouts.defaults().withResponse(Duration.ofMillis(300)));
+    atlas.always(Reply.stall());
+    try (ReactorRestoreJobs jobs =
+        ReactorRestoreJobs.create(
+            config, HttpClient.create(pool), new JsonbRestoreJobCodec(), reluctant)) {
+      StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
+          .verifyError(RejectedExecutionException.class);
+      StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
+          .expectError(TransportException.class)
+          .verify(Duration.ofSeconds(10));
+    }
   }
 }

@@ -1,12 +1,20 @@
 package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.CancellablePort;
 import dev.atlasrestore.testkit.ClientKind;
 import dev.atlasrestore.testkit.OpenPort;
 import dev.atlasrestore.testkit.RestoreJobPortContract;
+import dev.atlasrestore.testkit.Running;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** The port's contract on Reactor Netty. */
@@ -21,7 +29,8 @@ class ReactorRestoreJobsTest extends RestoreJobPortContract {
     return new Blocking(ReactorRestoreJobs.create(config, clients.client()), clients::close);
   }
 
-  private record Blocking(ReactorRestoreJobs jobs, Runnable afterwards) implements OpenPort {
+  private record Blocking(ReactorRestoreJobs jobs, Runnable afterwards)
+      implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
 
     @Override
     public RestoreJob get(RestoreJobRef ref) {
@@ -38,14 +47,53 @@ class ReactorRestoreJobsTest extends RestoreJobPortContract {
       return await(jobs.awaitCompletion(ref, onPoll));
     }
 
-    private static RestoreJob await(Mono<RestoreJob> mono) {
+    @Override
+    public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
+      return await(jobs.awaitAll(refs));
+    }
+
+    private static <T> T await(Mono<T> mono) {
       return mono.blockOptional().orElseThrow();
+    }
+
+    @Override
+    public Map<String, Function<RestoreJobRef, Running<?>>> reads() {
+      return Map.of("get", ref -> new Subscribed(jobs.get(ref)));
+    }
+
+    @Override
+    public Map<String, Function<RestoreJobRef, Running<?>>> waits() {
+      return Map.of(
+          "awaitCompletion",
+          ref -> new Subscribed(jobs.awaitCompletion(ref)),
+          "watch",
+          ref -> new Subscribed(jobs.watch(ref).last()),
+          "awaitAll",
+          ref -> new Subscribed(jobs.awaitAll(List.of(ref))));
     }
 
     @Override
     public void close() {
       jobs.close();
       afterwards.run();
+    }
+  }
+
+  /** A subscription, whose cancel is to dispose of it. */
+  private record Subscribed(CompletableFuture<Object> future) implements Running<Object> {
+
+    private Subscribed(Mono<?> mono) {
+      this(mono.<Object>map(value -> value).toFuture());
+    }
+
+    @Override
+    public Object await() {
+      return future.join();
+    }
+
+    @Override
+    public void cancel() {
+      future.cancel(true);
     }
   }
 }

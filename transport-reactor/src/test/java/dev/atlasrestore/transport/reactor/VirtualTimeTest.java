@@ -63,6 +63,7 @@ class VirtualTimeTest {
       CompletableFuture<RestoreJob> wait =
           jobs.awaitCompletion(RestoreJobFixtures.ref(), polls::add).toFuture();
       Instant began = Instant.EPOCH.plusNanos(time.now(TimeUnit.NANOSECONDS));
+      assertThat(polls.poll(30, TimeUnit.SECONDS)).isNotNull();
       while (!wait.isDone()) {
         polls.poll(20, TimeUnit.MILLISECONDS); // so that most polls are over before time goes on
         time.advanceTimeBy(Duration.ofMinutes(13));

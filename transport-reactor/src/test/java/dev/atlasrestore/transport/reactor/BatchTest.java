@@ -1,0 +1,115 @@
+package dev.atlasrestore.transport.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.RestoreBatchException;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** Several jobs waited for by a subscriber. */
+@ExtendWith(FakeAtlasExtension.class)
+@Timeout(60)
+class BatchTest {
+
+  private static final RestoreJobRef A = RestoreJobFixtures.ref(1);
+  private static final RestoreJobRef B = RestoreJobFixtures.ref(2);
+  private static final RestoreJobRef C = RestoreJobFixtures.ref(3);
+  private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
+  private static final RestoreJob FINISHED = RestoreJobFixtures.finished();
+  private static final RestoreJob BROKEN = RestoreJobFixtures.broken();
+  private static final Duration A_MOMENT = Duration.ofMillis(200);
+
+  @Test
+  void itIsColdAndEachSubscriptionIsABatchOfItsOwn(FakeAtlas atlas) {
+    atlas.put(A, RUNNING, FINISHED);
+    atlas.put(B, BROKEN);
+    try (ReactorRestoreJobs jobs = open(atlas)) {
+      Mono<List<RestoreJob>> batch = jobs.awaitAll(List.of(B, A));
+      assertThat(atlas.requests()).isEmpty();
+      StepVerifier.create(batch).expectNext(List.of(BROKEN, FINISHED)).verifyComplete();
+      StepVerifier.create(batch).expectNext(List.of(BROKEN, FINISHED)).verifyComplete();
+    }
+  }
+
+  @Test
+  void aWaitThatHangsHoldsNoOtherUp(FakeAtlas atlas) throws Exception {
+    atlas.put(A, FINISHED);
+    atlas.put(B, RUNNING, FINISHED);
+    try (ReactorRestoreJobs jobs = open(atlas)) {
+      jobs.get(A).blockOptional();
+      atlas.script(A, Reply.stall());
+      atlas.forgetRequests();
+      var batch = jobs.awaitAll(List.of(A, B)).subscribe();
+      assertThat(atlas.awaitRequests(3, Duration.ofSeconds(20))).as("one of A, two of B").isTrue();
+      batch.dispose();
+    }
+  }
+
+  @Test
+  void aWaitThatFailsNeitherEndsNorHidesTheOthers(FakeAtlas atlas) {
+    atlas.put(A, RUNNING, FINISHED);
+    atlas.put(C, RUNNING, RUNNING, BROKEN);
+    try (ReactorRestoreJobs jobs = open(atlas)) {
+      StepVerifier.create(jobs.awaitAll(List.of(A, B, C)))
+          .verifyErrorSatisfies(
+              error -> {
+                RestoreBatchException e = (RestoreBatchException) error;
+                assertThat(e.jobs().values()).containsExactly(FINISHED, BROKEN);
+                assertThat(e.failures().get(B)).isInstanceOf(RestoreJobNotFoundException.class);
+              });
+    }
+  }
+
+  @Test
+  void toCancelEndsAllWaits(FakeAtlas atlas) throws Exception {
+    atlas.put(A, RUNNING);
+    atlas.put(B, RUNNING);
+    VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    try (ReactorRestoreJobs jobs = open(atlas, time)) {
+      var batch = jobs.awaitAll(List.of(A, B)).subscribe();
+      time.advanceTimeBy(Duration.ofSeconds(5));
+      assertThat(atlas.awaitRequests(2, Duration.ofSeconds(20))).isTrue();
+      batch.dispose();
+      time.advanceTimeBy(Duration.ofHours(1));
+      int bothReadOnce = 4; // some of it may be on its way to the server still
+      assertThat(atlas.awaitRequests(bothReadOnce + 1, A_MOMENT)).isFalse();
+    }
+  }
+
+  @Test
+  void closingTheFaceEndsIt(FakeAtlas atlas) {
+    atlas.put(A, RUNNING);
+    atlas.put(B, RUNNING);
+    ReactorRestoreJobs jobs = open(atlas);
+    StepVerifier.create(jobs.awaitAll(List.of(A, B)))
+        .then(jobs::close)
+        .verifyError(TransportException.class);
+  }
+
+  private static ReactorRestoreJobs open(FakeAtlas atlas) {
+    PollPolicy soon = PollPolicy.every(Duration.ofMillis(10)).withoutRate();
+    return ReactorRestoreJobs.create(atlas.config().withPoll(soon));
+  }
+
+  private static ReactorRestoreJobs open(FakeAtlas atlas, VirtualTimeScheduler time) {
+    return ReactorRestoreJobs.create(
+        atlas.config(), HttpClient.create(), new JsonbRestoreJobCodec(), time);
+  }
+}
