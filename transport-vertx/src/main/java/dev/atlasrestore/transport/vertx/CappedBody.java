@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * 5 ({@link #stream}): one jar serves both.
  */
 final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
-
-  private static final int FIRST_SIZE = 2048;
 
   private final Exchange exchange;
   private final int maxBytes;
@@ -42,7 +41,9 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
 
   /** What Vert.x 5 asks for in place of {@link #create}. */
   public BodyStream<byte[]> stream() {
-    exchange.headCame();
+    if (!exchange.headCame()) {
+      result.tryFail(new CancellationException("nobody waits for the body any more"));
+    }
     return this;
   }
 
@@ -78,7 +79,7 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
       return;
     }
     if (size + part.length() > bytes.length) {
-      int wanted = Math.max(size + part.length(), Math.max(FIRST_SIZE, 2 * bytes.length));
+      int wanted = Math.max(size + part.length(), 2 * bytes.length); // of one part: copied once
       bytes = Arrays.copyOf(bytes, Math.min(maxBytes, wanted));
     }
     part.getBytes(bytes, size);
@@ -87,6 +88,7 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
 
   @Override
   public Future<Void> end() {
+    exchange.bodyCame();
     result.tryComplete(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
     return Future.succeededFuture();
   }

@@ -7,12 +7,13 @@ import io.vertx.ext.web.client.impl.WebClientInternal;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CancellationException;
 
 /**
  * Takes hold of the connection under a Web Client's request, which the public API does not give:
- * without it an exchange that ran out of time could not be aborted. The only user of a package that
- * Vert.x 5 does not export; where there is no access, nothing is held, and exchanges just end in
- * time.
+ * without it an exchange that ran out of time could not be ended, and whether a request has left
+ * could not be known. The only user of a package that Vert.x 5 does not export; where there is no
+ * access, nothing is held, and exchanges just end in time.
  *
  * <p>A client is asked once, whoever borrows it how often: the interceptor keeps no state and
  * touches our own requests only.
@@ -40,14 +41,10 @@ final class ConnectionGrip {
   }
 
   private static void intercept(HttpContext<?> context) {
-    boolean ours =
-        context.phase() == ClientPhase.SEND_REQUEST
-            && context.request().bodyCodec() instanceof CappedBody;
-    if (ours
-        && !((CappedBody) context.request().bodyCodec())
-            .exchange()
-            .sends(context.clientRequest())) {
-      context.fail(new IllegalStateException("aborted before it was sent"));
+    if (context.phase() == ClientPhase.SEND_REQUEST
+        && context.request().bodyCodec() instanceof CappedBody body
+        && !body.exchange().sends(context.clientRequest())) {
+      context.fail(new CancellationException("ended before it was sent")); // takes it back
     } else {
       context.next();
     }

@@ -7,8 +7,9 @@ import io.vertx.core.Future;
 public interface RestoreWatch {
 
   /**
-   * The job as it ended, on the context the wait was begun on. Fails with what ended the wait: an
-   * {@link dev.atlasrestore.AtlasException}, what the handler threw, or a {@link
+   * The job as it ended, on the context the wait was begun on; a handler that is added after the
+   * end is called at once, where it is added. Fails with what ended the wait: an {@link
+   * dev.atlasrestore.AtlasException}, what the handler threw, or a {@link
    * java.util.concurrent.CancellationException}.
    */
   Future<RestoreJob> completion();

@@ -1,17 +1,20 @@
 package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.protocol.RestoreBatch;
 import dev.atlasrestore.protocol.RestoreJobCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -27,36 +30,40 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads and verticles. Make one for each API key and keep it: it
  * remembers nonces. {@link #close()} fails calls under way with a {@link
  * dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}, as it does every later one,
- * and closes a client that was made here; a passed client stays open. The codec is made by {@code
- * create}, which takes a moment: call it while deploying.
+ * and closes a client that was made here; a passed client stays open. Calls of a verticle that is
+ * undeployed end with it: nothing more is sent for them, connection and timer are freed, and their
+ * {@code Future}s never complete. When Vert.x closes, other calls fail as if this was closed. The
+ * codec is made by {@code create}, which takes a moment: call it while deploying, off the event
+ * loop ({@code executeBlocking}).
+ *
+ * <p><b>A client made here</b> speaks HTTP/1.1 with the JVM's trust store and the host name
+ * verified, and with up to {@value OwnClient#MAX_CONNECTIONS} connections, where the stack's
+ * default is 5; who finds none free waits for the response timeout at most. Made in a verticle, it
+ * is closed with it. It uses no proxy, follows no redirects, keeps no cookies and asks for no
+ * compression. An answer's head may have 64 KiB. {@link dev.atlasrestore.Timeouts#connect()} bounds
+ * connecting, and again the TLS handshake.
  *
  * <p><b>A client of your own</b> brings its TLS, proxy, pool, resolver, metrics and tracing. Per
  * request we switch redirects off and set the header fields. What cannot be switched off from
  * outside is yours to leave alone: cookies of a {@code WebClientSession}, other interceptors that
- * add credentials, a body size limit, activity logging (it logs every byte). To be able to abort an
- * exchange we add one interceptor to the client, once; where that is not possible (a wrapped
- * client, the module path of Vert.x 5), a call still ends in time, and its connection when the
- * server ends it.
- *
- * <p>A client made here has the stack's default pool (5 connections to one origin, and a queue
- * without bound), uses no proxy, and asks for no compression.
+ * add credentials, a cache, a body size limit, activity logging (it logs every byte). To be able to
+ * end an exchange we add one interceptor to the client, once; where that is not possible (a wrapped
+ * client, the module path of Vert.x 5), a call still ends in time, but its connection only when the
+ * server ends it, and a request that waited for a connection may be sent even so.
  */
-public final class VertxRestoreJobs implements RestoreJobPort<Future<RestoreJob>>, AutoCloseable {
-
-  private static final int MAX_HEADER_BYTES = 64 * 1024;
+public final class VertxRestoreJobs
+    implements RestoreJobPort<Future<RestoreJob>>,
+        RestoreBatchPort<Future<List<RestoreJob>>>,
+        AutoCloseable {
 
   private final RestoreJobCalls calls;
   private final VertxRunner runner;
   private final @Nullable WebClient ownClient;
 
   private VertxRestoreJobs(
-      Vertx vertx,
-      AtlasConfig config,
-      WebClient client,
-      RestoreJobCodec codec,
-      @Nullable WebClient ownClient) {
-    this.calls = new RestoreJobCalls(config, codec);
-    this.runner = new VertxRunner(vertx, client);
+      RestoreJobCalls calls, VertxRunner runner, @Nullable WebClient ownClient) {
+    this.calls = calls;
+    this.runner = runner;
     this.ownClient = ownClient;
   }
 
@@ -68,51 +75,63 @@ public final class VertxRestoreJobs implements RestoreJobPort<Future<RestoreJob>
    */
   public static VertxRestoreJobs create(Vertx vertx, AtlasConfig config) {
     Objects.requireNonNull(vertx, "vertx");
-    Objects.requireNonNull(config, "config");
-    RestoreJobCodec codec = new JsonbRestoreJobCodec();
-    WebClient client = WebClient.create(vertx, options(config));
-    return new VertxRestoreJobs(vertx, config, client, codec, client);
+    RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
+    WebClient client = OwnClient.on(vertx, config);
+    return new VertxRestoreJobs(calls, new VertxRunner(vertx, client), client);
   }
 
-  /** Restore jobs on a client of your own. */
+  /**
+   * Restore jobs on a client of your own.
+   *
+   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   */
   public static VertxRestoreJobs create(Vertx vertx, AtlasConfig config, WebClient client) {
     return create(vertx, config, client, new JsonbRestoreJobCodec());
   }
 
-  /** Restore jobs on a client of your own, read by a codec of your own. */
+  /**
+   * Restore jobs on a client of your own, read by a codec of your own.
+   *
+   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   */
   public static VertxRestoreJobs create(
       Vertx vertx, AtlasConfig config, WebClient client, RestoreJobCodec codec) {
     Objects.requireNonNull(vertx, "vertx");
-    Objects.requireNonNull(config, "config");
     Objects.requireNonNull(client, "client");
-    Objects.requireNonNull(codec, "codec");
-    return new VertxRestoreJobs(vertx, config, client, codec, null);
-  }
-
-  private static WebClientOptions options(AtlasConfig config) {
-    long connectMillis =
-        Math.min(Integer.MAX_VALUE, Math.max(1, config.timeouts().connect().toMillis()));
-    WebClientOptions options = new WebClientOptions();
-    options.setFollowRedirects(false).setUserAgentEnabled(false);
-    options.setConnectTimeout((int) connectMillis);
-    options.setMaxHeaderSize(MAX_HEADER_BYTES);
-    return options;
+    RestoreJobCalls calls = new RestoreJobCalls(config, codec);
+    return new VertxRestoreJobs(calls, new VertxRunner(vertx, client), null);
   }
 
   @Override
   public Future<RestoreJob> get(RestoreJobRef ref) {
+    Objects.requireNonNull(ref, "ref");
     return runner.start(calls.get(ref)).future();
   }
 
   @Override
   public Future<RestoreJob> awaitCompletion(RestoreJobRef ref) {
+    Objects.requireNonNull(ref, "ref");
     return runner.start(calls.awaitCompletion(ref)).future();
   }
 
   @Override
   public Future<RestoreJob> awaitCompletion(
       RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(onPoll, "onPoll");
     return runner.start(calls.awaitCompletion(ref, onPoll)).future();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The waits run side by side, all on the caller's context. A {@code Future} cannot be
+   * cancelled: to be able to, {@link #watch} each job.
+   */
+  @Override
+  public Future<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
+    RestoreBatch batch = calls.batch(refs);
+    return runner.startAll(batch.waits()).map(batch::jobs);
   }
 
   /**
@@ -124,11 +143,12 @@ public final class VertxRestoreJobs implements RestoreJobPort<Future<RestoreJob>
    *     context; what it throws ends the wait
    */
   public RestoreWatch watch(RestoreJobRef ref, Handler<RestoreJob> onPoll) {
+    Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(onPoll, "onPoll");
     return new RunningWatch(runner.start(calls.awaitCompletion(ref, onPoll::handle)));
   }
 
-  private record RunningWatch(VertxRunner.Running<RestoreJob> running) implements RestoreWatch {
+  private record RunningWatch(Conversation<RestoreJob> running) implements RestoreWatch {
 
     @Override
     public Future<RestoreJob> completion() {
@@ -144,9 +164,12 @@ public final class VertxRestoreJobs implements RestoreJobPort<Future<RestoreJob>
   /** Fails calls under way and closes what was made here. Returns at once; may be called again. */
   @Override
   public void close() {
-    runner.close();
-    if (ownClient != null) {
-      ownClient.close();
+    try {
+      runner.close();
+    } finally {
+      if (ownClient != null) {
+        ownClient.close();
+      }
     }
   }
 }

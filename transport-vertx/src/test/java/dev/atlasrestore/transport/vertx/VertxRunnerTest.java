@@ -5,12 +5,21 @@ import dev.atlasrestore.testkit.CallRunnerContract;
 import dev.atlasrestore.testkit.ClientKind;
 import dev.atlasrestore.testkit.RunnerUnderTest;
 import dev.atlasrestore.testkit.Running;
+import dev.atlasrestore.testkit.Traits;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.util.concurrent.CancellationException;
 
 /** The runner's contract on the Vert.x Web Client. */
 class VertxRunnerTest extends CallRunnerContract {
+
+  @Override
+  protected Traits traits() {
+    return Traits.keepsAll()
+        .without(
+            "RUN-22",
+            "what lies behind an answer stays in the decoder of Vert.x, which shows it to nobody");
+  }
 
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {
@@ -20,7 +29,7 @@ class VertxRunnerTest extends CallRunnerContract {
     return new RunnerUnderTest() {
       @Override
       public <T> Running<T> start(Call<T> call) {
-        VertxRunner.Running<T> running = runner.start(call);
+        Conversation<T> running = runner.start(call);
         return new Running<>() {
           @Override
           public T await() throws InterruptedException {
@@ -37,6 +46,7 @@ class VertxRunnerTest extends CallRunnerContract {
       @Override
       public void close() {
         runner.close();
+        client.close();
         Clients.close(vertx);
       }
     };
