@@ -106,6 +106,18 @@ class ArchitectureTest {
                   + " event loop");
 
   @ArchTest
+  static final ArchRule transportsReadNoWallClock =
+      noClasses()
+          .that(resideInAPackage(TRANSPORTS))
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .dependOnClassesThat(assignableTo(Clock.class))
+          .because("a wall clock jumps, and deadlines would jump with it");
+
+  @ArchTest
   static final ArchRule transportsAreSiblings =
       slices()
           .matching("dev.atlasrestore.transport.(*)..")

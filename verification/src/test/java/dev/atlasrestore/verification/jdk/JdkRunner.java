@@ -7,6 +7,7 @@ import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.testkit.ClientKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -18,11 +19,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A transport on the JDK's client, written from docs/contract.md alone: proof that a fourth one is
@@ -111,11 +116,27 @@ final class JdkRunner {
     return TransportFailure.unknown(notHttp ? Kind.MALFORMED : Kind.CLOSED, e);
   }
 
-  static HttpClient client(Duration connectTimeout) {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(connectTimeout)
-        .build();
+  static HttpClient client(Duration connectTimeout, ClientKind kind) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connectTimeout);
+    return kind instanceof ClientKind.Trusting trusting
+        ? builder.sslContext(trusting(trusting.trusted())).build()
+        : builder.build();
+  }
+
+  private static SSLContext trusting(KeyStore trusted) {
+    try {
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 }

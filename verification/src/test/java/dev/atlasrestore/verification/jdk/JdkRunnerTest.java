@@ -22,7 +22,7 @@ class JdkRunnerTest extends CallRunnerContract {
 
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {
-    JdkRunner runner = new JdkRunner(JdkRunner.client(Duration.ofSeconds(5)));
+    JdkRunner runner = new JdkRunner(JdkRunner.client(Duration.ofSeconds(5), kind));
     ExecutorService threads = Executors.newCachedThreadPool();
     return new RunnerUnderTest() {
       @Override

@@ -86,8 +86,8 @@ class DigestAgainstServersTest {
       assertSucceeded(first, 1, 2, slow);
       assertSucceeded(second, 1, 1, slow);
       assertSucceeded(later, eight.size(), digest.inARow(CALLS_IN_A_ROW) - 3, slow);
-      // one, or two where the stack asks anew before the challenge's connection is free again
-      assertThat(later.counts().connections()).isLessThanOrEqualTo(2);
+      // one, and more where somebody asks anew before the last answer's connection is free again
+      assertThat(later.counts().connections()).isLessThanOrEqualTo(CALLS_IN_A_ROW / 2);
     }
   }
 

@@ -1,0 +1,52 @@
+package dev.atlasrestore.consumers.junit6;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.ClientKind;
+import dev.atlasrestore.testkit.FakeTls;
+import dev.atlasrestore.testkit.OpenPort;
+import dev.atlasrestore.testkit.RestoreJobPortContract;
+import dev.atlasrestore.testkit.Traits;
+import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
+import java.util.function.Consumer;
+
+/**
+ * A contract of the kit: here it is JUnit that is tested, so every kind of client is the own one.
+ */
+class PortContractTest extends RestoreJobPortContract {
+
+  @Override
+  protected OpenPort open(AtlasConfig config, ClientKind kind) {
+    return new Port(JerseyRestoreJobs.create(config));
+  }
+
+  @Override
+  protected Traits traits() {
+    return Traits.keepsAll()
+        .without("4", ClientKind.trusting(FakeTls.trustStore()), "it takes no trust store");
+  }
+
+  private record Port(JerseyRestoreJobs jobs) implements OpenPort {
+
+    @Override
+    public RestoreJob get(RestoreJobRef ref) {
+      return jobs.get(ref);
+    }
+
+    @Override
+    public RestoreJob awaitCompletion(RestoreJobRef ref) {
+      return jobs.awaitCompletion(ref);
+    }
+
+    @Override
+    public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+      return jobs.awaitCompletion(ref, onPoll);
+    }
+
+    @Override
+    public void close() {
+      jobs.close();
+    }
+  }
+}

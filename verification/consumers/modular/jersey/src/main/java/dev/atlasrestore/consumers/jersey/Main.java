@@ -1,0 +1,27 @@
+package dev.atlasrestore.consumers.jersey;
+
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
+
+/** Reads a restore job through Jersey, everything being a module. */
+public final class Main {
+
+  private Main() {}
+
+  /** Fails if the job cannot be read, or if something is no module. */
+  public static void main(String[] args) {
+    try (FakeAtlas atlas = FakeAtlas.start();
+        JerseyRestoreJobs jobs = JerseyRestoreJobs.create(atlas.config())) {
+      RestoreJob stored = RestoreJobFixtures.finished();
+      atlas.put(RestoreJobFixtures.ref(), stored);
+      RestoreJob read = jobs.get(RestoreJobFixtures.ref());
+      Module transport = JerseyRestoreJobs.class.getModule();
+      if (!read.equals(stored) || !transport.isNamed()) {
+        throw new AssertionError(read + " through " + transport);
+      }
+      System.out.println("read through " + transport);
+    }
+  }
+}
