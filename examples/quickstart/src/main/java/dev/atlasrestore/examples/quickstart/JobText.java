@@ -1,10 +1,13 @@
 package dev.atlasrestore.examples.quickstart;
 
 import dev.atlasrestore.Delivery;
+import dev.atlasrestore.Download;
 import dev.atlasrestore.FileHash;
 import dev.atlasrestore.RestoreJob;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A restore job for people: states, times and hashes, and no secrets. */
@@ -20,7 +23,8 @@ final class JobText {
   static String of(RestoreJob job) {
     JobText lines = new JobText();
     lines.line("job", job.id());
-    lines.line("status", job.status().value());
+    lines.line("status", job.status() + " (" + words(job.outcome()) + ")");
+    lines.line("download", words(job.download(Instant.now())));
     lines.line("created", TIME.format(job.created()));
     lines.line("cluster", job.clusterName().or(job::clusterId).or(job::hostId));
     lines.line("batch", job.batchId());
@@ -32,10 +36,18 @@ final class JobText {
     return lines.text.toString();
   }
 
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String words(Download download) {
+    return words(download.state())
+        + download.until().map(until -> ", link valid until " + TIME.format(until)).orElse("");
+  }
+
   private void delivery(Delivery delivery) {
     line("delivery", delivery.status().map(Object::toString));
     line("method", delivery.method().map(Object::toString));
-    line("expires", delivery.expires().map(TIME::format));
     line("link", delivery.url().map(url -> "(hidden: it contains the download key)"));
   }
 

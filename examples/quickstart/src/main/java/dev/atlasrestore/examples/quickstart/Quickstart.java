@@ -3,17 +3,26 @@ package dev.atlasrestore.examples.quickstart;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.JobOutcome;
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.RestoreBatchException;
+import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one restore job through each of the three transports and prints it.
+ * Reads one restore job through each of the three transports and prints it; waits for one, and for
+ * several.
  *
- * <p>Without arguments the job comes from a fake Atlas in this process: no account, no network.
+ * <p>Without arguments the jobs come from a fake Atlas in this process: no account, no network.
  * With {@code PRODUCT HOST GROUP CLUSTER JOB} it is a real one; the key is taken from the
  * environment then, since a command line is for everyone to see.
  */
@@ -23,6 +32,7 @@ public final class Quickstart {
       """
       Usage: quickstart                                  reads from a fake Atlas in this process
              quickstart PRODUCT HOST GROUP CLUSTER JOB   reads a real restore job
+             quickstart wait PRODUCT HOST GROUP CLUSTER JOB   waits until it has ended
 
         PRODUCT  atlas | atlas-gov | cloud-manager | ops-manager
         HOST     for ops-manager its address, for example https://opsmanager.example.com:8443; otherwise -
@@ -34,17 +44,19 @@ public final class Quickstart {
       """;
 
   private final PrintStream out;
+  private final boolean terminal;
 
-  Quickstart(PrintStream out) {
+  Quickstart(PrintStream out, boolean terminal) {
     this.out = out;
+    this.terminal = terminal;
   }
 
   /**
-   * Runs the quickstart; exits with 1 if a job could not be read, with 2 if the arguments are
-   * wrong.
+   * Runs the quickstart; exits with 1 if a job could not be read, or has not ended well when it was
+   * waited for, with 2 if the arguments are wrong.
    */
   public static void main(String[] args) {
-    int status = new Quickstart(System.out).run(args, System.getenv());
+    int status = new Quickstart(System.out, Progress.isTerminal()).run(args, System.getenv());
     if (status != 0) {
       System.exit(status);
     }
@@ -54,17 +66,19 @@ public final class Quickstart {
     if (args.length == 0) {
       return onFakeAtlas();
     }
+    boolean wait = args[0].equals("wait");
+    String[] job = wait ? Arrays.copyOfRange(args, 1, args.length) : args;
     AtlasConfig config;
     RestoreJobRef ref;
     try {
-      config = config(args, environment);
-      ref = new RestoreJobRef(args[2], args[3], args[4]);
+      config = config(job, environment);
+      ref = new RestoreJobRef(job[2], job[3], job[4]);
     } catch (IllegalArgumentException e) {
       out.println(e.getMessage());
       out.print(USAGE);
       return 2;
     }
-    return readThroughAll(config, ref) ? 0 : 1;
+    return (wait ? waitFor(config, ref) : readThroughAll(config, ref)) ? 0 : 1;
   }
 
   private static AtlasConfig config(String[] args, Map<String, String> environment) {
@@ -99,6 +113,7 @@ public final class Quickstart {
       boolean read = readThroughAll(atlas.config(), ref);
       out.printf("%nThe fake Atlas saw %d requests.%n", atlas.requests().size());
       showFailures(atlas, ref);
+      showWaits(atlas);
       return read ? 0 : 1;
     }
   }
@@ -123,6 +138,51 @@ public final class Quickstart {
     out.printf(
         "%nA wrong key:%n%s%n", failureOf(AtlasConfig.of(atlas.config().baseUri(), wrong), ref));
     out.printf("%nAn unknown job:%n%s%n", failureOf(atlas.config(), unknown));
+  }
+
+  private void showWaits(FakeAtlas atlas) {
+    RestoreJob running = RestoreJobFixtures.inProgress();
+    RestoreJobRef one = RestoreJobFixtures.ref(1);
+    RestoreJobRef other = RestoreJobFixtures.ref(2);
+    RestoreJobRef unknown = RestoreJobFixtures.ref(3);
+    AtlasConfig config = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(700)));
+    out.printf("%nA restore that is waited for:%n");
+    atlas.put(one, running, running, RestoreJobFixtures.finished());
+    waitFor(config, one);
+    AtlasConfig quick = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(50)));
+    for (Transport transport : Transport.values()) {
+      out.printf("%nThree restores waited for together, %s:%n", transport.title());
+      atlas.put(one, running, RestoreJobFixtures.finished());
+      atlas.put(other, RestoreJobFixtures.broken());
+      waitForAll(
+          transport, quick.withPoll(quick.poll().withoutRate()), List.of(one, other, unknown));
+    }
+  }
+
+  private boolean waitFor(AtlasConfig config, RestoreJobRef ref) {
+    try {
+      RestoreJob job =
+          Waiting.forEnd(config, ref, new Progress(out, terminal, InstantSource.system()));
+      out.print(JobText.of(job));
+      return job.outcome() == JobOutcome.SUCCEEDED;
+    } catch (AtlasException e) {
+      out.println(failure(e));
+      return false;
+    }
+  }
+
+  /** Every job tells what became of it, those whose wait failed too. */
+  private void waitForAll(Transport transport, AtlasConfig config, List<RestoreJobRef> refs) {
+    try {
+      transport
+          .awaitAll(config, refs)
+          .forEach(job -> out.println("  " + job.id() + "  " + job.outcome()));
+    } catch (RestoreBatchException e) {
+      e.jobs().forEach((ref, job) -> out.println("  " + ref.jobId() + "  " + job.outcome()));
+      e.failures().forEach((ref, error) -> out.println("  " + ref.jobId() + failure(error)));
+    } catch (AtlasException e) {
+      out.println(failure(e));
+    }
   }
 
   private static String failureOf(AtlasConfig config, RestoreJobRef ref) {

@@ -6,8 +6,11 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** The three worlds. A program that prints may wait; a real one of the last two would not. */
 enum Transport {
@@ -18,6 +21,13 @@ enum Transport {
         return jobs.get(ref);
       }
     }
+
+    @Override
+    List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs) {
+      try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config)) {
+        return jobs.awaitAll(refs);
+      }
+    }
   },
   REACTOR("Reactor Netty (Mono)") {
     @Override
@@ -26,18 +36,23 @@ enum Transport {
         return jobs.get(ref).blockOptional().orElseThrow();
       }
     }
+
+    @Override
+    List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs) {
+      try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config)) {
+        return jobs.awaitAll(refs).blockOptional().orElseThrow();
+      }
+    }
   },
   VERTX("Vert.x Web Client (Future)") {
     @Override
     RestoreJob read(AtlasConfig config, RestoreJobRef ref) {
-      Vertx vertx = Vertx.vertx();
-      try (VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config)) {
-        return jobs.get(ref).toCompletionStage().toCompletableFuture().join();
-      } catch (CompletionException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : e;
-      } finally {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-      }
+      return onVertx(config, jobs -> jobs.get(ref));
+    }
+
+    @Override
+    List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs) {
+      return onVertx(config, jobs -> jobs.awaitAll(refs));
     }
   };
 
@@ -52,4 +67,18 @@ enum Transport {
   }
 
   abstract RestoreJob read(AtlasConfig config, RestoreJobRef ref);
+
+  /** Waits for the ends of several jobs. */
+  abstract List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs);
+
+  private static <T> T onVertx(AtlasConfig config, Function<VertxRestoreJobs, Future<T>> call) {
+    Vertx vertx = Vertx.vertx();
+    try (VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config)) {
+      return call.apply(jobs).toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
 }

@@ -2,6 +2,8 @@ package dev.atlasrestore.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.io.ByteArrayOutputStream;
@@ -13,8 +15,11 @@ import org.junit.jupiter.api.Test;
 class QuickstartTest {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final Quickstart quickstart =
-      new Quickstart(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  private final Quickstart quickstart = quickstart(false);
+
+  private Quickstart quickstart(boolean terminal) {
+    return new Quickstart(new PrintStream(printed, true, StandardCharsets.UTF_8), terminal);
+  }
 
   @Test
   void withoutArgumentsReadsTheJobThreeTimesAndShowsTwoFailures() {
@@ -27,6 +32,55 @@ class QuickstartTest {
             "saw 6 requests", "AuthenticationException", "RestoreJobNotFoundException")
         .contains("EXPIRED", "3f0d3dc9f05b8f25ac5b9f12d0a1e0b9b0a49a6c")
         .doesNotContain("s3cr3t", "fake-private-key");
+    assertThat(printed())
+        .as("a wait, and a batch for each transport")
+        .containsSubsequence(
+            "IN_PROGRESS, ", "next poll in", "IN_PROGRESS, ", "next poll in", "FINISHED, ")
+        .containsSubsequence(
+            "together, Jersey",
+            "SUCCEEDED",
+            "FAILED",
+            "RestoreJobNotFoundException",
+            "together, Reactor Netty",
+            "SUCCEEDED",
+            "FAILED",
+            "RestoreJobNotFoundException",
+            "together, Vert.x",
+            "SUCCEEDED",
+            "FAILED",
+            "RestoreJobNotFoundException")
+        .doesNotContain("\r\u001B");
+  }
+
+  @Test
+  void onATerminalAWaitIsOneLineThatIsKeptUpToDate() {
+    assertThat(quickstart(true).run(new String[0], Map.of())).isZero();
+
+    String wait = printed().substring(printed().indexOf("waited for:"));
+    String line = wait.split("\\n", 3)[1];
+    assertThat(line).startsWith("\r\u001B[K").contains("IN_PROGRESS").contains("next poll in");
+    assertThat(line.split("\r", -1)).as("drawn again and again").hasSizeGreaterThan(4);
+    assertThat(line.substring(line.lastIndexOf('K')))
+        .startsWith("K  FINISHED, ")
+        .endsWith(" elapsed");
+  }
+
+  @Test
+  void aWaitSucceedsIfTheJobDid() {
+    try (FakeAtlas atlas = FakeAtlas.builder().basePath("/api/public/v1.0").start()) {
+      RestoreJobRef ref = RestoreJobFixtures.ref();
+      atlas.put(ref, RestoreJobFixtures.broken());
+      String host = "http://" + atlas.baseUri().getAuthority();
+      String[] args = {"wait", "ops-manager", host, ref.groupId(), ref.cluster(), ref.jobId()};
+      ApiKey key = atlas.config().key();
+      Map<String, String> environment =
+          Map.of("ATLAS_PUBLIC_KEY", key.publicKey(), "ATLAS_PRIVATE_KEY", key.privateKey());
+
+      assertThat(quickstart.run(args, environment)).as("it has not ended well").isEqualTo(1);
+      assertThat(printed()).contains("BROKEN");
+      atlas.put(ref, RestoreJobFixtures.finished());
+      assertThat(quickstart.run(args, environment)).isZero();
+    }
   }
 
   @Test

@@ -1,0 +1,81 @@
+package dev.atlasrestore.examples.jakartaee;
+
+import dev.atlasrestore.AccessDeniedException;
+import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.CallInterruptedException;
+import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.RateLimitedException;
+import dev.atlasrestore.RestoreBatchException;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.TransportException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What callers are told when Atlas gave no job. The messages of these exceptions hold no secret and
+ * may be shown.
+ */
+public class AtlasFailures implements ExceptionMapper<AtlasException> {
+
+  @Override
+  public Response toResponse(AtlasException failure) {
+    Problem problem = Problem.of(status(failure), failure.getMessage()).with(learnt(failure));
+    Response.ResponseBuilder answer = problem.response();
+    if (problem.status() == 401) {
+      // RFC 9110, section 15.5.2, wants a challenge; a scheme that no browser knows asks nobody
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, "Atlas-Key realm=\"the key of this service\"");
+    }
+    if (failure instanceof ApiException refusal) {
+      refusal.retryAfter().ifPresent(time -> answer.header(HttpHeaders.RETRY_AFTER, seconds(time)));
+    }
+    return answer.build();
+  }
+
+  private static Collection<RestoreJob> learnt(AtlasException failure) {
+    if (failure instanceof DeadlineExceededException late) {
+      return late.lastSeen().stream().toList();
+    }
+    return failure instanceof RestoreBatchException batch ? batch.jobs().values() : List.of();
+  }
+
+  private static int status(AtlasException failure) {
+    if (failure instanceof RestoreJobNotFoundException) {
+      return 404;
+    } else if (failure instanceof AccessDeniedException) {
+      return 403;
+    } else if (failure instanceof AuthenticationException) {
+      return 401;
+    } else if (failure instanceof RateLimitedException) {
+      return 429;
+    } else if (failure instanceof DeadlineExceededException) {
+      return 504;
+    } else if (failure instanceof CallInterruptedException) {
+      return 503;
+    } else if (failure instanceof TransportException unreachable) {
+      return status(unreachable);
+    } else if (failure instanceof RestoreBatchException batch) {
+      return status(batch.failures().values().iterator().next());
+    }
+    return 502;
+  }
+
+  private static int status(TransportException failure) {
+    return switch (failure.failure().kind()) {
+      case TIMEOUT -> 504;
+      case POOL_EXHAUSTED, CLIENT_CLOSED -> 503;
+      default -> 502;
+    };
+  }
+
+  /** Whole seconds, and never too few. */
+  private static long seconds(Duration time) {
+    return time.plusNanos(999_999_999).toSeconds();
+  }
+}

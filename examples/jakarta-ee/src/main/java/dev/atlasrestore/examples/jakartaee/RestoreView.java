@@ -1,0 +1,60 @@
+package dev.atlasrestore.examples.jakartaee;
+
+import dev.atlasrestore.Delivery;
+import dev.atlasrestore.DeliveryMethod;
+import dev.atlasrestore.DeliveryStatus;
+import dev.atlasrestore.FileHash;
+import dev.atlasrestore.RestoreJob;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What callers get to see of a restore job. The job itself never goes into an answer: with it would
+ * go the download's link and its credential, which are keys to the data.
+ *
+ * @param ended whether the status will not change any more
+ * @param success whether it ended well; BROKEN and KILLED are ends too
+ * @param download the state of the downloadable file, which is another than that of the job
+ * @param hashes known once the file was downloaded
+ */
+public record RestoreView(
+    String id,
+    String status,
+    boolean ended,
+    boolean success,
+    String created,
+    Optional<String> cluster,
+    Optional<Download> download,
+    List<Hash> hashes) {
+
+  /** A file to download, without where and how. */
+  public record Download(
+      Optional<String> status, Optional<String> method, Optional<String> expires) {}
+
+  /** The checksum of a file. */
+  public record Hash(Optional<String> type, Optional<String> file, Optional<String> value) {}
+
+  static RestoreView of(RestoreJob job) {
+    return new RestoreView(
+        job.id(),
+        job.status().value(),
+        job.status().isTerminal(),
+        job.status().isSuccess(),
+        job.created().toString(),
+        job.clusterName().or(job::clusterId).or(job::hostId),
+        job.delivery().map(RestoreView::download),
+        job.hashes().stream().map(RestoreView::hash).toList());
+  }
+
+  private static Download download(Delivery delivery) {
+    return new Download(
+        delivery.status().map(DeliveryStatus::value),
+        delivery.method().map(DeliveryMethod::value),
+        delivery.expires().map(Instant::toString));
+  }
+
+  private static Hash hash(FileHash hash) {
+    return new Hash(hash.typeName(), hash.fileName(), hash.hash());
+  }
+}

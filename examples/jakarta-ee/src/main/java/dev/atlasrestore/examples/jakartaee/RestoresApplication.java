@@ -1,0 +1,15 @@
+package dev.atlasrestore.examples.jakartaee;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** The resources, named one by one: no container has to search the libraries for more. */
+@ApplicationPath("api")
+public class RestoresApplication extends Application {
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(RestoresResource.class, AtlasFailures.class);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.atlasrestore.examples.jakartaee;
+
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.examples.jakartaee.host.Host;
+import dev.atlasrestore.examples.jakartaee.host.Settings;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/** The application in a container, between a caller and a fake Atlas. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class HostScene {
+
+  private final AtomicInteger groups = new AtomicInteger();
+  FakeAtlas atlas;
+  Host host;
+  Caller caller;
+
+  /** Starts the container, without the application. */
+  abstract Host start(Settings settings);
+
+  @BeforeAll
+  void start() {
+    atlas = FakeAtlas.builder().basePath("/api/public/v1.0").start();
+    Map<String, String> keys =
+        Map.of(
+            "atlas.product", "ops-manager",
+            "atlas.host", atlasHost(),
+            "atlas.call-timeout", "PT5S",
+            "atlas.poll.interval", "PT0.1S");
+    Path war = Path.of(System.getProperty("hosts.war"));
+    ApiKey key = atlas.config().key();
+    host = start(new Settings(war, keys, key.publicKey(), key.privateKey()));
+    host.deploy();
+    caller = new Caller(host.application());
+    caller.get(Caller.path(ref())); // the first one is slow
+  }
+
+  @AfterAll
+  void stop() {
+    if (host != null) {
+      host.close();
+    }
+    atlas.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    atlas.reset();
+  }
+
+  String atlasHost() {
+    return "http://" + atlas.baseUri().getAuthority();
+  }
+
+  /** A job of a group of its own: the rate of waits is one of a group. */
+  RestoreJobRef ref() {
+    return new RestoreJobRef(
+        "%024x".formatted(groups.incrementAndGet()), "Cluster0", RestoreJobFixtures.JOB_ID);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.atlasrestore.examples.jakartaee;
+
+import dev.atlasrestore.examples.jakartaee.host.Host;
+import dev.atlasrestore.examples.jakartaee.host.Settings;
+import dev.atlasrestore.examples.jakartaee.host.WildFly;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+@EnabledIfSystemProperty(named = "host.wildfly", matches = "true")
+class WildFlyIT extends HostContract {
+
+  @Override
+  Host start(Settings settings) {
+    return WildFly.start(settings, System.getProperty("wildfly.version"));
+  }
+}

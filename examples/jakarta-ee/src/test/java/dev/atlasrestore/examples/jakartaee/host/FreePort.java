@@ -1,0 +1,30 @@
+package dev.atlasrestore.examples.jakartaee.host;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Finds ports for servers that cannot choose one themselves. Below the range that systems give out
+ * by themselves, so that nobody else is given one before its server is up.
+ */
+final class FreePort {
+
+  private static final int FIRST = 15_000;
+  private static final int LAST = 30_000;
+
+  private FreePort() {}
+
+  static int find() {
+    for (int i = 0; i < 100; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // the next one, then
+      }
+    }
+    throw new IllegalStateException("no free port between " + FIRST + " and " + LAST);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.atlasrestore.examples.jakartaee.probe;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** Lies beside the application in the war that the tests deploy. */
+@ApplicationPath("probe")
+public class ProbeApplication extends Application {
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(Probe.class);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.atlasrestore.examples.webflux;
+
+import dev.atlasrestore.AccessDeniedException;
+import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.RateLimitedException;
+import dev.atlasrestore.RestoreBatchException;
+import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.TransportException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * Failures as problem details (RFC 9457): ours here, Spring's own by the superclass. The messages
+ * of the library are made for people and hold no secret, so they are passed on.
+ */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+  private static final String CHALLENGE = "Atlas-Key realm=\"the key that this application uses\"";
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> handle(AtlasException e) {
+    return of(e);
+  }
+
+  static ResponseEntity<ProblemDetail> of(AtlasException e) {
+    HttpStatus status = status(e);
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.getMessage());
+    HttpHeaders headers = new HttpHeaders();
+    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    if (status == HttpStatus.UNAUTHORIZED) {
+      // RFC 9110, section 15.5.2, wants a challenge; a scheme that browsers do not know asks nobody
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+    }
+    if (e instanceof RestoreBatchException batch) {
+      problem.setProperty("failures", failures(batch));
+      problem.setProperty("jobs", batch.jobs().values().stream().map(RestoreJobView::of).toList());
+    }
+    if (e instanceof ApiException answer) {
+      answer.errorCode().ifPresent(code -> problem.setProperty("errorCode", code));
+      answer.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
+    }
+    return new ResponseEntity<>(problem, headers, status);
+  }
+
+  private static HttpStatus status(AtlasException e) {
+    if (e instanceof RestoreBatchException batch) {
+      return status(batch.failures().values().iterator().next());
+    }
+    if (e instanceof AuthenticationException) {
+      return HttpStatus.UNAUTHORIZED;
+    }
+    if (e instanceof AccessDeniedException) {
+      return HttpStatus.FORBIDDEN;
+    }
+    if (e instanceof RestoreJobNotFoundException) {
+      return HttpStatus.NOT_FOUND;
+    }
+    if (e instanceof RateLimitedException) {
+      return HttpStatus.TOO_MANY_REQUESTS;
+    }
+    if (e instanceof DeadlineExceededException) {
+      return HttpStatus.GATEWAY_TIMEOUT;
+    }
+    if (e instanceof TransportException lost) {
+      return switch (lost.failure().kind()) {
+        case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
+        case POOL_EXHAUSTED, CLIENT_CLOSED -> HttpStatus.SERVICE_UNAVAILABLE;
+        default -> HttpStatus.BAD_GATEWAY;
+      };
+    }
+    return e instanceof ApiException answer && answer.status() == 503
+        ? HttpStatus.SERVICE_UNAVAILABLE
+        : HttpStatus.BAD_GATEWAY;
+  }
+
+  /** What became of the waits that failed, by the id of the job. */
+  private static Map<String, String> failures(RestoreBatchException batch) {
+    return batch.failures().entrySet().stream()
+        .collect(Collectors.toMap(e -> e.getKey().jobId(), e -> e.getValue().getMessage()));
+  }
+
+  /** In whole seconds, rounded up: who comes too early is refused again. */
+  private static String seconds(Duration wait) {
+    return Long.toString(wait.plusNanos(999_999_999).toSeconds());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.atlasrestore.examples.webflux;
+
+import dev.atlasrestore.AtlasException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A wait as server-sent events: one for each view, and comments in between, so that no proxy takes
+ * a pause for the end.
+ *
+ * <p>What fails before anything was sent is answered with a status of its own. Later the status is
+ * long sent: then a {@code problem} ends the stream.
+ */
+@Component
+class RestoreEvents {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final OpenWaits waits;
+
+  RestoreEvents(OpenWaits waits) {
+    this.waits = waits;
+  }
+
+  /** These views, each as an event of this name. */
+  Flux<ServerSentEvent<Object>> of(String name, Flux<?> views) {
+    return Flux.defer(
+        () -> {
+          AtomicBoolean begun = new AtomicBoolean();
+          return withHeartbeat(waits.untilShutdown(views).map(view -> event(name, view)))
+              .doOnNext(event -> begun.set(true))
+              .onErrorResume(error -> begun.get() ? problem(error) : Mono.error(error));
+        });
+  }
+
+  private static Flux<ServerSentEvent<Object>> withHeartbeat(Flux<ServerSentEvent<Object>> events) {
+    Flux<ServerSentEvent<Object>> heartbeat =
+        Flux.interval(HEARTBEAT)
+            .onBackpressureDrop()
+            .map(beat -> ServerSentEvent.builder().comment("still waiting").build());
+    return events.publish(
+        shared -> Flux.merge(shared, heartbeat.takeUntilOther(shared.then().onErrorComplete())));
+  }
+
+  private static Mono<ServerSentEvent<Object>> problem(Throwable error) {
+    if (error instanceof AtlasException failure) {
+      return Mono.just(event("problem", Problems.of(failure).getBody()));
+    }
+    return error instanceof ErrorResponseException response
+        ? Mono.just(event("problem", response.getBody()))
+        : Mono.error(error);
+  }
+
+  private static ServerSentEvent<Object> event(String name, Object data) {
+    return ServerSentEvent.builder().event(name).data(data).build();
+  }
+}

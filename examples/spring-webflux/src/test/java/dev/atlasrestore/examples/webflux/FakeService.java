@@ -1,0 +1,52 @@
+package dev.atlasrestore.examples.webflux;
+
+import dev.atlasrestore.testkit.FakeAtlas;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.test.context.DynamicPropertyRegistrar;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/**
+ * The fake service as a bean, started and closed with the application, which is told its address
+ * and key as it would be told those of the real one.
+ */
+@TestConfiguration(proxyBeanMethods = false)
+class FakeService {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @Bean
+  FakeAtlas atlas() {
+    return FakeAtlas.builder().basePath("/api/public/v1.0").start();
+  }
+
+  @Bean
+  DynamicPropertyRegistrar properties(FakeAtlas atlas) {
+    return properties -> {
+      properties.add("atlas.product", () -> "ops-manager");
+      properties.add("atlas.host", () -> hostOf(atlas));
+      properties.add("atlas.public-key", () -> atlas.config().key().publicKey());
+      properties.add("atlas.private-key", () -> atlas.config().key().privateKey());
+    };
+  }
+
+  @Bean
+  @Lazy
+  WebTestClient web(@Value("${local.server.port}") int port) {
+    return webClient(port);
+  }
+
+  static WebTestClient webClient(int port) {
+    return WebTestClient.bindToServer()
+        .baseUrl("http://127.0.0.1:" + port)
+        .responseTimeout(PATIENCE)
+        .build();
+  }
+
+  static String hostOf(FakeAtlas atlas) {
+    return "http://" + atlas.baseUri().getAuthority();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.atlasrestore.examples.webflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.TransportException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What takes its time, in virtual time. */
+class RestoreEventsTest {
+
+  private final RestoreEvents events = new RestoreEvents(new OpenWaits(new SimpleMeterRegistry()));
+
+  @Test
+  void whileNothingIsReadThereAreSignsOfLife() {
+    StepVerifier.withVirtualTime(() -> events.of("job", Flux.never()))
+        .expectSubscription()
+        .expectNoEvent(Duration.ofSeconds(15))
+        .assertNext(event -> assertThat(event.comment()).isEqualTo("still waiting"))
+        .thenAwait(Duration.ofSeconds(15))
+        .expectNextCount(1)
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void aFailureAfterASignOfLifeCannotBeAStatusAnyMore() {
+    StepVerifier.withVirtualTime(
+            () -> events.of("job", failing().delaySubscription(Duration.ofSeconds(20))))
+        .thenAwait(Duration.ofSeconds(20))
+        .expectNextCount(1)
+        .assertNext(event -> assertThat(event.event()).isEqualTo("problem"))
+        .verifyComplete();
+  }
+
+  @Test
+  void aFailureBeforeIsLeftToTheStatus() {
+    StepVerifier.create(events.of("job", failing())).verifyError(TransportException.class);
+  }
+
+  private static Flux<Object> failing() {
+    return Mono.error(TransportException::clientClosed).flux();
+  }
+}

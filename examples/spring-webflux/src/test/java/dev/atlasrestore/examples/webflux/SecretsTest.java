@@ -1,0 +1,91 @@
+package dev.atlasrestore.examples.webflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/**
+ * Neither download links nor their credentials nor the key are in any answer or event, whatever the
+ * service sends: all fixtures that have one hold {@code s3cr3t} in it.
+ */
+@ApplicationTest
+class SecretsTest {
+
+  private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+
+  @Autowired private WebTestClient web;
+  @Autowired private FakeAtlas atlas;
+
+  static Stream<String> fixtures() {
+    return RestoreJobFixtures.all().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void noAnswerAndNoEventHoldsALinkOrItsCredential(String fixture) {
+    RestoreJob job = RestoreJobFixtures.all().get(fixture);
+    atlas.put(REF, job, job, RestoreJobFixtures.withAuthHeader());
+
+    for (String way : new String[] {"", "/events"}) {
+      assertThat(get(way)).contains("\"id\":\"" + REF.jobId() + "\"");
+      assertHoldsNoSecret(get(way));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/events"})
+  void noProblemHoldsWhatTheServiceSent(String way) {
+    Map<String, Reply> answers =
+        Map.of(
+            "no job",
+                Reply.json("{\"delivery\": {\"url\": \"s3cr3t\", \"authValue\": \"s3cr3t\"}}"),
+            "redirect", Reply.redirect(302, "https://elsewhere.example.net/a?token=s3cr3t"),
+            "no HTTP", Reply.raw("s3cr3t\r\n\r\n"),
+            "login page", Reply.status(200).body("<html>s3cr3t</html>"));
+    answers.forEach(
+        (name, answer) -> {
+          atlas.reset();
+          atlas.put(REF, RestoreJobFixtures.withAuthHeader());
+          atlas.script(REF, answer, answer, answer, answer);
+          assertHoldsNoSecret(get(way));
+        });
+  }
+
+  private String get(String way) {
+    EntityExchangeResult<String> result =
+        web.get()
+            .uri(
+                "/restores/{group}/{cluster}/{job}" + way,
+                REF.groupId(),
+                REF.cluster(),
+                REF.jobId())
+            .exchange()
+            .expectBody(String.class)
+            .returnResult();
+    HttpHeaders headers = result.getResponseHeaders();
+    return headers + "\n" + result.getResponseBody();
+  }
+
+  private void assertHoldsNoSecret(String shown) {
+    assertThat(shown)
+        .doesNotContainIgnoringCase("s3cr3t")
+        .doesNotContainIgnoringCase("url")
+        .doesNotContainIgnoringCase("auth")
+        .doesNotContain("https://backup.")
+        .doesNotContain("mongodb-backup-token")
+        .doesNotContain(atlas.config().key().privateKey());
+  }
+}

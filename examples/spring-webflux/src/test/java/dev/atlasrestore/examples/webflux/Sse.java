@@ -1,0 +1,30 @@
+package dev.atlasrestore.examples.webflux;
+
+import dev.atlasrestore.RestoreJobRef;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+
+/** Server-sent events as a client hears them. */
+final class Sse {
+
+  private Sse() {}
+
+  static Flux<ServerSentEvent<String>> events(WebTestClient web, RestoreJobRef ref) {
+    return events(
+        web, "/restores/{group}/{cluster}/{job}/events", ref.groupId(), ref.cluster(), ref.jobId());
+  }
+
+  static Flux<ServerSentEvent<String>> events(WebTestClient web, String uri, Object... values) {
+    return web.get()
+        .uri(uri, values)
+        .accept(MediaType.TEXT_EVENT_STREAM)
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {})
+        .getResponseBody();
+  }
+}

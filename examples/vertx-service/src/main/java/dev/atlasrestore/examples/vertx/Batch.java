@@ -1,0 +1,68 @@
+package dev.atlasrestore.examples.vertx;
+
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.transport.vertx.RestoreWatch;
+import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Waits for several jobs and answers when all have ended; those that could not be followed are told
+ * beside the others. The library's {@code awaitAll} would do for who stays; here whoever hangs up
+ * ends the waits, so each is a watch.
+ */
+final class Batch implements Following {
+
+  private final RoutingContext context;
+  private final Map<RestoreJobRef, RestoreWatch> watches = new LinkedHashMap<>();
+  private final Future<Void> ended;
+
+  Batch(RoutingContext context, VertxRestoreJobs jobs, Collection<RestoreJobRef> refs) {
+    this.context = context;
+    for (RestoreJobRef ref : refs) {
+      watches.computeIfAbsent(ref, each -> jobs.watch(each, reading -> {}));
+    }
+    List<Future<RestoreJob>> all = watches.values().stream().map(RestoreWatch::completion).toList();
+    this.ended = Future.join(all).transform(this::answer);
+    context.response().closeHandler(hungUp -> cancel());
+  }
+
+  @Override
+  public Future<Void> ended() {
+    return ended;
+  }
+
+  @Override
+  public void cancel() {
+    watches.values().forEach(RestoreWatch::cancel);
+  }
+
+  private Future<Void> answer(AsyncResult<?> allHaveEnded) {
+    if (context.response().closed()) {
+      return Future.succeededFuture();
+    }
+    List<RestoreJob> jobs = new ArrayList<>();
+    Map<RestoreJobRef, AtlasException> failures = new LinkedHashMap<>();
+    for (Map.Entry<RestoreJobRef, RestoreWatch> watch : watches.entrySet()) {
+      Future<RestoreJob> end = watch.getValue().completion();
+      if (end.succeeded()) {
+        jobs.add(end.result());
+      } else if (end.cause() instanceof AtlasException failure) {
+        failures.put(watch.getKey(), failure);
+      } else {
+        context.fail(end.cause() == null ? new CancellationException() : end.cause());
+        return Future.succeededFuture();
+      }
+    }
+    return context.json(BatchView.of(jobs, failures));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.atlasrestore.examples.vertx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A job followed until it ends. */
+@Timeout(60)
+class FollowTest {
+
+  private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+  private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
+  private static final String JOBS = "/restores/" + REF.groupId() + "/" + REF.cluster();
+  private static final String JOB = JOBS + "/" + REF.jobId();
+  private static final String EVENTS = JOB + "/events";
+  private static final String BATCH = JOBS + "?job=" + REF.jobId();
+
+  /** A poll that would last for 30 seconds if it were left alone. */
+  private static final Reply NO_ANSWER = Reply.stall();
+
+  private static final Reply CHALLENGE = Reply.honest();
+  private static final Reply READING = Reply.honest();
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final FakeAtlas atlas = RunningService.fakeOpsManager();
+
+  @AfterEach
+  void closeAtlas() {
+    atlas.close();
+  }
+
+  @Test
+  void eachReadingIsAnEventAndTheLastOneEndsTheStream() throws Exception {
+    atlas.put(REF, RUNNING, RUNNING, RestoreJobFixtures.broken());
+    try (RunningService service = RunningService.start(atlas)) {
+      HttpResponse<String> answer = service.get(EVENTS);
+      assertEquals("text/event-stream", answer.headers().firstValue("Content-Type").get());
+      List<String> events = answer.body().lines().filter(l -> l.startsWith("data: ")).toList();
+      assertEquals(3, events.size(), answer.body());
+      assertTrue(events.get(0).contains("IN_PROGRESS"), answer.body());
+      assertTrue(events.get(2).contains("BROKEN"), answer.body());
+    }
+  }
+
+  @Test
+  void aWaitThatFailsLaterEndsWithAProblem() throws Exception {
+    atlas.put(REF, RUNNING);
+    try (RunningService service = RunningService.start(atlas);
+        BufferedReader events = open(service)) {
+      atlas.script(REF, Reply.error(403, "ACCESS_FORBIDDEN", "No more."));
+      String line = events.readLine();
+      while (!"event: problem".equals(line)) {
+        line = events.readLine();
+      }
+      assertTrue(events.readLine().contains("\"status\":403"));
+    }
+  }
+
+  @Test
+  void whoeverHangsUpEndsTheWait() throws Exception {
+    assertHangingUpEndsTheWait(EVENTS);
+  }
+
+  @Test
+  void whoeverHangsUpEndsTheWaitsOfABatch() throws Exception {
+    assertHangingUpEndsTheWait(BATCH);
+  }
+
+  private void assertHangingUpEndsTheWait(String path) throws Exception {
+    atlas.put(REF, RUNNING);
+    atlas.script(REF, CHALLENGE, READING, NO_ANSWER);
+    int open;
+    try (RunningService service = RunningService.start(atlas)) {
+      try (BufferedReader answer = service.stream(path)) {
+        assertTrue(atlas.awaitRequests(3, SOON));
+        open = atlas.openConnections();
+      }
+      assertThePollEnds(open);
+    }
+  }
+
+  @Test
+  void undeployingEndsTheWaitAndTheStreamInGoodOrder() throws Exception {
+    atlas.put(REF, RUNNING);
+    atlas.script(REF, CHALLENGE, READING, NO_ANSWER);
+    try (RunningService service = RunningService.start(atlas);
+        BufferedReader events = open(service)) {
+      assertTrue(atlas.awaitRequests(3, SOON));
+      service.undeploy();
+      assertTrue(atlas.awaitNoConnections(SOON), "the poll goes on");
+      String rest = String.join("\n", events.lines().toList());
+      assertFalse(rest.contains("problem"), rest);
+      assertTrue(rest.endsWith("\n0\n"), "the last chunk: " + rest);
+    }
+  }
+
+  @Test
+  void undeployingAnswersThoseWhoHaveHadNoneYet() throws Exception {
+    atlas.put(REF, RUNNING);
+    try (RunningService service = RunningService.start(atlas)) {
+      assertEquals(200, service.get(JOB).statusCode());
+      atlas.always(NO_ANSWER);
+      try (BufferedReader events = service.stream(EVENTS);
+          BufferedReader batch = service.stream(BATCH)) {
+        assertTrue(atlas.awaitRequests(4, SOON), "challenge, job, and two waits");
+        service.undeploy();
+        assertEquals("HTTP/1.1 503 Service Unavailable", events.readLine());
+        assertEquals("HTTP/1.1 503 Service Unavailable", batch.readLine());
+      }
+    }
+  }
+
+  /** The stream from its first event on; its close is the caller's hanging up. */
+  private static BufferedReader open(RunningService service) throws IOException {
+    BufferedReader lines = service.stream(EVENTS);
+    String line = lines.readLine();
+    while (!"event: reading".equals(line)) {
+      assertNotNull(line, "the stream ended before its first event");
+      line = lines.readLine();
+    }
+    return lines;
+  }
+
+  /** Its connection closes; another may stay, idle in the pool. */
+  private void assertThePollEnds(int openBefore) throws InterruptedException {
+    for (int tries = 0; atlas.openConnections() == openBefore && tries < 200; tries++) {
+      assertFalse(atlas.awaitRequests(4, Duration.ofMillis(50)), "the wait goes on");
+    }
+    assertEquals(openBefore - 1, atlas.openConnections(), "the poll goes on");
+  }
+}

@@ -1,0 +1,177 @@
+package dev.atlasrestore.examples.vertx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The service as its callers see it. */
+@Timeout(60)
+class RestoreServiceTest {
+
+  private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+  private static final String JOB =
+      "/restores/" + REF.groupId() + "/" + REF.cluster() + "/" + REF.jobId();
+  private static final JsonObject MESSAGE =
+      new JsonObject()
+          .put("group", REF.groupId())
+          .put("cluster", REF.cluster())
+          .put("job", REF.jobId());
+
+  private final FakeAtlas atlas = RunningService.fakeOpsManager();
+
+  @AfterEach
+  void closeAtlas() {
+    atlas.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EVENT_LOOP", "WORKER", "VIRTUAL_THREAD"})
+  void allInstancesShareOneClientWhateverTheyRunOn(ThreadingModel model) throws Exception {
+    Threads.assumeAvailable(model);
+    atlas.put(REF, RestoreJobFixtures.finished());
+    String threading = model.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    JsonObject config =
+        RunningService.config(atlas).put("threading", threading).put("instances", 3);
+    try (RunningService service = RunningService.start(config)) {
+      for (int i = 0; i < 4; i++) {
+        HttpResponse<String> answer = service.get(JOB);
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals("FINISHED", new JsonObject(answer.body()).getString("status"));
+      }
+      for (int i = 0; i < 4; i++) {
+        assertEquals("FINISHED", request(service, MESSAGE).getString("status"));
+      }
+      assertEquals(9, atlas.requests().size(), "one challenge for all of them");
+    }
+  }
+
+  @Test
+  void noAnswerHoldsTheLinkOrItsCredential() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.withAuthHeader());
+    String secret = RestoreJobFixtures.withAuthHeader().delivery().orElseThrow().authValue().get();
+    String link = RestoreJobFixtures.withAuthHeader().delivery().orElseThrow().urlV2().get();
+    try (RunningService service = RunningService.start(atlas)) {
+      String all =
+          service.get(JOB).body() + service.get(JOB + "/events").body() + request(service, MESSAGE);
+      assertTrue(all.contains("READY"), all);
+      assertFalse(all.contains(secret) || all.contains(link), all);
+      assertFalse(all.toLowerCase(Locale.ROOT).contains("\"url"), all);
+      assertFalse(all.toLowerCase(Locale.ROOT).contains("\"auth"), all);
+    }
+  }
+
+  @Test
+  void aFailureIsAStatusOverHttpAndOverTheEventBus() throws Exception {
+    try (RunningService service = RunningService.start(atlas)) {
+      HttpResponse<String> missing = service.get(JOB);
+      assertEquals(404, missing.statusCode());
+      assertEquals("application/problem+json", missing.headers().firstValue("Content-Type").get());
+      assertEquals("Not Found", new JsonObject(missing.body()).getString("title"));
+      assertEquals(404, refused(service, MESSAGE));
+      assertEquals(404, service.get(JOB + "/events").statusCode());
+
+      assertEquals(400, service.get("/restores/not-an-id/Cluster0/" + REF.jobId()).statusCode());
+      assertEquals(400, refused(service, new JsonObject().put("group", 7)));
+
+      atlas.put(REF, RestoreJobFixtures.finished());
+      atlas.script(REF, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "No."));
+      assertEquals(403, service.get(JOB).statusCode());
+      atlas.script(REF, Reply.error(409, "ANYTHING", "No."));
+      assertEquals(502, service.get(JOB).statusCode());
+      atlas.script(REF, Reply.json("{}"));
+      assertEquals(502, service.get(JOB).statusCode());
+    }
+  }
+
+  @Test
+  void severalJobsAreWaitedForAndThoseThatFailAreToldBesideTheOthers() throws Exception {
+    RestoreJobRef second = RestoreJobFixtures.ref(2);
+    RestoreJobRef missing = RestoreJobFixtures.ref(3);
+    atlas.put(REF, RestoreJobFixtures.inProgress(), RestoreJobFixtures.finished());
+    atlas.put(second, RestoreJobFixtures.broken());
+    String jobs = "/restores/" + REF.groupId() + "/" + REF.cluster();
+    try (RunningService service = RunningService.start(atlas)) {
+      String both = "?job=" + REF.jobId() + "&job=" + second.jobId();
+      JsonObject answer = new JsonObject(service.get(jobs + both).body());
+      assertEquals(List.of("FINISHED", "BROKEN"), statuses(answer));
+      assertTrue(answer.getJsonObject("problems").isEmpty());
+
+      answer = new JsonObject(service.get(jobs + both + "&job=" + missing.jobId()).body());
+      assertEquals(List.of("FINISHED", "BROKEN"), statuses(answer));
+      JsonObject problem = answer.getJsonObject("problems").getJsonObject(missing.jobId());
+      assertEquals(404, problem.getInteger("status"));
+
+      assertEquals(400, service.get(jobs).statusCode());
+    }
+  }
+
+  private static List<String> statuses(JsonObject answer) {
+    return answer.getJsonArray("jobs").stream()
+        .map(job -> ((JsonObject) job).getString("status"))
+        .toList();
+  }
+
+  @Test
+  void aRateLimitIsHandedOnWithItsTime() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    try (RunningService service = RunningService.start(atlas)) {
+      service.get(JOB);
+      atlas.script(REF, Reply.error(429, "RATE_LIMITED", "Slow.").header("Retry-After", "3600"));
+      HttpResponse<String> answer = service.get(JOB);
+      assertEquals(429, answer.statusCode());
+      assertEquals("3600", answer.headers().firstValue("Retry-After").get());
+    }
+  }
+
+  @Test
+  void aWrongKeyIsNotTheCallersFault() throws Exception {
+    JsonObject config = RunningService.config(atlas).put("privateKey", "not-the-private-key");
+    try (RunningService service = RunningService.start(config)) {
+      HttpResponse<String> answer = service.get(JOB);
+      assertEquals(502, answer.statusCode());
+      assertFalse(answer.body().contains("not-the-private-key"), answer.body());
+    }
+  }
+
+  @Test
+  void undeployedItLeavesNothingBehind() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    try (RunningService service = RunningService.start(atlas)) {
+      service.get(JOB);
+      service.undeploy();
+      assertThrows(java.net.ConnectException.class, () -> service.get(JOB));
+      assertTrue(atlas.awaitNoConnections(Duration.ofSeconds(20)));
+    }
+  }
+
+  private static JsonObject request(RunningService service, JsonObject message) throws Exception {
+    return RunningService.end(
+            service.vertx().eventBus().<JsonObject>request(RestoreEndpoint.ADDRESS, message))
+        .body();
+  }
+
+  private static int refused(RunningService service, JsonObject message) {
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> request(service, message));
+    return ((ReplyException) failure.getCause()).failureCode();
+  }
+}

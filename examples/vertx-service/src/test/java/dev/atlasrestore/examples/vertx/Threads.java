@@ -1,0 +1,20 @@
+package dev.atlasrestore.examples.vertx;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.ThreadingModel;
+
+/** What this Java can run a verticle on. */
+final class Threads {
+
+  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+  private Threads() {}
+
+  static void assumeAvailable(ThreadingModel model) {
+    assumeTrue(
+        model != ThreadingModel.VIRTUAL_THREAD
+            || Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS,
+        "virtual threads need Java 21");
+  }
+}
