@@ -1,0 +1,47 @@
+package dev.atlasrestore.benchmarks.endtoend.contestant;
+
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+
+/** The Vert.x Web Client by itself: a GET that needs no credentials. */
+final class PlainVertx implements Fetcher.Async {
+
+  private final Service service;
+  private final Decoding.Reader reader;
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient client = client(vertx);
+
+  PlainVertx(Service service, Decoding decoding) {
+    this.service = service;
+    this.reader = decoding.reader();
+  }
+
+  static WebClient client(Vertx vertx) {
+    return WebClient.create(vertx, new WebClientOptions().setMaxPoolSize(Service.POOL));
+  }
+
+  @Override
+  public void fetch(RestoreJobRef ref, End end) {
+    client
+        .request(HttpMethod.GET, service.port(), Service.HOST, service.openTarget(ref))
+        .send()
+        .map(answer -> read(answer, ref))
+        .onComplete(ended -> end.ended(ended.cause()));
+  }
+
+  private boolean read(HttpResponse<Buffer> answer, RestoreJobRef ref) {
+    reader.read(answer.body().getBytes(), ref);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    vertx.close();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.atlasrestore.benchmarks.micro;
+
+import dev.atlasrestore.ApiError;
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.codec.RestoreJobCodec;
+import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.exchange.ElapsedClock;
+import dev.atlasrestore.exchange.HttpHeader;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.protocol.RestoreJobCalls;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * A whole {@code get} with a remembered nonce, by a runner that needs no network: request,
+ * signature, answer, job. The server accepts every nonce, so one call in a thousand costs a
+ * challenge more.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ConversationBenchmark {
+
+  private static final List<HttpHeader> HEAD =
+      List.of(
+          new HttpHeader("Date", "Tue, 10 Mar 2026 00:11:25 GMT"),
+          new HttpHeader("Content-Type", "application/json"),
+          new HttpHeader("Strict-Transport-Security", "max-age=31536000; includeSubdomains;"),
+          new HttpHeader("Vary", "Accept-Encoding"),
+          new HttpHeader("Content-Length", "880"));
+
+  private final HttpResponse challenge =
+      HttpResponse.of(
+          401,
+          List.of(
+              new HttpHeader(
+                  "WWW-Authenticate",
+                  "Digest realm=\"MMS Public API\", domain=\"\", nonce=\"SlgYP7Tv3FS/BuCj/x4WQRIV1bNKdpJg\", "
+                      + "algorithm=MD5, qop=\"auth\", stale=false")),
+          new byte[0]);
+  private final byte[] body = Example.body();
+
+  private final ElapsedClock clock = new ElapsedClock();
+  private final RestoreJobRef ref = RestoreJobFixtures.ref();
+  private final AtlasConfig config =
+      AtlasConfig.atlas(new ApiKey("ABCDEFGH", "12345678-9abc-def0-1234-56789abcdef0"));
+  private final RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
+  private final RestoreJobCalls callsThatDecodeNothing =
+      new RestoreJobCalls(config, new SameJob(RestoreJobFixtures.finished()));
+
+  /** All that core does, with a codec that costs nothing. */
+  @Benchmark
+  public RestoreJob steps() {
+    return run(callsThatDecodeNothing);
+  }
+
+  /** The same with the JSON-B codec: what one fetch costs besides its transport. */
+  @Benchmark
+  public RestoreJob stepsAndDecoding() {
+    return run(calls);
+  }
+
+  private RestoreJob run(RestoreJobCalls calls) {
+    Step<RestoreJob> step = calls.get(ref).start(clock.instant());
+    while (step instanceof Step.Send<RestoreJob> send) {
+      step = send.answered(answer(send.request()), clock.instant());
+    }
+    return ((Step.Done<RestoreJob>) step).value();
+  }
+
+  private HttpResponse answer(HttpRequest request) {
+    for (HttpHeader header : request.headers()) {
+      if (header.is("Authorization")) {
+        return HttpResponse.of(200, HEAD, body);
+      }
+    }
+    return challenge;
+  }
+
+  /** A codec that has read already. */
+  private record SameJob(RestoreJob job) implements RestoreJobCodec, RestoreJobCodec.Document {
+
+    @Override
+    public Document read(byte[] body) {
+      return this;
+    }
+
+    @Override
+    public OptionalInt envelopeStatus() {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public ApiError error() {
+      return ApiError.NONE;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.atlasrestore.internal.digest;
+
+import dev.atlasrestore.ApiKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** One {@code Authorization} from a remembered challenge, and the two hashes that no way avoids. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SignBenchmark {
+
+  private static final String ATLAS =
+      "Digest realm=\"MMS Public API\", domain=\"\", nonce=\"SlgYP7Tv3FS/BuCj/x4WQRIV1bNKdpJg\", "
+          + "algorithm=MD5, qop=\"auth\", stale=false";
+  private static final String JETTY =
+      "Digest realm=\"MMS Public API\", algorithm=SHA-256, qop=\"auth\", charset=UTF-8, "
+          + "nonce=\"SlgYP7Tv3FS/BuCj/x4WQRIV1bNKdpJg\", opaque=\"c2VydmVy\", userhash=false, stale=false";
+  private static final String TARGET =
+      "/api/atlas/v1.0/groups/5e2211c17a3e5a48f5497de3/clusters/Cluster0/restoreJobs/5e66cc7d79358e0e35a9c001";
+  private static final String CNONCE = "0a4f113b5c7d9e2f8b6a4c3d2e1f0a9b";
+  private static final int COUNT = 0x2a;
+
+  private final CnonceSource given = new CnonceSource(() -> CNONCE);
+  private final CnonceSource drawn = new CnonceSource(seeded());
+  private final Keyring keyring =
+      new Keyring(
+          new ApiKey("ABCDEFGH", "12345678-9abc-def0-1234-56789abcdef0"), new Hashes(), given);
+  private final Credentials md5 = credentials(ATLAS);
+  private final Credentials sha256 = credentials(JETTY);
+
+  private final MessageDigest bareMd5 = function("MD5");
+  private final MessageDigest bareSha256 = function("SHA-256");
+  private final byte[] a2 = bytes("GET:" + TARGET);
+  private final byte[] proofOfMd5 = proof(32);
+  private final byte[] proofOfSha256 = proof(64);
+
+  /** MD5 over as many bytes as a signature hashes, with a function that is at hand. */
+  @Benchmark
+  public int twoBareMd5s() {
+    return bareMd5.digest(a2).length + bareMd5.digest(proofOfMd5).length;
+  }
+
+  /** A signature whose cnonce costs nothing. */
+  @Benchmark
+  public Credentials.Signature md5() {
+    return md5.sign("GET", TARGET, COUNT, given);
+  }
+
+  /** A signature as clients make it. */
+  @Benchmark
+  public Credentials.Signature md5WithCnonce() {
+    return md5.sign("GET", TARGET, COUNT, drawn);
+  }
+
+  /** The same two hashes in SHA-256. */
+  @Benchmark
+  public int twoBareSha256s() {
+    return bareSha256.digest(a2).length + bareSha256.digest(proofOfSha256).length;
+  }
+
+  /** A SHA-256 signature whose cnonce costs nothing. */
+  @Benchmark
+  public Credentials.Signature sha256() {
+    return sha256.sign("GET", TARGET, COUNT, given);
+  }
+
+  /** A SHA-256 signature as clients make it. */
+  @Benchmark
+  public Credentials.Signature sha256WithCnonce() {
+    return sha256.sign("GET", TARGET, COUNT, drawn);
+  }
+
+  /** A cnonce alone. */
+  @Benchmark
+  public String cnonce() {
+    return drawn.next();
+  }
+
+  /** From Atlas' challenge to credentials that can sign; H(A1) is remembered. */
+  @Benchmark
+  public Credentials challengeOfAtlas() {
+    return credentials(ATLAS);
+  }
+
+  /** The same with the challenge of newer Jetty servers. */
+  @Benchmark
+  public Credentials challengeOfJetty() {
+    return credentials(JETTY);
+  }
+
+  private Credentials credentials(String challenge) {
+    return keyring.answer(List.of(challenge)).credentials().orElseThrow();
+  }
+
+  private static byte[] proof(int digitsOfHash) {
+    String hash = "a".repeat(digitsOfHash);
+    return bytes(hash + ":SlgYP7Tv3FS/BuCj/x4WQRIV1bNKdpJg:0000002a:" + CNONCE + ":auth:" + hash);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static MessageDigest function(String name) {
+    try {
+      return MessageDigest.getInstance(name);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SecureRandom seeded() {
+    try {
+      SecureRandom random = SecureRandom.getInstance("DRBG");
+      random.nextBytes(new byte[1]);
+      return random;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
