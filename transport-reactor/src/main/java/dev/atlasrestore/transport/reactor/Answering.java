@@ -12,9 +12,10 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.util.context.Context;
 
 /**
- * Hears of the answer to one {@code Send} and reports it, or its absence, once. It reports when the
- * stack has let the answer go, not when the body is there: before that the connection is not free.
- * To dispose of it while the exchange is under way closes the connection.
+ * Hears of the answer to one {@code Send} and reports it, or its absence, once. An answer is
+ * reported when its connection is free again, not when the body is there: whoever asks next, this
+ * conversation or its caller, then needs no other. To dispose of it while the exchange is under way
+ * closes the connection.
  */
 final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpResponse> {
 
@@ -63,7 +64,8 @@ final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpRes
     if (response == null) {
       fail(new EOFException("the stack gave no answer"));
     } else if (reported.compareAndSet(false, true)) {
-      conversation.exchanged(exchange, () -> send.answered(response, runner.now()));
+      exchange.afterRelease(
+          () -> conversation.exchanged(() -> send.answered(response, runner.now())));
     }
   }
 
@@ -76,7 +78,7 @@ final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpRes
     boolean first = reported.compareAndSet(false, true);
     if (first) {
       TransportFailure failure = exchange.failed(error);
-      conversation.exchanged(exchange, () -> send.unanswered(failure, runner.now()));
+      conversation.exchanged(() -> send.unanswered(failure, runner.now()));
     }
     return first;
   }

@@ -1,7 +1,6 @@
 package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.exchange.Step;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,9 +32,6 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
   private final AtomicInteger steps = new AtomicInteger();
 
   private @Nullable Supplier<Step<T>> nextStep;
-
-  /** Where the next request must begin, if one follows: see {@link Exchange#afterRelease()}. */
-  private @Nullable Executor turn;
 
   /** The exchange under way. */
   private volatile @Nullable Answering<T> answering;
@@ -80,9 +76,8 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
   }
 
   /** The exchange is over, and leads to this. */
-  void exchanged(Exchange exchange, Supplier<Step<T>> step) {
+  void exchanged(Supplier<Step<T>> step) {
     answering = null;
-    turn = exchange.afterRelease();
     next(step);
   }
 
@@ -124,14 +119,8 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
   }
 
   private void take(Step<T> step) {
-    Executor release = turn;
-    turn = null;
     if (step instanceof Step.Send<T> send) {
-      if (release == null) {
-        send(send);
-      } else {
-        release.execute(() -> guarded(() -> send(send)));
-      }
+      send(send);
     } else if (step instanceof Step.Pause<T> pause) {
       pause(pause);
     } else if (step instanceof Step.Failed<T> failed) {

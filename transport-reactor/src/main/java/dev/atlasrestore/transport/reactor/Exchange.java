@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -57,11 +58,20 @@ final class Exchange {
   }
 
   /**
-   * Runs things when the connection is back in its pool. The stack tells the end of an answer just
+   * Runs this when the connection is back in its pool. The stack tells the end of an answer just
    * before that: who sends the next request there and then would need another connection.
    */
-  @Nullable Executor afterRelease() {
-    return eventLoop;
+  void afterRelease(Runnable next) {
+    Executor releasing = eventLoop;
+    try {
+      if (releasing != null) {
+        releasing.execute(next);
+        return;
+      }
+    } catch (RejectedExecutionException stopped) {
+      // the client's owner has shut its threads down; the answer is good
+    }
+    next.run();
   }
 
   private Publisher<Void> send(HttpClientRequest outgoing, NettyOutbound connection) {

@@ -8,6 +8,7 @@ import dev.atlasrestore.testkit.RestoreJobFixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** A request that follows at once goes out on the connection that the answer came on. */
@@ -39,6 +40,18 @@ class ConnectionsTest {
         assertThat(atlas.requests()).hasSize(2 * i);
         assertThat(atlas.connections()).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void soDoesWhatACallerAsksAsSoonAsItHasAResult(FakeAtlas atlas) {
+    atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+    try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
+      StepVerifier.create(Flux.range(1, CLIENTS).concatMap(i -> jobs.get(RestoreJobFixtures.ref())))
+          .expectNextCount(CLIENTS)
+          .verifyComplete();
+      assertThat(atlas.requests()).hasSize(CLIENTS + 1);
+      assertThat(atlas.connections()).isEqualTo(1);
     }
   }
 }
