@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
@@ -20,6 +21,8 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
 
   /** Bounds an exchange that a runner cannot interrupt: it may end at its timeout. */
   private static final Duration SHORT = Duration.ofSeconds(1);
+
+  private static final int CANCELS = 500;
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -76,6 +79,39 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
   @RuleTest("RUN-14.reading")
   void run14_cancelledWhileReadingTheConnectionIsFreed(ClientKind kind) throws Exception {
     assertFreed(kind, Reply.stallInBody());
+  }
+
+  /**
+   * The moment in which stacks lose sight of an answer, approached often enough to meet it. A
+   * runner that holds cancelled exchanges until their timeout runs out of connections first.
+   */
+  @RuleTest("RUN-14.answering")
+  void run14_cancelledAsTheAnswerComesTheConnectionIsFreed(ClientKind kind) throws Exception {
+    AtomicInteger reports = new AtomicInteger();
+    try (ToyScene scene = scene(kind, request -> Reply.stallInBody())) {
+      int requests = 0;
+      boolean came = true;
+      while (came && requests < CANCELS) {
+        Running<Object> running = scene.start(stubborn(scene, "/slow", reports));
+        came = scene.log().awaitRequests(requests + 1, SHORT.dividedBy(2));
+        if (came) {
+          spin(requests % 100 * 1000L);
+          requests++;
+        }
+        running.cancel();
+      }
+      scene.assertConnectionsFreed("after " + requests + " were cancelled");
+      assertEquals(0, reports.get(), "reported to a cancelled step");
+      assertTrue(scene.targets().stream().allMatch("/slow"::equals), "sent after it was cancelled");
+    }
+  }
+
+  /** Nothing else is as exact. */
+  private static void spin(long nanos) {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < nanos) {
+      Thread.onSpinWait();
+    }
   }
 
   private void assertFreed(ClientKind kind, Reply reply) throws Exception {

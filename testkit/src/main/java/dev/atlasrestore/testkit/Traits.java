@@ -22,7 +22,8 @@ import java.util.Optional;
  *       RUN-9.handshake}: a handshake that hangs, that drips; {@code RUN-9.abort}: its end frees
  *       the connection
  *   <li>{@code RUN-14.sending}, {@code RUN-14.connecting}, {@code RUN-14.waiting}, {@code
- *       RUN-14.reading}, {@code RUN-14.pausing}: cancelled in this phase
+ *       RUN-14.reading}, {@code RUN-14.pausing}: cancelled in this phase; {@code RUN-14.answering}:
+ *       in the moment in which an answer comes
  *   <li>{@code RUN-15.abort}: a body without end is left, and its connection with it; {@code
  *       RUN-15.framing}: so is a chunk's first line, or what follows the last chunk
  *   <li>{@code 1.head}: a connection that breaks in the head

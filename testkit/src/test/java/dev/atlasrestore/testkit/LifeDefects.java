@@ -27,6 +27,7 @@ final class LifeDefects {
         new Defect<>("runs a call once for all", "run12", LifeDefects::remembering),
         new Defect<>("mixes up answers", "run13", LifeDefects::mixing),
         new Defect<>("sends when cancelled", "run14_cancelledBefore", LifeDefects::sendingAnyway),
+        new Defect<>("cannot cancel an answer", "run14_cancelledAs", LifeDefects::goingOn),
         new Defect<>("cannot cancel a connect", "run14_cancelledWhileC", LifeDefects::goingOn),
         new Defect<>("cannot cancel an exchange", "run14_cancelledWhileW", LifeDefects::goingOn),
         new Defect<>("cannot cancel a body", "run14_cancelledWhileR", LifeDefects::goingOn),

@@ -74,6 +74,16 @@ final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpRes
     fail(error);
   }
 
+  /**
+   * The stack forgets an answer whose head comes in the moment in which another thread cancels: its
+   * body would never be freed, and a connection whose answer has no end never be closed. On the
+   * event loop there is no such moment.
+   */
+  @Override
+  public void dispose() {
+    exchange.cancelling(this::cancel);
+  }
+
   private boolean fail(Throwable error) {
     boolean first = reported.compareAndSet(false, true);
     if (first) {

@@ -62,16 +62,29 @@ final class Exchange {
    * before that: who sends the next request there and then would need another connection.
    */
   void afterRelease(Runnable next) {
-    Executor releasing = eventLoop;
-    try {
-      if (releasing != null) {
-        releasing.execute(next);
-        return;
-      }
-    } catch (RejectedExecutionException stopped) {
-      // the client's owner has shut its threads down; the answer is good
+    onEventLoop(next);
+  }
+
+  /** Runs this now where the request can no longer go out, and otherwise where the answer comes. */
+  void cancelling(Runnable cancel) {
+    if (fate.compareAndSet(null, Fate.NOT_SENT) || fate.get() == Fate.NOT_SENT) {
+      cancel.run();
+    } else {
+      onEventLoop(cancel);
     }
-    next.run();
+  }
+
+  private void onEventLoop(Runnable work) {
+    Executor connection = eventLoop;
+    if (connection != null) {
+      try {
+        connection.execute(work);
+        return;
+      } catch (RejectedExecutionException stopped) {
+        // the client's owner has shut its threads down: nothing comes any more
+      }
+    }
+    work.run();
   }
 
   private Publisher<Void> send(HttpClientRequest outgoing, NettyOutbound connection) {
