@@ -26,7 +26,7 @@ abstract class PortBatchRules extends PortWaitRules {
   static final RestoreJobRef C = RestoreJobFixtures.ref(3);
 
   private static final int MANY = 8;
-  private static final Duration SPACING = Duration.ofMillis(30);
+  private static final Duration SPACING = Duration.ofMillis(80);
 
   PortBatchRules() {}
 
@@ -100,6 +100,7 @@ abstract class PortBatchRules extends PortWaitRules {
                         .withRate(1, SPACING)
                         .withDeadline(Duration.ofMinutes(1))))) {
       refs.forEach(ref -> scene.atlas().put(ref, PortScene.JOB));
+      scene.warm();
       long began = System.nanoTime();
       assertEquals(MANY, batches(scene).awaitAll(refs).size());
       Duration took = Duration.ofNanos(System.nanoTime() - began);

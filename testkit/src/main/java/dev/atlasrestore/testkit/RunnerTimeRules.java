@@ -132,7 +132,7 @@ abstract class RunnerTimeRules extends RunnerBodyRules {
   @RuleTest("RUN-10")
   void run10_aPauseLastsAtLeastAsAsked(ClientKind kind) throws Exception {
     List<Duration> delays =
-        List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(1_500_001), SHORT);
+        List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(1_500_001), SHORT, SHORT);
     try (ToyScene scene = scene(kind, request -> OK)) {
       for (Duration delay : delays) {
         long before = System.nanoTime();

@@ -42,7 +42,7 @@ final class LifeDefects {
     return new ToyRunner() {
       @Override
       void pause(Duration delay) throws InterruptedException {
-        super.pause(delay.dividedBy(2));
+        super.pause(delay.dividedBy(10));
       }
     };
   }

@@ -2,8 +2,7 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.exchange.Step;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +13,10 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * One subscriber's conversation: takes one step after the other until it has a result. A step that
- * follows at once is taken after the one before, not inside of it, so the stack stays flat however
- * long a wait is. Between two polls it holds one timer and nothing else.
+ * One subscriber's conversation: takes one step after the other until it has a result, each in the
+ * thread that reports what the one before led to, never in that of a caller who has only asked. A
+ * step that follows at once is taken after the one before, not inside of it, so the stack stays
+ * flat however long a wait is. Between two polls it holds one timer and nothing else.
  */
 final class Conversation<T extends @Nullable Object> implements Disposable, LongConsumer {
 
@@ -26,12 +26,11 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
   /** The timer of a pause, or the exchange. */
   private final Disposable.Swap current = Disposables.swap();
 
-  private final AtomicBoolean begun = new AtomicBoolean();
+  /** Taken by the first demand. */
+  private final AtomicReference<@Nullable Supplier<Step<T>>> start;
 
-  /** How many steps are to be taken; each is reported by one, when the one before was taken. */
-  private final AtomicInteger steps = new AtomicInteger();
-
-  private @Nullable Supplier<Step<T>> nextStep;
+  /** Who takes the latest step. */
+  private volatile @Nullable Turn<T> turn;
 
   /** The exchange under way. */
   private volatile @Nullable Answering<T> answering;
@@ -39,18 +38,19 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
   Conversation(ReactorRunner runner, MonoSink<T> subscriber, Supplier<Step<T>> start) {
     this.runner = runner;
     this.subscriber = subscriber;
-    this.nextStep = start;
+    this.start = new AtomicReference<>(start);
   }
 
   /** The first demand begins it. */
   @Override
   public void accept(long demand) {
-    if (begun.compareAndSet(false, true)) {
+    Supplier<Step<T>> first = start.getAndSet(null);
+    if (first != null) {
       runner.began(this);
       if (current.isDisposed()) {
         runner.ended(this); // cancelled before it was asked for, or meanwhile
       }
-      takeSteps();
+      next(first);
     }
   }
 
@@ -81,23 +81,26 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
     next(step);
   }
 
+  /**
+   * Takes this step, in this thread; where a step of this thread's leads to it, when that is taken.
+   * The thread that took the step before may still be on its way back from sending.
+   */
   private void next(Supplier<Step<T>> step) {
-    nextStep = step;
-    takeSteps();
-  }
-
-  /** Whoever finds somebody at it leaves the step to them. */
-  private void takeSteps() {
-    if (steps.getAndIncrement() > 0) {
+    Turn<T> latest = turn;
+    if (latest != null && latest.isOfThisThread()) {
+      latest.next = step;
       return;
     }
-    do {
-      Supplier<Step<T>> step = nextStep;
-      nextStep = null;
-      if (step != null && !current.isDisposed()) {
-        guarded(() -> take(step.get()));
+    Turn<T> mine = new Turn<>(step);
+    turn = mine;
+    for (Supplier<Step<T>> each = mine.next; each != null; each = mine.next) {
+      mine.next = null;
+      if (!current.isDisposed()) {
+        Supplier<Step<T>> taken = each;
+        guarded(() -> take(taken.get()));
       }
-    } while (steps.decrementAndGet() > 0);
+    }
+    mine.thread = null;
   }
 
   /** What a subscriber throws when it is told must not keep the others from being told. */
@@ -133,7 +136,9 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
   private void pause(Step.Pause<T> pause) {
     long nanos = ReactorRunner.nanos(pause.delay());
     Runnable elapsed = () -> next(() -> pause.elapsed(runner.now()));
-    current.replace(runner.scheduler().schedule(elapsed, nanos, TimeUnit.NANOSECONDS));
+    Disposable.Swap timer = Disposables.swap();
+    current.replace(timer); // it may have elapsed before its schedule returns
+    timer.update(runner.scheduler().schedule(elapsed, nanos, TimeUnit.NANOSECONDS));
   }
 
   private void send(Step.Send<T> send) {
@@ -141,6 +146,22 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
     if (current.replace(next)) {
       answering = next;
       next.begin();
+    }
+  }
+
+  /** One thread that takes steps; no other touches its fields. */
+  private static final class Turn<T extends @Nullable Object> {
+
+    private @Nullable Thread thread = Thread.currentThread();
+    private @Nullable Supplier<Step<T>> next;
+
+    private Turn(Supplier<Step<T>> first) {
+      next = first;
+    }
+
+    /** Seen by another thread, it is of that thread at no time. */
+    private boolean isOfThisThread() {
+      return thread == Thread.currentThread();
     }
   }
 }

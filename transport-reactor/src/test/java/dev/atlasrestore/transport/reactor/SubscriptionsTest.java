@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -200,6 +203,58 @@ class SubscriptionsTest {
       assertThatNullPointerException()
           .isThrownBy(() -> jobs.awaitCompletion(RestoreJobFixtures.ref(), null))
           .withMessage("onPoll");
+    }
+  }
+
+  @Test
+  void whoHasOnlyAskedTakesNoLaterStep() {
+    Thread asking = Thread.currentThread();
+    Call<Thread> call =
+        now -> Step.pause(Duration.ofNanos(1), later -> Step.done(Thread.currentThread()));
+    try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), new Hasty())) {
+      assertThat(runner.run(call).block(SOON)).isNotNull().isNotEqualTo(asking);
+    }
+  }
+
+  @Test
+  void aPauseThatIsOverBeforeItsTimerIsKnownHidesNoExchange(FakeAtlas atlas) throws Exception {
+    atlas.always(Reply.stall());
+    ConnectionProvider pool = ConnectionProvider.create("hasty", 4);
+    try (ReactorRunner runner = new ReactorRunner(HttpClient.create(pool), new Hasty())) {
+      Call<Object> stalling = Toys.get(atlas.config().baseUri().resolve("/"));
+      Disposable running =
+          runner.run(now -> Step.pause(Duration.ofNanos(1), stalling::start)).subscribe();
+      assertThat(atlas.awaitRequests(1, SOON)).isTrue();
+      running.dispose();
+      assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+    } finally {
+      pool.dispose();
+    }
+  }
+
+  /** A scheduler whose tasks are over, in threads of their own, before it says what they are. */
+  private static final class Hasty implements Scheduler {
+
+    @Override
+    public Disposable schedule(Runnable task) {
+      Thread thread = new Thread(task, "hasty");
+      thread.start();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return Disposables.disposed();
+    }
+
+    @Override
+    public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+      return delay < unit.convert(SOON.dividedBy(2)) ? schedule(task) : Disposables.single();
+    }
+
+    @Override
+    public Worker createWorker() {
+      return Schedulers.parallel().createWorker();
     }
   }
 }
