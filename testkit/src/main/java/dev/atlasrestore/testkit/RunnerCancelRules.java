@@ -22,7 +22,11 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
   /** Bounds an exchange that a runner cannot interrupt: it may end at its timeout. */
   private static final Duration SHORT = Duration.ofSeconds(1);
 
+  /** Where there are many, so that none of them ends before it is cancelled. */
+  private static final Duration LONGER = Duration.ofSeconds(3);
+
   private static final int CANCELS = 500;
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -60,7 +64,7 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
   void run14_cancelledWhileConnectingNothingIsSent(ClientKind kind) throws Exception {
     AtomicInteger reports = new AtomicInteger();
     try (ToyScene scene = scene(kind, crowded(request -> OK))) {
-      Running<Object> running = scene.start(stubborn(scene, "/connecting", reports));
+      Running<Object> running = scene.start(stubborn(scene, "/connecting", SHORT, reports));
       // no server sees a client that cannot connect: this long it has had to try
       scene.run(now -> Step.pause(PAUSE, later -> Step.done("tried")));
       running.cancel();
@@ -89,11 +93,12 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
   void run14_cancelledAsTheAnswerComesTheConnectionIsFreed(ClientKind kind) throws Exception {
     AtomicInteger reports = new AtomicInteger();
     try (ToyScene scene = scene(kind, request -> Reply.stallInBody())) {
+      long begun = System.nanoTime();
       int requests = 0;
       boolean came = true;
-      while (came && requests < CANCELS) {
-        Running<Object> running = scene.start(stubborn(scene, "/slow", reports));
-        came = scene.log().awaitRequests(requests + 1, SHORT.dividedBy(2));
+      while (came && requests < CANCELS && System.nanoTime() - begun < LONG_ENOUGH.toNanos()) {
+        Running<Object> running = scene.start(stubborn(scene, "/slow", LONGER, reports));
+        came = scene.log().awaitRequests(requests + 1, requests == 0 ? patience() : SHORT);
         if (came) {
           spin(requests % 100 * 1000L);
           requests++;
@@ -120,7 +125,7 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
     Host host = request -> request.target().equals("/slow") ? reply : last;
     try (ToyScene scene = scene(kind, host)) {
       scene.answer("/warm");
-      Running<Object> running = scene.start(stubborn(scene, "/slow", reports));
+      Running<Object> running = scene.start(stubborn(scene, "/slow", SHORT, reports));
       scene.awaitRequests(2);
       running.cancel();
       scene.assertConnectionsFreed("after it was cancelled");
@@ -153,11 +158,12 @@ abstract class RunnerCancelRules extends RunnerTimeRules {
   }
 
   /** A call that goes on sending, whatever is reported. */
-  private static Call<Object> stubborn(ToyScene scene, String target, AtomicInteger reports) {
+  private static Call<Object> stubborn(
+      ToyScene scene, String target, Duration timeout, AtomicInteger reports) {
     return now ->
         Step.send(
             HttpRequest.get(scene.uri(target)),
-            SHORT,
+            timeout,
             ToyScene.MAX_BODY,
             (response, then) -> {
               reports.incrementAndGet();

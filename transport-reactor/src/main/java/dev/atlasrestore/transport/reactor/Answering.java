@@ -27,6 +27,9 @@ final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpRes
   private final AtomicBoolean reported = new AtomicBoolean();
   private @Nullable HttpResponse answer;
 
+  /** The whole answer, while its connection is on its way back. */
+  private volatile @Nullable HttpResponse complete;
+
   Answering(Conversation<T> conversation, ReactorRunner runner, Step.Send<T> send) {
     this.conversation = conversation;
     this.runner = runner;
@@ -45,10 +48,15 @@ final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpRes
     return deadline;
   }
 
-  /** The deadline has passed. */
+  /**
+   * The deadline has passed; where somebody keeps the event loop busy, perhaps behind an answer.
+   */
   void late() {
+    HttpResponse response = complete;
     Duration timeout = send.timeout();
-    if (fail(new TimeoutException("no complete answer within " + timeout))) {
+    if (response != null) {
+      answered(response);
+    } else if (fail(new TimeoutException("no complete answer within " + timeout))) {
       dispose();
     }
   }
@@ -63,9 +71,15 @@ final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpRes
     HttpResponse response = answer;
     if (response == null) {
       fail(new EOFException("the stack gave no answer"));
-    } else if (reported.compareAndSet(false, true)) {
-      exchange.afterRelease(
-          () -> conversation.exchanged(() -> send.answered(response, runner.now())));
+    } else {
+      complete = response;
+      exchange.afterRelease(() -> answered(response));
+    }
+  }
+
+  private void answered(HttpResponse response) {
+    if (reported.compareAndSet(false, true)) {
+      conversation.exchanged(() -> send.answered(response, runner.now()));
     }
   }
 
@@ -81,7 +95,9 @@ final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpRes
    */
   @Override
   public void dispose() {
-    exchange.cancelling(this::cancel);
+    if (!isDisposed()) {
+      exchange.cancelling(this::cancel);
+    }
   }
 
   private boolean fail(Throwable error) {

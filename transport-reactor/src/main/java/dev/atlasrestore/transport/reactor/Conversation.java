@@ -103,12 +103,12 @@ final class Conversation<T extends @Nullable Object> implements Disposable, Long
     mine.thread = null;
   }
 
-  /** What a subscriber throws when it is told must not keep the others from being told. */
+  /** Whatever a subscriber throws when it is told must not keep the others from being told. */
   static void tell(Context context, Runnable telling) {
     try {
       telling.run();
-    } catch (RuntimeException e) {
-      Operators.onErrorDropped(e, context);
+    } catch (Throwable thrown) {
+      Operators.onErrorDropped(thrown, context);
     }
   }
 

@@ -48,14 +48,15 @@ final class Deadlines implements AutoCloseable {
     if (isSetFor(deadline)) {
       return;
     }
-    timer.dispose();
     goesOff = deadline;
     set = true;
     long rest = Math.max(0, deadline - scheduler.now(TimeUnit.NANOSECONDS));
     try {
+      Disposable before = timer;
       timer = scheduler.schedule(this::look, rest, TimeUnit.NANOSECONDS);
+      before.dispose();
     } catch (RejectedExecutionException e) {
-      set = false; // whoever comes next tries again
+      set = false; // whoever comes next tries again; the timer before goes off in its time
       throw e;
     }
   }

@@ -7,6 +7,7 @@ import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.testkit.FakeAtlas;
@@ -14,8 +15,10 @@ import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -160,32 +163,6 @@ class BorrowedClientTest {
 
   @Test
   void aSchedulerThatRefusesOnceTakesNoDeadlineFromTheNextCall(FakeAtlas atlas) {
-    AtomicInteger refusals = new AtomicInteger(1);
-    Scheduler reluctant =
-        new Scheduler() {
-          @Override
-          public Disposable schedule(Runnable task) {
-            return Schedulers.parallel().schedule(task);
-          }
-
-          @Override
-          public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-            if (refusals.getAndDecrement() > 0) {
-              throw new RejectedExecutionException("not now");
-            }
-            return Schedulers.parallel().schedule(task, delay, unit);
-          }
-
-          @Override
-          public Worker createWorker() {
-            return Schedulers.parallel().createWorker();
-          }
-
-          @Override
-          public long now(TimeUnit unit) {
-            return Schedulers.parallel().now(unit);
-          }
-        };
     AtlasConfig config =
         atlas
             .config()
@@ -194,12 +171,57 @@ class BorrowedClientTest {
     atlas.always(Reply.stall());
     try (ReactorRestoreJobs jobs =
         ReactorRestoreJobs.create(
-            config, HttpClient.create(pool), new JsonbRestoreJobCodec(), reluctant)) {
+            config, HttpClient.create(pool), new JsonbRestoreJobCodec(), new Reluctant(0))) {
       StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
           .verifyError(RejectedExecutionException.class);
       StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
           .expectError(TransportException.class)
           .verify(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aSchedulerThatRefusesTakesNoDeadlineFromTheCallBefore(FakeAtlas atlas) throws Exception {
+    atlas.always(Reply.stall());
+    URI uri = atlas.config().baseUri();
+    try (ReactorRunner runner = new ReactorRunner(HttpClient.create(pool), new Reluctant(1))) {
+      CompletableFuture<Object> first =
+          runner.run(Toys.get(uri, Duration.ofMillis(400))).toFuture();
+      StepVerifier.create(runner.run(Toys.get(uri, Duration.ofMillis(100))))
+          .verifyError(RejectedExecutionException.class);
+      assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(TransportFailure.class);
+    }
+  }
+
+  /** Refuses to set one timer, the first or a later one. */
+  private static final class Reluctant implements Scheduler {
+    private final AtomicInteger before;
+
+    private Reluctant(int before) {
+      this.before = new AtomicInteger(before);
+    }
+
+    @Override
+    public Disposable schedule(Runnable task) {
+      return Schedulers.parallel().schedule(task);
+    }
+
+    @Override
+    public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+      if (before.getAndDecrement() == 0) {
+        throw new RejectedExecutionException("not now");
+      }
+      return Schedulers.parallel().schedule(task, delay, unit);
+    }
+
+    @Override
+    public Worker createWorker() {
+      return Schedulers.parallel().createWorker();
+    }
+
+    @Override
+    public long now(TimeUnit unit) {
+      return Schedulers.parallel().now(unit);
     }
   }
 }

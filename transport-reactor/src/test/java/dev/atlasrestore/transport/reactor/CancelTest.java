@@ -136,7 +136,7 @@ class CancelTest {
               told::add,
               error -> {
                 told.add(error);
-                throw new IllegalStateException("a subscriber's own");
+                throw new AssertionError("a subscriber's own");
               });
     }
     assertThat(atlas.awaitRequests(1, SOON)).isTrue();
