@@ -48,9 +48,7 @@ final class Answering<T extends @Nullable Object> extends BaseSubscriber<HttpRes
     return deadline;
   }
 
-  /**
-   * The deadline has passed; where somebody keeps the event loop busy, perhaps behind an answer.
-   */
+  /** The deadline has passed. An answer may be there, behind an event loop that is kept busy. */
   void late() {
     HttpResponse response = complete;
     Duration timeout = send.timeout();

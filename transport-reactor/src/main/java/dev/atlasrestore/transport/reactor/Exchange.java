@@ -65,13 +65,10 @@ final class Exchange {
     onEventLoop(next);
   }
 
-  /** Runs this now where the request can no longer go out, and otherwise where the answer comes. */
+  /** Runs this where the answer comes; a request that has no connection yet never goes out. */
   void cancelling(Runnable cancel) {
-    if (fate.compareAndSet(null, Fate.NOT_SENT) || fate.get() == Fate.NOT_SENT) {
-      cancel.run();
-    } else {
-      onEventLoop(cancel);
-    }
+    fate.compareAndSet(null, Fate.NOT_SENT);
+    onEventLoop(cancel);
   }
 
   private void onEventLoop(Runnable work) {
