@@ -22,11 +22,11 @@ public sealed class ApiException extends AtlasException
    * @param status the HTTP status, the inner one if the answer was enveloped
    * @param error what the service said, {@link ApiError#NONE} if nothing
    * @param retryAfter how long the service asked to wait
-   * @param effort what the call had cost
+   * @param stats what the call had cost
    */
   public ApiException(
-      String message, int status, ApiError error, Optional<Duration> retryAfter, Effort effort) {
-    super(message, null, effort);
+      String message, int status, ApiError error, Optional<Duration> retryAfter, CallStats stats) {
+    super(message, null, stats);
     this.status = status;
     this.error = Objects.requireNonNull(error, "error");
     this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");

@@ -34,11 +34,11 @@ public abstract sealed class AtlasException extends RuntimeException
   private final int attempts;
   private final Duration elapsed;
 
-  AtlasException(String message, @Nullable Throwable cause, Effort effort) {
+  AtlasException(String message, @Nullable Throwable cause, CallStats stats) {
     super(message, cause);
     this.message = Objects.requireNonNull(message, "message");
-    this.attempts = effort.attempts();
-    this.elapsed = effort.elapsed();
+    this.attempts = stats.attempts();
+    this.elapsed = stats.elapsed();
   }
 
   /** What happened and what to do, in one sentence. */

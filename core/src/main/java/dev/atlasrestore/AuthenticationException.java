@@ -18,10 +18,10 @@ public final class AuthenticationException extends AtlasException {
    *
    * @param message one sentence for people; holds no secret
    * @param error what the service said, {@link ApiError#NONE} if nothing
-   * @param effort what the call had cost
+   * @param stats what the call had cost
    */
-  public AuthenticationException(String message, ApiError error, Effort effort) {
-    super(message, null, effort);
+  public AuthenticationException(String message, ApiError error, CallStats stats) {
+    super(message, null, stats);
     this.error = Objects.requireNonNull(error, "error");
   }
 

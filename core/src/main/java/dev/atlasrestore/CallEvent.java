@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Something that happened to a call. A call sees {@link AttemptStarted}, then {@link Answered} or
- * {@link Unanswered}, then perhaps {@link Retried} and the next attempt, and in the end {@link
- * Done}. A wait is a row of reads with a {@link Paused} between them and one {@link Done} of its
- * own. A call that is cancelled or interrupted just goes silent, without {@link Done}; so does one
- * whose client is closed, unless that meets it in an exchange on Jersey.
+ * Something that happened to a call. A call sees {@link AttemptStarted}, then {@link
+ * ResponseReceived} or {@link RequestFailed}, then perhaps {@link Retried} and the next attempt,
+ * and in the end {@link Done}. A wait is a row of reads with a {@link Paused} between them and one
+ * {@link Done} of its own. A call that is cancelled or interrupted just goes silent, without {@link
+ * Done}; so does one whose client is closed, unless that meets it in an exchange on Jersey.
  *
  * <p>New kinds of events may be added: a listener ignores what it does not know.
  */
@@ -39,7 +39,8 @@ public sealed interface CallEvent {
    *     limit
    * @param took how long the attempt took
    */
-  record Answered(int attempt, int status, int requests, Duration took) implements CallEvent {}
+  record ResponseReceived(int attempt, int status, int requests, Duration took)
+      implements CallEvent {}
 
   /**
    * An attempt got no usable answer.
@@ -49,7 +50,7 @@ public sealed interface CallEvent {
    * @param requests how many requests the attempt took
    * @param took how long the attempt took
    */
-  record Unanswered(int attempt, TransportFailure.Kind kind, int requests, Duration took)
+  record RequestFailed(int attempt, TransportFailure.Kind kind, int requests, Duration took)
       implements CallEvent {}
 
   /**

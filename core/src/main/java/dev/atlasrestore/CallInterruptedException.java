@@ -15,6 +15,6 @@ public final class CallInterruptedException extends AtlasException {
    * @param cause the interruption, which is where the wait stood
    */
   public CallInterruptedException(String message, InterruptedException cause) {
-    super(message, cause, Effort.NONE);
+    super(message, cause, CallStats.NONE);
   }
 }

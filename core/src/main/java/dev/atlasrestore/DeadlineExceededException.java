@@ -17,11 +17,11 @@ public final class DeadlineExceededException extends AtlasException {
    * @param message one sentence for people
    * @param lastSeen the last job read
    * @param cause how the last poll failed, if it did
-   * @param effort what the wait had cost
+   * @param stats what the wait had cost
    */
   public DeadlineExceededException(
-      String message, Optional<RestoreJob> lastSeen, @Nullable Throwable cause, Effort effort) {
-    super(message, cause, effort);
+      String message, Optional<RestoreJob> lastSeen, @Nullable Throwable cause, CallStats stats) {
+    super(message, cause, stats);
     this.lastSeen = Objects.requireNonNull(lastSeen, "lastSeen");
   }
 

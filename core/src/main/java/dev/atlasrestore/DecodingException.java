@@ -30,7 +30,7 @@ public final class DecodingException extends AtlasException {
             + problem,
         Optional.ofNullable(member),
         OptionalInt.empty(),
-        Effort.NONE);
+        CallStats.NONE);
   }
 
   /**
@@ -39,11 +39,11 @@ public final class DecodingException extends AtlasException {
    * @param message one sentence for people; does not show the body
    * @param member the path of the JSON member, if there is one
    * @param status the HTTP status of the answer
-   * @param effort what the call had cost
+   * @param stats what the call had cost
    */
   public DecodingException(
-      String message, Optional<String> member, OptionalInt status, Effort effort) {
-    super(message, null, effort);
+      String message, Optional<String> member, OptionalInt status, CallStats stats) {
+    super(message, null, stats);
     this.member = Objects.requireNonNull(member, "member");
     this.status = Objects.requireNonNull(status, "status");
   }

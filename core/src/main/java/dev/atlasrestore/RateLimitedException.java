@@ -18,10 +18,10 @@ public final class RateLimitedException extends ApiException {
    * @param status the HTTP status
    * @param error what the service said, {@link ApiError#NONE} if nothing
    * @param retryAfter how long the service asked to wait
-   * @param effort what the call had cost
+   * @param stats what the call had cost
    */
   public RateLimitedException(
-      String message, int status, ApiError error, Optional<Duration> retryAfter, Effort effort) {
-    super(message, status, error, retryAfter, effort);
+      String message, int status, ApiError error, Optional<Duration> retryAfter, CallStats stats) {
+    super(message, status, error, retryAfter, stats);
   }
 }

@@ -24,14 +24,14 @@ public final class RestoreBatchException extends AtlasException {
    * @param message one sentence for people; holds no secret
    * @param jobs the jobs that ended, well or badly
    * @param failures what the waits for the others failed with; at least one
-   * @param effort what the batch had cost
+   * @param stats what the batch had cost
    */
   public RestoreBatchException(
       String message,
       Map<RestoreJobRef, RestoreJob> jobs,
       Map<RestoreJobRef, AtlasException> failures,
-      Effort effort) {
-    super(message, first(failures), effort);
+      CallStats stats) {
+    super(message, first(failures), stats);
     this.jobs = Collections.unmodifiableMap(new LinkedHashMap<>(jobs));
     this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
   }

@@ -16,9 +16,9 @@ public final class RestoreJobNotFoundException extends ApiException {
    * @param message one sentence for people; holds no secret and no body
    * @param status the HTTP status
    * @param error what the service said, {@link ApiError#NONE} if nothing
-   * @param effort what the call had cost
+   * @param stats what the call had cost
    */
-  public RestoreJobNotFoundException(String message, int status, ApiError error, Effort effort) {
-    super(message, status, error, Optional.empty(), effort);
+  public RestoreJobNotFoundException(String message, int status, ApiError error, CallStats stats) {
+    super(message, status, error, Optional.empty(), stats);
   }
 }

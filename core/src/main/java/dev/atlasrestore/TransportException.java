@@ -14,10 +14,10 @@ public final class TransportException extends AtlasException {
    *
    * @param message one sentence for people; holds host and port, no secret
    * @param failure what the transport reported
-   * @param effort what the call had cost
+   * @param stats what the call had cost
    */
-  public TransportException(String message, TransportFailure failure, Effort effort) {
-    super(message, failure.cause().orElse(null), effort);
+  public TransportException(String message, TransportFailure failure, CallStats stats) {
+    super(message, failure.cause().orElse(null), stats);
     this.failure = Objects.requireNonNull(failure, "failure");
   }
 
@@ -29,7 +29,7 @@ public final class TransportException extends AtlasException {
     return new TransportException(
         "The client is closed",
         TransportFailure.notSent(TransportFailure.Kind.CLIENT_CLOSED),
-        Effort.NONE);
+        CallStats.NONE);
   }
 
   /** What went wrong, and whether the server may have acted. */

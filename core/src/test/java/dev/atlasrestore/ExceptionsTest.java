@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExceptionsTest {
 
-  private static final Effort EFFORT = new Effort(3, Duration.ofSeconds(7));
+  private static final CallStats EFFORT = new CallStats(3, Duration.ofSeconds(7));
   private static final ApiError ERROR =
       new ApiError(
           Optional.of("CODE"), Optional.of("words"), Optional.of("Reason"), List.of("a", "1"));

@@ -75,7 +75,7 @@ class SmallValuesTest {
     assertThatNullPointerException().isThrownBy(() -> new ApiError(NONE, null, NONE, List.of()));
     assertThatNullPointerException().isThrownBy(() -> new ApiError(NONE, NONE, null, List.of()));
     assertThatNullPointerException().isThrownBy(() -> new ApiError(NONE, NONE, NONE, null));
-    assertThatNullPointerException().isThrownBy(() -> new Effort(1, null));
+    assertThatNullPointerException().isThrownBy(() -> new CallStats(1, null));
     assertThatNullPointerException().isThrownBy(() -> TransportFailure.unknown(null));
     assertThatNullPointerException().isThrownBy(() -> TransportFailure.unknown(Kind.OTHER, null));
   }

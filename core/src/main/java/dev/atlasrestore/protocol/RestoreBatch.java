@@ -1,7 +1,7 @@
 package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.AtlasException;
-import dev.atlasrestore.Effort;
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.RestoreBatchException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
@@ -58,13 +58,13 @@ public final class RestoreBatch {
    * @param failure what the wait failed with instead
    * @param elapsed how long the wait lasted
    */
-  public record End(
+  public record WaitResult(
       RestoreJobRef ref,
       Optional<RestoreJob> job,
       Optional<AtlasException> failure,
       Duration elapsed) {}
 
-  private Call<End> since(Instant began, RestoreJobRef ref) {
+  private Call<WaitResult> since(Instant began, RestoreJobRef ref) {
     Call<RestoreJob> wait = awaitSince.apply(ref, began);
     return then ->
         Steps.recovering(
@@ -84,20 +84,20 @@ public final class RestoreBatch {
         && e.failure().kind() == TransportFailure.Kind.CLIENT_CLOSED;
   }
 
-  private static End ended(RestoreJobRef ref, RestoreJob job, Duration elapsed) {
-    return new End(ref, Optional.of(job), Optional.empty(), elapsed);
+  private static WaitResult ended(RestoreJobRef ref, RestoreJob job, Duration elapsed) {
+    return new WaitResult(ref, Optional.of(job), Optional.empty(), elapsed);
   }
 
-  private static End failed(RestoreJobRef ref, AtlasException failure) {
-    return new End(ref, Optional.empty(), Optional.of(failure), failure.elapsed());
+  private static WaitResult failed(RestoreJobRef ref, AtlasException failure) {
+    return new WaitResult(ref, Optional.empty(), Optional.of(failure), failure.elapsed());
   }
 
   /** One wait for each job, those named twice once. A wait's failure is a value it ends with. */
-  public List<Call<End>> waits() {
+  public List<Call<WaitResult>> waits() {
     return distinct.stream().map(this::wait).toList();
   }
 
-  private Call<End> wait(RestoreJobRef ref) {
+  private Call<WaitResult> wait(RestoreJobRef ref) {
     return began -> since(began, ref).start(began);
   }
 
@@ -108,7 +108,7 @@ public final class RestoreBatch {
    * @return the jobs in the order they were asked for, and as many
    * @throws RestoreBatchException if a wait failed
    */
-  public List<RestoreJob> jobs(Collection<End> ends) {
+  public List<RestoreJob> jobs(Collection<WaitResult> ends) {
     Map<RestoreJobRef, RestoreJob> jobs = new HashMap<>();
     ends.forEach(end -> end.job().ifPresent(job -> jobs.put(end.ref(), job)));
     Map<RestoreJobRef, AtlasException> failures = new HashMap<>();
@@ -117,7 +117,7 @@ public final class RestoreBatch {
       return refs.stream().map(jobs::get).toList();
     }
     Duration longest =
-        ends.stream().map(End::elapsed).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        ends.stream().map(WaitResult::elapsed).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     throw failure(inOrder(jobs), inOrder(failures), longest);
   }
 
@@ -140,7 +140,7 @@ public final class RestoreBatch {
                 first.getKey().jobId(),
                 first.getValue().getMessage());
     int attempts = failures.values().stream().mapToInt(AtlasException::attempts).sum();
-    return new RestoreBatchException(message, jobs, failures, new Effort(attempts, elapsed));
+    return new RestoreBatchException(message, jobs, failures, new CallStats(attempts, elapsed));
   }
 
   /**
@@ -149,13 +149,13 @@ public final class RestoreBatch {
    */
   Call<List<RestoreJob>> interleaved() {
     return began -> {
-      Call<List<End>> all =
+      Call<List<WaitResult>> all =
           Interleaved.of(distinct.stream().map(ref -> since(began, ref)).toList());
       return Steps.then(all.start(began), began, (ends, now) -> result(ends));
     };
   }
 
-  private Step<List<RestoreJob>> result(List<End> ends) {
+  private Step<List<RestoreJob>> result(List<WaitResult> ends) {
     try {
       return Step.done(jobs(ends));
     } catch (RestoreBatchException e) {

@@ -3,7 +3,7 @@ package dev.atlasrestore.protocol;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.CallEvent;
-import dev.atlasrestore.Effort;
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
@@ -13,18 +13,15 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.exchange.Reading;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.internal.answer.Judgement;
-import dev.atlasrestore.internal.answer.Outcome;
+import dev.atlasrestore.internal.answer.AttemptResult;
+import dev.atlasrestore.internal.answer.ResponseInterpreter;
 import dev.atlasrestore.internal.answer.Words;
 import dev.atlasrestore.internal.digest.CnonceSource;
+import dev.atlasrestore.internal.digest.DigestAuthFlow;
+import dev.atlasrestore.internal.digest.DigestAuthenticator;
 import dev.atlasrestore.internal.digest.Hashes;
-import dev.atlasrestore.internal.digest.Keyring;
 import dev.atlasrestore.internal.digest.NoncePool;
-import dev.atlasrestore.internal.digest.Signing;
-import dev.atlasrestore.internal.poll.Pace;
-import dev.atlasrestore.internal.poll.Polling;
 import dev.atlasrestore.internal.request.RestoreJobRequests;
 import dev.atlasrestore.internal.retry.RetryBudget;
 import dev.atlasrestore.internal.retry.Retrying;
@@ -58,8 +55,8 @@ public final class RestoreJobCalls
 
   private final Timeouts timeouts;
   private final RestoreJobRequests requests;
-  private final Signing signing;
-  private final Judgement judgement;
+  private final DigestAuthFlow signing;
+  private final ResponseInterpreter judgement;
   private final Retrying retrying;
   private final Polling polling;
   private final Pace pace;
@@ -82,19 +79,19 @@ public final class RestoreJobCalls
     Objects.requireNonNull(codec, "codec");
     PlainHttp.requireAllowed(config);
     CnonceSource cnonces = new CnonceSource(cnonceRandom);
-    Keyring keyring = new Keyring(config.key(), new Hashes(), cnonces);
+    DigestAuthenticator keyring = new DigestAuthenticator(config.key(), new Hashes(), cnonces);
     this.timeouts = config.timeouts();
     Duration claim =
         timeouts.response().compareTo(LONGEST_CLAIM) < 0 ? timeouts.response() : LONGEST_CLAIM;
     this.requests = new RestoreJobRequests(config);
     this.signing =
-        new Signing(
+        new DigestAuthFlow(
             keyring,
             new NoncePool(claim, timeouts.response()),
             cnonces,
             timeouts.response(),
             config.maxBodyBytes());
-    this.judgement = new Judgement(codec, config.baseUri());
+    this.judgement = new ResponseInterpreter(codec, config.baseUri());
     this.notices = new Notices(config.listener());
     this.retrying =
         new Retrying(
@@ -109,7 +106,7 @@ public final class RestoreJobCalls
 
   @Override
   public Call<RestoreJob> get(RestoreJobRef ref) {
-    Call<Outcome> attempt = attempt(ref);
+    Call<AttemptResult> attempt = attempt(ref);
     return began -> {
       Instant deadline = began.plus(timeouts.call());
       pace.count(ref.groupId(), began);
@@ -119,39 +116,39 @@ public final class RestoreJobCalls
           (ended, now) ->
               ended(
                   ended,
-                  new Effort(ended.attempts(), Duration.between(began, now)),
+                  new CallStats(ended.attempts(), Duration.between(began, now)),
                   now.isBefore(deadline)));
     };
   }
 
-  private Step<RestoreJob> ended(Retrying.Ended ended, Effort effort, boolean inTime) {
-    if (ended.last() instanceof Outcome.Read read) {
-      notices.done(CallEvent.Operation.GET, effort, Optional.empty());
+  private Step<RestoreJob> ended(Retrying.Ended ended, CallStats stats, boolean inTime) {
+    if (ended.last() instanceof AttemptResult.Success read) {
+      notices.done(CallEvent.Operation.GET, stats, Optional.empty());
       return Step.done(read.job());
     }
-    Outcome.Fault fault = (Outcome.Fault) ended.last();
-    AtlasException error = fault.error().apply(effort);
+    AttemptResult.Failure fault = (AttemptResult.Failure) ended.last();
+    AtlasException error = fault.error().apply(stats);
     if (!inTime
         && error instanceof TransportException e
         && e.failure().kind() == TransportFailure.Kind.TIMEOUT) {
-      error = outOfTime(e.failure(), effort);
+      error = outOfTime(e.failure(), stats);
     }
-    notices.done(CallEvent.Operation.GET, effort, Optional.of(error));
+    notices.done(CallEvent.Operation.GET, stats, Optional.of(error));
     return Step.failed(error);
   }
 
-  private TransportException outOfTime(TransportFailure failure, Effort effort) {
+  private TransportException outOfTime(TransportFailure failure, CallStats stats) {
     String message =
         "No usable answer from "
             + judgement.place()
             + " within the call timeout of "
             + Words.of(timeouts.call())
             + " ("
-            + Words.of(effort.elapsed())
+            + Words.of(stats.elapsed())
             + " elapsed, "
-            + effort.attempts()
-            + (effort.attempts() == 1 ? " attempt)" : " attempts)");
-    return new TransportException(message, failure, effort);
+            + stats.attempts()
+            + (stats.attempts() == 1 ? " attempt)" : " attempts)");
+    return new TransportException(message, failure, stats);
   }
 
   @Override
@@ -162,17 +159,17 @@ public final class RestoreJobCalls
   @Override
   public Call<RestoreJob> awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
     Objects.requireNonNull(onPoll, "onPoll");
-    Call<Reading> wait = wait(ref, onPoll);
+    Call<PollResult> wait = wait(ref, onPoll);
     return now -> last(wait.start(now), now);
   }
 
   /** The same, for a wait that has lasted since then. */
   private Call<RestoreJob> awaitSince(RestoreJobRef ref, Instant began) {
-    Call<Reading> wait = polling.since(began, ref.groupId(), reader(ref), job -> {});
+    Call<PollResult> wait = polling.since(began, ref.groupId(), reader(ref), job -> {});
     return now -> last(wait.start(now), now);
   }
 
-  private static Step<RestoreJob> last(Step<Reading> step, Instant then) {
+  private static Step<RestoreJob> last(Step<PollResult> step, Instant then) {
     return Steps.then(
         step,
         then,
@@ -202,20 +199,21 @@ public final class RestoreJobCalls
 
   /**
    * Waits for a job's end, reading by reading: what {@link #awaitCompletion} loops over. A
-   * conversation ends with one {@link Reading}; its {@link Reading#next()} leads to the next one.
+   * conversation ends with one {@link PollResult}; its {@link PollResult#next()} leads to the next
+   * one.
    *
    * @param ref which job
    */
-  public Call<Reading> watch(RestoreJobRef ref) {
+  public Call<PollResult> watch(RestoreJobRef ref) {
     return wait(ref, job -> {});
   }
 
-  private Call<Reading> wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+  private Call<PollResult> wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
     return polling.of(ref.groupId(), reader(ref), onPoll);
   }
 
   private Polling.Reader reader(RestoreJobRef ref) {
-    Call<Outcome> attempt = attempt(ref);
+    Call<AttemptResult> attempt = attempt(ref);
     return (now, waitEnds) -> {
       Instant callEnds = now.plus(timeouts.call());
       return retrying.start(attempt, now, callEnds.isBefore(waitEnds) ? callEnds : waitEnds);
@@ -223,7 +221,7 @@ public final class RestoreJobCalls
   }
 
   /** Makes its request up when it starts: what waits between two reads holds none. */
-  private Call<Outcome> attempt(RestoreJobRef ref) {
+  private Call<AttemptResult> attempt(RestoreJobRef ref) {
     Objects.requireNonNull(ref, "ref");
     return now ->
         Steps.then(

@@ -26,7 +26,7 @@ import dev.atlasrestore.exchange.Dialogue;
 import dev.atlasrestore.exchange.FakeClock;
 import dev.atlasrestore.exchange.Simulation;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.protocol.RestoreBatch.End;
+import dev.atlasrestore.protocol.RestoreBatch.WaitResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -230,8 +230,8 @@ class BatchTest {
   void sideBySideEachWaitIsAConversationWhoseFailureIsAValue() {
     RestoreBatch batch = Client.of(PLAIN).batch(List.of(B, A, B));
     assertThat(batch.waits()).hasSize(2);
-    End b = Dialogue.of(batch.waits().get(0)).answer(404, "").expectDone();
-    End a =
+    WaitResult b = Dialogue.of(batch.waits().get(0)).answer(404, "").expectDone();
+    WaitResult a =
         Dialogue.of(batch.waits().get(1)).after(ofSeconds(2)).answer(200, "FINISHED").expectDone();
     assertThat(b.ref()).isEqualTo(B);
     assertThat(b.job()).isEmpty();
@@ -239,7 +239,7 @@ class BatchTest {
     assertThatThrownBy(() -> batch.jobs(List.of(a, b)))
         .isInstanceOfSatisfying(
             RestoreBatchException.class, e -> assertThat(e.failures()).containsOnlyKeys(B));
-    End mended = new End(B, a.job(), Optional.empty(), Duration.ZERO);
+    WaitResult mended = new WaitResult(B, a.job(), Optional.empty(), Duration.ZERO);
     assertThat(batch.jobs(List.of(a, mended))).hasSize(3);
   }
 }

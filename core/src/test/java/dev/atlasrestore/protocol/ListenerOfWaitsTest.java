@@ -10,16 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallEvent;
-import dev.atlasrestore.CallEvent.Answered;
 import dev.atlasrestore.CallEvent.AttemptStarted;
 import dev.atlasrestore.CallEvent.Done;
 import dev.atlasrestore.CallEvent.Paused;
+import dev.atlasrestore.CallEvent.ResponseReceived;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.exchange.Dialogue;
-import dev.atlasrestore.exchange.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +43,13 @@ class ListenerOfWaitsTest {
     assertThat(events)
         .containsExactly(
             new AttemptStarted(1),
-            new Answered(1, 200, 1, Duration.ZERO),
+            new ResponseReceived(1, 200, 1, Duration.ZERO),
             new Paused(ofSeconds(4)),
             new AttemptStarted(1),
-            new Answered(1, 503, 1, Duration.ZERO),
+            new ResponseReceived(1, 503, 1, Duration.ZERO),
             new Paused(ofSeconds(6)),
             new AttemptStarted(1),
-            new Answered(1, 200, 1, Duration.ZERO),
+            new ResponseReceived(1, 200, 1, Duration.ZERO),
             new Done(AWAIT, 3, ofSeconds(10), Optional.empty(), NO_STATUS));
   }
 
@@ -68,7 +67,7 @@ class ListenerOfWaitsTest {
     Client.await(once).answer(200, "IN_PROGRESS").elapse().answer(410, "");
     assertThat(events)
         .endsWith(
-            new Answered(1, 410, 1, Duration.ZERO),
+            new ResponseReceived(1, 410, 1, Duration.ZERO),
             new Done(AWAIT, 2, ofSeconds(4), Optional.of(ApiException.class), OptionalInt.of(410)));
   }
 
@@ -80,14 +79,15 @@ class ListenerOfWaitsTest {
     assertThat(events)
         .containsExactly(
             new AttemptStarted(1),
-            new Answered(1, 200, 1, Duration.ZERO),
+            new ResponseReceived(1, 200, 1, Duration.ZERO),
             new Done(
                 AWAIT, 1, Duration.ZERO, Optional.of(DeadlineExceededException.class), NO_STATUS));
   }
 
   @Test
   void aWatchTellsOfOneEndForTheWholeChain() {
-    Reading first = Dialogue.of(Client.of(once).watch(REF)).answer(200, "IN_PROGRESS").expectDone();
+    PollResult first =
+        Dialogue.of(Client.of(once).watch(REF)).answer(200, "IN_PROGRESS").expectDone();
     assertThat(events).noneMatch(Done.class::isInstance);
     Dialogue.of(first.next().orElseThrow()).elapse().answer(200, "FINISHED").expectDone();
     assertThat(events).filteredOn(Done.class::isInstance).hasSize(1);

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallEvent;
-import dev.atlasrestore.CallEvent.Answered;
 import dev.atlasrestore.CallEvent.AttemptStarted;
 import dev.atlasrestore.CallEvent.Done;
+import dev.atlasrestore.CallEvent.RequestFailed;
+import dev.atlasrestore.CallEvent.ResponseReceived;
 import dev.atlasrestore.CallEvent.Retried;
-import dev.atlasrestore.CallEvent.Unanswered;
 import dev.atlasrestore.CallListener;
 import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.RestoreJob;
@@ -52,13 +52,13 @@ class ListenerTest {
     assertThat(events)
         .containsExactly(
             new AttemptStarted(1),
-            new Answered(1, 503, 2, ofMillis(30)),
+            new ResponseReceived(1, 503, 2, ofMillis(30)),
             new Retried(1, ofMillis(250)),
             new AttemptStarted(2),
-            new Unanswered(2, Kind.CLOSED, 1, ofMillis(30)),
+            new RequestFailed(2, Kind.CLOSED, 1, ofMillis(30)),
             new Retried(2, ofMillis(500)),
             new AttemptStarted(3),
-            new Answered(3, 203, 1, ofMillis(40)),
+            new ResponseReceived(3, 203, 1, ofMillis(40)),
             new Done(GET, 3, ofMillis(850), Optional.empty(), NO_STATUS));
   }
 
@@ -68,7 +68,7 @@ class ListenerTest {
     assertThat(events)
         .containsExactly(
             new AttemptStarted(1),
-            new Answered(1, 404, 1, Duration.ZERO),
+            new ResponseReceived(1, 404, 1, Duration.ZERO),
             new Done(
                 GET,
                 1,
@@ -83,7 +83,7 @@ class ListenerTest {
     assertThat(events)
         .containsExactly(
             new AttemptStarted(1),
-            new Unanswered(1, Kind.TIMEOUT, 1, ofSeconds(30)),
+            new RequestFailed(1, Kind.TIMEOUT, 1, ofSeconds(30)),
             new Done(GET, 1, ofSeconds(30), Optional.of(TransportException.class), NO_STATUS));
   }
 
@@ -93,7 +93,7 @@ class ListenerTest {
     assertThat(events)
         .containsExactly(
             new AttemptStarted(1),
-            new Answered(1, 204, 1, Duration.ZERO),
+            new ResponseReceived(1, 204, 1, Duration.ZERO),
             new Done(GET, 1, Duration.ZERO, Optional.of(DecodingException.class), NO_STATUS));
   }
 
@@ -103,7 +103,7 @@ class ListenerTest {
     assertThat(events)
         .containsExactly(
             new AttemptStarted(1),
-            new Answered(1, 503, 1, Duration.ZERO),
+            new ResponseReceived(1, 503, 1, Duration.ZERO),
             new Retried(1, ofMillis(250)),
             new Done(
                 GET, 1, Duration.ofMinutes(2), Optional.of(TransportException.class), NO_STATUS));

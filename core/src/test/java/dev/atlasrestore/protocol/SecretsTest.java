@@ -17,7 +17,6 @@ import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Dialogue;
 import dev.atlasrestore.exchange.HttpHeader;
-import dev.atlasrestore.exchange.Reading;
 import dev.atlasrestore.exchange.Step;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -127,7 +126,7 @@ class SecretsTest {
 
   @Test
   void row25_aWaitShowsNoSecretInItsReadingsNorAtItsDeadline() {
-    Dialogue<Reading> watch = begin(client.watch(REF));
+    Dialogue<PollResult> watch = begin(client.watch(REF));
     note(watch.answer(200, "IN_PROGRESS"));
     Dialogue<RestoreJob> wait = begin(client.awaitCompletion(REF));
     note(wait.elapse());

@@ -12,7 +12,6 @@ import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.exchange.Dialogue;
 import dev.atlasrestore.exchange.FakeClock;
-import dev.atlasrestore.exchange.Reading;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,25 +24,25 @@ class WatchTest {
 
   private final FakeClock clock = new FakeClock();
 
-  private Dialogue<Reading> watch(AtlasConfig config) {
+  private Dialogue<PollResult> watch(AtlasConfig config) {
     return Dialogue.of(Client.of(config).watch(REF), clock);
   }
 
-  private Dialogue<Reading> next(Reading reading) {
+  private Dialogue<PollResult> next(PollResult reading) {
     return Dialogue.of(reading.next().orElseThrow(), clock);
   }
 
   @Test
   void aReadingSaysWhichItIsHowLongTheWaitHasLastedAndWhenTheNextIsDue() {
-    Reading first = watch(PLAIN).after(ofSeconds(1)).answer(200, "IN_PROGRESS").expectDone();
+    PollResult first = watch(PLAIN).after(ofSeconds(1)).answer(200, "IN_PROGRESS").expectDone();
     assertThat(first.job().status()).hasToString("IN_PROGRESS");
     assertThat(first.number()).isEqualTo(1);
     assertThat(first.elapsed()).isEqualTo(ofSeconds(1));
     assertThat(first.nextIn()).isEqualTo(ofSeconds(4));
 
-    Dialogue<Reading> dialogue = next(first);
+    Dialogue<PollResult> dialogue = next(first);
     assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(4));
-    Reading second = dialogue.elapse().answer(200, "IN_PROGRESS").expectDone();
+    PollResult second = dialogue.elapse().answer(200, "IN_PROGRESS").expectDone();
     assertThat(second.number()).isEqualTo(2);
     assertThat(second.elapsed()).isEqualTo(ofSeconds(5));
     assertThat(second.nextIn()).isEqualTo(ofSeconds(6));
@@ -51,8 +50,8 @@ class WatchTest {
 
   @Test
   void theLastReadingHasNoNext() {
-    Reading first = watch(PLAIN).answer(200, "IN_PROGRESS").expectDone();
-    Reading last = next(first).elapse().answer(200, "KILLED").expectDone();
+    PollResult first = watch(PLAIN).answer(200, "IN_PROGRESS").expectDone();
+    PollResult last = next(first).elapse().answer(200, "KILLED").expectDone();
     assertThat(last.job().status()).hasToString("KILLED");
     assertThat(last.number()).isEqualTo(2);
     assertThat(last.nextIn()).isZero();
@@ -61,8 +60,8 @@ class WatchTest {
 
   @Test
   void failedPollsAreNotNumberedButLengthenTheInterval() {
-    Dialogue<Reading> dialogue = watch(PLAIN).answer(503, "").elapse().answer(503, "").elapse();
-    Reading first = dialogue.answer(200, "IN_PROGRESS").expectDone();
+    Dialogue<PollResult> dialogue = watch(PLAIN).answer(503, "").elapse().answer(503, "").elapse();
+    PollResult first = dialogue.answer(200, "IN_PROGRESS").expectDone();
     assertThat(first.number()).isEqualTo(1);
     assertThat(first.nextIn()).isEqualTo(ofSeconds(9));
     assertThat(first.elapsed()).isEqualTo(ofSeconds(10));
@@ -71,9 +70,9 @@ class WatchTest {
   @ParameterizedTest
   @CsvSource({"PT0S, PT4S", "PT1S, PT3S", "PT3.999S, PT0.001S", "PT4S, PT0S", "PT1H, PT0S"})
   void aNextThatIsStartedLateDoesNotWaitTheWholeIntervalAgain(Duration late, Duration pause) {
-    Reading first = watch(PLAIN).answer(200, "IN_PROGRESS").expectDone();
+    PollResult first = watch(PLAIN).answer(200, "IN_PROGRESS").expectDone();
     clock.advance(late);
-    Dialogue<Reading> dialogue = next(first);
+    Dialogue<PollResult> dialogue = next(first);
     assertThat(dialogue.expectPause()).isEqualTo(pause);
     dialogue.elapse().answer(200, "FINISHED").expectDone();
   }
@@ -81,7 +80,7 @@ class WatchTest {
   @Test
   void theTimeBetweenReadingsCountsForTheDeadline() {
     AtlasConfig config = PLAIN.withPoll(PollPolicy.defaults().withDeadline(ofSeconds(30)));
-    Reading first = watch(config).answer(200, "IN_PROGRESS").expectDone();
+    PollResult first = watch(config).answer(200, "IN_PROGRESS").expectDone();
     clock.advance(ofSeconds(30));
     DeadlineExceededException e = next(first).expectFailed(DeadlineExceededException.class);
     assertThat(e.elapsed()).isEqualTo(ofSeconds(30));
@@ -91,16 +90,16 @@ class WatchTest {
   @Test
   void aPauseNearTheDeadlineIsShorterThanWasSaid() {
     AtlasConfig config = PLAIN.withPoll(PollPolicy.defaults().withDeadline(ofSeconds(3)));
-    Reading first = watch(config).answer(200, "IN_PROGRESS").expectDone();
+    PollResult first = watch(config).answer(200, "IN_PROGRESS").expectDone();
     assertThat(next(first).expectPause()).isEqualTo(ofMillis(1_500));
   }
 
   @Test
   void aNextIsAValueLikeAnyOtherCall() {
     AtlasConfig free = PLAIN.withPoll(PollPolicy.defaults().withoutRate());
-    Reading first = watch(free).answer(200, "IN_PROGRESS").expectDone();
-    Dialogue<Reading> one = Dialogue.of(first.next().orElseThrow());
-    Dialogue<Reading> other = Dialogue.of(first.next().orElseThrow());
+    PollResult first = watch(free).answer(200, "IN_PROGRESS").expectDone();
+    Dialogue<PollResult> one = Dialogue.of(first.next().orElseThrow());
+    Dialogue<PollResult> other = Dialogue.of(first.next().orElseThrow());
     assertThat(one.elapse(ofSeconds(5)).answer(200, "FINISHED").expectDone().number()).isEqualTo(2);
     assertThat(other.elapse(ofSeconds(5)).answer(200, "BROKEN").expectDone().number()).isEqualTo(2);
   }

@@ -14,10 +14,10 @@ public sealed interface ClientKind {
   }
 
   /** A client that the application made and lends. */
-  record Borrowed() implements ClientKind {
+  record Supplied() implements ClientKind {
     @Override
     public String toString() {
-      return "borrowed client";
+      return "supplied client";
     }
   }
 
@@ -51,8 +51,8 @@ public sealed interface ClientKind {
   }
 
   /** A client that the application made and lends. */
-  static ClientKind borrowed() {
-    return new Borrowed();
+  static ClientKind supplied() {
+    return new Supplied();
   }
 
   /** A client that trusts these certificates only. */

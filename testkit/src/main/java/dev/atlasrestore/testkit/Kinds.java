@@ -7,7 +7,7 @@ enum Kinds {
   OWN_AND_BORROWED {
     @Override
     List<ClientKind> kinds() {
-      return List.of(ClientKind.own(), ClientKind.borrowed());
+      return List.of(ClientKind.own(), ClientKind.supplied());
     }
   },
   OWN {

@@ -84,7 +84,7 @@ class CallRunnerContractTest {
 
   @Test
   void aDeclaredRuleIsAbortedWithItsReason() {
-    TRAITS.set(ToyRunner.TRAITS.without("RUN-4", ClientKind.borrowed(), "it is not ours"));
+    TRAITS.set(ToyRunner.TRAITS.without("RUN-4", ClientKind.supplied(), "it is not ours"));
     RUNNERS.set(
         () ->
             ExchangeDefects.on(

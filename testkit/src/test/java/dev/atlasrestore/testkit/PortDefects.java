@@ -5,7 +5,7 @@ import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.AuthenticationException;
-import dev.atlasrestore.Effort;
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RetryPolicy;
@@ -265,7 +265,7 @@ final class PortDefects {
     try {
       return port.get(ref);
     } catch (AtlasException e) {
-      throw new AuthenticationException("it failed", ApiError.NONE, Effort.NONE);
+      throw new AuthenticationException("it failed", ApiError.NONE, CallStats.NONE);
     }
   }
 

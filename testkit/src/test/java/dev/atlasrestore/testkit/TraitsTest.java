@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TraitsTest {
 
   private static final ClientKind OWN = ClientKind.own();
-  private static final ClientKind BORROWED = ClientKind.borrowed();
+  private static final ClientKind BORROWED = ClientKind.supplied();
 
   @Test
   void everythingIsKeptUnlessDeclaredOtherwise() {
@@ -105,6 +105,6 @@ class TraitsTest {
   @Test
   void kindsSayWhatTheyAre() {
     assertThat(OWN).hasToString("own client");
-    assertThat(BORROWED).hasToString("borrowed client");
+    assertThat(BORROWED).hasToString("supplied client");
   }
 }

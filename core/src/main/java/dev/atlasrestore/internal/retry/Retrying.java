@@ -5,7 +5,7 @@ import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.internal.answer.Outcome;
+import dev.atlasrestore.internal.answer.AttemptResult;
 import dev.atlasrestore.internal.step.Notices;
 import dev.atlasrestore.internal.step.Steps;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class Retrying {
   private final RetryBudget budget;
   private final RandomGenerator random;
   private final Notices notices;
-  private final Outcome late;
+  private final AttemptResult late;
 
   /**
    * The retries of one client.
@@ -37,7 +37,7 @@ public final class Retrying {
       RetryBudget budget,
       RandomGenerator random,
       Notices notices,
-      Outcome late) {
+      AttemptResult late) {
     this.policy = policy;
     this.budget = budget;
     this.random = random;
@@ -51,15 +51,16 @@ public final class Retrying {
    * @param last the last attempt's outcome
    * @param attempts how many attempts it took
    */
-  public record Ended(Outcome last, int attempts) {}
+  public record Ended(AttemptResult last, int attempts) {}
 
   /** Begins a read: one attempt, or several. */
-  public Step<Ended> start(Call<Outcome> attempt, Instant now, Instant deadline) {
+  public Step<Ended> start(Call<AttemptResult> attempt, Instant now, Instant deadline) {
     budget.earn();
     return attempt(attempt, 1, now, deadline);
   }
 
-  private Step<Ended> attempt(Call<Outcome> call, int number, Instant began, Instant deadline) {
+  private Step<Ended> attempt(
+      Call<AttemptResult> call, int number, Instant began, Instant deadline) {
     notices.tell(new CallEvent.AttemptStarted(number));
     return Steps.then(
         Steps.before(deadline, call.start(began), began, late),
@@ -67,7 +68,7 @@ public final class Retrying {
         (outcome, now) -> {
           notices.tell(event(outcome, number, Duration.between(began, now)));
           Optional<Duration> pause =
-              outcome instanceof Outcome.Fault fault
+              outcome instanceof AttemptResult.Failure fault
                   ? pause(fault, number, now, deadline)
                   : Optional.empty();
           if (pause.isEmpty()) {
@@ -84,8 +85,9 @@ public final class Retrying {
   }
 
   /** The pause before the next attempt; empty if there is to be none. */
-  private Optional<Duration> pause(Outcome.Fault fault, int number, Instant now, Instant deadline) {
-    if (!fault.passing() || number >= policy.maxAttempts()) {
+  private Optional<Duration> pause(
+      AttemptResult.Failure fault, int number, Instant now, Instant deadline) {
+    if (!fault.retryable() || number >= policy.maxAttempts()) {
       return Optional.empty();
     }
     Duration least = fault.retryAfter().orElse(Duration.ZERO);
@@ -93,14 +95,14 @@ public final class Retrying {
     return Deadline.fit(wished, least, now, deadline).filter(fits -> budget.spend());
   }
 
-  private static CallEvent event(Outcome outcome, int number, Duration took) {
-    if (outcome instanceof Outcome.Read read) {
-      return new CallEvent.Answered(number, read.status(), read.requests(), took);
+  private static CallEvent event(AttemptResult outcome, int number, Duration took) {
+    if (outcome instanceof AttemptResult.Success read) {
+      return new CallEvent.ResponseReceived(number, read.status(), read.requests(), took);
     }
-    Outcome.Fault fault = (Outcome.Fault) outcome;
+    AttemptResult.Failure fault = (AttemptResult.Failure) outcome;
     return fault.status().isPresent()
-        ? new CallEvent.Answered(number, fault.status().getAsInt(), fault.requests(), took)
-        : new CallEvent.Unanswered(
+        ? new CallEvent.ResponseReceived(number, fault.status().getAsInt(), fault.requests(), took)
+        : new CallEvent.RequestFailed(
             number,
             fault.failure().map(TransportFailure::kind).orElse(TransportFailure.Kind.OTHER),
             fault.requests(),

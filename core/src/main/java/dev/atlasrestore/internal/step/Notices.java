@@ -3,7 +3,7 @@ package dev.atlasrestore.internal.step;
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.CallListener;
-import dev.atlasrestore.Effort;
+import dev.atlasrestore.CallStats;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,7 +18,8 @@ public final class Notices {
   }
 
   /** Tells that a call has ended: with a job, or with this error. */
-  public void done(CallEvent.Operation operation, Effort effort, Optional<RuntimeException> error) {
+  public void done(
+      CallEvent.Operation operation, CallStats stats, Optional<RuntimeException> error) {
     OptionalInt status =
         error.isPresent() && error.get() instanceof ApiException refused
             ? OptionalInt.of(refused.status())
@@ -26,8 +27,8 @@ public final class Notices {
     tell(
         new CallEvent.Done(
             operation,
-            effort.attempts(),
-            effort.elapsed(),
+            stats.attempts(),
+            stats.elapsed(),
             error.map(RuntimeException::getClass),
             status));
   }

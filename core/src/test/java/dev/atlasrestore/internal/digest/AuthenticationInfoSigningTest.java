@@ -108,7 +108,7 @@ class AuthenticationInfoSigningTest {
   @ValueSource(strings = {"rspauth=\"\"", "rspauth=\"0123\"", "RSPAUTH=0123, nextnonce=\"2\""})
   void a_wrong_rspauth_fails_the_exchange_and_its_nonce_is_used_no_more(String info) {
     assertThat(client.get().challenged(digest("1")).answeredWith(info).ends())
-        .isEqualTo(new Exchange.Unproven(200, 2));
+        .isEqualTo(new AuthResult.ServerNotAuthenticated(200, 2));
     client.get().asks();
   }
 
@@ -117,7 +117,7 @@ class AuthenticationInfoSigningTest {
     client.remembering("1");
 
     assertThat(client.get().signs("1", 2).answeredWith("rspauth=\"x\"").ends())
-        .isEqualTo(new Exchange.Unproven(200, 1));
+        .isEqualTo(new AuthResult.ServerNotAuthenticated(200, 1));
     client.get().asks();
   }
 

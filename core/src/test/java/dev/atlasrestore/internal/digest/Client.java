@@ -15,7 +15,7 @@ final class Client {
   static final Duration TIMEOUT = Duration.ofSeconds(30);
   static final int MAX_BODY_BYTES = 1000;
 
-  private final Signing signing;
+  private final DigestAuthFlow signing;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   Client() {
@@ -25,8 +25,10 @@ final class Client {
   Client(ApiKey key, Hashes hashes) {
     AtomicInteger drawn = new AtomicInteger();
     CnonceSource cnonces = new CnonceSource(() -> "c" + drawn.incrementAndGet());
-    Keyring keyring = new Keyring(key, hashes, cnonces);
-    signing = new Signing(keyring, new NoncePool(CLAIM, TIMEOUT), cnonces, TIMEOUT, MAX_BODY_BYTES);
+    DigestAuthenticator keyring = new DigestAuthenticator(key, hashes, cnonces);
+    signing =
+        new DigestAuthFlow(
+            keyring, new NoncePool(CLAIM, TIMEOUT), cnonces, TIMEOUT, MAX_BODY_BYTES);
   }
 
   /** Begins a conversation about a target. */

@@ -183,7 +183,7 @@ class CredentialsTest {
   }
 
   private Credentials credentials(ApiKey key, String challenge) {
-    return new Keyring(key, new Hashes(), cnonces)
+    return new DigestAuthenticator(key, new Hashes(), cnonces)
         .answer(List.of(challenge))
         .credentials()
         .orElseThrow();

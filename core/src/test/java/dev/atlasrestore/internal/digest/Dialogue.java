@@ -19,9 +19,9 @@ final class Dialogue {
   static final TransportFailure CLOSED = TransportFailure.unknown(TransportFailure.Kind.CLOSED);
 
   private final Client client;
-  private Step<Exchange> step;
+  private Step<AuthResult> step;
 
-  Dialogue(Client client, Step<Exchange> first) {
+  Dialogue(Client client, Step<AuthResult> first) {
     this.client = client;
     this.step = first;
   }
@@ -32,12 +32,12 @@ final class Dialogue {
     return send().request();
   }
 
-  private Step.Send<Exchange> send() {
+  private Step.Send<AuthResult> send() {
     assertThat(step).isInstanceOf(Step.Send.class);
-    return (Step.Send<Exchange>) step;
+    return (Step.Send<AuthResult>) step;
   }
 
-  Step<Exchange> step() {
+  Step<AuthResult> step() {
     return step;
   }
 
@@ -63,14 +63,14 @@ final class Dialogue {
   /** Expects a pause of this many milliseconds. */
   Dialogue pauses(long millis) {
     assertThat(step).isInstanceOf(Step.Pause.class);
-    assertThat(((Step.Pause<Exchange>) step).delay()).isEqualTo(Duration.ofMillis(millis));
+    assertThat(((Step.Pause<AuthResult>) step).delay()).isEqualTo(Duration.ofMillis(millis));
     return this;
   }
 
   /** Goes on after a pause; the clock is the test's to move. */
   Dialogue elapses() {
     assertThat(step).isInstanceOf(Step.Pause.class);
-    step = ((Step.Pause<Exchange>) step).elapsed(client.now());
+    step = ((Step.Pause<AuthResult>) step).elapsed(client.now());
     return this;
   }
 
@@ -106,15 +106,15 @@ final class Dialogue {
   }
 
   /** Expects the end. */
-  Exchange ends() {
+  AuthResult ends() {
     assertThat(step).isInstanceOf(Step.Done.class);
-    return ((Step.Done<Exchange>) step).value();
+    return ((Step.Done<AuthResult>) step).value();
   }
 
   /** Expects the end with an answer of this status after this many requests. */
-  Exchange.Answered endsWith(int status, int requests) {
-    assertThat(ends()).isInstanceOf(Exchange.Answered.class);
-    Exchange.Answered answered = (Exchange.Answered) ends();
+  AuthResult.Answered endsWith(int status, int requests) {
+    assertThat(ends()).isInstanceOf(AuthResult.Answered.class);
+    AuthResult.Answered answered = (AuthResult.Answered) ends();
     assertThat(answered.response().status()).isEqualTo(status);
     assertThat(answered.requests()).isEqualTo(requests);
     return answered;

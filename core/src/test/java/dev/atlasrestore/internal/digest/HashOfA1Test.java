@@ -14,7 +14,7 @@ class HashOfA1Test {
 
   @Test
   void each_realm_and_each_algorithm_has_a_secret_of_its_own() {
-    Keyring ring = new Keyring(Client.KEY, new Hashes(), CNONCES);
+    DigestAuthenticator ring = new DigestAuthenticator(Client.KEY, new Hashes(), CNONCES);
 
     for (String realm : List.of("r", "s", "s", "r")) {
       for (String algorithm : List.of("MD5", "SHA-256", "SHA-256-sess", "MD5-sess")) {
@@ -32,8 +32,8 @@ class HashOfA1Test {
   @Test
   void it_is_computed_once_for_all_nonces_of_a_realm() {
     AtomicInteger computed = new AtomicInteger();
-    Keyring ring =
-        new Keyring(
+    DigestAuthenticator ring =
+        new DigestAuthenticator(
             Client.KEY,
             new Hashes(name -> new Counting(MessageDigest.getInstance(name), computed)),
             CNONCES);

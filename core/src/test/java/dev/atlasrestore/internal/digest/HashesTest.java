@@ -50,7 +50,7 @@ class HashesTest {
 
   @Test
   void a_session_lacks_what_its_function_lacks() {
-    Hashes hardened = KeyringTest.without("MD5");
+    Hashes hardened = DigestAuthenticatorTest.without("MD5");
 
     assertThat(Stream.of(Algorithm.values()).filter(hardened::has))
         .containsExactly(

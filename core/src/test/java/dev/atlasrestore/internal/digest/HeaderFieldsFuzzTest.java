@@ -25,7 +25,8 @@ import java.util.Map;
 class HeaderFieldsFuzzTest {
 
   private static final CnonceSource CNONCES = new CnonceSource(() -> "c");
-  private static final Keyring RING = new Keyring(Client.KEY, new Hashes(), CNONCES);
+  private static final DigestAuthenticator RING =
+      new DigestAuthenticator(Client.KEY, new Hashes(), CNONCES);
 
   @FuzzTest(maxDuration = "2m")
   void challenges(byte[] bytes) {

@@ -70,7 +70,7 @@ class HttpClientOracleTest {
       cnonce.set(expected.params().get("cnonce"));
       if (ours == null) {
         ours =
-            new Keyring(it.key, new Hashes(), cnonces)
+            new DigestAuthenticator(it.key, new Hashes(), cnonces)
                 .answer(List.of(it.challenge(new String(it.realm.getBytes(UTF_8), ISO_8859_1))))
                 .credentials()
                 .orElseThrow();

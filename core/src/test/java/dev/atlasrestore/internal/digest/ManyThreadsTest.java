@@ -46,7 +46,7 @@ class ManyThreadsTest {
   @Timeout(60)
   void no_use_of_a_nonce_is_made_twice_and_no_call_is_refused(Rules rules) throws Exception {
     ServerModel server = new ServerModel(rules);
-    Signing signing = signing();
+    DigestAuthFlow signing = signing();
 
     inManyThreads(
         () -> {
@@ -60,7 +60,7 @@ class ManyThreadsTest {
   void no_count_is_given_out_twice() throws Exception {
     NoncePool pool = new NoncePool(Client.CLAIM, Client.TIMEOUT);
     Credentials credentials =
-        new Keyring(Client.KEY, new Hashes(), new CnonceSource(() -> "c"))
+        new DigestAuthenticator(Client.KEY, new Hashes(), new CnonceSource(() -> "c"))
             .answer(List.of(Challenges.digest("n")))
             .credentials()
             .orElseThrow();
@@ -97,35 +97,35 @@ class ManyThreadsTest {
     }
   }
 
-  private static Signing signing() {
+  private static DigestAuthFlow signing() {
     CnonceSource cnonces = new CnonceSource(() -> UUID.randomUUID().toString());
-    return new Signing(
-        new Keyring(Client.KEY, new Hashes(), cnonces),
+    return new DigestAuthFlow(
+        new DigestAuthenticator(Client.KEY, new Hashes(), cnonces),
         new NoncePool(Client.CLAIM, Client.TIMEOUT),
         cnonces,
         Client.TIMEOUT,
         Client.MAX_BODY_BYTES);
   }
 
-  private void run(Signing signing, ServerModel server) {
-    Call<Exchange> call = signing.of(HttpRequest.get(URI.create("https://atlas.test/job")));
+  private void run(DigestAuthFlow signing, ServerModel server) {
+    Call<AuthResult> call = signing.of(HttpRequest.get(URI.create("https://atlas.test/job")));
     for (int i = 0; i < CALLS_OF_EACH; i++) {
-      Step<Exchange> step = call.start(clock.instant());
-      while (!(step instanceof Step.Done<Exchange>)) {
+      Step<AuthResult> step = call.start(clock.instant());
+      while (!(step instanceof Step.Done<AuthResult>)) {
         step = next(step, server);
       }
-      Exchange.Answered answered = (Exchange.Answered) ((Step.Done<Exchange>) step).value();
+      AuthResult.Answered answered = (AuthResult.Answered) ((Step.Done<AuthResult>) step).value();
       assertThat(answered.response().status()).isEqualTo(200);
     }
   }
 
   /** Looks again at once where it should pause: that only makes things harder. */
-  private Step<Exchange> next(Step<Exchange> step, ServerModel server) {
-    if (step instanceof Step.Pause<Exchange> pause) {
+  private Step<AuthResult> next(Step<AuthResult> step, ServerModel server) {
+    if (step instanceof Step.Pause<AuthResult> pause) {
       Thread.onSpinWait();
       return pause.elapsed(clock.instant());
     }
-    Step.Send<Exchange> send = (Step.Send<Exchange>) step;
+    Step.Send<AuthResult> send = (Step.Send<AuthResult>) step;
     return send.answered(answer(server, send.request()), clock.instant());
   }
 

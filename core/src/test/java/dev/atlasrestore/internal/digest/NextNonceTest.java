@@ -14,7 +14,8 @@ class NextNonceTest {
 
   private final AtomicInteger drawn = new AtomicInteger();
   private final CnonceSource cnonces = new CnonceSource(() -> "c" + drawn.incrementAndGet());
-  private final Keyring ring = new Keyring(Client.KEY, new Hashes(), cnonces);
+  private final DigestAuthenticator ring =
+      new DigestAuthenticator(Client.KEY, new Hashes(), cnonces);
 
   @ParameterizedTest
   @NullSource

@@ -29,7 +29,7 @@ class RefusalTest {
 
   @Test
   void a_wrong_key_costs_exactly_two_requests() {
-    Exchange.Answered answer =
+    AuthResult.Answered answer =
         client
             .get()
             .asks()
@@ -174,7 +174,7 @@ class RefusalTest {
   @ValueSource(
       strings = {"", "Basic realm=\"r\"", "Digest realm=\"r\", nonce=\"m\", algorithm=SHA-1"})
   void a_401_without_digest_challenge_is_an_answer_and_the_nonce_stays(String field) {
-    Exchange.Answered answer =
+    AuthResult.Answered answer =
         client.remembering("n").get().signs("n", 2).challenged(field).endsWith(401, 1);
 
     assertThat(answer.signed()).isTrue();
@@ -191,10 +191,10 @@ class RefusalTest {
 
   @Test
   void a_remembered_nonce_refused_with_what_cannot_be_answered_is_dropped() {
-    Client hardened = new Client(Client.KEY, KeyringTest.without("MD5"));
+    Client hardened = new Client(Client.KEY, DigestAuthenticatorTest.without("MD5"));
     hardened.get().asks().challenged(digest("n", "algorithm=SHA-256")).answered(200).ends();
 
-    Exchange.Answered answer =
+    AuthResult.Answered answer =
         hardened.get().signs("n", 2).challenged(digest("m", "algorithm=MD5")).endsWith(401, 1);
 
     assertThat(answer.problem()).contains("MD5");

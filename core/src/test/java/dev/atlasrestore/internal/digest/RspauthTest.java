@@ -74,7 +74,7 @@ class RspauthTest {
   }
 
   private static Credentials credentials(String challenge) {
-    return new Keyring(Client.KEY, new Hashes(), CNONCES)
+    return new DigestAuthenticator(Client.KEY, new Hashes(), CNONCES)
         .answer(List.of(challenge))
         .credentials()
         .orElseThrow();

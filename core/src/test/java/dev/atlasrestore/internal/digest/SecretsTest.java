@@ -21,9 +21,9 @@ class SecretsTest {
   @ParameterizedTest
   @ValueSource(strings = {"MD5", "SHA-256-sess"})
   void no_value_of_the_package_shows_a_secret(String algorithm) {
-    Keyring ring = new Keyring(Client.KEY, new Hashes(), CNONCES);
+    DigestAuthenticator ring = new DigestAuthenticator(Client.KEY, new Hashes(), CNONCES);
     NoncePool pool = new NoncePool(Client.CLAIM, Client.TIMEOUT);
-    Keyring.Offer offer = ring.answer(List.of(digest("n", "algorithm=" + algorithm)));
+    DigestAuthenticator.Offer offer = ring.answer(List.of(digest("n", "algorithm=" + algorithm)));
     Credentials credentials = offer.credentials().orElseThrow();
     Nonce.Lease lease = pool.adopt(credentials, Instant.EPOCH);
     pool.accepted(lease, Instant.EPOCH, Optional.empty());

@@ -44,7 +44,7 @@ final class Traffic {
   private final Random random;
   private final ServerModel server;
   private final Hazards hazards;
-  private final Signing signing;
+  private final DigestAuthFlow signing;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingInt(Event::number));
   private final NonceLedger ledger = new NonceLedger();
@@ -62,8 +62,8 @@ final class Traffic {
     this.hazards = hazards;
     CnonceSource cnonces = new CnonceSource(() -> Long.toHexString(random.nextLong()));
     this.signing =
-        new Signing(
-            new Keyring(Client.KEY, new Hashes(), cnonces),
+        new DigestAuthFlow(
+            new DigestAuthenticator(Client.KEY, new Hashes(), cnonces),
             new NoncePool(Client.CLAIM, Client.TIMEOUT),
             cnonces,
             Client.TIMEOUT,
@@ -137,18 +137,18 @@ final class Traffic {
       }
     }
 
-    private void advance(Step<Exchange> step) {
-      if (step instanceof Step.Pause<Exchange> pause) {
+    private void advance(Step<AuthResult> step) {
+      if (step instanceof Step.Pause<AuthResult> pause) {
         assertThat(pause.delay()).isPositive().isLessThanOrEqualTo(Duration.ofMillis(50));
         after(pause.delay(), () -> unlessOver(() -> advance(pause.elapsed(now))));
-      } else if (step instanceof Step.Send<Exchange> send) {
+      } else if (step instanceof Step.Send<AuthResult> send) {
         send(send);
       } else {
-        end(((Step.Done<Exchange>) step).value());
+        end(((Step.Done<AuthResult>) step).value());
       }
     }
 
-    private void send(Step.Send<Exchange> send) {
+    private void send(Step.Send<AuthResult> send) {
       requests++;
       sent++;
       nonce = "";
@@ -183,7 +183,7 @@ final class Traffic {
       }
     }
 
-    private void answered(Step.Send<Exchange> send, HttpResponse answer) {
+    private void answered(Step.Send<AuthResult> send, HttpResponse answer) {
       ledger.landed(nonce);
       if (answer.status() == 401) {
         overtaken |= isOvertaken(answer);
@@ -212,16 +212,16 @@ final class Traffic {
       }
     }
 
-    private void end(Exchange exchange) {
+    private void end(AuthResult exchange) {
       over = true;
       ended++;
       mostRequestsOfACall = Math.max(mostRequestsOfACall, sent);
       assertThat(exchange.requests()).isEqualTo(sent);
       assertThat(Duration.between(began, now)).isLessThanOrEqualTo(LONGEST_CALL);
-      if (exchange instanceof Exchange.Unanswered) {
+      if (exchange instanceof AuthResult.Unanswered) {
         assertThat(hazards.lost).isPositive();
       } else {
-        Exchange.Answered answered = (Exchange.Answered) exchange;
+        AuthResult.Answered answered = (AuthResult.Answered) exchange;
         assertThat(answered.response().status() == 200 || isVictimOfARestart(answered.response()))
             .as("the key is right, so no call is refused: %s", answered.response().headers())
             .isTrue();

@@ -95,7 +95,7 @@ class UserNameTest {
 
   private static Authorization sign(ApiKey key, String challenge) {
     Credentials credentials =
-        new Keyring(key, new Hashes(), CNONCES)
+        new DigestAuthenticator(key, new Hashes(), CNONCES)
             .answer(List.of(challenge))
             .credentials()
             .orElseThrow();

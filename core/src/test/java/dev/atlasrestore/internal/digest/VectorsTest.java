@@ -114,10 +114,10 @@ class VectorsTest {
     // "answer when only MD5 is implemented", says this one; the next answers with SHA-256
     Hashes hashes =
         vector.source().equals("RFC 7616 3.9.1 MD5")
-            ? KeyringTest.without("SHA-256", "SHA-512/256")
+            ? DigestAuthenticatorTest.without("SHA-256", "SHA-512/256")
             : new Hashes();
     Credentials credentials =
-        new Keyring(key(vector), hashes, cnonces)
+        new DigestAuthenticator(key(vector), hashes, cnonces)
             .answer(vector.fields("wwwAuthenticate"))
             .credentials()
             .orElseThrow();

@@ -8,7 +8,7 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.exchange.Reading;
+import dev.atlasrestore.protocol.PollResult;
 import dev.atlasrestore.protocol.RestoreJobCalls;
 import jakarta.ws.rs.client.Client;
 import java.util.Collection;
@@ -145,7 +145,7 @@ public final class JerseyRestoreJobs
    * @param ref which job
    */
   public Iterable<RestoreJob> watch(RestoreJobRef ref) {
-    Call<Reading> wait = calls.watch(Objects.requireNonNull(ref, "ref"));
+    Call<PollResult> wait = calls.watch(Objects.requireNonNull(ref, "ref"));
     return () -> new Readings(runner, wait);
   }
 

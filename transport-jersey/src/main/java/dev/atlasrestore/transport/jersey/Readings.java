@@ -2,7 +2,7 @@ package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.exchange.Reading;
+import dev.atlasrestore.protocol.PollResult;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -11,9 +11,9 @@ import java.util.Optional;
 final class Readings implements Iterator<RestoreJob> {
 
   private final JerseyRunner runner;
-  private Optional<Call<Reading>> next;
+  private Optional<Call<PollResult>> next;
 
-  Readings(JerseyRunner runner, Call<Reading> wait) {
+  Readings(JerseyRunner runner, Call<PollResult> wait) {
     this.runner = runner;
     this.next = Optional.of(wait);
   }
@@ -25,10 +25,10 @@ final class Readings implements Iterator<RestoreJob> {
 
   @Override
   public RestoreJob next() {
-    Call<Reading> call =
+    Call<PollResult> call =
         next.orElseThrow(() -> new NoSuchElementException("the wait for the job's end is over"));
     next = Optional.empty(); // a failure ends the wait
-    Reading reading = runner.run(call);
+    PollResult reading = runner.run(call);
     next = reading.next();
     return reading.job();
   }

@@ -128,7 +128,7 @@ class AnswersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aConnectionDroppedAfterTheRequestIsUnknownAlsoOnABorrowedClient(boolean reset)
+  void aConnectionDroppedAfterTheRequestIsUnknownAlsoOnASuppliedClient(boolean reset)
       throws Exception {
     try (RawServer server =
             new RawServer(

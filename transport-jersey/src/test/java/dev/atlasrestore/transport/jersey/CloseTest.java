@@ -120,7 +120,7 @@ class CloseTest {
   }
 
   @Test
-  void onABorrowedClientABodyUnderWayEndsAtItsNextRead() throws Exception {
+  void onASuppliedClientABodyUnderWayEndsAtItsNextRead() throws Exception {
     CountDownLatch dripping = new CountDownLatch(1);
     try (RawServer server =
             new RawServer(

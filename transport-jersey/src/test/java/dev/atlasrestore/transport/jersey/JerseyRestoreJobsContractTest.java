@@ -28,17 +28,17 @@ class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
     return Traits.keepsAll()
         .without(
             "1.head",
-            ClientKind.borrowed(),
+            ClientKind.supplied(),
             "Apache's client takes a head that the connection's end cuts short for a whole one")
-        .without("3.head", ClientKind.borrowed(), "nothing grips a request that waits for its head")
+        .without("3.head", ClientKind.supplied(), "nothing grips a request that waits for its head")
         .without(
-            "4.plain", ClientKind.borrowed(), "Apache's client skips what is no HTTP, to the end")
+            "4.plain", ClientKind.supplied(), "Apache's client skips what is no HTTP, to the end")
         .without(
             "6.unasked",
-            ClientKind.borrowed(),
+            ClientKind.supplied(),
             "Apache's client takes what lies on a pooled connection for the next answer")
         .without(
-            "6", ClientKind.borrowed(), "a client of default settings repeats requests by itself");
+            "6", ClientKind.supplied(), "a client of default settings repeats requests by itself");
   }
 
   @Override

@@ -23,17 +23,17 @@ class JerseyRunnerContractTest extends CallRunnerContract {
     return Traits.keepsAll()
         .without(
             "RUN-8",
-            ClientKind.borrowed(),
+            ClientKind.supplied(),
             "Apache's client takes a head that the connection's end cuts short for a whole one")
         .without(
             "RUN-9.handshake",
-            ClientKind.borrowed(),
+            ClientKind.supplied(),
             "a handshake is bounded for each read of it alone")
         .without(
             "RUN-22",
-            ClientKind.borrowed(),
+            ClientKind.supplied(),
             "Apache's client takes what lies on a pooled connection for the next answer")
         .without(
-            "RUN-9.head", ClientKind.borrowed(), "nothing grips a request that waits for its head");
+            "RUN-9.head", ClientKind.supplied(), "nothing grips a request that waits for its head");
   }
 }

@@ -88,7 +88,7 @@ class JvmWideSettingsTest {
   }
 
   @Test
-  void onABorrowedClient() throws Exception {
+  void onASuppliedClient() throws Exception {
     assertNothingIsAdded(BlockingRunner.borrowed(TestClients.recommended().build()));
   }
 

@@ -12,7 +12,7 @@ import jakarta.ws.rs.client.Client;
  */
 class PlainClientsRunnerContractTest extends CallRunnerContract {
 
-  private static final ClientKind DEFAULT = ClientKind.borrowed();
+  private static final ClientKind DEFAULT = ClientKind.supplied();
 
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {

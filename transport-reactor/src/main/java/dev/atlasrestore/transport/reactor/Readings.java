@@ -2,7 +2,7 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.exchange.Reading;
+import dev.atlasrestore.protocol.PollResult;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,25 +14,25 @@ final class Readings {
   private static final int NO_PREFETCH = 0;
 
   private final ReactorRunner runner;
-  private volatile Optional<Call<Reading>> next;
+  private volatile Optional<Call<PollResult>> next;
 
-  private Readings(ReactorRunner runner, Call<Reading> wait) {
+  private Readings(ReactorRunner runner, Call<PollResult> wait) {
     this.runner = runner;
     this.next = Optional.of(wait);
   }
 
   /** A cold watch: every subscription is a wait of its own. */
-  static Flux<RestoreJob> of(ReactorRunner runner, Call<Reading> wait) {
+  static Flux<RestoreJob> of(ReactorRunner runner, Call<PollResult> wait) {
     return Flux.defer(() -> new Readings(runner, wait).jobs());
   }
 
   private Flux<RestoreJob> jobs() {
     return Flux.generate(this::read)
         .concatMap(reading -> reading.doOnNext(read -> next = read.next()), NO_PREFETCH)
-        .map(Reading::job);
+        .map(PollResult::job);
   }
 
-  private void read(SynchronousSink<Mono<Reading>> sink) {
+  private void read(SynchronousSink<Mono<PollResult>> sink) {
     next.ifPresentOrElse(call -> sink.next(runner.run(call)), sink::complete);
   }
 }

@@ -271,7 +271,7 @@ class FailuresTest {
   }
 
   @Test
-  void theReadTimeoutOfABorrowedClientIsATimeout() throws Exception {
+  void theReadTimeoutOfASuppliedClientIsATimeout() throws Exception {
     HttpClient hasty = HttpClient.create(pool).responseTimeout(Duration.ofMillis(100));
     ReactorRunner borrowing = new ReactorRunner(hasty, Schedulers.parallel());
     try (RawServer server =

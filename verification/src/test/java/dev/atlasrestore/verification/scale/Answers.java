@@ -10,7 +10,7 @@ final class Answers implements CallListener {
 
   @Override
   public synchronized void on(CallEvent event) {
-    if (event instanceof CallEvent.Answered answered && answered.status() == 200) {
+    if (event instanceof CallEvent.ResponseReceived answered && answered.status() == 200) {
       jobs++;
       notifyAll();
     }

@@ -18,9 +18,9 @@ final class MeterListener implements CallListener {
 
   @Override
   public void on(CallEvent event) {
-    if (event instanceof CallEvent.Answered answered) {
+    if (event instanceof CallEvent.ResponseReceived answered) {
       attempt(answered.requests(), Integer.toString(answered.status()));
-    } else if (event instanceof CallEvent.Unanswered unanswered) {
+    } else if (event instanceof CallEvent.RequestFailed unanswered) {
       attempt(unanswered.requests(), unanswered.kind().name());
     } else if (event instanceof CallEvent.Retried retried) {
       meters.timer("atlas.restore.retries").record(retried.delay());

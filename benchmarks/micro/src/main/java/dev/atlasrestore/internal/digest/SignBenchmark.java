@@ -33,8 +33,8 @@ public class SignBenchmark {
 
   private final CnonceSource given = new CnonceSource(() -> CNONCE);
   private final CnonceSource drawn = new CnonceSource(seeded());
-  private final Keyring keyring =
-      new Keyring(
+  private final DigestAuthenticator keyring =
+      new DigestAuthenticator(
           new ApiKey("ABCDEFGH", "12345678-9abc-def0-1234-56789abcdef0"), new Hashes(), given);
   private final Credentials md5 = credentials(ATLAS);
   private final Credentials sha256 = credentials(JETTY);

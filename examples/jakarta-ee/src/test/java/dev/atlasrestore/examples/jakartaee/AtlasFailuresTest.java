@@ -3,8 +3,8 @@ package dev.atlasrestore.examples.jakartaee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.CallInterruptedException;
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.DeadlineExceededException;
-import dev.atlasrestore.Effort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
@@ -21,7 +21,7 @@ class AtlasFailuresTest {
   void aWaitThatTakesTooLongShowsWhatWasSeenLast() {
     RestoreJob job = RestoreJobFixtures.inProgress();
     DeadlineExceededException late =
-        new DeadlineExceededException("It took too long", Optional.of(job), null, Effort.NONE);
+        new DeadlineExceededException("It took too long", Optional.of(job), null, CallStats.NONE);
     try (Response answer = failures.toResponse(late)) {
       assertThat(answer.getStatus()).isEqualTo(504);
       assertThat(((Problem) answer.getEntity()).jobs()).containsExactly(RestoreView.of(job));

@@ -37,9 +37,9 @@ class RestoreMetrics implements CallListener {
 
   @Override
   public void on(CallEvent event) {
-    if (event instanceof CallEvent.Answered answered) {
+    if (event instanceof CallEvent.ResponseReceived answered) {
       count(Integer.toString(answered.status()), answered.requests());
-    } else if (event instanceof CallEvent.Unanswered unanswered) {
+    } else if (event instanceof CallEvent.RequestFailed unanswered) {
       count(lowerCase(unanswered.kind()), unanswered.requests());
     } else if (event instanceof CallEvent.Retried) {
       retries.withTags().increment();

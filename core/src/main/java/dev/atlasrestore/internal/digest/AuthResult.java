@@ -4,7 +4,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpResponse;
 
 /** How an exchange under digest ended. */
-public sealed interface Exchange {
+public sealed interface AuthResult {
 
   /** How many requests it took. */
   int requests();
@@ -18,11 +18,11 @@ public sealed interface Exchange {
    *     for such a reason
    */
   record Answered(HttpResponse response, boolean signed, String problem, int requests)
-      implements Exchange {}
+      implements AuthResult {}
 
   /** No usable answer. */
-  record Unanswered(TransportFailure failure, int requests) implements Exchange {}
+  record Unanswered(TransportFailure failure, int requests) implements AuthResult {}
 
   /** An answer whose server could not prove that it knows the key: its {@code rspauth} is wrong. */
-  record Unproven(int status, int requests) implements Exchange {}
+  record ServerNotAuthenticated(int status, int requests) implements AuthResult {}
 }

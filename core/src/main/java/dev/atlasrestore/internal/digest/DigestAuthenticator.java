@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * hash, and only to servers that say {@code charset=UTF-8}: HTTP stacks write other bytes in header
  * fields each in their own way.
  */
-public final class Keyring {
+public final class DigestAuthenticator {
 
   private static final String HEX = "0123456789ABCDEF";
   private static final Comparator<Challenge> STRONGEST_FIRST =
@@ -28,7 +28,7 @@ public final class Keyring {
   private volatile @Nullable Kept kept;
 
   /** A ring with one key. */
-  public Keyring(ApiKey key, Hashes hashes, CnonceSource cnonces) {
+  public DigestAuthenticator(ApiKey key, Hashes hashes, CnonceSource cnonces) {
     this.key = key;
     this.hashes = hashes;
     this.cnonces = cnonces;

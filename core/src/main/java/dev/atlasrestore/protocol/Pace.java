@@ -1,4 +1,4 @@
-package dev.atlasrestore.internal.poll;
+package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.PollPolicy;
 import java.time.Duration;

@@ -1,15 +1,14 @@
-package dev.atlasrestore.internal.poll;
+package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.DeadlineExceededException;
-import dev.atlasrestore.Effort;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.exchange.Reading;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.internal.answer.Outcome;
+import dev.atlasrestore.internal.answer.AttemptResult;
 import dev.atlasrestore.internal.answer.Words;
 import dev.atlasrestore.internal.retry.Deadline;
 import dev.atlasrestore.internal.retry.Retrying;
@@ -65,7 +64,7 @@ public final class Polling {
    *
    * @param onPoll is shown every job read; what it throws ends the wait
    */
-  public Call<Reading> of(String groupId, Reader reader, Consumer<? super RestoreJob> onPoll) {
+  public Call<PollResult> of(String groupId, Reader reader, Consumer<? super RestoreJob> onPoll) {
     return now -> since(now, groupId, reader, onPoll).start(now);
   }
 
@@ -75,7 +74,7 @@ public final class Polling {
    *
    * @param onPoll is shown every job read; what it throws ends the wait
    */
-  public Call<Reading> since(
+  public Call<PollResult> since(
       Instant began, String groupId, Reader reader, Consumer<? super RestoreJob> onPoll) {
     Wait wait = new Wait(groupId, reader, onPoll, began, began.plus(policy.deadline()));
     return now -> wait.takeTurn(new Progress(0, 0, 0, Optional.empty(), null), now);
@@ -118,11 +117,11 @@ public final class Polling {
       this.deadline = deadline;
     }
 
-    private Step<Reading> takeTurn(Progress progress, Instant now) {
+    private Step<PollResult> takeTurn(Progress progress, Instant now) {
       return onTurn(pace.takeTurn(groupId, now, deadline), progress, now);
     }
 
-    private Step<Reading> onTurn(Optional<Instant> turn, Progress progress, Instant now) {
+    private Step<PollResult> onTurn(Optional<Instant> turn, Progress progress, Instant now) {
       if (turn.isEmpty()) {
         return outOfTurns(progress, now);
       }
@@ -134,7 +133,7 @@ public final class Polling {
           : read(progress, now);
     }
 
-    private Step<Reading> read(Progress before, Instant started) {
+    private Step<PollResult> read(Progress before, Instant started) {
       if (!started.isBefore(deadline)) {
         return outOfTime(before, started);
       }
@@ -142,14 +141,14 @@ public final class Polling {
           reader.read(started, deadline),
           started,
           (ended, now) -> {
-            if (ended.last() instanceof Outcome.Read read) {
+            if (ended.last() instanceof AttemptResult.Success read) {
               return seen(read.job(), before, ended.attempts(), now);
             }
-            return failed((Outcome.Fault) ended.last(), before, ended.attempts(), now);
+            return failed((AttemptResult.Failure) ended.last(), before, ended.attempts(), now);
           });
     }
 
-    private Step<Reading> seen(RestoreJob job, Progress before, int attempts, Instant now) {
+    private Step<PollResult> seen(RestoreJob job, Progress before, int attempts, Instant now) {
       Progress progress =
           new Progress(
               before.polls + 1,
@@ -158,34 +157,35 @@ public final class Polling {
               Optional.of(job),
               null);
       Duration elapsed = Duration.between(began, now);
-      Effort effort = new Effort(progress.attempts, elapsed);
+      CallStats stats = new CallStats(progress.attempts, elapsed);
       try {
         onPoll.accept(job);
       } catch (RuntimeException thrown) {
-        notices.done(CallEvent.Operation.AWAIT, effort, Optional.of(thrown));
+        notices.done(CallEvent.Operation.AWAIT, stats, Optional.of(thrown));
         return Step.failed(thrown);
       }
       if (job.status().isTerminal()) {
-        notices.done(CallEvent.Operation.AWAIT, effort, Optional.empty());
+        notices.done(CallEvent.Operation.AWAIT, stats, Optional.empty());
         return Step.done(
-            new Reading(job, progress.readings, elapsed, Duration.ZERO, Optional.empty()));
+            new PollResult(job, progress.readings, elapsed, Duration.ZERO, Optional.empty()));
       }
       Duration interval = Interval.after(progress.polls, policy, random);
       Instant due = now.plus(interval);
-      Call<Reading> next = later -> pauseUntil(due, Duration.ZERO, progress, later);
-      return Step.done(new Reading(job, progress.readings, elapsed, interval, Optional.of(next)));
+      Call<PollResult> next = later -> pauseUntil(due, Duration.ZERO, progress, later);
+      return Step.done(
+          new PollResult(job, progress.readings, elapsed, interval, Optional.of(next)));
     }
 
-    private Step<Reading> failed(Outcome.Fault fault, Progress before, int attempts, Instant now) {
-      Effort effort = new Effort(before.attempts + attempts, Duration.between(began, now));
-      RuntimeException error = fault.error().apply(effort);
-      if (!fault.passing() && !(before.readings > 0 && isUnknownHost(fault))) {
-        notices.done(CallEvent.Operation.AWAIT, effort, Optional.of(error));
+    private Step<PollResult> failed(
+        AttemptResult.Failure fault, Progress before, int attempts, Instant now) {
+      CallStats stats = new CallStats(before.attempts + attempts, Duration.between(began, now));
+      RuntimeException error = fault.error().apply(stats);
+      if (!fault.retryable() && !(before.readings > 0 && isUnknownHost(fault))) {
+        notices.done(CallEvent.Operation.AWAIT, stats, Optional.of(error));
         return Step.failed(error);
       }
       Progress progress =
-          new Progress(
-              before.polls + 1, before.readings, effort.attempts(), before.lastSeen, error);
+          new Progress(before.polls + 1, before.readings, stats.attempts(), before.lastSeen, error);
       Duration asked = fault.retryAfter().orElse(Duration.ZERO);
       Duration interval = Interval.after(progress.polls, policy, random);
       Duration pause =
@@ -193,33 +193,34 @@ public final class Polling {
       return pauseUntil(now.plus(pause), asked, progress, now);
     }
 
-    private boolean isUnknownHost(Outcome.Fault fault) {
+    private boolean isUnknownHost(AttemptResult.Failure fault) {
       return fault.failure().map(TransportFailure::kind).equals(UNKNOWN_HOST);
     }
 
-    private Step<Reading> pauseUntil(Instant due, Duration least, Progress progress, Instant now) {
+    private Step<PollResult> pauseUntil(
+        Instant due, Duration least, Progress progress, Instant now) {
       Duration wished = now.isBefore(due) ? Duration.between(now, due) : Duration.ZERO;
       return Deadline.fit(wished, least, now, deadline)
           .map(pause -> paused(pause, later -> takeTurn(progress, later)))
           .orElseGet(() -> outOfTime(progress, now));
     }
 
-    private Step<Reading> paused(Duration delay, Function<Instant, Step<Reading>> then) {
+    private Step<PollResult> paused(Duration delay, Function<Instant, Step<PollResult>> then) {
       notices.tell(new CallEvent.Paused(delay));
       return Step.pause(delay, then);
     }
 
-    private Step<Reading> outOfTurns(Progress progress, Instant now) {
+    private Step<PollResult> outOfTurns(Progress progress, Instant now) {
       String why = now.isBefore(deadline) ? "; " + Pace.NO_TURN : "";
       return outOfTime(progress, now, why);
     }
 
-    private Step<Reading> outOfTime(Progress progress, Instant now) {
+    private Step<PollResult> outOfTime(Progress progress, Instant now) {
       return outOfTime(progress, now, "");
     }
 
-    private Step<Reading> outOfTime(Progress progress, Instant now, String why) {
-      Effort effort = new Effort(progress.attempts, Duration.between(began, now));
+    private Step<PollResult> outOfTime(Progress progress, Instant now, String why) {
+      CallStats stats = new CallStats(progress.attempts, Duration.between(began, now));
       String status =
           progress
               .lastSeen
@@ -231,15 +232,15 @@ public final class Polling {
               + ": "
               + status
               + " ("
-              + Words.of(effort.elapsed())
+              + Words.of(stats.elapsed())
               + " elapsed, "
               + progress.polls
               + " polls"
               + why
               + ")";
       RuntimeException error =
-          new DeadlineExceededException(message, progress.lastSeen, progress.lastError, effort);
-      notices.done(CallEvent.Operation.AWAIT, effort, Optional.of(error));
+          new DeadlineExceededException(message, progress.lastSeen, progress.lastError, stats);
+      notices.done(CallEvent.Operation.AWAIT, stats, Optional.of(error));
       return Step.failed(error);
     }
   }

@@ -9,13 +9,13 @@ import java.util.Objects;
  * @param attempts how many attempts had been made
  * @param elapsed how much time had passed since the call began
  */
-public record Effort(int attempts, Duration elapsed) {
+public record CallStats(int attempts, Duration elapsed) {
 
   /** No attempt, no time: for failures outside of any call, calls ended from outside, and fakes. */
-  public static final Effort NONE = new Effort(0, Duration.ZERO);
+  public static final CallStats NONE = new CallStats(0, Duration.ZERO);
 
   /** Takes both facts. */
-  public Effort {
+  public CallStats {
     Objects.requireNonNull(elapsed, "elapsed");
   }
 }

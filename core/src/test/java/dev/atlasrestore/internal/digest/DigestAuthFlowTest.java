@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an exchange goes where nothing is refused. */
-class SigningTest {
+class DigestAuthFlowTest {
 
   private final Client client = new Client();
 
@@ -110,7 +110,7 @@ class SigningTest {
         "Digest realm=\"r\", nonce=\"n",
       })
   void without_a_usable_challenge_the_401_is_the_answer_and_says_why(String field) {
-    Exchange.Answered answer = client.get().asks().challenged(field).endsWith(401, 1);
+    AuthResult.Answered answer = client.get().asks().challenged(field).endsWith(401, 1);
 
     assertThat(answer.signed()).isFalse();
     assertThat(answer.problem()).isNotEmpty();
@@ -129,20 +129,22 @@ class SigningTest {
   @Test
   void every_request_is_bounded() {
     Dialogue call = client.get();
-    assertThat(((Step.Send<Exchange>) call.step()).timeout()).isEqualTo(Client.TIMEOUT);
-    assertThat(((Step.Send<Exchange>) call.step()).maxBodyBytes()).isEqualTo(Client.MAX_BODY_BYTES);
+    assertThat(((Step.Send<AuthResult>) call.step()).timeout()).isEqualTo(Client.TIMEOUT);
+    assertThat(((Step.Send<AuthResult>) call.step()).maxBodyBytes())
+        .isEqualTo(Client.MAX_BODY_BYTES);
 
     call.challenged(digest("n"));
-    assertThat(((Step.Send<Exchange>) call.step()).timeout()).isEqualTo(Client.TIMEOUT);
-    assertThat(((Step.Send<Exchange>) call.step()).maxBodyBytes()).isEqualTo(Client.MAX_BODY_BYTES);
+    assertThat(((Step.Send<AuthResult>) call.step()).timeout()).isEqualTo(Client.TIMEOUT);
+    assertThat(((Step.Send<AuthResult>) call.step()).maxBodyBytes())
+        .isEqualTo(Client.MAX_BODY_BYTES);
   }
 
   @Test
   void a_request_without_answer_ends_the_exchange() {
     assertThat(client.get().asks().unanswered().ends())
-        .isEqualTo(new Exchange.Unanswered(Dialogue.CLOSED, 1));
+        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED, 1));
     assertThat(client.get().asks().challenged(digest("n")).unanswered().ends())
-        .isEqualTo(new Exchange.Unanswered(Dialogue.CLOSED, 2));
+        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED, 2));
   }
 
   @Test

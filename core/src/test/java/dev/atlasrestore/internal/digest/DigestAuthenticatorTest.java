@@ -3,7 +3,7 @@ package dev.atlasrestore.internal.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.ApiKey;
-import dev.atlasrestore.internal.digest.Keyring.Offer;
+import dev.atlasrestore.internal.digest.DigestAuthenticator.Offer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which challenge is answered, and why none can be. */
-class KeyringTest {
+class DigestAuthenticatorTest {
 
   private static final ApiKey FOREIGN = new ApiKey("Jäsøn Doe", "Secret, or not?");
   private static final CnonceSource CNONCES = new CnonceSource(() -> "c");
@@ -109,7 +109,7 @@ class KeyringTest {
 
   @Test
   void a_jvm_without_md5_takes_the_sha_256_that_is_offered() {
-    Keyring fips = new Keyring(Client.KEY, without("MD5"), CNONCES);
+    DigestAuthenticator fips = new DigestAuthenticator(Client.KEY, without("MD5"), CNONCES);
 
     Offer offer =
         fips.answer(List.of(challenge("MD5", "auth"), challenge("SHA-256-sess", "auth-int")));
@@ -119,7 +119,7 @@ class KeyringTest {
 
   @Test
   void a_jvm_without_md5_says_so_where_nothing_else_is_offered() {
-    Keyring fips = new Keyring(Client.KEY, without("MD5"), CNONCES);
+    DigestAuthenticator fips = new DigestAuthenticator(Client.KEY, without("MD5"), CNONCES);
 
     Offer offer = fips.answer(List.of(Challenges.ATLAS.replace("stale=false", "stale=true")));
 
@@ -131,7 +131,7 @@ class KeyringTest {
 
   @Test
   void a_name_outside_of_ascii_needs_charset_utf_8() {
-    Keyring ring = new Keyring(FOREIGN, new Hashes(), CNONCES);
+    DigestAuthenticator ring = new DigestAuthenticator(FOREIGN, new Hashes(), CNONCES);
 
     for (String more : List.of("charset=latin1", "userhash=true")) {
       Offer refused = ring.answer(List.of(Challenges.digest("n", more)));
@@ -145,7 +145,7 @@ class KeyringTest {
   @Test
   void a_name_outside_of_ascii_takes_the_weaker_challenge_if_that_says_charset_utf_8() {
     Offer offer =
-        new Keyring(FOREIGN, new Hashes(), CNONCES)
+        new DigestAuthenticator(FOREIGN, new Hashes(), CNONCES)
             .answer(
                 List.of(
                     challenge("SHA-256", "auth"), challenge("MD5", "auth") + ", charset=UTF-8"));
@@ -156,7 +156,7 @@ class KeyringTest {
   @Test
   void a_private_key_outside_of_ascii_needs_nothing() {
     Offer offer =
-        new Keyring(new ApiKey("pubkey", "päss€"), new Hashes(), CNONCES)
+        new DigestAuthenticator(new ApiKey("pubkey", "päss€"), new Hashes(), CNONCES)
             .answer(List.of(Challenges.digest("n")));
 
     assertThat(offer.credentials()).isPresent();
@@ -164,14 +164,14 @@ class KeyringTest {
 
   @Test
   void a_problem_never_shows_the_key() {
-    Keyring ring = new Keyring(FOREIGN, new Hashes(), CNONCES);
+    DigestAuthenticator ring = new DigestAuthenticator(FOREIGN, new Hashes(), CNONCES);
 
     assertThat(ring.answer(List.of(Challenges.digest("n"))).problem())
         .doesNotContain(FOREIGN.publicKey(), FOREIGN.privateKey());
   }
 
   private static Offer answer(String... fields) {
-    return new Keyring(Client.KEY, new Hashes(), CNONCES).answer(List.of(fields));
+    return new DigestAuthenticator(Client.KEY, new Hashes(), CNONCES).answer(List.of(fields));
   }
 
   private static String nonceAnswered(List<String> fields) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What we do to a client that we are lent, and what we cannot do to a wrapped one. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
-class BorrowedClientTest {
+class SuppliedClientTest {
 
   private static final Duration HASTY = Duration.ofMillis(200);
 

@@ -1,7 +1,7 @@
 package dev.atlasrestore.internal.answer;
 
 import dev.atlasrestore.AtlasException;
-import dev.atlasrestore.Effort;
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.TransportFailure;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** What one attempt to read a job came to. */
-public sealed interface Outcome {
+public sealed interface AttemptResult {
 
   /** How many requests the attempt took. */
   int requests();
@@ -20,24 +20,24 @@ public sealed interface Outcome {
    *
    * @param status the HTTP status, the inner one if the answer was enveloped
    */
-  record Read(RestoreJob job, int status, int requests) implements Outcome {}
+  record Success(RestoreJob job, int status, int requests) implements AttemptResult {}
 
   /**
    * No job.
    *
-   * @param passing whether it may be otherwise soon
+   * @param retryable whether it may be otherwise soon
    * @param status the HTTP status, the inner one if the answer was enveloped; empty if there was no
    *     answer
    * @param failure what the transport reported, if there was no answer
    * @param retryAfter how long the service asked to wait
    * @param error makes the exception, once it is known what the call had cost
    */
-  record Fault(
-      boolean passing,
+  record Failure(
+      boolean retryable,
       OptionalInt status,
       Optional<TransportFailure> failure,
       Optional<Duration> retryAfter,
-      Function<Effort, AtlasException> error,
+      Function<CallStats, AtlasException> error,
       int requests)
-      implements Outcome {}
+      implements AttemptResult {}
 }

@@ -39,7 +39,7 @@ import reactor.util.context.Context;
 /** What we force on a client that we are lent, and what stays its own. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
-class BorrowedClientTest {
+class SuppliedClientTest {
 
   private final ConnectionProvider pool = ConnectionProvider.create("borrowed", 4);
 

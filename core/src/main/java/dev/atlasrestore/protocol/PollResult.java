@@ -1,6 +1,7 @@
-package dev.atlasrestore.exchange;
+package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.exchange.Call;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,11 +17,15 @@ import java.util.Optional;
  * @param next the conversation that leads to the next reading and begins with that pause; empty
  *     once the job's status is terminal
  */
-public record Reading(
-    RestoreJob job, int number, Duration elapsed, Duration nextIn, Optional<Call<Reading>> next) {
+public record PollResult(
+    RestoreJob job,
+    int number,
+    Duration elapsed,
+    Duration nextIn,
+    Optional<Call<PollResult>> next) {
 
   /** Takes the parts. */
-  public Reading {
+  public PollResult {
     Objects.requireNonNull(job, "job");
     Objects.requireNonNull(elapsed, "elapsed");
     Objects.requireNonNull(nextIn, "nextIn");

@@ -35,14 +35,14 @@ import java.util.OptionalLong;
  * <p>Nothing here throws on what a server sends, and nothing is owed when a conversation is
  * dropped: see {@link NoncePool}.
  */
-public final class Signing {
+public final class DigestAuthFlow {
 
   private static final int MAX_SIGNED = 3;
   private static final int UNAUTHORIZED = 401;
   private static final Duration FIRST_LOOK = Duration.ofMillis(5);
   private static final Duration LONGEST_LOOK = Duration.ofMillis(50);
 
-  private final Keyring keyring;
+  private final DigestAuthenticator keyring;
   private final NoncePool pool;
   private final KeyProof keyProof = new KeyProof();
   private final CnonceSource cnonces;
@@ -55,8 +55,12 @@ public final class Signing {
    * @param timeout bounds each request
    * @param maxBodyBytes bounds each answer
    */
-  public Signing(
-      Keyring keyring, NoncePool pool, CnonceSource cnonces, Duration timeout, int maxBodyBytes) {
+  public DigestAuthFlow(
+      DigestAuthenticator keyring,
+      NoncePool pool,
+      CnonceSource cnonces,
+      Duration timeout,
+      int maxBodyBytes) {
     this.keyring = keyring;
     this.pool = pool;
     this.cnonces = cnonces;
@@ -65,11 +69,11 @@ public final class Signing {
   }
 
   /** The exchange that begins with this unsigned request. */
-  public Call<Exchange> of(HttpRequest request) {
+  public Call<AuthResult> of(HttpRequest request) {
     return now -> begin(request, now, Optional.empty(), FIRST_LOOK);
   }
 
-  private Step<Exchange> begin(
+  private Step<AuthResult> begin(
       HttpRequest request, Instant now, Optional<Claim> waitedFor, Duration look) {
     Turn turn = pool.take(now, waitedFor);
     if (turn instanceof Turn.Use use) {
@@ -84,30 +88,30 @@ public final class Signing {
     return sendUnsigned(State.of(request, ((Turn.Ask) turn).claim()));
   }
 
-  private Step<Exchange> sendUnsigned(State before) {
+  private Step<AuthResult> sendUnsigned(State before) {
     State state = before.sending(false);
     return Step.send(
         state.request,
         timeout,
         maxBodyBytes,
         (response, now) -> challenged(state, response, now),
-        (failure, now) -> ended(state, new Exchange.Unanswered(failure, state.sent)));
+        (failure, now) -> ended(state, new AuthResult.Unanswered(failure, state.sent)));
   }
 
-  private Step<Exchange> challenged(State state, HttpResponse response, Instant now) {
+  private Step<AuthResult> challenged(State state, HttpResponse response, Instant now) {
     if (response.status() != UNAUTHORIZED) {
       if (response.status() / 100 == 2) {
         pool.unchallenged();
       }
-      return ended(state, new Exchange.Answered(response, false, "", state.sent));
+      return ended(state, new AuthResult.Answered(response, false, "", state.sent));
     }
-    Keyring.Offer offer = offer(response);
+    DigestAuthenticator.Offer offer = offer(response);
     return offer.credentials().isPresent()
         ? sendSigned(state, pool.adopt(offer.credentials().get(), now))
-        : ended(state, new Exchange.Answered(response, false, offer.problem(), state.sent));
+        : ended(state, new AuthResult.Answered(response, false, offer.problem(), state.sent));
   }
 
-  private Step<Exchange> sendSigned(State before, Lease lease) {
+  private Step<AuthResult> sendSigned(State before, Lease lease) {
     State state = before.sending(true);
     Credentials.Signature signature =
         lease
@@ -123,13 +127,13 @@ public final class Signing {
                 : accepted(state, lease, signature, response, now),
         (failure, now) -> {
           pool.unjudged(lease);
-          return ended(state, new Exchange.Unanswered(failure, state.sent));
+          return ended(state, new AuthResult.Unanswered(failure, state.sent));
         });
   }
 
-  private Step<Exchange> refused(State before, Lease lease, HttpResponse response, Instant now) {
-    Keyring.Offer offer = offer(response);
-    Exchange answer = new Exchange.Answered(response, true, offer.problem(), before.sent);
+  private Step<AuthResult> refused(State before, Lease lease, HttpResponse response, Instant now) {
+    DigestAuthenticator.Offer offer = offer(response);
+    AuthResult answer = new AuthResult.Answered(response, true, offer.problem(), before.sent);
     if (!offer.challenged()) {
       pool.unjudged(lease);
       return ended(before, answer);
@@ -150,7 +154,7 @@ public final class Signing {
         : ended(state, answer);
   }
 
-  private Step<Exchange> accepted(
+  private Step<AuthResult> accepted(
       State state,
       Lease lease,
       Credentials.Signature signature,
@@ -159,21 +163,21 @@ public final class Signing {
     Map<String, String> info = HeaderFields.parameters(response.headers("Authentication-Info"));
     if (!lease.credentials().acceptsProof(info, signature, state.request.target())) {
       pool.distrusted(lease);
-      return ended(state, new Exchange.Unproven(response.status(), state.sent));
+      return ended(state, new AuthResult.ServerNotAuthenticated(response.status(), state.sent));
     }
     state.refusal.ifPresent(pool::learn);
     if (response.status() / 100 == 2) {
       keyProof.succeeded();
     }
     pool.accepted(lease, now, keyring.next(lease.credentials(), info.get("nextnonce")));
-    return ended(state, new Exchange.Answered(response, true, "", state.sent));
+    return ended(state, new AuthResult.Answered(response, true, "", state.sent));
   }
 
-  private Keyring.Offer offer(HttpResponse response) {
+  private DigestAuthenticator.Offer offer(HttpResponse response) {
     return keyring.answer(response.headers("WWW-Authenticate"));
   }
 
-  private Step<Exchange> ended(State state, Exchange exchange) {
+  private Step<AuthResult> ended(State state, AuthResult exchange) {
     state.claim.ifPresent(pool::release);
     return Step.done(exchange);
   }

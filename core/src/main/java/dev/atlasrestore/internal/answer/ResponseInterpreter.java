@@ -5,8 +5,8 @@ import dev.atlasrestore.ApiError;
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.DecodingException;
-import dev.atlasrestore.Effort;
 import dev.atlasrestore.RateLimitedException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
@@ -14,7 +14,7 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.internal.digest.Exchange;
+import dev.atlasrestore.internal.digest.AuthResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -31,7 +31,7 @@ import java.util.function.Function;
  * <p>If the body is an envelope, the inner status counts, whatever the HTTP status says. The
  * exception is made only when the call's cost is known, and only if it is thrown.
  */
-public final class Judgement {
+public final class ResponseInterpreter {
 
   private static final Set<Integer> PASSING_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
   private static final Set<TransportFailure.Kind> PASSING_KINDS =
@@ -55,7 +55,7 @@ public final class Judgement {
    * @param codec reads bodies; what it throws is a {@link DecodingException}
    * @param base where the service is, for messages
    */
-  public Judgement(RestoreJobCodec codec, URI base) {
+  public ResponseInterpreter(RestoreJobCodec codec, URI base) {
     this.codec = codec;
     int usualPort = base.getScheme().equals("https") ? 443 : 80;
     this.place = base.getHost() + ":" + (base.getPort() < 0 ? usualPort : base.getPort());
@@ -67,39 +67,39 @@ public final class Judgement {
   }
 
   /** An attempt for which no time was left: nothing was sent. */
-  public Outcome late() {
+  public AttemptResult late() {
     return unanswered(TransportFailure.notSent(TransportFailure.Kind.TIMEOUT), 0);
   }
 
   /** Judges one exchange. */
-  public Outcome of(Exchange exchange) {
-    if (exchange instanceof Exchange.Unanswered unanswered) {
+  public AttemptResult of(AuthResult exchange) {
+    if (exchange instanceof AuthResult.Unanswered unanswered) {
       return unanswered(unanswered.failure(), unanswered.requests());
     }
-    if (exchange instanceof Exchange.Unproven unproven) {
+    if (exchange instanceof AuthResult.ServerNotAuthenticated unproven) {
       String message =
           place
               + " could not prove that it knows the API key (rspauth is wrong); do not trust its answer";
       return fault(
           OptionalInt.of(unproven.status()),
           unproven.requests(),
-          effort -> new AuthenticationException(message, ApiError.NONE, effort));
+          stats -> new AuthenticationException(message, ApiError.NONE, stats));
     }
-    return answered((Exchange.Answered) exchange);
+    return answered((AuthResult.Answered) exchange);
   }
 
-  private Outcome unanswered(TransportFailure failure, int requests) {
+  private AttemptResult unanswered(TransportFailure failure, int requests) {
     String message = "No usable answer from " + place + ": " + Words.of(failure.kind());
-    return new Outcome.Fault(
+    return new AttemptResult.Failure(
         PASSING_KINDS.contains(failure.kind()),
         OptionalInt.empty(),
         Optional.of(failure),
         Optional.empty(),
-        effort -> new TransportException(message, failure, effort),
+        stats -> new TransportException(message, failure, stats),
         requests);
   }
 
-  private Outcome answered(Exchange.Answered answer) {
+  private AttemptResult answered(AuthResult.Answered answer) {
     int status = answer.response().status();
     ApiError error = ApiError.NONE;
     try {
@@ -107,7 +107,7 @@ public final class Judgement {
       status = document.envelopeStatus().orElse(status);
       if (isGood(status)) {
         RestoreJob job = Objects.requireNonNull(document.job());
-        return new Outcome.Read(job, status, answer.requests());
+        return new AttemptResult.Success(job, status, answer.requests());
       }
       error = Objects.requireNonNullElse(document.error(), error);
     } catch (RuntimeException | StackOverflowError e) {
@@ -122,7 +122,7 @@ public final class Judgement {
     return status / 100 == 2;
   }
 
-  private Outcome undecodable(Exchange.Answered answer, int status, Throwable thrown) {
+  private AttemptResult undecodable(AuthResult.Answered answer, int status, Throwable thrown) {
     boolean ours = thrown instanceof DecodingException;
     Optional<String> member = ours ? ((DecodingException) thrown).member() : Optional.empty();
     String what =
@@ -141,21 +141,21 @@ public final class Judgement {
     return fault(
         OptionalInt.of(status),
         answer.requests(),
-        effort -> new DecodingException(message, member, OptionalInt.of(status), effort));
+        stats -> new DecodingException(message, member, OptionalInt.of(status), stats));
   }
 
-  private Outcome refused(Exchange.Answered answer, int status, ApiError error) {
+  private AttemptResult refused(AuthResult.Answered answer, int status, ApiError error) {
     Optional<Duration> retryAfter = RetryAfter.in(answer.response());
-    Function<Effort, AtlasException> exception =
+    Function<CallStats, AtlasException> exception =
         switch (status) {
           case 401 -> unauthorized(answer, error);
           case 403 -> {
             String message = place + " refused access, status 403" + Hints.about(error);
-            yield effort -> new AccessDeniedException(message, status, error, effort);
+            yield stats -> new AccessDeniedException(message, status, error, stats);
           }
           case 404 -> {
             String message = place + " knows no such restore job, status 404" + Hints.about(error);
-            yield effort -> new RestoreJobNotFoundException(message, status, error, effort);
+            yield stats -> new RestoreJobNotFoundException(message, status, error, stats);
           }
           case 429 -> {
             String message =
@@ -163,7 +163,7 @@ public final class Judgement {
                     + " got too many requests, status 429"
                     + Hints.about(error)
                     + retryAfter.map(delay -> "; it asks to wait " + Words.of(delay)).orElse("");
-            yield effort -> new RateLimitedException(message, status, error, retryAfter, effort);
+            yield stats -> new RateLimitedException(message, status, error, retryAfter, stats);
           }
           default -> {
             String message =
@@ -172,10 +172,10 @@ public final class Judgement {
                     + status
                     + whereTo(answer.response())
                     + Hints.about(error);
-            yield effort -> new ApiException(message, status, error, retryAfter, effort);
+            yield stats -> new ApiException(message, status, error, retryAfter, stats);
           }
         };
-    return new Outcome.Fault(
+    return new AttemptResult.Failure(
         PASSING_STATUSES.contains(status),
         OptionalInt.of(status),
         Optional.empty(),
@@ -184,15 +184,16 @@ public final class Judgement {
         answer.requests());
   }
 
-  private Function<Effort, AtlasException> unauthorized(Exchange.Answered answer, ApiError error) {
+  private Function<CallStats, AtlasException> unauthorized(
+      AuthResult.Answered answer, ApiError error) {
     if (answer.signed() && error.errorCode().filter(NO_PERMISSION::contains).isPresent()) {
       String message = place + " refused access, status 401" + Hints.about(error);
-      return effort -> new AccessDeniedException(message, 401, error, effort);
+      return stats -> new AccessDeniedException(message, 401, error, stats);
     }
     String why =
         answer.problem().isEmpty() ? "check the public and the private key" : answer.problem();
     String message = place + " did not accept the API key, status 401: " + why + Hints.about(error);
-    return effort -> new AuthenticationException(message, error, effort);
+    return stats -> new AuthenticationException(message, error, stats);
   }
 
   /**
@@ -211,8 +212,9 @@ public final class Judgement {
         .orElse(", a redirect, which is not followed");
   }
 
-  private static Outcome fault(
-      OptionalInt status, int requests, Function<Effort, AtlasException> error) {
-    return new Outcome.Fault(false, status, Optional.empty(), Optional.empty(), error, requests);
+  private static AttemptResult fault(
+      OptionalInt status, int requests, Function<CallStats, AtlasException> error) {
+    return new AttemptResult.Failure(
+        false, status, Optional.empty(), Optional.empty(), error, requests);
   }
 }

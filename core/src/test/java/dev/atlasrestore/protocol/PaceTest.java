@@ -1,4 +1,4 @@
-package dev.atlasrestore.internal.poll;
+package dev.atlasrestore.protocol;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
