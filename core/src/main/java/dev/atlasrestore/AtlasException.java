@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * no {@link CallEvent.Done}. There is one exception: on Jersey, a call whose client is closed
  * during an exchange is counted, and the listener is notified.
  *
- * <p>All facts survive Java serialization between equal versions of this library. It fails if the
- * cause cannot be serialized. The serialized form contains the restore jobs that an exception
- * holds, with their download links.
+ * <p>All facts survive Java serialization between equal versions of this library. Serialization
+ * fails if the cause is not serializable. The serialized form contains the restore jobs that the
+ * exception holds, with their download links.
  */
 public abstract sealed class AtlasException extends RuntimeException
     permits TransportException,

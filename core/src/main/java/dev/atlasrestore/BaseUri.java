@@ -11,10 +11,9 @@ import java.util.regex.Pattern;
 /**
  * Checks and normalizes base URIs.
  *
- * <p>{@link URI#getHost()} is null for every authority that is not {@code host:port} as {@link URI}
- * defines it. So the reason has to be found in the authority, and user info too: {@link
- * URI#getRawUserInfo()} is null then as well. Messages show no part of the URI that can hold a
- * secret.
+ * <p>For an authority that is not a valid {@code host:port}, {@link URI#getHost()} and {@link
+ * URI#getRawUserInfo()} are both null. The checks therefore look at the authority itself, to find
+ * user info and the reason. Messages show no part of the URI that may contain a secret.
  */
 final class BaseUri {
 

@@ -27,7 +27,7 @@ public record FileHash(Optional<String> typeName, Optional<String> fileName, Opt
     return new SerializedForm(typeName.orElse(null), fileName.orElse(null), hash.orElse(null));
   }
 
-  /** {@link Optional} is not serializable. */
+  /** The parts without {@link Optional}, which is not serializable. */
   private record SerializedForm(
       @Nullable String typeName, @Nullable String fileName, @Nullable String hash)
       implements Serializable {

@@ -24,7 +24,7 @@ public record Link(Optional<String> rel, Optional<String> href) implements Seria
     return new SerializedForm(rel.orElse(null), href.orElse(null));
   }
 
-  /** {@link Optional} is not serializable. */
+  /** The parts without {@link Optional}, which is not serializable. */
   private record SerializedForm(@Nullable String rel, @Nullable String href)
       implements Serializable {
 

@@ -56,8 +56,8 @@ public abstract class RestoreJob implements Serializable {
   public abstract Builder toBuilder();
 
   /**
-   * Returns this job if it has succeeded. Use it behind a wait, so that a job that has ended badly
-   * cannot be overlooked.
+   * Returns this job if it has succeeded. Call it after a wait, so that a job that has ended badly
+   * is not overlooked.
    *
    * @throws RestoreFailedException if the {@linkplain #outcome() outcome} is anything but {@link
    *     JobOutcome#SUCCEEDED}

@@ -80,7 +80,7 @@ public record TransportFailure(Fate fate, Kind kind, Optional<Throwable> cause)
     return new SerializedForm(fate, kind, cause.orElse(null));
   }
 
-  /** {@link Optional} is not serializable. */
+  /** The parts without {@link Optional}, which is not serializable. */
   private record SerializedForm(Fate fate, Kind kind, @Nullable Throwable cause)
       implements Serializable {
 
