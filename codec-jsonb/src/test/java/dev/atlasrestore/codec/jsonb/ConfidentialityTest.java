@@ -1,7 +1,7 @@
 package dev.atlasrestore.codec.jsonb;
 
-import static dev.atlasrestore.codec.jsonb.Reading.minimal;
-import static dev.atlasrestore.codec.jsonb.Reading.withMember;
+import static dev.atlasrestore.codec.jsonb.CodecFixture.jobWith;
+import static dev.atlasrestore.codec.jsonb.CodecFixture.minimalJob;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nothing of a body comes out in a refusal or a log, be it value, name or snippet. */
-class SecrecyTest {
+/** Tests that exceptions and logs contain no text of a body: no value, no name, no excerpt. */
+class ConfidentialityTest {
 
   private static final String SECRET = "s3cr3t";
   private static final String QUOTED = "\"" + SECRET + "\"";
@@ -40,43 +40,43 @@ class SecrecyTest {
         "{\"x\":\"" + SECRET + "\\x\"}",
         "{\"x\":\"" + SECRET + "\n\"}",
         "{\"x\":\"\u00ff" + SECRET + "\"}",
-        minimal() + SECRET,
-        minimal() + withMember("id", QUOTED),
-        minimal(QUOTED + ":1", QUOTED + ":2"),
-        minimal("\"delivery\":{" + QUOTED + ":1," + QUOTED + ":2}"),
-        minimal("\"x\":" + ("{" + QUOTED + ":").repeat(100)),
-        minimal("\"links\":[" + QUOTED + "]"),
-        withMember("id", "null").replace("null", "null,\"url\":" + QUOTED),
-        withMember("id", "[" + QUOTED + "]"),
-        withMember("id", "{" + QUOTED + ":" + QUOTED + "}"),
-        withMember("id", QUOTED + ",\"id\":" + QUOTED),
-        withMember("clusterName", "\"" + SECRET + "\\ud800\""),
-        withMember("created", QUOTED),
-        withMember("created", "\"2026-05-04T03:02:01Z" + SECRET + "\""),
-        withMember("pointInTime", QUOTED),
-        withMember("timestamp", QUOTED),
-        withMember("timestamp.increment", QUOTED),
-        withMember("delivery", QUOTED),
-        withMember("delivery.expirationHours", QUOTED),
-        "{\"status\":" + QUOTED + ",\"content\":" + minimal() + "}",
+        minimalJob() + SECRET,
+        minimalJob() + jobWith("id", QUOTED),
+        minimalJob(QUOTED + ":1", QUOTED + ":2"),
+        minimalJob("\"delivery\":{" + QUOTED + ":1," + QUOTED + ":2}"),
+        minimalJob("\"x\":" + ("{" + QUOTED + ":").repeat(100)),
+        minimalJob("\"links\":[" + QUOTED + "]"),
+        jobWith("id", "null").replace("null", "null,\"url\":" + QUOTED),
+        jobWith("id", "[" + QUOTED + "]"),
+        jobWith("id", "{" + QUOTED + ":" + QUOTED + "}"),
+        jobWith("id", QUOTED + ",\"id\":" + QUOTED),
+        jobWith("clusterName", "\"" + SECRET + "\\ud800\""),
+        jobWith("created", QUOTED),
+        jobWith("created", "\"2026-05-04T03:02:01Z" + SECRET + "\""),
+        jobWith("pointInTime", QUOTED),
+        jobWith("timestamp", QUOTED),
+        jobWith("timestamp.increment", QUOTED),
+        jobWith("delivery", QUOTED),
+        jobWith("delivery.expirationHours", QUOTED),
+        "{\"status\":" + QUOTED + ",\"content\":" + minimalJob() + "}",
         "{\"status\":200,\"content\":" + QUOTED + "}",
-        "{\"status\":200,\"content\":" + minimal() + ",\"envelope\":" + QUOTED + "}");
+        "{\"status\":200,\"content\":" + minimalJob() + ",\"envelope\":" + QUOTED + "}");
   }
 
   @ParameterizedTest
   @MethodSource("documents")
-  void aRefusalShowsNothingOfTheBody(String json) {
+  void exceptionContainsNoTextOfTheBody(String json) {
     for (byte[] body : List.of(json.getBytes(UTF_8), json.getBytes(ISO_8859_1))) {
-      DecodingException refusal = Reading.refused(body);
+      DecodingException error = CodecFixture.decodingError(body);
       StringWriter trace = new StringWriter();
-      refusal.printStackTrace(new PrintWriter(trace));
+      error.printStackTrace(new PrintWriter(trace));
       assertThat(trace.toString()).doesNotContain(SECRET).doesNotContain("s3c");
-      assertThat(refusal.member().orElse("")).doesNotContain(SECRET);
+      assertThat(error.member().orElse("")).doesNotContain(SECRET);
     }
   }
 
   @Test
-  void theProvidersLogNothing() {
+  void providersLogNothing() {
     List<String> logged = new ArrayList<>();
     Handler handler =
         new Handler() {
@@ -97,8 +97,8 @@ class SecrecyTest {
     root.addHandler(handler);
     handler.setLevel(Level.ALL);
     try {
-      documents().forEach(Reading::refused);
-      Reading.job(JobShapes.AUTH_HEADER);
+      documents().forEach(CodecFixture::decodingError);
+      CodecFixture.decodeJob(JobDocuments.AUTH_HEADER);
     } finally {
       root.removeHandler(handler);
       root.setLevel(level);
@@ -107,7 +107,8 @@ class SecrecyTest {
   }
 
   @Test
-  void aDocumentShowsNothingOfTheBody() {
-    assertThat(Reading.read(withMember("delivery.url", QUOTED)).toString()).doesNotContain(SECRET);
+  void documentToStringContainsNoTextOfTheBody() {
+    assertThat(CodecFixture.decode(jobWith("delivery.url", QUOTED)).toString())
+        .doesNotContain(SECRET);
   }
 }

@@ -3,16 +3,16 @@ package dev.atlasrestore.codec.jsonb;
 import dev.atlasrestore.DecodingException;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a part of the document, kept until somebody asks for that part. */
-final class Faults {
+/** Keeps the first error of a part of the document until a caller asks for that part. */
+final class DecodingErrors {
 
   private @Nullable String member;
   private @Nullable String problem;
 
   /**
-   * Notes a fault; the first one counts.
+   * Adds an error. All errors after the first are ignored.
    *
-   * @param member the path of the member, null for the document
+   * @param member the path of the member; null if the error concerns the document
    * @param problem what is wrong, without the value
    */
   void add(@Nullable String member, String problem) {
@@ -22,7 +22,7 @@ final class Faults {
     }
   }
 
-  /** Throws what was noted first, if anything was. */
+  /** Throws the first error, if there is one. */
   void throwFirst() {
     if (problem != null) {
       throw new DecodingException(member, problem);
