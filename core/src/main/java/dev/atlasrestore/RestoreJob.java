@@ -36,6 +36,7 @@ public final class RestoreJob {
   private final @Nullable Delivery delivery;
   private final List<FileHash> hashes;
   private final List<Link> links;
+  private final List<String> unreadable;
 
   private RestoreJob(Builder b) {
     this.id = b.id;
@@ -55,6 +56,7 @@ public final class RestoreJob {
     this.delivery = b.delivery;
     this.hashes = b.hashes;
     this.links = b.links;
+    this.unreadable = b.unreadable;
   }
 
   /**
@@ -85,6 +87,7 @@ public final class RestoreJob {
     b.delivery = delivery;
     b.hashes = hashes;
     b.links = links;
+    b.unreadable = unreadable;
     return b;
   }
 
@@ -196,6 +199,14 @@ public final class RestoreJob {
     return links;
   }
 
+  /**
+   * The paths of the JSON members that were present but could not be read, for example {@code
+   * delivery.expires}; unmodifiable. Such a member is empty in this job.
+   */
+  public List<String> unreadable() {
+    return unreadable;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RestoreJob that
@@ -215,7 +226,8 @@ public final class RestoreJob {
         && Objects.equals(timestamp, that.timestamp)
         && Objects.equals(delivery, that.delivery)
         && Objects.equals(hashes, that.hashes)
-        && Objects.equals(links, that.links);
+        && Objects.equals(links, that.links)
+        && Objects.equals(unreadable, that.unreadable);
   }
 
   @Override
@@ -237,7 +249,8 @@ public final class RestoreJob {
         timestamp,
         delivery,
         hashes,
-        links);
+        links,
+        unreadable);
   }
 
   /** Shows status and delivery, no secrets. */
@@ -277,6 +290,8 @@ public final class RestoreJob {
         + hashes
         + ", links="
         + links
+        + ", unreadable="
+        + unreadable
         + "]";
   }
 
@@ -303,6 +318,7 @@ public final class RestoreJob {
     private @Nullable Delivery delivery;
     private List<FileHash> hashes = List.of();
     private List<Link> links = List.of();
+    private List<String> unreadable = List.of();
 
     private Builder(String id, String groupId, Instant created, JobStatus status) {
       this.id = Objects.requireNonNull(id, "id");
@@ -410,6 +426,12 @@ public final class RestoreJob {
     /** Sets what {@link RestoreJob#links()} will hold; the list is copied. */
     public Builder links(List<Link> links) {
       this.links = List.copyOf(links);
+      return this;
+    }
+
+    /** Sets what {@link RestoreJob#unreadable()} will hold; the list is copied. */
+    public Builder unreadable(List<String> unreadable) {
+      this.unreadable = List.copyOf(unreadable);
       return this;
     }
 

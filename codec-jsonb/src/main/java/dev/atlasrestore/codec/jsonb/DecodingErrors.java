@@ -1,31 +1,80 @@
 package dev.atlasrestore.codec.jsonb;
 
 import dev.atlasrestore.DecodingException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the first error of a part of the document until a caller asks for that part. */
+/**
+ * The errors of one document, kept until a caller asks for the job.
+ *
+ * <p>Only the caller knows whether an error matters: a duplicate member always makes the job
+ * unreadable, an unreadable member only if it is required, and an API error ignores both.
+ */
 final class DecodingErrors {
 
-  private @Nullable String member;
-  private @Nullable String problem;
+  /** Protects the memory against arrays of unreadable elements. A job has about 50 members. */
+  static final int MAX_UNREADABLE = 100;
 
-  /**
-   * Adds an error. All errors after the first are ignored.
-   *
-   * @param member the path of the member; null if the error concerns the document
-   * @param problem what is wrong, without the value
-   */
-  void add(@Nullable String member, String problem) {
-    if (this.problem == null) {
-      this.member = member;
-      this.problem = problem;
+  private @Nullable String duplicate;
+  private final Map<String, String> unreadable = new LinkedHashMap<>();
+  private boolean hasTooManyUnreadable;
+
+  /** Adds a member that occurs twice. Only the first one is kept. */
+  void addDuplicate(String path) {
+    if (duplicate == null) {
+      duplicate = path;
     }
   }
 
-  /** Throws the first error, if there is one. */
-  void throwFirst() {
-    if (problem != null) {
-      throw new DecodingException(member, problem);
+  /**
+   * Adds a member that cannot be read.
+   *
+   * @param path the path of the member
+   * @param problem what is wrong, without the value
+   */
+  void addUnreadable(String path, String problem) {
+    if (unreadable.size() == MAX_UNREADABLE) {
+      hasTooManyUnreadable = true;
+    } else {
+      unreadable.put(path, problem);
     }
+  }
+
+  /**
+   * Throws if a member occurs twice.
+   *
+   * @throws DecodingException names the first duplicate
+   */
+  void throwIfDuplicate() {
+    if (duplicate != null) {
+      throw new DecodingException(duplicate, "it occurs twice");
+    }
+  }
+
+  /**
+   * Returns the value of a required member.
+   *
+   * @throws DecodingException if the value is null; says why
+   */
+  <T> T required(String member, @Nullable T value) {
+    if (value == null) {
+      throw new DecodingException(member, unreadable.getOrDefault(member, "it is missing"));
+    }
+    return value;
+  }
+
+  /**
+   * Returns the paths of all unreadable members, in document order.
+   *
+   * @throws DecodingException if there are more than {@value #MAX_UNREADABLE}
+   */
+  List<String> unreadable() {
+    if (hasTooManyUnreadable) {
+      throw new DecodingException(
+          null, "more than " + MAX_UNREADABLE + " of its members are unreadable");
+    }
+    return List.copyOf(unreadable.keySet());
   }
 }

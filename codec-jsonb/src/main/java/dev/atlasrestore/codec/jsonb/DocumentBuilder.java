@@ -49,7 +49,7 @@ final class DocumentBuilder {
   /**
    * Creates a builder without members.
    *
-   * @param errors the errors of this object; {@link #job()} throws the first one
+   * @param errors the errors of this object; the cursor adds to them
    */
   DocumentBuilder(DecodingErrors errors) {
     this.errors = errors;
@@ -86,15 +86,16 @@ final class DocumentBuilder {
   /**
    * Builds the restore job.
    *
-   * @throws DecodingException if a required member is missing, or if there was an error
+   * @throws DecodingException if a member occurs twice, or if a required member is missing or
+   *     unreadable
    */
   RestoreJob job() {
-    errors.throwFirst();
+    errors.throwIfDuplicate();
     return RestoreJob.builder(
-            required("id", id),
-            required("groupId", groupId),
-            required("created", created),
-            new JobStatus(required("statusName", statusName)))
+            errors.required("id", id),
+            errors.required("groupId", groupId),
+            errors.required("created", created),
+            new JobStatus(errors.required("statusName", statusName)))
         .batchId(batchId)
         .clusterId(clusterId)
         .clusterName(clusterName)
@@ -108,6 +109,7 @@ final class DocumentBuilder {
         .delivery(delivery)
         .hashes(hashes)
         .links(links)
+        .unreadable(errors.unreadable())
         .build();
   }
 
@@ -118,12 +120,5 @@ final class DocumentBuilder {
         Optional.ofNullable(detail),
         Optional.ofNullable(reason),
         parameters);
-  }
-
-  private static <T> T required(String member, @Nullable T value) {
-    if (value == null) {
-      throw new DecodingException(member, "it is missing");
-    }
-    return value;
   }
 }

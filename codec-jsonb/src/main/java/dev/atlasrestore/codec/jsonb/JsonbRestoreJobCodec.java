@@ -1,6 +1,7 @@
 package dev.atlasrestore.codec.jsonb;
 
 import dev.atlasrestore.DecodingException;
+import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -19,16 +20,23 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>The body is UTF-8. A byte order mark is ignored. Malformed bytes are an error.
- *   <li>A member that is {@code null} is absent. A {@code timestamp} without {@code date} or
- *       without {@code increment} is absent. A {@code null} in an array is left out. An empty
+ *   <li>{@code id}, {@code groupId}, {@code created} and {@code statusName} are required. If one of
+ *       them is missing or unreadable, {@link Document#job()} throws.
+ *   <li>Any other member that is unreadable is absent, and {@link RestoreJob#unreadable()} has its
+ *       path. An unreadable array element is left out. So is a {@code timestamp} that lacks either
+ *       {@code date} or {@code increment}. If more than 100 members are unreadable, {@link
+ *       Document#job()} throws.
+ *   <li>A member that is {@code null} is absent. A {@code null} in an array is left out. An empty
  *       object in {@code links} stays an empty link.
  *   <li>Unknown members are ignored. Unknown statuses and delivery methods are kept. Ids are not
  *       validated.
  *   <li>Timestamps are ISO 8601 with {@code Z} or an offset. They may have fractions of a second.
+ *       Leap seconds are unreadable.
  *   <li>Numbers are exact: {@code 1.0} and {@code 1e0} are the whole number 1. {@code 1.9} and
- *       numbers that do not fit into a {@code long} are errors. Negative counts are kept. Only
- *       {@code timestamp.increment} may be a string.
- *   <li>A name that occurs twice in an object is an error. So is nesting deeper than 64 levels.
+ *       numbers that do not fit into a {@code long} are unreadable. Negative counts are kept. A
+ *       number may also be a string of decimal digits.
+ *   <li>A known member that occurs twice in an object is an error. So is nesting deeper than 64
+ *       levels.
  * </ul>
  *
  * <p>Time and memory grow linearly with the size of the body. The messages of exceptions name

@@ -37,7 +37,13 @@ final class NestedObjects {
         default -> cursor.skip();
       }
     }
-    return date == null || increment == null ? null : new OplogTimestamp(date, increment);
+    if (date != null && increment != null) {
+      return new OplogTimestamp(date, increment);
+    }
+    if (date != null || increment != null) {
+      cursor.reportIncomplete("it must have a date and an increment");
+    }
+    return null;
   }
 
   /**

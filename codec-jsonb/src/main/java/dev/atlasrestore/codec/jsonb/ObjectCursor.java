@@ -3,9 +3,7 @@ package dev.atlasrestore.codec.jsonb;
 import jakarta.json.stream.JsonParser.Event;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The value is a JSON null.
- *   <li>The value is not what the method reads. This adds an error, except in the methods whose
- *       names begin with {@code lenient}.
- *   <li>The name occurred before in this object. This always adds an error.
+ *   <li>The value is not what the method reads. The member is then added to the errors as
+ *       unreadable, except by the methods whose names begin with {@code lenient}.
+ *   <li>The member was read before: its name occurs twice. It is then added to the errors as a
+ *       duplicate.
  * </ul>
  */
 final class ObjectCursor {
@@ -27,36 +26,31 @@ final class ObjectCursor {
 
   private final DepthLimitedParser parser;
   private final @Nullable ObjectCursor parent;
-  private final DecodingErrors valueErrors;
-  private final DecodingErrors nameErrors;
-  private final Set<String> names = new HashSet<>();
+  private final DecodingErrors errors;
+
+  /** A list, because no object has more than 24 known members. */
+  private final List<String> knownNames = new ArrayList<>();
 
   private String name = "";
   private int index = -1;
-  private boolean isDuplicate;
   private Event event = Event.START_OBJECT;
+  private boolean hasUnreadableMember;
 
   private ObjectCursor(
-      DepthLimitedParser parser,
-      @Nullable ObjectCursor parent,
-      DecodingErrors valueErrors,
-      DecodingErrors nameErrors) {
+      DepthLimitedParser parser, @Nullable ObjectCursor parent, DecodingErrors errors) {
     this.parser = parser;
     this.parent = parent;
-    this.valueErrors = valueErrors;
-    this.nameErrors = nameErrors;
+    this.errors = errors;
   }
 
   /**
    * Creates a cursor for the object that was just opened. The paths of its members begin with their
    * names.
    *
-   * @param valueErrors receives errors of values
-   * @param nameErrors receives names that occur twice
+   * @param errors receives the errors of the object and of the objects inside it
    */
-  static ObjectCursor ofDocument(
-      DepthLimitedParser parser, DecodingErrors valueErrors, DecodingErrors nameErrors) {
-    return new ObjectCursor(parser, null, valueErrors, nameErrors);
+  static ObjectCursor ofDocument(DepthLimitedParser parser, DecodingErrors errors) {
+    return new ObjectCursor(parser, null, errors);
   }
 
   /** Moves to the next member. Returns false at the end of the object. */
@@ -66,7 +60,6 @@ final class ObjectCursor {
     }
     name = parser.text();
     index = -1;
-    isDuplicate = !names.add(name);
     event = parser.next();
     return true;
   }
@@ -104,46 +97,36 @@ final class ObjectCursor {
     }
     Instant instant = Timestamp.parse(parser.text());
     if (instant == null) {
-      valueErrors.add(path(), problem);
+      reportUnreadable(problem);
     }
     return instant;
   }
 
-  /** Reads a whole number that fits into a {@code long}. */
+  /** Reads a whole number that fits into a {@code long}, or a string that holds one. */
   @Nullable Long wholeNumber() {
-    return wholeNumber("it must be a whole number of at most 64 bits");
+    return wholeNumber(
+        Long.MIN_VALUE, Long.MAX_VALUE, "it must be a whole number of at most 64 bits");
   }
 
-  @Nullable Long lenientWholeNumber() {
-    return wholeNumber(null);
-  }
-
-  /** Reads a number from 0 to 4294967295, or a string that holds one. */
+  /** Reads a whole number from 0 to 4294967295, or a string that holds one. */
   @Nullable Long unsignedInt() {
-    String problem = "it must be a whole number from 0 to 4294967295";
-    boolean isString = event == Event.VALUE_STRING;
-    if (!accept(isString ? Event.VALUE_STRING : Event.VALUE_NUMBER, problem)) {
-      return null;
-    }
-    Long number =
-        isString ? WholeNumber.parseDigits(parser.text()) : WholeNumber.parse(parser.text());
-    if (number == null || number < 0 || number > MAX_UNSIGNED_INT) {
-      valueErrors.add(path(), problem);
-      return null;
-    }
-    return number;
+    return wholeNumber(0, MAX_UNSIGNED_INT, "it must be a whole number from 0 to 4294967295");
+  }
+
+  @Nullable Long lenientWholeNumber(long min, long max) {
+    return wholeNumber(min, max, null);
   }
 
   /** Enters an object. */
   @Nullable ObjectCursor object() {
     return accept(Event.START_OBJECT, "it must be an object")
-        ? new ObjectCursor(parser, this, valueErrors, nameErrors)
+        ? new ObjectCursor(parser, this, errors)
         : null;
   }
 
   /** Enters an object that is a document of its own: its errors and its paths are separate. */
-  @Nullable ObjectCursor lenientDocument(DecodingErrors errors) {
-    return accept(Event.START_OBJECT, null) ? ofDocument(parser, errors, errors) : null;
+  @Nullable ObjectCursor lenientDocument(DecodingErrors ownErrors) {
+    return accept(Event.START_OBJECT, null) ? ofDocument(parser, ownErrors) : null;
   }
 
   /** Enters an array of objects. Then call {@link #nextElement()} until it returns null. */
@@ -160,10 +143,10 @@ final class ObjectCursor {
         return null;
       }
       if (event == Event.START_OBJECT) {
-        return new ObjectCursor(parser, this, valueErrors, nameErrors);
+        return new ObjectCursor(parser, this, errors);
       }
       if (event != Event.VALUE_NULL) {
-        valueErrors.add(path(), "it must be an object");
+        reportUnreadable("it must be an object");
       }
       parser.skipValue(event);
     }
@@ -184,13 +167,16 @@ final class ObjectCursor {
     return strings;
   }
 
-  /** Skips the value of an unknown member. */
+  /** Skips the value of an unknown member. The name may occur twice. */
   void skip() {
-    if (isDuplicate) {
-      // An unknown name is text of the body, so the error names the enclosing object.
-      nameErrors.add(parent == null ? null : parent.path(), "one of its names occurs twice");
-    }
     parser.skipValue(event);
+  }
+
+  /** Adds this object to the errors as unreadable, unless one of its members was added. */
+  void reportIncomplete(String problem) {
+    if (parent != null && !hasUnreadableMember) {
+      parent.reportUnreadable(problem);
+    }
   }
 
   private @Nullable String string(@Nullable String problem) {
@@ -202,34 +188,47 @@ final class ObjectCursor {
       return text;
     }
     if (problem != null) {
-      valueErrors.add(path(), "it contains half of a surrogate pair");
+      reportUnreadable("it contains half of a surrogate pair");
     }
     return null;
   }
 
-  private @Nullable Long wholeNumber(@Nullable String problem) {
-    if (!accept(Event.VALUE_NUMBER, problem)) {
+  private @Nullable Long wholeNumber(long min, long max, @Nullable String problem) {
+    boolean isString = event == Event.VALUE_STRING;
+    if (!accept(isString ? Event.VALUE_STRING : Event.VALUE_NUMBER, problem)) {
       return null;
     }
-    Long number = WholeNumber.parse(parser.text());
-    if (number == null && problem != null) {
-      valueErrors.add(path(), problem);
+    Long number =
+        isString ? WholeNumber.parseString(parser.text()) : WholeNumber.parse(parser.text());
+    if (number == null || number < min || number > max) {
+      reportUnreadable(problem);
+      return null;
     }
     return number;
   }
 
   /** Returns whether the value has the expected type and may be used. Otherwise skips it. */
   private boolean accept(Event expected, @Nullable String problem) {
-    if (event == expected && !isDuplicate) {
-      return true;
-    }
-    if (isDuplicate) {
-      nameErrors.add(path(), "it occurs twice");
-    } else if (problem != null && !isNull()) {
-      valueErrors.add(path(), problem);
+    if (knownNames.contains(name)) {
+      errors.addDuplicate(path());
+    } else {
+      knownNames.add(name);
+      if (event == expected) {
+        return true;
+      }
+      if (!isNull()) {
+        reportUnreadable(problem);
+      }
     }
     parser.skipValue(event);
     return false;
+  }
+
+  private void reportUnreadable(@Nullable String problem) {
+    if (problem != null) {
+      hasUnreadableMember = true;
+      errors.addUnreadable(path(), problem);
+    }
   }
 
   private String path() {

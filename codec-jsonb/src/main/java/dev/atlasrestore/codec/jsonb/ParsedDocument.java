@@ -29,7 +29,6 @@ final class ParsedDocument implements RestoreJobCodec.Document {
 
   private static final int NO_STATUS = 0;
 
-  private final DecodingErrors documentErrors = new DecodingErrors();
   private final DecodingErrors outerErrors = new DecodingErrors();
   private final DocumentBuilder outer = new DocumentBuilder(outerErrors);
 
@@ -46,8 +45,7 @@ final class ParsedDocument implements RestoreJobCodec.Document {
   /** Reads the document to the end of its object. */
   static ParsedDocument read(DepthLimitedParser parser) {
     ParsedDocument document = new ParsedDocument();
-    ObjectCursor cursor =
-        ObjectCursor.ofDocument(parser, document.outerErrors, document.documentErrors);
+    ObjectCursor cursor = ObjectCursor.ofDocument(parser, document.outerErrors);
     while (cursor.next()) {
       switch (cursor.name()) {
         case "status" -> document.readStatus(cursor);
@@ -61,8 +59,8 @@ final class ParsedDocument implements RestoreJobCodec.Document {
   private void readStatus(ObjectCursor cursor) {
     hasStatus = true;
     isStatusNull = cursor.isNull();
-    Long number = cursor.lenientWholeNumber();
-    status = number != null && number >= 100 && number <= 599 ? number.intValue() : NO_STATUS;
+    Long number = cursor.lenientWholeNumber(100, 599);
+    status = number == null ? NO_STATUS : number.intValue();
   }
 
   private void readContent(ObjectCursor cursor) {
@@ -99,7 +97,7 @@ final class ParsedDocument implements RestoreJobCodec.Document {
 
   @Override
   public RestoreJob job() {
-    documentErrors.throwFirst();
+    outerErrors.throwIfDuplicate();
     if (!isEnvelope()) {
       return outer.job();
     }

@@ -17,8 +17,7 @@ final class WholeNumber {
   /** Leaves room for any 64-bit number with zeros behind the decimal point. */
   private static final int MAX_LENGTH = 64;
 
-  /** Up to 18 digits always fit into a {@code long}. */
-  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+");
 
   private WholeNumber() {}
 
@@ -40,11 +39,12 @@ final class WholeNumber {
   }
 
   /**
-   * Parses 1 to 18 decimal digits, as some servers send a number in a JSON string.
+   * Parses a JSON string that holds a whole number, as some servers send it. Accepts decimal digits
+   * with an optional minus, and nothing else.
    *
-   * @return null if the text is anything else
+   * @return null if the text has another form, or if {@link #parse} returns null
    */
-  static @Nullable Long parseDigits(String text) {
-    return DIGITS.matcher(text).matches() ? Long.valueOf(text) : null;
+  static @Nullable Long parseString(String text) {
+    return DECIMAL.matcher(text).matches() ? parse(text) : null;
   }
 }

@@ -7,6 +7,7 @@ import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.codec.RestoreJobCodec.Document;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The codec under test, short ways to call it, and minimal documents to call it with. */
 final class CodecFixture {
@@ -46,6 +47,10 @@ final class CodecFixture {
   /** Returns the path of the member that the exception names; null if it concerns the document. */
   static String memberInError(String json) {
     return decodingError(json).member().orElse(null);
+  }
+
+  static RestoreJob withUnreadable(RestoreJob job, String... paths) {
+    return job.toBuilder().unreadable(List.of(paths)).build();
   }
 
   /**

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.DecodingException;
+import dev.atlasrestore.RestoreJob;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class ConfidentialityTest {
   private static final String SECRET = "s3cr3t";
   private static final String QUOTED = "\"" + SECRET + "\"";
 
-  static Stream<String> documents() {
+  static Stream<String> undecodable() {
     return Stream.of(
         SECRET,
         QUOTED,
@@ -42,29 +43,36 @@ class ConfidentialityTest {
         "{\"x\":\"\u00ff" + SECRET + "\"}",
         minimalJob() + SECRET,
         minimalJob() + jobWith("id", QUOTED),
-        minimalJob(QUOTED + ":1", QUOTED + ":2"),
-        minimalJob("\"delivery\":{" + QUOTED + ":1," + QUOTED + ":2}"),
         minimalJob("\"x\":" + ("{" + QUOTED + ":").repeat(100)),
-        minimalJob("\"links\":[" + QUOTED + "]"),
         jobWith("id", "null").replace("null", "null,\"url\":" + QUOTED),
         jobWith("id", "[" + QUOTED + "]"),
         jobWith("id", "{" + QUOTED + ":" + QUOTED + "}"),
         jobWith("id", QUOTED + ",\"id\":" + QUOTED),
-        jobWith("clusterName", "\"" + SECRET + "\\ud800\""),
         jobWith("created", QUOTED),
         jobWith("created", "\"2026-05-04T03:02:01Z" + SECRET + "\""),
-        jobWith("pointInTime", QUOTED),
-        jobWith("timestamp", QUOTED),
-        jobWith("timestamp.increment", QUOTED),
-        jobWith("delivery", QUOTED),
-        jobWith("delivery.expirationHours", QUOTED),
         "{\"status\":" + QUOTED + ",\"content\":" + minimalJob() + "}",
         "{\"status\":200,\"content\":" + QUOTED + "}",
         "{\"status\":200,\"content\":" + minimalJob() + ",\"envelope\":" + QUOTED + "}");
   }
 
+  /** Jobs in which the secret is an unknown name or is in an unreadable member. */
+  static Stream<String> unreadable() {
+    return Stream.of(
+        minimalJob(QUOTED + ":1", QUOTED + ":2"),
+        minimalJob("\"delivery\":{" + QUOTED + ":1," + QUOTED + ":2}"),
+        minimalJob("\"links\":[" + QUOTED + "]"),
+        jobWith("clusterName", "\"" + SECRET + "\\ud800\""),
+        jobWith("pointInTime", QUOTED),
+        jobWith("timestamp", QUOTED),
+        jobWith("timestamp.increment", QUOTED),
+        jobWith("delivery", QUOTED),
+        jobWith("delivery.expirationHours", QUOTED),
+        jobWith("delivery.expires", QUOTED),
+        minimalJob("\"links\":[{\"href\":{" + QUOTED + ":" + QUOTED + "}}]"));
+  }
+
   @ParameterizedTest
-  @MethodSource("documents")
+  @MethodSource("undecodable")
   void exceptionContainsNoTextOfTheBody(String json) {
     for (byte[] body : List.of(json.getBytes(UTF_8), json.getBytes(ISO_8859_1))) {
       DecodingException error = CodecFixture.decodingError(body);
@@ -73,6 +81,14 @@ class ConfidentialityTest {
       assertThat(trace.toString()).doesNotContain(SECRET).doesNotContain("s3c");
       assertThat(error.member().orElse("")).doesNotContain(SECRET);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void unreadablePathsContainNoTextOfTheBody(String json) {
+    RestoreJob job = CodecFixture.decodeJob(json);
+    assertThat(job.unreadable()).noneMatch(path -> path.contains(SECRET));
+    assertThat(job.toString()).doesNotContain(SECRET);
   }
 
   @Test
@@ -97,7 +113,8 @@ class ConfidentialityTest {
     root.addHandler(handler);
     handler.setLevel(Level.ALL);
     try {
-      documents().forEach(CodecFixture::decodingError);
+      undecodable().forEach(CodecFixture::decodingError);
+      unreadable().forEach(CodecFixture::decodeJob);
       CodecFixture.decodeJob(JobDocuments.AUTH_HEADER);
     } finally {
       root.removeHandler(handler);

@@ -2,8 +2,10 @@ package dev.atlasrestore.codec.jsonb;
 
 import static dev.atlasrestore.codec.jsonb.CodecFixture.decode;
 import static dev.atlasrestore.codec.jsonb.CodecFixture.decodeJob;
+import static dev.atlasrestore.codec.jsonb.CodecFixture.jobWith;
 import static dev.atlasrestore.codec.jsonb.CodecFixture.memberInError;
 import static dev.atlasrestore.codec.jsonb.CodecFixture.minimalJob;
+import static dev.atlasrestore.codec.jsonb.CodecFixture.withUnreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.ApiError;
@@ -28,6 +30,7 @@ class EnvelopeTest {
             "{\"content\":" + JobDocuments.FINISHED_SHARD + ",\"status\":200}",
             "{\"status\":200,\"envelope\":" + JobDocuments.FINISHED_SHARD + "}",
             "{\"envelope\":" + JobDocuments.FINISHED_SHARD + ",\"x\":[],\"status\":200}",
+            "{\"status\":\"200\",\"content\":" + JobDocuments.FINISHED_SHARD + "}",
             "{\"status\":2e2,\"content\":null,\"envelope\":" + JobDocuments.FINISHED_SHARD + "}")) {
       Document document = decode(json);
       assertThat(document.envelopeStatus()).as(json).hasValue(200);
@@ -57,10 +60,14 @@ class EnvelopeTest {
   }
 
   @Test
-  void errorInTheContentNamesTheSamePathAsWithoutEnvelope() {
-    String json = CodecFixture.jobWith("delivery.expires", "7");
-    assertThat(memberInError("{\"status\":200,\"content\":" + json + "}"))
-        .isEqualTo("delivery.expires");
+  void pathsAreTheSameWithAndWithoutEnvelope() {
+    assertThat(memberInError("{\"status\":200,\"content\":" + jobWith("created", "7") + "}"))
+        .isEqualTo("created");
+    String content = minimalJob("\"delivery\":{\"expires\":7}", "\"links\":[0]");
+    assertThat(decodeJob("{\"content\":" + content + ",\"status\":200}"))
+        .isEqualTo(
+            withUnreadable(
+                decodeJob(minimalJob("\"delivery\":{}")), "delivery.expires", "links[0]"));
   }
 
   @Test
@@ -88,7 +95,9 @@ class EnvelopeTest {
         "600",
         "-200",
         "200.5",
-        "\"200\"",
+        "\"99\"",
+        "\"200.0\"",
+        "\"OK\"",
         "true",
         "{}",
         "[200]",

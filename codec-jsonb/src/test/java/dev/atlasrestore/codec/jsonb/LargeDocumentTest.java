@@ -39,11 +39,10 @@ class LargeDocumentTest {
   }
 
   @Test
-  void numberOf50MegabytesIsAnErrorThatNamesTheMember() {
-    assertThat(
-            CodecFixture.decodingError(document("{\"delivery\":{\"maxDownloads\":", '7', "},"))
-                .member())
-        .contains("delivery.maxDownloads");
+  void numberOf50MegabytesIsUnreadable() {
+    byte[] body = document("{\"delivery\":{\"maxDownloads\":", '7', "},");
+    assertThat(CodecFixture.CODEC.read(body).job().unreadable())
+        .containsExactly("delivery.maxDownloads");
   }
 
   @Test
