@@ -237,8 +237,8 @@ final class ObjectCursor {
   }
 
   /**
-   * Returns whether the text contains half of a surrogate pair. JSON can write one as an escape
-   * such as {@code D800}, but UTF-8 and UTF-16 cannot encode it, so the text would change later.
+   * Returns whether the text contains half of a surrogate pair. JSON can write one as an escape. No
+   * charset can encode it, so the text would change as soon as it is written.
    */
   private static boolean hasLoneSurrogate(String text) {
     int codePoint;
