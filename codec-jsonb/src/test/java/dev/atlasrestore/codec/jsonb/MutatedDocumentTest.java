@@ -15,19 +15,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the bytes: a job or a {@link DecodingException}; and an error in any case. */
+/** Tests that mutated documents give a job or a {@link DecodingException}, and always an error. */
 @Timeout(60)
-class MutationTest {
+class MutatedDocumentTest {
 
   private static final List<String> DOCUMENTS =
       List.of(
-          JobShapes.FINISHED_SHARD,
-          JobShapes.FINISHED_SHARD_PRETTY,
-          JobShapes.NULLS,
-          JobShapes.NULLS_WITHIN,
-          JobShapes.UNKNOWN_MEMBERS,
-          JobShapes.AUTH_HEADER,
-          "{\"status\":200,\"content\":" + JobShapes.ENCRYPTED + "}",
+          JobDocuments.FINISHED_SHARD,
+          JobDocuments.FINISHED_SHARD_PRETTY,
+          JobDocuments.NULLS,
+          JobDocuments.NULLS_WITHIN,
+          JobDocuments.UNKNOWN_MEMBERS,
+          JobDocuments.AUTH_HEADER,
+          "{\"status\":200,\"content\":" + JobDocuments.ENCRYPTED + "}",
           "{\"status\":404,\"envelope\":{\"errorCode\":\"X\",\"parameters\":[1,\"é😀\"]}}");
 
   private static final List<String> PIECES =
@@ -62,28 +62,28 @@ class MutationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {101, 102, 103, 104, 105, 106})
-  void aMutatedDocumentGivesAJobOrADecodingException(long seed) {
+  void mutatedDocumentGivesAJobOrADecodingException(long seed) {
     Random random = new Random(seed);
     int jobs = 0;
-    int refusals = 0;
+    int failures = 0;
     for (int i = 0; i < 4000; i++) {
       byte[] body = DOCUMENTS.get(random.nextInt(DOCUMENTS.size())).getBytes(UTF_8);
-      for (int times = 1 + random.nextInt(3); times > 0; times--) {
+      for (int count = 1 + random.nextInt(3); count > 0; count--) {
         body = mutated(body, random);
       }
-      if (isRead(body, seed, i)) {
+      if (isJob(body, seed, i)) {
         jobs++;
       } else {
-        refusals++;
+        failures++;
       }
     }
     assertThat(jobs).as("jobs, seed %d", seed).isGreaterThan(100);
-    assertThat(refusals).as("refusals, seed %d", seed).isGreaterThan(1000);
+    assertThat(failures).as("failures, seed %d", seed).isGreaterThan(1000);
   }
 
-  private static boolean isRead(byte[] body, long seed, int number) {
+  private static boolean isJob(byte[] body, long seed, int number) {
     try {
-      Document document = Reading.CODEC.read(body);
+      Document document = CodecFixture.CODEC.read(body);
       assertThat(document.error()).isNotNull();
       document.envelopeStatus().ifPresent(status -> assertThat(status).isBetween(100, 599));
       RestoreJob job = document.job();
@@ -112,8 +112,8 @@ class MutationTest {
       }
       case 3 -> out.writeBytes(PIECES.get(random.nextInt(PIECES.size())).getBytes(ISO_8859_1));
       case 4 -> {
-        int again = random.nextInt(from + 1);
-        out.write(body, again, from - again);
+        int start = random.nextInt(from + 1);
+        out.write(body, start, from - start);
         to = from;
       }
       case 5 -> {
@@ -129,7 +129,7 @@ class MutationTest {
         }
       }
       default -> {
-        // Only leaves something out.
+        // Only removes bytes.
       }
     }
     out.write(body, to, body.length - to);

@@ -1,7 +1,7 @@
 package dev.atlasrestore.codec.jsonb;
 
-/** Jobs as the service writes them. */
-final class JobShapes {
+/** Restore jobs as the service sends them. */
+final class JobDocuments {
 
   static final String FINISHED_SHARD_PRETTY =
       """
@@ -46,12 +46,12 @@ final class JobShapes {
   static final String FINISHED_SHARD = FINISHED_SHARD_PRETTY.replaceAll("\\s", "");
 
   static final String POINT_IN_TIME =
-      Reading.minimal(
+      CodecFixture.minimalJob(
           "\"pointInTime\":true",
           "\"timestamp\":{\"increment\":0,\"date\":\"2026-05-04T02:00:00Z\"}");
 
   static final String REPLICA_SET_READY =
-      Reading.minimal(
+      CodecFixture.minimalJob(
           "\"clusterId\":\"6a1f00c2e4b0d1a2b3c4d5c1\"",
           """
           "delivery":{"methodName":"HTTP","statusName":"READY","expires":"2026-05-05T03:02:01Z",
@@ -59,15 +59,15 @@ final class JobShapes {
           """);
 
   static final String HTTP_WITHOUT_URL =
-      Reading.minimal("\"delivery\":{\"methodName\":\"HTTP\",\"statusName\":\"PENDING\"}");
+      CodecFixture.minimalJob("\"delivery\":{\"methodName\":\"HTTP\",\"statusName\":\"PENDING\"}");
 
   static final String CONFIG_HOST =
-      Reading.minimal(
+      CodecFixture.minimalJob(
           "\"hostId\":\"6a1f00c2e4b0d1a2b3c4d5ff\"",
           "\"deploymentJobId\":\"6a1f00c2e4b0d1a2b3c4d5dd\"");
 
   static final String ENCRYPTED =
-      Reading.minimal(
+      CodecFixture.minimalJob(
           "\"encryptionEnabled\":true",
           "\"masterKeyUUID\":\"0d9f6d1e-77a1-4f0e-8f5c-5f6c1a2b3c4d\"");
 
@@ -75,14 +75,14 @@ final class JobShapes {
       FINISHED_SHARD.replace("\"statusName\":\"EXPIRED\"", "\"statusName\":\"FAILED\"");
 
   static final String AUTH_HEADER =
-      Reading.minimal(
+      CodecFixture.minimalJob(
           """
           "delivery":{"methodName":"HTTP","urlV2":"https://restore.example.org/v3/pull/orders.tgz",
             "authHeader":"x-restore-token","authValue":"t0k3n"}
           """);
 
   static final String AUTOMATED =
-      Reading.minimal(
+      CodecFixture.minimalJob(
           """
           "delivery":{"methodName":"AUTOMATED_RESTORE","statusName":"READY",
             "targetClusterId":"6a1f00c2e4b0d1a2b3c4d5c2","targetClusterName":"orders-copy",
@@ -90,7 +90,7 @@ final class JobShapes {
           """);
 
   static final String NULLS =
-      Reading.minimal(
+      CodecFixture.minimalJob(
           """
           "batchId":null,"clusterId":null,"clusterName":null,"hostId":null,"snapshotId":null,
           "pointInTime":null,"encryptionEnabled":null,"masterKeyUUID":null,"deploymentJobId":null,
@@ -99,7 +99,7 @@ final class JobShapes {
           """);
 
   static final String NULLS_WITHIN =
-      Reading.minimal(
+      CodecFixture.minimalJob(
           """
           "timestamp":{"date":null,"increment":null},"hashes":[null],"links":[null],
           "delivery":{"methodName":null,"statusName":null,"expires":null,"expirationHours":null,
@@ -108,25 +108,25 @@ final class JobShapes {
           """);
 
   static final String UNKNOWN_VALUES =
-      Reading.withMember("statusName", "\"THAWING\"")
+      CodecFixture.jobWith("statusName", "\"THAWING\"")
           .replaceFirst(
               "\\{", "{\"delivery\":{\"methodName\":\"DRONE\",\"statusName\":\"ALMOST\"},");
 
-  private static final String FOREIGN =
+  private static final String MEMBERS_OF_ALL_TYPES =
       """
       "t":"x","n":-1.5e300,"y":true,"f":false,"z":null,"status":"not an envelope",
       "o":{"id":1,"id":2,"o":{"":[{}]}},"a":[1,"2",null,[],{"id":[]}],"":""
       """;
 
   static final String UNKNOWN_MEMBERS =
-      Reading.minimal(
-          FOREIGN,
-          "\"delivery\":{" + FOREIGN + ",\"methodName\":\"HTTP\"}",
-          "\"hashes\":[{\"hash\":\"ab\"," + FOREIGN + "}]",
-          "\"links\":[{" + FOREIGN + ",\"rel\":\"self\"}]",
+      CodecFixture.minimalJob(
+          MEMBERS_OF_ALL_TYPES,
+          "\"delivery\":{" + MEMBERS_OF_ALL_TYPES + ",\"methodName\":\"HTTP\"}",
+          "\"hashes\":[{\"hash\":\"ab\"," + MEMBERS_OF_ALL_TYPES + "}]",
+          "\"links\":[{" + MEMBERS_OF_ALL_TYPES + ",\"rel\":\"self\"}]",
           "\"timestamp\":{\"date\":\"2026-05-04T02:00:00Z\","
-              + FOREIGN
+              + MEMBERS_OF_ALL_TYPES
               + ",\"increment\":7,\"signed\":-7}");
 
-  private JobShapes() {}
+  private JobDocuments() {}
 }

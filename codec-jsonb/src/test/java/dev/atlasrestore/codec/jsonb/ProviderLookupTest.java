@@ -21,20 +21,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Where the codec comes from, and which threads may use it. */
-class ProvidersTest {
+/** Tests the provider lookup, and the use of the codec by several threads. */
+class ProviderLookupTest {
 
-  private static final byte[] BODY = JobShapes.FINISHED_SHARD.getBytes(UTF_8);
-  private static final RestoreJob JOB = Reading.job(JobShapes.FINISHED_SHARD);
+  private static final byte[] BODY = JobDocuments.FINISHED_SHARD.getBytes(UTF_8);
+  private static final RestoreJob JOB = CodecFixture.decodeJob(JobDocuments.FINISHED_SHARD);
 
   @Test
-  void aThreadWithoutContextClassLoaderCanMakeAndUseIt() throws Exception {
+  void threadWithoutContextClassLoaderCreatesAndUsesTheCodec() throws Exception {
     assertThat(onThreadWith(null, () -> new JsonbRestoreJobCodec().read(BODY).job()))
         .isEqualTo(JOB);
   }
 
   @Test
-  void aThreadWhoseContextClassLoaderSeesNoProviderCanMakeAndUseIt() throws Exception {
+  void threadWithAnEmptyContextClassLoaderCreatesAndUsesTheCodec() throws Exception {
     try (URLClassLoader empty = new URLClassLoader(new URL[0], null)) {
       assertThat(onThreadWith(empty, () -> new JsonbRestoreJobCodec().read(BODY).job()))
           .isEqualTo(JOB);
@@ -42,7 +42,7 @@ class ProvidersTest {
   }
 
   @Test
-  void aProviderOfOnesChoiceIsUsed() {
+  void givenProviderIsUsed() {
     JsonbBuilder builder =
         JsonbBuilder.newBuilder("org.eclipse.yasson.JsonBindingProvider")
             .withProvider(JsonProvider.provider())
@@ -51,29 +51,29 @@ class ProvidersTest {
   }
 
   @Test
-  void aProviderThatDoesNotAskTheDeserializerIsRefusedAtOnce() {
+  void constructorRejectsAProviderThatIgnoresTheDeserializer() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> new JsonbRestoreJobCodec(new BuilderOfNothing()))
+        .isThrownBy(() -> new JsonbRestoreJobCodec(new NullReturningBuilder()))
         .withMessageContaining("org.eclipse:yasson");
   }
 
   @Test
-  void noBuilderIsAnArgumentError() {
+  void constructorRejectsANullBuilder() {
     assertThatNullPointerException()
         .isThrownBy(() -> new JsonbRestoreJobCodec(null))
         .withMessage("builder");
   }
 
   @Test
-  void manyThreadsMayUseOne() throws Exception {
+  void manyThreadsShareOneCodec() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      List<Callable<String>> readings = new ArrayList<>();
+      List<Callable<String>> tasks = new ArrayList<>();
       for (int i = 0; i < 4000; i++) {
-        String json = Reading.withMember("id", "\"" + i + "\"");
-        readings.add(() -> Reading.job(json).id());
+        String json = CodecFixture.jobWith("id", "\"" + i + "\"");
+        tasks.add(() -> CodecFixture.decodeJob(json).id());
       }
-      List<Future<String>> ids = threads.invokeAll(readings);
+      List<Future<String>> ids = threads.invokeAll(tasks);
       for (int i = 0; i < ids.size(); i++) {
         assertThat(ids.get(i).get()).isEqualTo(String.valueOf(i));
       }
@@ -83,29 +83,29 @@ class ProvidersTest {
   }
 
   @Test
-  void theBodyIsNotChanged() {
+  void bodyIsNotChanged() {
     byte[] body = BODY.clone();
-    Reading.CODEC.read(body).job();
+    CodecFixture.CODEC.read(body).job();
     assertThat(body).isEqualTo(BODY);
   }
 
   private static <T> T onThreadWith(ClassLoader loader, Callable<T> work) throws Exception {
-    ExecutorService thread =
+    ExecutorService executor =
         Executors.newSingleThreadExecutor(
             task -> {
-              Thread made = new Thread(task);
-              made.setContextClassLoader(loader);
-              return made;
+              Thread thread = new Thread(task);
+              thread.setContextClassLoader(loader);
+              return thread;
             });
     try {
-      return thread.submit(work).get();
+      return executor.submit(work).get();
     } finally {
-      thread.shutdownNow();
+      executor.shutdownNow();
     }
   }
 
-  /** Of a provider that reads null whatever is asked. */
-  private static final class BuilderOfNothing implements JsonbBuilder {
+  /** The builder of a provider that always returns null. */
+  private static final class NullReturningBuilder implements JsonbBuilder {
 
     @Override
     public JsonbBuilder withConfig(JsonbConfig config) {

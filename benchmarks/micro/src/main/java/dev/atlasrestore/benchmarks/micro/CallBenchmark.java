@@ -25,16 +25,16 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A whole {@code get} with a remembered nonce, by a runner that needs no network: request,
- * signature, answer, job. The server accepts every nonce, so one call in a thousand costs a
- * challenge more.
+ * A whole {@code get} with a cached nonce and without a network: request, signature, response, job.
+ * The simulated server accepts every nonce. The client replaces its nonce after a thousand calls,
+ * so one call in a thousand has a second exchange for a challenge.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class ConversationBenchmark {
+public class CallBenchmark {
 
-  private static final List<HttpHeader> HEAD =
+  private static final List<HttpHeader> RESPONSE_HEADERS =
       List.of(
           new HttpHeader("Date", "Tue, 10 Mar 2026 00:11:25 GMT"),
           new HttpHeader("Content-Type", "application/json"),
@@ -51,23 +51,23 @@ public class ConversationBenchmark {
                   "Digest realm=\"MMS Public API\", domain=\"\", nonce=\"SlgYP7Tv3FS/BuCj/x4WQRIV1bNKdpJg\", "
                       + "algorithm=MD5, qop=\"auth\", stale=false")),
           new byte[0]);
-  private final byte[] body = Example.body();
+  private final byte[] body = ExampleDocument.body();
 
   private final ElapsedClock clock = new ElapsedClock();
   private final RestoreJobRef ref = RestoreJobFixtures.ref();
   private final AtlasConfig config =
       AtlasConfig.atlas(new ApiKey("ABCDEFGH", "12345678-9abc-def0-1234-56789abcdef0"));
   private final RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
-  private final RestoreJobCalls callsThatDecodeNothing =
-      new RestoreJobCalls(config, new SameJob(RestoreJobFixtures.finished()));
+  private final RestoreJobCalls callsWithoutDecoding =
+      new RestoreJobCalls(config, new FixedJobCodec(RestoreJobFixtures.finished()));
 
-  /** All that core does, with a codec that costs nothing. */
+  /** Runs all steps of core, with a codec that returns a fixed job. */
   @Benchmark
   public RestoreJob steps() {
-    return run(callsThatDecodeNothing);
+    return run(callsWithoutDecoding);
   }
 
-  /** The same with the JSON-B codec: what one fetch costs besides its transport. */
+  /** Runs all steps of core with the JSON-B codec: the cost of a fetch without its transport. */
   @Benchmark
   public RestoreJob stepsAndDecoding() {
     return run(calls);
@@ -76,22 +76,23 @@ public class ConversationBenchmark {
   private RestoreJob run(RestoreJobCalls calls) {
     Step<RestoreJob> step = calls.get(ref).start(clock.instant());
     while (step instanceof Step.Send<RestoreJob> send) {
-      step = send.answered(answer(send.request()), clock.instant());
+      step = send.answered(respond(send.request()), clock.instant());
     }
     return ((Step.Done<RestoreJob>) step).value();
   }
 
-  private HttpResponse answer(HttpRequest request) {
+  private HttpResponse respond(HttpRequest request) {
     for (HttpHeader header : request.headers()) {
       if (header.is("Authorization")) {
-        return HttpResponse.of(200, HEAD, body);
+        return HttpResponse.of(200, RESPONSE_HEADERS, body);
       }
     }
     return challenge;
   }
 
-  /** A codec that has read already. */
-  private record SameJob(RestoreJob job) implements RestoreJobCodec, RestoreJobCodec.Document {
+  /** A codec that returns a fixed job for every body. */
+  private record FixedJobCodec(RestoreJob job)
+      implements RestoreJobCodec, RestoreJobCodec.Document {
 
     @Override
     public Document read(byte[] body) {

@@ -1,6 +1,6 @@
 package dev.atlasrestore.codec.jsonb;
 
-import static dev.atlasrestore.codec.jsonb.Reading.job;
+import static dev.atlasrestore.codec.jsonb.CodecFixture.decodeJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.Delivery;
@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Every shape of job that the service is known to send. */
-class JobShapesTest {
+/** Tests the known shapes of jobs that the service sends. */
+class JobDocumentsTest {
 
   @Test
-  void aShardsJobFinishedDownloadedAndExpired() {
-    assertThat(job(JobShapes.FINISHED_SHARD))
+  void finishedShardJobWithAnExpiredDownloadIsDecoded() {
+    assertThat(decodeJob(JobDocuments.FINISHED_SHARD))
         .isEqualTo(
             RestoreJob.builder(
                     "6a1f00c2e4b0d1a2b3c4d501",
@@ -58,13 +58,14 @@ class JobShapesTest {
   }
 
   @Test
-  void theSameWithWhiteSpace() {
-    assertThat(job(JobShapes.FINISHED_SHARD_PRETTY)).isEqualTo(job(JobShapes.FINISHED_SHARD));
+  void whiteSpaceDoesNotChangeTheJob() {
+    assertThat(decodeJob(JobDocuments.FINISHED_SHARD_PRETTY))
+        .isEqualTo(decodeJob(JobDocuments.FINISHED_SHARD));
   }
 
   @Test
-  void inProgressWithoutDelivery() {
-    RestoreJob job = job(Reading.minimal());
+  void jobInProgressWithoutDeliveryIsDecoded() {
+    RestoreJob job = decodeJob(CodecFixture.minimalJob());
     assertThat(job)
         .isEqualTo(
             RestoreJob.builder(
@@ -79,8 +80,8 @@ class JobShapesTest {
   }
 
   @Test
-  void pointInTimeInProgressWithoutSnapshotAndWithIncrementZero() {
-    RestoreJob job = job(JobShapes.POINT_IN_TIME);
+  void pointInTimeJobWithoutSnapshotAndWithIncrementZeroIsDecoded() {
+    RestoreJob job = decodeJob(JobDocuments.POINT_IN_TIME);
     assertThat(job.pointInTime()).contains(true);
     assertThat(job.snapshotId()).isEmpty();
     assertThat(job.timestamp())
@@ -88,8 +89,8 @@ class JobShapesTest {
   }
 
   @Test
-  void aReplicaSetsJobReadyWithoutBatchAndEncryption() {
-    RestoreJob job = job(JobShapes.REPLICA_SET_READY);
+  void replicaSetJobWithoutBatchAndEncryptionIsDecoded() {
+    RestoreJob job = decodeJob(JobDocuments.REPLICA_SET_READY);
     assertThat(job.batchId()).isEmpty();
     assertThat(job.encryptionEnabled()).isEmpty();
     assertThat(job.masterKeyUUID()).isEmpty();
@@ -98,37 +99,38 @@ class JobShapesTest {
   }
 
   @Test
-  void aDeliveryByHttpWithoutLinkAndExpiry() {
-    Delivery delivery = job(JobShapes.HTTP_WITHOUT_URL).delivery().orElseThrow();
+  void httpDeliveryWithoutUrlAndExpiryIsDecoded() {
+    Delivery delivery = decodeJob(JobDocuments.HTTP_WITHOUT_URL).delivery().orElseThrow();
     assertThat(delivery)
         .isEqualTo(
             Delivery.builder().method(DeliveryMethod.HTTP).status(DeliveryStatus.PENDING).build());
   }
 
   @Test
-  void anEmptyLinkIsKeptAsAnEmptyText() {
-    assertThat(job(Reading.withMember("delivery.url", "\"\"")).delivery().orElseThrow().url())
+  void emptyUrlIsKept() {
+    assertThat(
+            decodeJob(CodecFixture.jobWith("delivery.url", "\"\"")).delivery().orElseThrow().url())
         .contains("");
   }
 
   @Test
-  void emptyDeliveryIsADeliveryOfWhichNothingIsKnown() {
-    assertThat(job(Reading.minimal("\"delivery\":{}")).delivery())
+  void emptyDeliveryIsPresentWithoutMembers() {
+    assertThat(decodeJob(CodecFixture.minimalJob("\"delivery\":{}")).delivery())
         .contains(Delivery.builder().build());
   }
 
   @Test
-  void linksMayBeMissingOrEmptyOrHoldAnEmptyOne() {
-    assertThat(job(Reading.minimal("\"links\":[]")).links()).isEmpty();
-    assertThat(job(Reading.minimal("\"links\":[{}]")).links())
+  void emptyLinksAreDecoded() {
+    assertThat(decodeJob(CodecFixture.minimalJob("\"links\":[]")).links()).isEmpty();
+    assertThat(decodeJob(CodecFixture.minimalJob("\"links\":[{}]")).links())
         .containsExactly(new Link(Optional.empty(), Optional.empty()));
   }
 
   @Test
   void nullsInArraysAreLeftOut() {
     RestoreJob job =
-        job(
-            Reading.minimal(
+        decodeJob(
+            CodecFixture.minimalJob(
                 "\"links\":[null,{\"rel\":\"self\",\"href\":null},null]",
                 "\"hashes\":[null,{\"hash\":\"ab\"}]"));
     assertThat(job.links()).containsExactly(new Link(Optional.of("self"), Optional.empty()));
@@ -137,46 +139,46 @@ class JobShapesTest {
   }
 
   @Test
-  void aHostInsteadOfACluster() {
-    RestoreJob job = job(JobShapes.CONFIG_HOST);
+  void hostIdInsteadOfClusterIdIsDecoded() {
+    RestoreJob job = decodeJob(JobDocuments.CONFIG_HOST);
     assertThat(job.hostId()).contains("6a1f00c2e4b0d1a2b3c4d5ff");
     assertThat(job.clusterId()).isEmpty();
     assertThat(job.deploymentJobId()).contains("6a1f00c2e4b0d1a2b3c4d5dd");
   }
 
   @Test
-  void anEncryptedSnapshot() {
-    RestoreJob job = job(JobShapes.ENCRYPTED);
+  void encryptedSnapshotIsDecoded() {
+    RestoreJob job = decodeJob(JobDocuments.ENCRYPTED);
     assertThat(job.encryptionEnabled()).contains(true);
     assertThat(job.masterKeyUUID()).contains("0d9f6d1e-77a1-4f0e-8f5c-5f6c1a2b3c4d");
   }
 
   @Test
-  void brokenAndKilled() {
-    assertThat(job(Reading.withMember("statusName", "\"BROKEN\"")).status())
-        .isSameAs(JobStatus.BROKEN);
-    assertThat(job(Reading.withMember("statusName", "\"KILLED\"")).status())
-        .isSameAs(JobStatus.KILLED);
+  void brokenAndKilledJobsAreDecoded() {
+    assertThat(decodeJob(CodecFixture.jobWith("statusName", "\"BROKEN\"")).status())
+        .isEqualTo(JobStatus.BROKEN);
+    assertThat(decodeJob(CodecFixture.jobWith("statusName", "\"KILLED\"")).status())
+        .isEqualTo(JobStatus.KILLED);
   }
 
   @Test
-  void aDeliveryThatFailed() {
-    RestoreJob job = job(JobShapes.DELIVERY_FAILED);
-    assertThat(job.status()).isSameAs(JobStatus.FINISHED);
+  void failedDeliveryIsDecoded() {
+    RestoreJob job = decodeJob(JobDocuments.DELIVERY_FAILED);
+    assertThat(job.status()).isEqualTo(JobStatus.FINISHED);
     assertThat(job.delivery().orElseThrow().status()).contains(DeliveryStatus.FAILED);
   }
 
   @Test
-  void aSecondLinkWithItsHeader() {
-    Delivery delivery = job(JobShapes.AUTH_HEADER).delivery().orElseThrow();
+  void secondUrlWithItsHeaderIsDecoded() {
+    Delivery delivery = decodeJob(JobDocuments.AUTH_HEADER).delivery().orElseThrow();
     assertThat(delivery.urlV2()).contains("https://restore.example.org/v3/pull/orders.tgz");
     assertThat(delivery.authHeader()).contains("x-restore-token");
     assertThat(delivery.authValue()).contains("t0k3n");
   }
 
   @Test
-  void anAutomatedRestore() {
-    Delivery delivery = job(JobShapes.AUTOMATED).delivery().orElseThrow();
+  void automatedRestoreIsDecoded() {
+    Delivery delivery = decodeJob(JobDocuments.AUTOMATED).delivery().orElseThrow();
     assertThat(delivery.method()).contains(DeliveryMethod.AUTOMATED_RESTORE);
     assertThat(delivery.targetClusterId()).contains("6a1f00c2e4b0d1a2b3c4d5c2");
     assertThat(delivery.targetClusterName()).contains("orders-copy");
@@ -184,16 +186,17 @@ class JobShapesTest {
   }
 
   @Test
-  void explicitNullsEverywhereAreAsGoodAsNothing() {
-    assertThat(job(JobShapes.NULLS)).isEqualTo(job(Reading.minimal()));
-    assertThat(job(JobShapes.NULLS_WITHIN).toBuilder().delivery(null).build())
-        .isEqualTo(job(Reading.minimal()));
-    assertThat(job(JobShapes.NULLS_WITHIN).delivery()).contains(Delivery.builder().build());
+  void nullMembersAreAbsent() {
+    assertThat(decodeJob(JobDocuments.NULLS)).isEqualTo(decodeJob(CodecFixture.minimalJob()));
+    assertThat(decodeJob(JobDocuments.NULLS_WITHIN).toBuilder().delivery(null).build())
+        .isEqualTo(decodeJob(CodecFixture.minimalJob()));
+    assertThat(decodeJob(JobDocuments.NULLS_WITHIN).delivery())
+        .contains(Delivery.builder().build());
   }
 
   @Test
   void unknownStatusesAndMethodsAreKept() {
-    RestoreJob job = job(JobShapes.UNKNOWN_VALUES);
+    RestoreJob job = decodeJob(JobDocuments.UNKNOWN_VALUES);
     assertThat(job.status()).isEqualTo(new JobStatus("THAWING"));
     assertThat(job.status().isTerminal()).isFalse();
     assertThat(job.delivery().orElseThrow().status()).contains(new DeliveryStatus("ALMOST"));
@@ -201,11 +204,11 @@ class JobShapesTest {
   }
 
   @Test
-  void unknownMembersOfEveryTypeAreSkippedAtEveryLevel() {
-    assertThat(job(JobShapes.UNKNOWN_MEMBERS))
+  void unknownMembersAreIgnoredAtEveryLevel() {
+    assertThat(decodeJob(JobDocuments.UNKNOWN_MEMBERS))
         .isEqualTo(
-            job(
-                Reading.minimal(
+            decodeJob(
+                CodecFixture.minimalJob(
                     "\"delivery\":{\"methodName\":\"HTTP\"}",
                     "\"hashes\":[{\"hash\":\"ab\"}]",
                     "\"links\":[{\"rel\":\"self\"}]",
@@ -213,8 +216,8 @@ class JobShapesTest {
   }
 
   @Test
-  void idsAreNotChecked() {
-    assertThat(job(Reading.withMember("id", "\"\\u0000 not/hex é\"")).id())
+  void idsAreNotValidated() {
+    assertThat(decodeJob(CodecFixture.jobWith("id", "\"\\u0000 not/hex é\"")).id())
         .isEqualTo("\0 not/hex é");
   }
 

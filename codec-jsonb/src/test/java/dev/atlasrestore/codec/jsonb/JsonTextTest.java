@@ -6,8 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the end of the document is found when the parser does not know it. */
-class BodyTextTest {
+/** Tests how the end of the JSON object is found. */
+class JsonTextTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -17,16 +17,18 @@ class BodyTextTest {
         "'{\"a\":\"\\\\\"}',true", "'{}}',false", "'{}{}',false", "'{\"a\":\"\\\\\"}\"',false",
         "'{\"{\":\"\\\"{\"} x',false"
       })
-  void withoutAPlausibleEndItIsLookedFor(String text, boolean blank) {
-    for (long end : new long[] {-1, 0, 1, Long.MAX_VALUE, text.length() + 1}) {
-      assertThat(new BodyText(text).isBlankAfter(end)).as("%s, %d", text, end).isEqualTo(blank);
+  void implausibleEndOffsetIsReplacedByASearch(String text, boolean isBlank) {
+    for (long offset : new long[] {-1, 0, 1, Long.MAX_VALUE, text.length() + 1}) {
+      assertThat(new JsonText(text).isBlankAfter(offset))
+          .as("%s, offset %d", text, offset)
+          .isEqualTo(isBlank);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"a\":\"}\"}"})
-  void aPlausibleEndIsBelieved(String text) {
-    assertThat(new BodyText(text + "\t").isBlankAfter(text.length())).isTrue();
-    assertThat(new BodyText(text + "\t}").isBlankAfter(text.length())).isFalse();
+  void plausibleEndOffsetIsUsed(String text) {
+    assertThat(new JsonText(text + "\t").isBlankAfter(text.length())).isTrue();
+    assertThat(new JsonText(text + "\t}").isBlankAfter(text.length())).isFalse();
   }
 }
