@@ -28,27 +28,31 @@ import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 
 /**
- * Makes the client of a face that was given none: Jersey on Apache's HTTP client, with everything
- * off that would send, answer or change something on its own, and without whatever else lies on the
- * class path.
+ * Creates the native client if the user supplies none: Jersey on Apache's HTTP client.
  *
- * <p>Two interceptors tie each exchange to the native request: the first in the chain gets a grip
- * on it before a connection is looked for, the last knows that a connection stands.
+ * <p>Everything is off that would send, repeat, answer or change something by itself: retries,
+ * redirects, authentication, cookies, compression. Providers and services on the class path are not
+ * looked up, so what else the application uses does not change this client.
+ *
+ * <p>Two interceptors connect each request to its {@link Exchange}. The first one in the chain runs
+ * before a connection is looked for; it lets the exchange cancel the request. The last one runs
+ * when a connection is ready; it records that the request may leave.
  */
 final class OwnClient {
 
   static final int MAX_CONNECTIONS = 256;
-  private static final int MAX_HEADER_LINE = 64 * 1024;
-  private static final int MAX_HEADER_LINES = 100;
-  private static final Timeout LONGEST_WAIT = Timeout.ofDays(365);
-  private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
+
+  private static final int MAX_HEADER_LINE_BYTES = 64 * 1024;
+  private static final int MAX_HEADERS = 100;
+  private static final Timeout UNLIMITED = Timeout.ofDays(365);
+  private static final TimeValue MAX_IDLE_TIME = TimeValue.ofMinutes(1);
 
   private OwnClient() {}
 
   static Client create(Timeouts timeouts) {
     SSLContext tls = SSLContexts.createDefault();
-    PoolingHttpClientConnectionManager pool = pool(timeouts, tls);
-    Apache5HttpClientBuilderConfigurator configurator = builder -> configured(builder, pool);
+    PoolingHttpClientConnectionManager pool = createPool(timeouts, tls);
+    Apache5HttpClientBuilderConfigurator configurator = builder -> configure(builder, pool);
     ClientConfig config =
         new ClientConfig()
             .connectorProvider(new Apache5ConnectorProvider())
@@ -66,45 +70,49 @@ final class OwnClient {
   }
 
   /**
-   * Spares Jersey the search for one in the naming service, which fails with a stack trace in the
-   * log on a thread that a container does not know. It has no thread and never gets one.
+   * Returns a scheduler that is never used and has no thread.
+   *
+   * <p>Without one, Jersey (3.1) looks for a scheduler in JNDI. In a container the lookup fails on
+   * threads that belong to no application, and is logged with a stack trace.
    */
   private static ScheduledExecutorService unusedScheduler() {
     return new ScheduledThreadPoolExecutor(0);
   }
 
   /**
-   * Only the watchdog ends waiting for a connection: who gives up in the very moment in which the
-   * pool hands one over would keep it for ever, and a cancelled request gives it back.
+   * The time to wait for a pooled connection is not limited here. The {@link Watchdog} limits it,
+   * by cancelling the request at the timeout of the exchange. The pool takes a connection back that
+   * it hands to a cancelled request.
    */
   private static RequestConfig requestConfig() {
     return RequestConfig.custom()
-        .setConnectionRequestTimeout(LONGEST_WAIT)
+        .setConnectionRequestTimeout(UNLIMITED)
         .setAuthenticationEnabled(false)
         .build();
   }
 
-  private static PoolingHttpClientConnectionManager pool(Timeouts timeouts, SSLContext tls) {
-    Http1Config bounded =
+  private static PoolingHttpClientConnectionManager createPool(Timeouts timeouts, SSLContext tls) {
+    Http1Config limits =
         Http1Config.custom()
-            .setMaxLineLength(MAX_HEADER_LINE)
-            .setMaxHeaderCount(MAX_HEADER_LINES)
+            .setMaxLineLength(MAX_HEADER_LINE_BYTES)
+            .setMaxHeaderCount(MAX_HEADERS)
             .build();
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-        .setConnectionFactory(socket -> OwnConnection.create(bounded))
+        .setConnectionFactory(ignoredSocket -> GuardedConnection.create(limits))
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(timeout(timeouts.connect()))
+                // GuardedConnection.isStale() decides itself when a check is needed.
                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-                .setIdleTimeout(LONGEST_IDLE.toTimeout())
+                .setIdleTimeout(MAX_IDLE_TIME.toTimeout())
                 .build())
         .build();
   }
 
-  private static HttpClientBuilder configured(
+  private static HttpClientBuilder configure(
       HttpClientBuilder builder, PoolingHttpClientConnectionManager pool) {
     AtomicLong lastSweep = new AtomicLong(System.nanoTime());
     return builder
@@ -115,29 +123,30 @@ final class OwnClient {
         .disableConnectionState()
         .disableDefaultUserAgent()
         .addExecInterceptorFirst(
-            "atlas-restore-begin",
+            "atlas-restore-cancellation",
             (request, scope, chain) -> {
-              sweep(pool, lastSweep);
-              Exchange.CURRENT.get().hold((Cancellable) scope.originalRequest);
+              closeIdleConnections(pool, lastSweep);
+              Exchange.current().setNativeRequest((Cancellable) scope.originalRequest);
               return chain.proceed(request, scope);
             })
         .addExecInterceptorLast(
-            "atlas-restore-send",
+            "atlas-restore-progress",
             (request, scope, chain) -> {
-              Exchange.CURRENT.get().markSent();
+              Exchange.current().markRequestSent();
               return chain.proceed(request, scope);
             });
   }
 
   /**
-   * Closes connections that a burst of calls left behind: the pool takes the newest first and would
-   * keep the others open long after the server has closed its side.
+   * Closes the connections that a burst of calls left behind. The pool leases the connection that
+   * was used last, so the others would stay open long after the server has closed its side.
    */
-  private static void sweep(PoolingHttpClientConnectionManager pool, AtomicLong lastSweep) {
+  private static void closeIdleConnections(
+      PoolingHttpClientConnectionManager pool, AtomicLong lastSweep) {
     long last = lastSweep.get();
     long now = System.nanoTime();
-    if (now - last > LONGEST_IDLE.toNanoseconds() && lastSweep.compareAndSet(last, now)) {
-      pool.closeIdle(LONGEST_IDLE);
+    if (now - last > MAX_IDLE_TIME.toNanoseconds() && lastSweep.compareAndSet(last, now)) {
+      pool.closeIdle(MAX_IDLE_TIME);
     }
   }
 

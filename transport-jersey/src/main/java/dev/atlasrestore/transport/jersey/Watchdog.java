@@ -10,35 +10,44 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Ends exchanges at their deadline, and all of them when it is closed.
+ * Ends exchanges at their deadline. When it is closed, it ends all of them.
  *
- * <p>One daemon thread, which comes with an exchange and goes when it looks around and finds none.
- * It sleeps to the earliest deadline it knows of and looks again then; so exchanges that end in
- * time, as nearly all do, never wake it, and a busy client wakes it once in a timeout.
+ * <p><b>Why a thread.</b> A thread that is blocked in a socket read notices neither a deadline nor
+ * an interrupt. Only another thread can end the read, by closing the connection.
+ *
+ * <p><b>Theory of operation.</b> There is at most one daemon thread. The first exchange starts it.
+ * It sleeps until {@code wakeUpAt}, the earliest deadline that was known when it fell asleep, and
+ * then ends the exchanges that are due. It stops when it wakes up and no exchange is left. An
+ * exchange that ends in time removes itself and wakes nothing, so a busy client wakes the thread
+ * once per timeout. An exchange with an earlier deadline than {@code wakeUpAt} wakes it to sleep
+ * again, for less time.
+ *
+ * <p>The lock guards all fields. Exchanges are ended without the lock: ending one calls into
+ * Apache's pool, which has locks of its own.
  */
 final class Watchdog implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition sooner = lock.newCondition();
+  private final Condition wakeUpEarlier = lock.newCondition();
   private final Set<Exchange> watched = new HashSet<>();
-  private boolean watching;
+  private boolean threadRuns;
   private boolean closed;
-  private long wakeUp;
+  private long wakeUpAt;
 
-  /** Watches this exchange until it is forgotten; refuses to when it is closed. */
+  /** Watches this exchange until {@link #forget}. Returns false if the watchdog is closed. */
   boolean watch(Exchange exchange) {
     lock.lock();
     try {
       if (closed) {
         return false;
       }
-      if (!watching) {
-        wakeUp = exchange.deadline();
+      if (!threadRuns) {
+        wakeUpAt = exchange.deadline();
         startThread();
-        watching = true;
-      } else if (exchange.deadline() - wakeUp < 0) {
-        wakeUp = exchange.deadline();
-        sooner.signal();
+        threadRuns = true;
+      } else if (exchange.deadline() - wakeUpAt < 0) {
+        wakeUpAt = exchange.deadline();
+        wakeUpEarlier.signal();
       }
       watched.add(exchange);
       return true;
@@ -56,7 +65,7 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Ends every exchange that is watched; no other will be. */
+  /** Ends every watched exchange. Later exchanges are refused. May be called more than once. */
   @Override
   public void close() {
     List<Exchange> all;
@@ -65,14 +74,14 @@ final class Watchdog implements AutoCloseable {
       closed = true;
       all = List.copyOf(watched);
       watched.clear();
-      sooner.signal();
+      wakeUpEarlier.signal();
     } finally {
       lock.unlock();
     }
     end(all, Kind.CLIENT_CLOSED);
   }
 
-  /** It inherits nothing of its maker: neither thread-locals nor an application's class loader. */
+  /** The thread inherits neither thread-locals nor the class loader of an application. */
   private void startThread() {
     Thread thread = new Thread(null, this::run, "atlas-restore-watchdog", 0, false);
     thread.setDaemon(true);
@@ -81,45 +90,45 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void run() {
-    boolean orderly = false;
+    boolean finished = false;
     try {
-      List<Exchange> due = nextDue();
+      List<Exchange> due = awaitDue();
       while (!due.isEmpty()) {
         end(due, Kind.TIMEOUT);
-        due = nextDue();
+        due = awaitDue();
       }
-      orderly = true;
+      finished = true;
     } finally {
-      if (!orderly) {
-        goOnInAnotherThread();
+      if (!finished) {
+        continueInNewThread();
       }
     }
   }
 
-  /** Without memory this thread may die of anything; those who are watched must not notice. */
-  private void goOnInAnotherThread() {
+  /** An OutOfMemoryError may end this thread anywhere. The exchanges must still end in time. */
+  private void continueInNewThread() {
     lock.lock();
     try {
-      watching = false;
+      threadRuns = false;
       if (!watched.isEmpty()) {
-        wakeUp = System.nanoTime();
+        wakeUpAt = System.nanoTime();
         startThread();
-        watching = true;
+        threadRuns = true;
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Sleeps until exchanges are due; gives none when nothing is left to watch. */
-  private List<Exchange> nextDue() {
+  /** Sleeps until exchanges are due. Returns an empty list if no exchange is left to watch. */
+  private List<Exchange> awaitDue() {
     lock.lock();
     try {
       List<Exchange> due = List.of();
-      while (due.isEmpty() && watching) {
-        sleep();
+      while (due.isEmpty() && threadRuns) {
+        sleepUntilWakeUp();
         due = takeDue();
-        watching = !(due.isEmpty() && watched.isEmpty());
+        threadRuns = !(due.isEmpty() && watched.isEmpty());
       }
       return due;
     } finally {
@@ -127,42 +136,42 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Sleeps to the hour that is set, which may be set earlier meanwhile. */
-  private void sleep() {
-    long rest = wakeUp - System.nanoTime();
-    while (rest > 0 && !closed) {
+  private void sleepUntilWakeUp() {
+    long remaining = wakeUpAt - System.nanoTime();
+    while (remaining > 0 && !closed) {
       try {
-        sooner.awaitNanos(rest);
+        wakeUpEarlier.awaitNanos(remaining);
       } catch (InterruptedException e) {
-        // Nobody has a reason to interrupt this thread; what counts is the time.
+        // No code of ours interrupts this thread; the loop checks the time again.
       }
-      rest = wakeUp - System.nanoTime();
+      remaining = wakeUpAt - System.nanoTime();
     }
   }
 
   private List<Exchange> takeDue() {
     List<Exchange> due = new ArrayList<>();
     long now = System.nanoTime();
-    long rest = Long.MAX_VALUE;
+    long untilNext = Long.MAX_VALUE;
     for (Iterator<Exchange> all = watched.iterator(); all.hasNext(); ) {
       Exchange exchange = all.next();
-      if (exchange.deadline() - now <= 0) {
+      long remaining = exchange.deadline() - now;
+      if (remaining <= 0) {
         due.add(exchange);
         all.remove();
       } else {
-        rest = Math.min(rest, exchange.deadline() - now);
+        untilNext = Math.min(untilNext, remaining);
       }
     }
-    wakeUp = watched.isEmpty() ? now : now + rest;
+    wakeUpAt = watched.isEmpty() ? now : now + untilNext;
     return due;
   }
 
-  private static void end(List<Exchange> exchanges, Kind why) {
+  private static void end(List<Exchange> exchanges, Kind reason) {
     for (Exchange exchange : exchanges) {
       try {
-        exchange.end(why);
+        exchange.end(reason);
       } catch (RuntimeException | Error e) {
-        // The pool may be closing at the same time; the others must be ended all the same.
+        // The pool may be closing at the same time. The other exchanges must still be ended.
       }
     }
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Tests the client as its user sees it. */
 @Timeout(60)
 class JerseyRestoreJobsTest {
 
@@ -42,7 +43,7 @@ class JerseyRestoreJobsTest {
   }
 
   @Test
-  void manyReadsTakeOneRequestEachOneMoreAndOneConnection() {
+  void tenReadsTakeElevenRequestsOnOneConnection() {
     try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config)) {
       for (int i = 0; i < 10; i++) {
         assertThat(jobs.get(REF)).isEqualTo(JOB);
@@ -53,7 +54,7 @@ class JerseyRestoreJobsTest {
   }
 
   @Test
-  void aCallAfterClosingFailsAndSendsNothing() {
+  void callAfterCloseFailsAndSendsNothing() {
     JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config);
     jobs.close();
     jobs.close();
@@ -65,21 +66,21 @@ class JerseyRestoreJobsTest {
   }
 
   @Test
-  void aMissingArgumentIsNamedBeforeAnythingIsSent() {
+  void nullArgumentIsNamedBeforeAnythingIsSent() {
     Client client = TestClients.recommended().build();
     RestoreJobCodec codec =
         body -> {
-          throw new AssertionError("nothing is read");
+          throw new AssertionError("no response is decoded");
         };
     assertNames("config", () -> JerseyRestoreJobs.create(null));
     assertNames("config", () -> JerseyRestoreJobs.create(null, client, codec));
     assertNames("client", () -> JerseyRestoreJobs.create(config, null));
     assertNames("codec", () -> JerseyRestoreJobs.create(config, client, null));
-    Consumer<RestoreJob> none = null;
+    Consumer<RestoreJob> noConsumer = null;
     try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config, client)) {
       assertNames("ref", () -> jobs.get(null));
       assertNames("ref", () -> jobs.awaitCompletion(null));
-      assertNames("onPoll", () -> jobs.awaitCompletion(REF, none));
+      assertNames("onPoll", () -> jobs.awaitCompletion(REF, noConsumer));
     }
     assertThat(atlas.requests()).isEmpty();
     client.close();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Tests the watchdog with exchanges that send nothing. */
 @Timeout(60)
 class WatchdogTest {
 
@@ -29,7 +30,7 @@ class WatchdogTest {
   }
 
   @Test
-  void anExchangeIsEndedAtItsDeadlineAndNotBefore() throws Exception {
+  void exchangeEndsAtItsDeadlineAndNotBefore() throws Exception {
     long start = System.nanoTime();
     Held held = watch(SOON);
     held.awaitEnd();
@@ -38,14 +39,14 @@ class WatchdogTest {
   }
 
   @Test
-  void whatIsDueSoonerIsEndedSooner() throws Exception {
+  void earlierDeadlineEndsFirst() throws Exception {
     Held late = watch(LATE);
     watch(SOON).awaitEnd();
     assertThat(late.ended.getCount()).isEqualTo(1);
   }
 
   @Test
-  void aForgottenExchangeIsLeftAlone() throws Exception {
+  void forgottenExchangeIsNotEnded() throws Exception {
     Held forgotten = watch(SOON);
     watchdog.forget(forgotten.exchange);
     watch(SOON.multipliedBy(2)).awaitEnd();
@@ -53,7 +54,7 @@ class WatchdogTest {
   }
 
   @Test
-  void oneThreadComesWithAnExchangeAndGoesWhenNoneIsLeft() throws Exception {
+  void threadRunsOnlyWhileExchangesAreWatched() throws Exception {
     assertThat(newThreads()).isEmpty();
     Held first = watch(SOON);
     Held second = watch(SOON);
@@ -67,7 +68,7 @@ class WatchdogTest {
   }
 
   @Test
-  void closingEndsEverythingAtOnceAndRefusesWhatComesLater() throws Exception {
+  void closeEndsAllExchangesAndRefusesLaterOnes() throws Exception {
     Held late = watch(LATE);
     Thread thread = newThreads().iterator().next();
     watchdog.close();
@@ -79,9 +80,9 @@ class WatchdogTest {
   }
 
   @Test
-  void oneThatCannotBeEndedDoesNotSpareTheOthers() throws Exception {
+  void failureToEndOneExchangeDoesNotAffectTheOthers() throws Exception {
     Exchange broken = new Exchange(SOON, true);
-    broken.hold(
+    broken.setNativeRequest(
         () -> {
           throw new IllegalStateException("the pool is closing");
         });
@@ -90,22 +91,22 @@ class WatchdogTest {
   }
 
   @Test
-  void whatEndsItsThreadEndsNoDeadline() throws Exception {
+  void deathOfTheThreadLosesNoDeadline() throws Exception {
     Exchange fatal = new Exchange(SOON, true);
-    fatal.hold(
+    fatal.setNativeRequest(
         () -> {
-          throw new OutOfMemoryError("toy");
+          throw new OutOfMemoryError("simulated");
         });
     watchdog.watch(fatal);
     watch(SOON.multipliedBy(2)).awaitEnd();
   }
 
   @Test
-  void whatIsHeldAfterTheEndIsCancelledAtOnce() {
+  void requestSetAfterTheEndIsCancelledAtOnce() {
     Exchange exchange = new Exchange(LATE, true);
     exchange.end(Kind.TIMEOUT);
     CountDownLatch cancelled = new CountDownLatch(1);
-    exchange.hold(
+    exchange.setNativeRequest(
         () -> {
           cancelled.countDown();
           return true;
@@ -115,7 +116,7 @@ class WatchdogTest {
 
   private Held watch(Duration timeout) {
     Held held = new Held(new Exchange(timeout, true), new CountDownLatch(1));
-    held.exchange.hold(
+    held.exchange.setNativeRequest(
         () -> {
           held.ended.countDown();
           return true;

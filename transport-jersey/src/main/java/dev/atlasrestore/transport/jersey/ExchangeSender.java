@@ -14,32 +14,37 @@ import java.util.Objects;
 import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
 import org.glassfish.jersey.client.ClientProperties;
 
-/** Sends one request and reads its answer whole, in the calling thread. */
-final class Sender {
+/**
+ * Sends one request with a Jersey client and reads the whole response, in the calling thread.
+ *
+ * <p>Translates between {@link HttpRequest} and {@link HttpResponse} and Jersey's types. Sets per
+ * request what must not depend on the configuration of the client.
+ */
+final class ExchangeSender {
 
   private final Client client;
-  private final boolean ours;
+  private final boolean isOwn;
 
   /**
-   * A sender on this client.
+   * Creates a sender.
    *
-   * @param ours whether {@link OwnClient} made it, so that exchanges can be ended at any time
+   * @param isOwn whether {@link OwnClient} made the client; then the {@link Watchdog} bounds every
+   *     exchange and the read timeout is not used
    */
-  Sender(Client client, boolean ours) {
+  ExchangeSender(Client client, boolean isOwn) {
     this.client = client;
-    this.ours = ours;
+    this.isOwn = isOwn;
   }
 
   HttpResponse send(HttpRequest request, int maxBodyBytes, Exchange exchange) throws IOException {
-    try (Response answer = invocation(request, exchange).method(request.method())) {
-      exchange.markAnswered();
-      byte[] body = Body.read(answer, maxBodyBytes, exchange);
-      exchange.markComplete();
-      return HttpResponse.of(answer.getStatus(), fields(answer), body);
+    try (Response response = invocation(request, exchange).method(request.method())) {
+      exchange.markResponseBegan();
+      byte[] body = BodyReader.read(response, maxBodyBytes, exchange);
+      exchange.markBodyRead();
+      return HttpResponse.of(response.getStatus(), headers(response), body);
     }
   }
 
-  /** Everything that differs from the client's own ways is said per request. */
   private Invocation.Builder invocation(HttpRequest request, Exchange exchange) {
     Invocation.Builder builder =
         client
@@ -47,26 +52,27 @@ final class Sender {
             .request()
             .property(ClientProperties.FOLLOW_REDIRECTS, false)
             .property(Apache5ClientProperties.CONNECTION_CLOSING_STRATEGY, exchange)
+            // Jersey adds a User-Agent of its own unless the header field is present.
             .header(HttpHeaders.USER_AGENT, null);
-    if (!ours) {
+    if (!isOwn) {
       builder.property(ClientProperties.READ_TIMEOUT, exchange.timeoutMillis());
     }
-    for (HttpHeader field : request.headers()) {
-      builder.header(field.name(), field.value());
+    for (HttpHeader header : request.headers()) {
+      builder.header(header.name(), header.value());
     }
     return builder;
   }
 
-  private static List<HttpHeader> fields(Response answer) {
-    List<HttpHeader> fields = new ArrayList<>();
-    answer
+  private static List<HttpHeader> headers(Response response) {
+    List<HttpHeader> headers = new ArrayList<>();
+    response
         .getStringHeaders()
         .forEach(
             (name, values) -> {
               for (String value : values) {
-                fields.add(new HttpHeader(name, Objects.toString(value, "")));
+                headers.add(new HttpHeader(name, Objects.toString(value, "")));
               }
             });
-    return fields;
+    return headers;
   }
 }

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client of ours sends and takes for an answer, byte by byte. */
+/** Tests which bytes an own client sends, and which bytes it accepts as a response. */
 @Timeout(60)
-class AnswersTest {
+class WireFormatTest {
 
   @Test
-  void oneConnectionServesAnswersOfEveryFraming() throws Exception {
-    List<String> answers =
+  void oneConnectionCarriesResponsesOfEveryFraming() throws Exception {
+    List<String> responses =
         List.of(
             "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbod\r\n1;x=y\r\ny\r\n0\r\nT: 1\r\n\r\n",
@@ -37,54 +37,55 @@ class AnswersTest {
     try (RawServer server =
             new RawServer(
                 connection -> {
-                  for (String answer : answers) {
-                    connection.readHead();
-                    connection.write(answer);
+                  for (String response : responses) {
+                    connection.readRequestHead();
+                    connection.write(response);
                   }
                   connection.awaitEnd();
                 });
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
-      for (String answer : answers) {
-        HttpResponse response =
-            (HttpResponse) runner.start(Toys.send(server.uri(), Toys.LONG)).await();
-        assertThat(new String(response.body(), StandardCharsets.UTF_8))
-            .as(answer)
-            .isEqualTo(answer.contains("bod") ? "body" : "");
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      for (String response : responses) {
+        HttpResponse received =
+            (HttpResponse) runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await();
+        assertThat(new String(received.body(), StandardCharsets.UTF_8))
+            .as(response)
+            .isEqualTo(response.contains("bod") ? "body" : "");
       }
       assertThat(server.connections()).isEqualTo(1);
     }
   }
 
   @Test
-  void aLongBodyInUnevenPiecesArrivesWhole() throws Exception {
+  void longBodyInUnevenChunksIsReadWhole() throws Exception {
     String body = "0123456789abcdef".repeat(3_333);
     StringBuilder chunks =
         new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (int from = 0, size = 1; from < body.length(); from += size, size = size * 3 + 1) {
-      String piece = body.substring(from, Math.min(body.length(), from + size));
+      String chunk = body.substring(from, Math.min(body.length(), from + size));
       chunks
-          .append(Integer.toHexString(piece.length()))
+          .append(Integer.toHexString(chunk.length()))
           .append("\r\n")
-          .append(piece)
+          .append(chunk)
           .append("\r\n");
     }
-    try (RawServer server = RawServer.answering(chunks.append("0\r\n\r\n").toString());
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+    try (RawServer server = RawServer.respondingWith(chunks.append("0\r\n\r\n").toString());
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
       HttpResponse response =
-          (HttpResponse) runner.start(Toys.send(server.uri(), Toys.LONG)).await();
+          (HttpResponse) runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await();
       assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(body);
     }
   }
 
   @Test
-  void nothingIsSentBesideTheRequestAndWhatHttpNeeds() throws Exception {
-    try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+  void onlyTheRequestWithHostAndConnectionIsSent() throws Exception {
+    try (RawServer server =
+            RawServer.respondingWith("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
       HttpRequest request =
           HttpRequest.get(server.uri().resolve("/a%2Fb//c/%2e%2E/;d?e=%20#f"))
               .withHeader("Accept", "application/json");
-      runner.start(Toys.send(request, Toys.LONG)).await();
-      assertThat(server.heads().get(0).trim().split("\r\n"))
+      runner.start(TestCalls.send(request, TestCalls.LONG)).await();
+      assertThat(server.requestHeads().get(0).trim().split("\r\n"))
           .containsExactlyInAnyOrder(
               "GET /a%2Fb//c/%2e%2E/;d?e=%20 HTTP/1.1",
               "Accept: application/json",
@@ -103,7 +104,7 @@ class AnswersTest {
         "MALFORMED | HTTP/1.1 200 OK, no colon, Content-Length: 0",
         "MALFORMED | HTTP/9.9 200 OK",
       })
-  void whatIsNotHttpIsNoAnswer(Kind kind, String lines) throws Exception {
+  void malformedHeaderSectionFails(Kind kind, String lines) throws Exception {
     assertFails(lines.replace(", ", "\r\n") + "\r\n\r\n", kind);
   }
 
@@ -115,85 +116,87 @@ class AnswersTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfour\r\nbody\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody0\r\n\r\n",
       })
-  void aBodyCutShortIsTruncated(String answer) throws Exception {
-    assertFails(answer, Kind.TRUNCATED);
+  void incompleteBodyIsTruncated(String response) throws Exception {
+    assertFails(response, Kind.TRUNCATED);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "HT", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX: 1\r\n"})
-  void aHeadCutShortIsAClosedConnection(String answer) throws Exception {
-    assertFails(answer, Kind.CLOSED);
+  void incompleteHeaderSectionIsAClosedConnection(String response) throws Exception {
+    assertFails(response, Kind.CLOSED);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aConnectionDroppedAfterTheRequestIsUnknownAlsoOnASuppliedClient(boolean reset)
-      throws Exception {
+  void droppedRequestOnASuppliedClientHasUnknownFate(boolean reset) throws Exception {
     try (RawServer server =
             new RawServer(
                 connection -> {
-                  connection.readHead();
+                  connection.readRequestHead();
                   if (reset) {
                     connection.reset();
                   }
                 });
-        BlockingRunner runner = BlockingRunner.borrowed(TestClients.recommended().build())) {
-      assertThat((TransportFailure) runner.start(Toys.send(server.uri(), Toys.LONG)).await())
+        BlockingRunner runner =
+            BlockingRunner.onSuppliedClient(TestClients.recommended().build())) {
+      assertThat(
+              (TransportFailure) runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await())
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.UNKNOWN, Kind.CLOSED);
-      assertThat(server.heads()).hasSize(1);
+      assertThat(server.requestHeads()).hasSize(1);
     }
   }
 
   @Test
-  void anEndlessHeadIsTooLarge() throws Exception {
+  void endlessHeaderSectionIsTooLarge() throws Exception {
     assertFails("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20), Kind.TOO_LARGE);
     assertFails("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1 << 18), Kind.TOO_LARGE);
   }
 
   @Test
-  void aLengthBeyondMeasureIsNotTried() throws Exception {
+  void hugeContentLengthIsTooLarge() throws Exception {
     assertFails("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n", Kind.TOO_LARGE);
   }
 
   @Test
-  void aPlainServerIsNoTlsServer() throws Exception {
+  void plainServerFailsTheTlsHandshake() throws Exception {
     try (RawServer plain =
             new RawServer(
                 connection -> {
                   connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
                   connection.awaitEnd();
                 });
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
-      assertThat(runner.start(Toys.send(plain.uri("https"), Toys.LONG)).await())
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      assertThat(runner.start(TestCalls.send(plain.uri("https"), TestCalls.LONG)).await())
           .extracting("fate", "kind")
           .containsExactly(Fate.NOT_SENT, Kind.TLS);
     }
   }
 
   @Test
-  void anUnknownHostIsSaidToBeUnknown() throws Exception {
-    try (BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+  void unknownHostIsReported() throws Exception {
+    try (BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
       assertThat(
               runner
-                  .start(Toys.send(URI.create("http://no-such-host.invalid/"), Toys.LONG))
+                  .start(TestCalls.send(URI.create("http://no-such-host.invalid/"), TestCalls.LONG))
                   .await())
           .extracting("fate", "kind")
           .containsExactly(Fate.NOT_SENT, Kind.UNKNOWN_HOST);
     }
   }
 
-  private static void assertFails(String answer, Kind kind) throws Exception {
+  private static void assertFails(String response, Kind kind) throws Exception {
     try (RawServer server =
             new RawServer(
                 connection -> {
-                  connection.readHead();
-                  connection.write(answer);
+                  connection.readRequestHead();
+                  connection.write(response);
                 });
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
-      assertThat((TransportFailure) runner.start(Toys.send(server.uri(), Toys.LONG)).await())
-          .as(answer.substring(0, Math.min(answer.length(), 100)))
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      assertThat(
+              (TransportFailure) runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await())
+          .as(response.substring(0, Math.min(response.length(), 100)))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.UNKNOWN, kind);
     }

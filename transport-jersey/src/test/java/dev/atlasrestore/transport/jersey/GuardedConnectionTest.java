@@ -16,33 +16,33 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections whose exchange ends while they are being made: none of them may stay open. */
-class OwnConnectionTest {
+/** Tests connections directly, without a client. */
+class GuardedConnectionTest {
 
   private final Exchange exchange = new Exchange(Duration.ofSeconds(1), true);
 
   @BeforeEach
-  void theExchangeBegins() {
-    Exchange.CURRENT.set(exchange);
+  void enterExchange() {
+    exchange.enterThread();
   }
 
   @AfterEach
-  void theExchangeIsOver() {
-    Exchange.CURRENT.remove();
+  void leaveExchange() {
+    Exchange.leaveThread();
   }
 
   @Test
-  void oneThatWasClosedBeforeItHadASocketTakesNone() throws Exception {
-    OwnConnection immediate = OwnConnection.create(Http1Config.DEFAULT);
+  void closedConnectionRejectsALateSocket() throws Exception {
+    GuardedConnection immediate = GuardedConnection.create(Http1Config.DEFAULT);
     immediate.close(CloseMode.IMMEDIATE);
-    assertTakesNoSocket(immediate);
+    assertRejectsASocket(immediate);
 
-    OwnConnection graceful = OwnConnection.create(Http1Config.DEFAULT);
+    GuardedConnection graceful = GuardedConnection.create(Http1Config.DEFAULT);
     graceful.close();
-    assertTakesNoSocket(graceful);
+    assertRejectsASocket(graceful);
   }
 
-  private static void assertTakesNoSocket(OwnConnection connection) throws IOException {
+  private static void assertRejectsASocket(GuardedConnection connection) throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
       assertThatExceptionOfType(InterruptedIOException.class)
@@ -52,10 +52,10 @@ class OwnConnectionTest {
   }
 
   @Test
-  void oneThatIsOpenTakesItsSocket() throws Exception {
+  void openConnectionAcceptsItsSocket() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
-        OwnConnection connection = OwnConnection.create(Http1Config.DEFAULT)) {
+        GuardedConnection connection = GuardedConnection.create(Http1Config.DEFAULT)) {
       connection.bind(socket);
       assertThat(connection.isOpen()).isTrue();
       connection.close(CloseMode.IMMEDIATE);
@@ -64,9 +64,9 @@ class OwnConnectionTest {
   }
 
   @Test
-  void noneIsMadeForAnExchangeThatHasEnded() {
+  void endedExchangeGetsNoConnection() {
     exchange.end(Kind.TIMEOUT);
     assertThatExceptionOfType(InterruptedIOException.class)
-        .isThrownBy(() -> OwnConnection.create(Http1Config.DEFAULT));
+        .isThrownBy(() -> GuardedConnection.create(Http1Config.DEFAULT));
   }
 }
