@@ -43,7 +43,9 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private final long timeoutNanos;
   private final long deadline;
   private final boolean onOwnClient;
+  private boolean givenToClient;
   private boolean requestSent;
+  private boolean needsNewConnection;
   private boolean responseBegan;
   private boolean bodyRead;
   private volatile @Nullable Cancellable nativeRequest;
@@ -113,9 +115,28 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     }
   }
 
+  /** Records that the request was given to the client, which may send it from now on. */
+  void markGivenToClient() {
+    givenToClient = true;
+  }
+
   /** Records that a connection is ready and that the request may leave from now on. */
   void markRequestSent() {
     requestSent = true;
+  }
+
+  /**
+   * Prepares to send the request once more, on a new connection. Returns false if the exchange was
+   * ended or the thread was interrupted; then nothing more may be sent.
+   */
+  boolean prepareResend() {
+    needsNewConnection = true;
+    return endReason == null && !Thread.currentThread().isInterrupted();
+  }
+
+  /** Returns whether idle connections must not be used. */
+  boolean needsNewConnection() {
+    return needsNewConnection;
   }
 
   /** Records that the status and the header fields of the response have arrived. */
@@ -137,6 +158,9 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private Fate fate(Fate byType) {
     if (onOwnClient) {
       return requestSent ? Fate.UNKNOWN : Fate.NOT_SENT;
+    }
+    if (!givenToClient) {
+      return Fate.NOT_SENT;
     }
     return responseBegan ? Fate.UNKNOWN : byType;
   }

@@ -1,5 +1,6 @@
 package dev.atlasrestore.transport.jersey;
 
+import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
@@ -19,6 +20,11 @@ import org.glassfish.jersey.client.ClientProperties;
  *
  * <p>Translates between {@link HttpRequest} and {@link HttpResponse} and Jersey's types. Sets per
  * request what must not depend on the configuration of the client.
+ *
+ * <p><b>Repeating.</b> A server may close an idle connection at any time, also at the moment in
+ * which the next request is sent on it. Then the own client sends a GET once more, on a new
+ * connection, if not a single byte of the response had arrived. RFC 9110, section 9.2.2, allows
+ * this because GET is idempotent. A request that fails on a new connection is never repeated here.
  */
 final class ExchangeSender {
 
@@ -36,8 +42,46 @@ final class ExchangeSender {
     this.isOwn = isOwn;
   }
 
+  /**
+   * Sends the request and returns the response.
+   *
+   * @throws IOException if the body cannot be read
+   * @throws RuntimeException if there is no response
+   */
   HttpResponse send(HttpRequest request, int maxBodyBytes, Exchange exchange) throws IOException {
-    try (Response response = invocation(request, exchange).method(request.method())) {
+    try {
+      return sendOnce(request, maxBodyBytes, exchange);
+    } catch (RuntimeException e) {
+      if (mayBeRepeated(request, e) && exchange.prepareResend()) {
+        return sendOnce(request, maxBodyBytes, exchange);
+      }
+      if (isClientClosed()) {
+        exchange.end(Kind.CLIENT_CLOSED);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean mayBeRepeated(HttpRequest request, RuntimeException thrown) {
+    return request.method().equals("GET")
+        && FailureMapper.isOrWraps(thrown, ReusedConnectionClosedException.class);
+  }
+
+  /** JAX-RS offers no method that answers this; all methods of a closed client throw. */
+  private boolean isClientClosed() {
+    try {
+      client.getConfiguration();
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  private HttpResponse sendOnce(HttpRequest request, int maxBodyBytes, Exchange exchange)
+      throws IOException {
+    Invocation.Builder invocation = invocation(request, exchange);
+    exchange.markGivenToClient();
+    try (Response response = invocation.method(request.method())) {
       exchange.markResponseBegan();
       byte[] body = BodyReader.read(response, maxBodyBytes, exchange);
       exchange.markBodyRead();

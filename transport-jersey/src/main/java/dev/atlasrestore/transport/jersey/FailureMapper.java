@@ -52,8 +52,7 @@ final class FailureMapper {
         || isOrWraps(thrown, ConnectTimeoutException.class)
         || isOrWraps(thrown, ConnectionRequestTimeoutException.class)
         || isOrWraps(thrown, SSLHandshakeException.class)
-        || isOrWraps(thrown, SSLPeerUnverifiedException.class)
-        || isOrWraps(thrown, IllegalStateException.class);
+        || isOrWraps(thrown, SSLPeerUnverifiedException.class);
   }
 
   private static Kind kind(Throwable thrown) {
@@ -77,7 +76,7 @@ final class FailureMapper {
     } else if (isOrWraps(thrown, IOException.class)) {
       return Kind.CLOSED;
     }
-    return isOrWraps(thrown, IllegalStateException.class) ? Kind.CLIENT_CLOSED : Kind.OTHER;
+    return Kind.OTHER;
   }
 
   /** Returns whether the exception or one of its causes has this type. */

@@ -1,31 +1,43 @@
 package dev.atlasrestore.transport.jersey;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of an own client. It works around two faults of Apache's client (5.6).
+ * A connection of an own client. It works around three weaknesses of Apache's client (5.6).
  *
  * <p><b>Unsolicited data.</b> HTTP/1.1 assigns responses to requests by their order alone (RFC
  * 9112, section 9.3). If the server sends bytes that belong to no request, for example a second
  * response, Apache's client takes them for the response to the next request on this connection.
- * This class looks for such bytes at two moments. When the pool leases an idle connection it asks
- * {@link #isStale()}, and replaces the connection if there are any. Immediately before a request is
- * written, bytes fail the exchange. Bytes that arrive later cannot be told from the response.
+ * This class looks for such bytes once per request, immediately before the request is sent:
  *
- * <p>The check costs a system call and does not wait. Only a connection that was idle for more than
- * a second, and that the server may therefore have closed, is also read from, which takes Apache's
- * client one millisecond.
+ * <ul>
+ *   <li>An idle connection is checked when the pool leases it, in {@link #isStale()}. The pool
+ *       replaces a connection that fails the check.
+ *   <li>A new connection is checked in {@link #sendRequestHeader}. Bytes fail the exchange.
+ * </ul>
+ *
+ * Bytes that arrive later cannot be told from the response. The check costs one system call and
+ * does not wait.
+ *
+ * <p><b>Connections that the server has closed.</b> The same check cannot see the end of a
+ * connection; Java can only see it by reading, which takes a millisecond. So only a connection that
+ * was idle for more than a second is read from. If the server closed a connection that was idle for
+ * less, the request fails with a {@link ReusedConnectionClosedException}, and {@link
+ * ExchangeSender} sends it again.
  *
  * <p><b>A socket that arrives too late.</b> An exchange may be ended while its connection is being
  * made. {@code DefaultManagedHttpClientConnection.bind(Socket)} accepts a socket even if the
@@ -41,6 +53,8 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   private boolean hasTls;
   private volatile boolean closed;
   private long idleSince = System.nanoTime();
+  private boolean checkedAtLease;
+  private boolean isReused;
 
   private GuardedConnection(String id, Http1Config limits, StrictResponseParser parser) {
     super(id, null, null, limits, null, null, null, ignored -> parser);
@@ -101,6 +115,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   /** Called when the connection returns to the pool. */
   @Override
   public void passivate() {
+    isReused = true;
     idleSince = System.nanoTime();
     super.passivate();
   }
@@ -108,16 +123,52 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   /** Called when the pool is about to lease the connection, which is idle. */
   @Override
   public boolean isStale() throws IOException {
+    if (Exchange.current().needsNewConnection()) {
+      return true;
+    }
+    checkedAtLease = true;
     boolean mayBeClosed = System.nanoTime() - idleSince > MAX_UNCHECKED_IDLE_NANOS;
-    return hasUnsolicitedData() || (mayBeClosed && super.isStale());
+    return (mayBeClosed && super.isStale()) || hasUnsolicitedData();
   }
 
   @Override
   public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
-    if (hasUnsolicitedData()) {
+    if (!checkedAtLease && hasUnsolicitedData()) {
       throw new ConnectionClosedException("the server sent data before the request");
     }
+    checkedAtLease = false;
+    parser.expectResponse();
     super.sendRequestHeader(request);
+  }
+
+  /** Writes the request to the socket. */
+  @Override
+  public void flush() throws IOException {
+    try {
+      super.flush();
+    } catch (IOException e) {
+      throw withReuse(e);
+    }
+  }
+
+  @Override
+  public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+    try {
+      return super.receiveResponseHeader();
+    } catch (IOException e) {
+      throw withReuse(e);
+    }
+  }
+
+  private IOException withReuse(IOException e) {
+    return isReused && !parser.hasResponseBegun() ? new ReusedConnectionClosedException(e) : e;
+  }
+
+  /** Limits the lines of chunk sizes and trailers, as the parser limits those of the header. */
+  @Override
+  protected InputStream createContentInputStream(
+      long length, SessionInputBuffer buffer, InputStream in) {
+    return super.createContentInputStream(length, new LineLimitBuffer(buffer), in);
   }
 
   /**

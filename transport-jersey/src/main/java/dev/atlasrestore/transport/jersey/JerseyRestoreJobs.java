@@ -40,8 +40,11 @@ import java.util.function.Consumer;
  *   <li>Every exchange ends at its timeout, even if the server sends one byte at a time. Name
  *       resolution is the only exception: Java cannot interrupt it. {@link
  *       dev.atlasrestore.Timeouts#connect()} applies to each address of the host.
- *   <li>It follows no redirects, repeats no requests, stores no cookies, requests no compression
- *       and uses no HTTP proxy, whatever the system properties of the JVM say.
+ *   <li>It follows no redirects, stores no cookies, requests no compression and uses no HTTP proxy,
+ *       whatever the system properties of the JVM say.
+ *   <li>It sends a request once more, on a new connection, only if the server closed a reused
+ *       connection before the first byte of the response.
+ *   <li>It closes a connection that has been idle for a minute, at most 30 seconds later.
  * </ul>
  *
  * <p><b>Supplied client.</b> {@link #create(AtlasConfig, Client)} uses your client with its TLS
@@ -72,9 +75,9 @@ import java.util.function.Consumer;
  *   <li>Closing and interrupting take effect only after these.
  * </ul>
  *
- * <p>Do not supply a client on Jersey's default connector, {@code HttpURLConnection}. It sends
- * requests twice, reverses repeated header fields and answers challenges with the password of a
- * JVM-wide {@code Authenticator}.
+ * <p>A client on Jersey's default connector, {@code HttpURLConnection}, is rejected. That connector
+ * sends requests twice, reverses repeated header fields and answers challenges with the password of
+ * a JVM-wide {@code Authenticator}.
  *
  * <p><b>Logging.</b> This library logs nothing. Apache's client needs slf4j-api. Its loggers {@code
  * org.apache.hc.client5.http.headers} and {@code org.apache.hc.client5.http.wire} print credentials
@@ -99,14 +102,15 @@ public final class JerseyRestoreJobs
    */
   public static JerseyRestoreJobs create(AtlasConfig config) {
     RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
-    return new JerseyRestoreJobs(calls, JerseyRunner.onOwnClient(config.timeouts()));
+    return new JerseyRestoreJobs(calls, JerseyRunner.onOwnClient(new OwnClient(config.timeouts())));
   }
 
   /**
    * Creates a client that uses a Jersey client of yours, which stays open.
    *
-   * @throws IllegalArgumentException if the base URI is plain {@code http} to another host and
-   *     {@link AtlasConfig#withPlainHttp} does not allow it
+   * @throws IllegalArgumentException if the client uses {@code HttpURLConnection}, or if the base
+   *     URI is plain {@code http} to another host and {@link AtlasConfig#withPlainHttp} does not
+   *     allow it
    */
   public static JerseyRestoreJobs create(AtlasConfig config, Client client) {
     return create(config, client, new JsonbRestoreJobCodec());
@@ -116,12 +120,14 @@ public final class JerseyRestoreJobs
    * Creates a client that uses a Jersey client of yours, which stays open, and decodes responses
    * with a codec of yours. Needs no JSON library.
    *
-   * @throws IllegalArgumentException if the base URI is plain {@code http} to another host and
-   *     {@link AtlasConfig#withPlainHttp} does not allow it
+   * @throws IllegalArgumentException if the client uses {@code HttpURLConnection}, or if the base
+   *     URI is plain {@code http} to another host and {@link AtlasConfig#withPlainHttp} does not
+   *     allow it
    */
   public static JerseyRestoreJobs create(AtlasConfig config, Client client, RestoreJobCodec codec) {
     Objects.requireNonNull(client, "client");
     RestoreJobCalls calls = new RestoreJobCalls(config, codec);
+    ConnectorCheck.requireSupported(client);
     return new JerseyRestoreJobs(calls, JerseyRunner.onSuppliedClient(client));
   }
 

@@ -1,7 +1,6 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.CallInterruptedException;
-import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
@@ -34,26 +33,29 @@ import org.jspecify.annotations.Nullable;
 final class JerseyRunner implements AutoCloseable {
 
   private final ElapsedClock clock = new ElapsedClock();
-  private final Watchdog watchdog = new Watchdog();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExchangeSender sender;
+  private final Watchdog watchdog;
   private final boolean isClientOwn;
   private final Runnable closeClient;
 
-  private JerseyRunner(Client client, boolean isClientOwn) {
-    this.sender = new ExchangeSender(client, isClientOwn);
+  private JerseyRunner(
+      ExchangeSender sender, Watchdog watchdog, boolean isClientOwn, Runnable closeClient) {
+    this.sender = sender;
+    this.watchdog = watchdog;
     this.isClientOwn = isClientOwn;
-    this.closeClient = isClientOwn ? client::close : () -> {};
+    this.closeClient = closeClient;
   }
 
-  /** Creates a runner on a client of its own, which it closes. */
-  static JerseyRunner onOwnClient(Timeouts timeouts) {
-    return new JerseyRunner(OwnClient.create(timeouts), true);
+  /** Creates a runner on an own client, which the runner closes. */
+  static JerseyRunner onOwnClient(OwnClient own) {
+    ExchangeSender sender = new ExchangeSender(own.client(), true);
+    return new JerseyRunner(sender, new Watchdog(own), true, own::close);
   }
 
-  /** Creates a runner on a client that stays open when the runner is closed. */
+  /** Creates a runner on a supplied client, which stays open when the runner is closed. */
   static JerseyRunner onSuppliedClient(Client client) {
-    return new JerseyRunner(client, false);
+    return new JerseyRunner(new ExchangeSender(client, false), new Watchdog(), false, () -> {});
   }
 
   /**

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -28,7 +27,7 @@ import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 
 /**
- * Creates the native client if the user supplies none: Jersey on Apache's HTTP client.
+ * The native client if the user supplies none: Jersey on Apache's HTTP client, with its pool.
  *
  * <p>Everything is off that would send, repeat, answer or change something by itself: retries,
  * redirects, authentication, cookies, compression. Providers and services on the class path are not
@@ -38,25 +37,56 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  * before a connection is looked for; it lets the exchange cancel the request. The last one runs
  * when a connection is ready; it records that the request may leave.
  */
-final class OwnClient {
+final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
 
   static final int MAX_CONNECTIONS = 256;
 
-  private static final int MAX_HEADER_LINE_BYTES = 64 * 1024;
-  private static final int MAX_HEADERS = 100;
+  private static final int UNLIMITED_HEADERS = -1;
   private static final Timeout UNLIMITED = Timeout.ofDays(365);
-  private static final TimeValue MAX_IDLE_TIME = TimeValue.ofMinutes(1);
+  private static final Duration MAX_IDLE_TIME = Duration.ofMinutes(1);
 
-  private OwnClient() {}
+  private final PoolingHttpClientConnectionManager pool;
+  private final TimeValue maxIdleTime;
+  private final Client client;
 
-  static Client create(Timeouts timeouts) {
+  OwnClient(Timeouts timeouts) {
+    this(timeouts, MAX_IDLE_TIME);
+  }
+
+  /** Creates a client whose connections are closed when they have been idle for this long. */
+  OwnClient(Timeouts timeouts, Duration maxIdleTime) {
     SSLContext tls = SSLContexts.createDefault();
-    PoolingHttpClientConnectionManager pool = createPool(timeouts, tls);
-    Apache5HttpClientBuilderConfigurator configurator = builder -> configure(builder, pool);
+    this.maxIdleTime = TimeValue.of(maxIdleTime);
+    this.pool = createPool(tls, connectionConfig(timeouts, this.maxIdleTime));
+    this.client = createClient(tls, pool);
+  }
+
+  Client client() {
+    return client;
+  }
+
+  @Override
+  public Duration checkInterval() {
+    return maxIdleTime.toDuration().dividedBy(2);
+  }
+
+  @Override
+  public boolean closeExpired() {
+    pool.closeIdle(maxIdleTime);
+    return pool.getTotalStats().getAvailable() > 0;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static Client createClient(SSLContext tls, PoolingHttpClientConnectionManager pool) {
+    Apache5HttpClientBuilderConfigurator configurator = OwnClient::configure;
     ClientConfig config =
         new ClientConfig()
             .connectorProvider(new Apache5ConnectorProvider())
-            .property(Apache5ClientProperties.CONNECTION_MANAGER, pool)
+            .property(Apache5ClientProperties.CONNECTION_MANAGER, new InterruptSafePool(pool))
             .property(Apache5ClientProperties.REQUEST_CONFIG, requestConfig())
             .property(ClientProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
             .property(ClientProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
@@ -91,30 +121,33 @@ final class OwnClient {
         .build();
   }
 
-  private static PoolingHttpClientConnectionManager createPool(Timeouts timeouts, SSLContext tls) {
-    Http1Config limits =
+  private static PoolingHttpClientConnectionManager createPool(
+      SSLContext tls, ConnectionConfig connectionConfig) {
+    Http1Config http =
         Http1Config.custom()
-            .setMaxLineLength(MAX_HEADER_LINE_BYTES)
-            .setMaxHeaderCount(MAX_HEADERS)
+            .setMaxLineLength(LineLimitBuffer.MAX_LINE_BYTES)
+            // LineLimitBuffer limits the bytes of all header fields, as Netty does.
+            .setMaxHeaderCount(UNLIMITED_HEADERS)
             .build();
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-        .setConnectionFactory(ignoredSocket -> GuardedConnection.create(limits))
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(timeout(timeouts.connect()))
-                // GuardedConnection.isStale() decides itself when a check is needed.
-                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-                .setIdleTimeout(MAX_IDLE_TIME.toTimeout())
-                .build())
+        .setConnectionFactory(ignoredSocket -> GuardedConnection.create(http))
+        .setDefaultConnectionConfig(connectionConfig)
         .build();
   }
 
-  private static HttpClientBuilder configure(
-      HttpClientBuilder builder, PoolingHttpClientConnectionManager pool) {
-    AtomicLong lastSweep = new AtomicLong(System.nanoTime());
+  private static ConnectionConfig connectionConfig(Timeouts timeouts, TimeValue maxIdleTime) {
+    return ConnectionConfig.custom()
+        .setConnectTimeout(timeout(timeouts.connect()))
+        // GuardedConnection.isStale() decides itself when a check is needed.
+        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+        .setIdleTimeout(maxIdleTime.toTimeout())
+        .build();
+  }
+
+  private static HttpClientBuilder configure(HttpClientBuilder builder) {
     return builder
         .disableAutomaticRetries()
         .disableAuthCaching()
@@ -125,7 +158,6 @@ final class OwnClient {
         .addExecInterceptorFirst(
             "atlas-restore-cancellation",
             (request, scope, chain) -> {
-              closeIdleConnections(pool, lastSweep);
               Exchange.current().setNativeRequest((Cancellable) scope.originalRequest);
               return chain.proceed(request, scope);
             })
@@ -135,19 +167,6 @@ final class OwnClient {
               Exchange.current().markRequestSent();
               return chain.proceed(request, scope);
             });
-  }
-
-  /**
-   * Closes the connections that a burst of calls left behind. The pool leases the connection that
-   * was used last, so the others would stay open long after the server has closed its side.
-   */
-  private static void closeIdleConnections(
-      PoolingHttpClientConnectionManager pool, AtomicLong lastSweep) {
-    long last = lastSweep.get();
-    long now = System.nanoTime();
-    if (now - last > MAX_IDLE_TIME.toNanoseconds() && lastSweep.compareAndSet(last, now)) {
-      pool.closeIdle(MAX_IDLE_TIME);
-    }
   }
 
   private static Timeout timeout(Duration duration) {

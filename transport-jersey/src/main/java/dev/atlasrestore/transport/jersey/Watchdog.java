@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.TransportFailure.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -8,31 +9,69 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends exchanges at their deadline. When it is closed, it ends all of them.
+ * Ends exchanges at their deadline, and closes idle connections. When it is closed, it ends all
+ * exchanges.
  *
  * <p><b>Why a thread.</b> A thread that is blocked in a socket read notices neither a deadline nor
- * an interrupt. Only another thread can end the read, by closing the connection.
+ * an interrupt. Only another thread can end the read, by closing the connection. Another thread is
+ * also needed to close idle connections when no more calls come. Otherwise their sockets would stay
+ * in {@code CLOSE_WAIT} after the server has closed its side.
  *
  * <p><b>Theory of operation.</b> There is at most one daemon thread. The first exchange starts it.
- * It sleeps until {@code wakeUpAt}, the earliest deadline that was known when it fell asleep, and
- * then ends the exchanges that are due. It stops when it wakes up and no exchange is left. An
- * exchange that ends in time removes itself and wakes nothing, so a busy client wakes the thread
- * once per timeout. An exchange with an earlier deadline than {@code wakeUpAt} wakes it to sleep
- * again, for less time.
+ * It sleeps until {@code wakeUpAt}: the earliest deadline, or the next check of idle connections,
+ * as known when it fell asleep. Then it ends the exchanges that are due, and closes the idle
+ * connections that are due. It stops when it wakes up and finds neither an exchange nor an idle
+ * connection.
  *
- * <p>The lock guards all fields. Exchanges are ended without the lock: ending one calls into
- * Apache's pool, which has locks of its own.
+ * <p>An exchange that ends in time removes itself and does not wake the thread. So a busy client
+ * wakes the thread only once per timeout. An exchange with a deadline before {@code wakeUpAt} wakes
+ * it, and it sleeps again for less time.
+ *
+ * <p>The thread cannot see when a connection becomes idle. It assumes that every exchange that is
+ * no longer watched left a connection in the pool, and corrects {@code mayHaveIdleConnections} at
+ * the next check.
+ *
+ * <p>The lock guards all fields. Exchanges are ended, and connections closed, without the lock:
+ * both call into Apache's pool, which has locks of its own.
  */
 final class Watchdog implements AutoCloseable {
 
+  /** The idle connections of a pool. */
+  interface IdleConnections {
+
+    /** Returns how often to call {@link #closeExpired()}. */
+    Duration checkInterval();
+
+    /**
+     * Closes the connections that have been idle for too long.
+     *
+     * @return whether other connections are idle
+     */
+    boolean closeExpired();
+  }
+
+  private final @Nullable IdleConnections idleConnections;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wakeUpEarlier = lock.newCondition();
   private final Set<Exchange> watched = new HashSet<>();
   private boolean threadRuns;
   private boolean closed;
+  private boolean mayHaveIdleConnections;
   private long wakeUpAt;
+  private long nextIdleCheckAt;
+
+  /** Creates a watchdog that closes no idle connections. */
+  Watchdog() {
+    this.idleConnections = null;
+  }
+
+  /** Creates a watchdog that also closes idle connections. */
+  Watchdog(IdleConnections idleConnections) {
+    this.idleConnections = idleConnections;
+  }
 
   /** Watches this exchange until {@link #forget}. Returns false if the watchdog is closed. */
   boolean watch(Exchange exchange) {
@@ -42,14 +81,10 @@ final class Watchdog implements AutoCloseable {
         return false;
       }
       if (!threadRuns) {
-        wakeUpAt = exchange.deadline();
         startThread();
-        threadRuns = true;
-      } else if (exchange.deadline() - wakeUpAt < 0) {
-        wakeUpAt = exchange.deadline();
-        wakeUpEarlier.signal();
       }
       watched.add(exchange);
+      wakeUpNoLaterThan(exchange.deadline());
       return true;
     } finally {
       lock.unlock();
@@ -59,7 +94,9 @@ final class Watchdog implements AutoCloseable {
   void forget(Exchange exchange) {
     lock.lock();
     try {
-      watched.remove(exchange);
+      if (watched.remove(exchange)) {
+        expectIdleConnections();
+      }
     } finally {
       lock.unlock();
     }
@@ -87,15 +124,15 @@ final class Watchdog implements AutoCloseable {
     thread.setDaemon(true);
     thread.setContextClassLoader(Watchdog.class.getClassLoader());
     thread.start();
+    threadRuns = true;
   }
 
   private void run() {
     boolean finished = false;
     try {
-      List<Exchange> due = awaitDue();
-      while (!due.isEmpty()) {
-        end(due, Kind.TIMEOUT);
-        due = awaitDue();
+      while (awaitWork()) {
+        end(takeDueExchanges(), Kind.TIMEOUT);
+        closeIdleConnectionsIfDue();
       }
       finished = true;
     } finally {
@@ -110,30 +147,40 @@ final class Watchdog implements AutoCloseable {
     lock.lock();
     try {
       threadRuns = false;
-      if (!watched.isEmpty()) {
-        wakeUpAt = System.nanoTime();
+      if (hasWork()) {
         startThread();
-        threadRuns = true;
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Sleeps until exchanges are due. Returns an empty list if no exchange is left to watch. */
-  private List<Exchange> awaitDue() {
+  /** Sleeps until something is due. Returns false if nothing is left to wait for. */
+  private boolean awaitWork() {
     lock.lock();
     try {
-      List<Exchange> due = List.of();
-      while (due.isEmpty() && threadRuns) {
+      threadRuns = hasWork();
+      if (threadRuns) {
+        wakeUpAt = nextDueAt();
         sleepUntilWakeUp();
-        due = takeDue();
-        threadRuns = !(due.isEmpty() && watched.isEmpty());
       }
-      return due;
+      return threadRuns;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasWork() {
+    return !closed && (!watched.isEmpty() || mayHaveIdleConnections);
+  }
+
+  private long nextDueAt() {
+    long now = System.nanoTime();
+    long remaining = mayHaveIdleConnections ? nextIdleCheckAt - now : Long.MAX_VALUE;
+    for (Exchange exchange : watched) {
+      remaining = Math.min(remaining, exchange.deadline() - now);
+    }
+    return now + remaining;
   }
 
   private void sleepUntilWakeUp() {
@@ -148,22 +195,31 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  private List<Exchange> takeDue() {
-    List<Exchange> due = new ArrayList<>();
-    long now = System.nanoTime();
-    long untilNext = Long.MAX_VALUE;
-    for (Iterator<Exchange> all = watched.iterator(); all.hasNext(); ) {
-      Exchange exchange = all.next();
-      long remaining = exchange.deadline() - now;
-      if (remaining <= 0) {
-        due.add(exchange);
-        all.remove();
-      } else {
-        untilNext = Math.min(untilNext, remaining);
-      }
+  /** Has an effect only while the thread sleeps; before that it finds out itself what is due. */
+  private void wakeUpNoLaterThan(long time) {
+    if (time - wakeUpAt < 0) {
+      wakeUpAt = time;
+      wakeUpEarlier.signal();
     }
-    wakeUpAt = watched.isEmpty() ? now : now + untilNext;
-    return due;
+  }
+
+  private List<Exchange> takeDueExchanges() {
+    lock.lock();
+    try {
+      List<Exchange> due = new ArrayList<>();
+      long now = System.nanoTime();
+      for (Iterator<Exchange> all = watched.iterator(); all.hasNext(); ) {
+        Exchange exchange = all.next();
+        if (exchange.deadline() - now <= 0) {
+          due.add(exchange);
+          all.remove();
+          expectIdleConnections(); // The exchange may have completed at this very moment.
+        }
+      }
+      return due;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void end(List<Exchange> exchanges, Kind reason) {
@@ -173,6 +229,39 @@ final class Watchdog implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         // The pool may be closing at the same time. The other exchanges must still be ended.
       }
+    }
+  }
+
+  private void expectIdleConnections() {
+    if (idleConnections != null && !mayHaveIdleConnections) {
+      mayHaveIdleConnections = true;
+      nextIdleCheckAt = System.nanoTime() + idleConnections.checkInterval().toNanos();
+      wakeUpNoLaterThan(nextIdleCheckAt);
+    }
+  }
+
+  private void closeIdleConnectionsIfDue() {
+    if (idleConnections != null && takeIdleCheck() && idleConnections.closeExpired()) {
+      lock.lock();
+      try {
+        expectIdleConnections();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Returns whether a check is due. Exchanges that end from now on ask for another one. */
+  private boolean takeIdleCheck() {
+    lock.lock();
+    try {
+      boolean due = mayHaveIdleConnections && nextIdleCheckAt - System.nanoTime() <= 0;
+      if (due) {
+        mayHaveIdleConnections = false;
+      }
+      return due && !closed;
+    } finally {
+      lock.unlock();
     }
   }
 }

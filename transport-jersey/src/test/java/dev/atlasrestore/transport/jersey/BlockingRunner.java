@@ -14,7 +14,11 @@ import java.util.concurrent.FutureTask;
 record BlockingRunner(JerseyRunner runner, AutoCloseable client) implements RunnerUnderTest {
 
   static BlockingRunner onOwnClient(Timeouts timeouts) {
-    return new BlockingRunner(JerseyRunner.onOwnClient(timeouts), () -> {});
+    return on(new OwnClient(timeouts));
+  }
+
+  static BlockingRunner on(OwnClient client) {
+    return new BlockingRunner(JerseyRunner.onOwnClient(client), () -> {});
   }
 
   static BlockingRunner onSuppliedClient(Client client) {

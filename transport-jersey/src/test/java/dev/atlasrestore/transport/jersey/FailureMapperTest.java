@@ -70,7 +70,7 @@ class FailureMapperTest {
             new ClientProtocolException(new ParseException("not HTTP")),
             Fate.UNKNOWN,
             Kind.MALFORMED),
-        arguments(new IllegalStateException("closed"), Fate.NOT_SENT, Kind.CLIENT_CLOSED),
+        arguments(new IllegalStateException("other"), Fate.UNKNOWN, Kind.OTHER),
         arguments(new IllegalArgumentException("other"), Fate.UNKNOWN, Kind.OTHER));
   }
 
@@ -97,6 +97,7 @@ class FailureMapperTest {
   @MethodSource("exceptions")
   void failureInsideABodyIsATruncatedBody(Exception thrown, Fate fate, Kind kind) {
     Exchange exchange = new Exchange(TestCalls.LONG, false);
+    exchange.markGivenToClient();
     exchange.markResponseBegan();
     TransportFailure failure = exchange.failure(thrown);
     assertThat(failure.fate()).isEqualTo(Fate.UNKNOWN);

@@ -169,6 +169,11 @@ final class RawServer implements AutoCloseable {
       }
     }
 
+    /** Ends this side of the connection. */
+    void closeOutput() throws IOException {
+      socket.shutdownOutput();
+    }
+
     /** Resets the connection. */
     void reset() throws IOException {
       socket.setSoLinger(true, 0);

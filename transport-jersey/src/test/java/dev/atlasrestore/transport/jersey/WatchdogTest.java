@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WatchdogTest {
 
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofMillis(50);
   private static final Duration LATE = Duration.ofHours(1);
 
@@ -47,17 +49,17 @@ class WatchdogTest {
 
   @Test
   void forgottenExchangeIsNotEnded() throws Exception {
-    Held forgotten = watch(SOON);
+    Held forgotten = watch(ONE_SECOND);
     watchdog.forget(forgotten.exchange);
-    watch(SOON.multipliedBy(2)).awaitEnd();
+    watch(Duration.ofMillis(1100)).awaitEnd();
     assertThat(forgotten.ended.getCount()).isEqualTo(1);
   }
 
   @Test
   void threadRunsOnlyWhileExchangesAreWatched() throws Exception {
     assertThat(newThreads()).isEmpty();
-    Held first = watch(SOON);
-    Held second = watch(SOON);
+    Held first = watch(ONE_SECOND);
+    Held second = watch(ONE_SECOND);
     Thread thread = newThreads().iterator().next();
     assertThat(newThreads()).hasSize(1);
     assertThat(thread.isDaemon()).isTrue();
@@ -91,7 +93,7 @@ class WatchdogTest {
   }
 
   @Test
-  void deathOfTheThreadLosesNoDeadline() throws Exception {
+  void errorWhileEndingAnExchangeDoesNotAffectTheOthers() throws Exception {
     Exchange fatal = new Exchange(SOON, true);
     fatal.setNativeRequest(
         () -> {
@@ -114,6 +116,55 @@ class WatchdogTest {
     assertThat(cancelled.getCount()).isZero();
   }
 
+  @Test
+  void threadRunsUntilNoConnectionIsIdle() throws Exception {
+    IdlePool pool = new IdlePool();
+    try (Watchdog closing = new Watchdog(pool)) {
+      Exchange exchange = new Exchange(LATE, true);
+      assertThat(closing.watch(exchange)).isTrue();
+      Thread thread = newThreads().iterator().next();
+      closing.forget(exchange);
+      pool.awaitChecks(3);
+      assertThat(thread.isAlive()).isTrue();
+      pool.hasIdle = false;
+      thread.join();
+    }
+  }
+
+  @Test
+  void idleConnectionsAreCheckedWhileAnotherExchangeIsInFlight() throws Exception {
+    IdlePool pool = new IdlePool();
+    try (Watchdog closing = new Watchdog(pool)) {
+      closing.watch(new Exchange(LATE, true));
+      Exchange exchange = new Exchange(LATE, true);
+      closing.watch(exchange);
+      closing.forget(exchange);
+      pool.awaitChecks(3);
+    }
+  }
+
+  @Test
+  void deathOfTheThreadLosesNoDeadline() throws Exception {
+    IdlePool pool = new IdlePool();
+    pool.error = new OutOfMemoryError("simulated");
+    try (Watchdog closing = new Watchdog(pool)) {
+      Exchange first = new Exchange(LATE, true);
+      closing.watch(first);
+      Thread thread = newThreads().iterator().next();
+      CountDownLatch ended = new CountDownLatch(1);
+      Exchange second = new Exchange(ONE_SECOND, true);
+      second.setNativeRequest(
+          () -> {
+            ended.countDown();
+            return true;
+          });
+      closing.watch(second);
+      closing.forget(first);
+      thread.join();
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
   private Held watch(Duration timeout) {
     Held held = new Held(new Exchange(timeout, true), new CountDownLatch(1));
     held.exchange.setNativeRequest(
@@ -123,6 +174,32 @@ class WatchdogTest {
         });
     assertThat(watchdog.watch(held.exchange)).isTrue();
     return held;
+  }
+
+  /** A pool that counts the checks. */
+  private static final class IdlePool implements Watchdog.IdleConnections {
+
+    private final Semaphore checks = new Semaphore(0);
+    private volatile boolean hasIdle = true;
+    private volatile Error error;
+
+    @Override
+    public Duration checkInterval() {
+      return SOON;
+    }
+
+    @Override
+    public boolean closeExpired() {
+      checks.release();
+      if (error != null) {
+        throw error;
+      }
+      return hasIdle;
+    }
+
+    void awaitChecks(int count) throws InterruptedException {
+      assertThat(checks.tryAcquire(count, 30, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   private record Held(Exchange exchange, CountDownLatch ended) {

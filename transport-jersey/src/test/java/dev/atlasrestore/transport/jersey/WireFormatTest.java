@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class WireFormatTest {
 
+  private static final String LONG_HEADER = "X: " + "x".repeat(60_000) + "\r\n";
+
   @Test
   void oneConnectionCarriesResponsesOfEveryFraming() throws Exception {
     List<String> responses =
@@ -155,6 +157,33 @@ class WireFormatTest {
   }
 
   @Test
+  void wholeHeaderSectionIsLimitedTo64KiB() throws Exception {
+    String end = "Content-Length: 0\r\n\r\n";
+    assertFails("HTTP/1.1 200 OK\r\n" + LONG_HEADER.repeat(90) + end, Kind.TOO_LARGE);
+    assertFails("HTTP/1.1 200 OK\r\n" + LONG_HEADER.repeat(2) + end, Kind.TOO_LARGE);
+    assertSucceeds("HTTP/1.1 200 OK\r\n" + LONG_HEADER + end);
+  }
+
+  @Test
+  void thousandsOfShortHeadersAreAccepted() throws Exception {
+    String headers = "X: 45678\r\n".repeat(6_000);
+    assertSucceeds("HTTP/1.1 200 OK\r\n" + headers + "Content-Length: 0\r\n\r\n");
+  }
+
+  @Test
+  void trailerSectionIsLimitedTo64KiB() throws Exception {
+    String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n";
+    assertFails(chunked + LONG_HEADER.repeat(2) + "\r\n", Kind.TOO_LARGE);
+    assertSucceeds(chunked + LONG_HEADER + "\r\n");
+  }
+
+  @Test
+  void anyNumberOfChunksIsAccepted() throws Exception {
+    String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    assertSucceeds(chunked + "1;extension=value\r\nx\r\n".repeat(30_000) + "0\r\n\r\n");
+  }
+
+  @Test
   void hugeContentLengthIsTooLarge() throws Exception {
     assertFails("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n", Kind.TOO_LARGE);
   }
@@ -183,6 +212,14 @@ class WireFormatTest {
                   .await())
           .extracting("fate", "kind")
           .containsExactly(Fate.NOT_SENT, Kind.UNKNOWN_HOST);
+    }
+  }
+
+  private static void assertSucceeds(String response) throws Exception {
+    try (RawServer server = RawServer.respondingWith(response);
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      assertThat(runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await())
+          .isInstanceOf(HttpResponse.class);
     }
   }
 
