@@ -67,7 +67,10 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     return CURRENT.get();
   }
 
-  /** Makes this the current exchange of the thread, until {@link #leaveThread()}. */
+  /**
+   * Makes this the current exchange of the thread, until {@link #leaveThread()}. Apache's client
+   * offers no way to pass it to the interceptors and the connections of {@link OwnClient}.
+   */
   void enterThread() {
     CURRENT.set(this);
   }
@@ -130,8 +133,8 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
    * ended or the thread was interrupted; then nothing more may be sent.
    */
   boolean prepareResend() {
-    needsNewConnection = true;
-    return endReason == null && !Thread.currentThread().isInterrupted();
+    needsNewConnection = endReason == null && !Thread.currentThread().isInterrupted();
+    return needsNewConnection;
   }
 
   /** Returns whether idle connections must not be used. */

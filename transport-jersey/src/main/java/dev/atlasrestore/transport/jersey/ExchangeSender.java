@@ -1,6 +1,5 @@
 package dev.atlasrestore.transport.jersey;
 
-import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
@@ -55,26 +54,26 @@ final class ExchangeSender {
       if (mayBeRepeated(request, e) && exchange.prepareResend()) {
         return sendOnce(request, maxBodyBytes, exchange);
       }
-      if (isClientClosed()) {
-        exchange.end(Kind.CLIENT_CLOSED);
-      }
       throw e;
     }
   }
 
-  private static boolean mayBeRepeated(HttpRequest request, RuntimeException thrown) {
-    return request.method().equals("GET")
-        && FailureMapper.isOrWraps(thrown, ReusedConnectionClosedException.class);
-  }
-
-  /** JAX-RS offers no method that answers this; all methods of a closed client throw. */
-  private boolean isClientClosed() {
+  /**
+   * Returns whether the client was closed. JAX-RS has no method for this; every method of a closed
+   * client throws an exception.
+   */
+  boolean isClientClosed() {
     try {
       client.getConfiguration();
       return false;
     } catch (IllegalStateException e) {
       return true;
     }
+  }
+
+  private static boolean mayBeRepeated(HttpRequest request, RuntimeException thrown) {
+    return request.method().equals("GET")
+        && FailureMapper.isOrWraps(thrown, ReusedConnectionClosedException.class);
   }
 
   private HttpResponse sendOnce(HttpRequest request, int maxBodyBytes, Exchange exchange)
@@ -96,7 +95,7 @@ final class ExchangeSender {
             .request()
             .property(ClientProperties.FOLLOW_REDIRECTS, false)
             .property(Apache5ClientProperties.CONNECTION_CLOSING_STRATEGY, exchange)
-            // Jersey adds a User-Agent of its own unless the header field is present.
+            // Without this, Jersey adds a User-Agent of its own.
             .header(HttpHeaders.USER_AGENT, null);
     if (!isOwn) {
       builder.property(ClientProperties.READ_TIMEOUT, exchange.timeoutMillis());

@@ -114,6 +114,9 @@ final class JerseyRunner implements AutoCloseable {
       return now -> send.answered(response, now);
     } catch (IOException | RuntimeException e) {
       requireNotInterrupted();
+      if (sender.isClientClosed()) {
+        exchange.end(Kind.CLIENT_CLOSED);
+      }
       TransportFailure failure = exchange.failure(e);
       return now -> send.unanswered(failure, now);
     } finally {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * no longer watched left a connection in the pool, and corrects {@code mayHaveIdleConnections} at
  * the next check.
  *
- * <p>The lock guards all fields. Exchanges are ended, and connections closed, without the lock:
- * both call into Apache's pool, which has locks of its own.
+ * <p>The lock guards all mutable fields. Exchanges are ended, and connections closed, without the
+ * lock: both call into Apache's pool, which has locks of its own.
  */
 final class Watchdog implements AutoCloseable {
 
