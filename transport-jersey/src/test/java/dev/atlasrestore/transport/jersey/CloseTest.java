@@ -143,6 +143,28 @@ class CloseTest {
   }
 
   @Test
+  void suppliedClientClosedByItsOwnerDuringABodyIsReportedAsClosed() throws Exception {
+    CountDownLatch bodyBegan = new CountDownLatch(1);
+    Client client = TestClients.recommended().build();
+    try (RawServer server =
+            new RawServer(
+                connection -> {
+                  connection.readRequestHead();
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n");
+                  bodyBegan.countDown();
+                  connection.drip("drip");
+                });
+        BlockingRunner runner = BlockingRunner.onSuppliedClient(client)) {
+      Running<Object> reading = runner.start(TestCalls.send(server.uri(), LONG));
+      bodyBegan.await();
+      client.close();
+      assertThat((TransportFailure) reading.await())
+          .extracting(TransportFailure::fate, TransportFailure::kind)
+          .containsExactly(Fate.UNKNOWN, Kind.CLIENT_CLOSED);
+    }
+  }
+
+  @Test
   void suppliedClientClosedByItsOwnerIsReportedAsClosed() {
     Client client = TestClients.recommended().build();
     client.close();
