@@ -33,50 +33,52 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FailuresTest {
+/** Tests how exceptions are mapped to failures. */
+class FailureMapperTest {
 
   static List<Arguments> exceptions() {
     return List.of(
         arguments(new UnknownHostException(), Fate.NOT_SENT, Kind.UNKNOWN_HOST),
         arguments(new ConnectException(), Fate.NOT_SENT, Kind.REFUSED),
-        arguments(new HttpHostConnectException("no"), Fate.NOT_SENT, Kind.REFUSED),
+        arguments(new HttpHostConnectException("refused"), Fate.NOT_SENT, Kind.REFUSED),
         arguments(new NoRouteToHostException(), Fate.NOT_SENT, Kind.REFUSED),
-        arguments(new ConnectTimeoutException("no"), Fate.NOT_SENT, Kind.TIMEOUT),
-        arguments(new ConnectionRequestTimeoutException("no"), Fate.NOT_SENT, Kind.POOL_EXHAUSTED),
-        arguments(new SSLHandshakeException("no"), Fate.NOT_SENT, Kind.TLS),
-        arguments(new SSLPeerUnverifiedException("no"), Fate.NOT_SENT, Kind.TLS),
+        arguments(new ConnectTimeoutException("refused"), Fate.NOT_SENT, Kind.TIMEOUT),
         arguments(
-            caused(new SSLHandshakeException("no"), new CertificateException()),
+            new ConnectionRequestTimeoutException("refused"), Fate.NOT_SENT, Kind.POOL_EXHAUSTED),
+        arguments(new SSLHandshakeException("refused"), Fate.NOT_SENT, Kind.TLS),
+        arguments(new SSLPeerUnverifiedException("refused"), Fate.NOT_SENT, Kind.TLS),
+        arguments(
+            withCause(new SSLHandshakeException("refused"), new CertificateException()),
             Fate.NOT_SENT,
             Kind.TLS),
         arguments(
-            caused(new SSLHandshakeException("gone"), new EOFException()),
+            withCause(new SSLHandshakeException("closed"), new EOFException()),
             Fate.NOT_SENT,
             Kind.CLOSED),
         arguments(
-            caused(new SSLHandshakeException("late"), new SocketTimeoutException()),
+            withCause(new SSLHandshakeException("timed out"), new SocketTimeoutException()),
             Fate.NOT_SENT,
             Kind.TIMEOUT),
-        arguments(new SSLException("no"), Fate.UNKNOWN, Kind.TLS),
+        arguments(new SSLException("refused"), Fate.UNKNOWN, Kind.TLS),
         arguments(new SocketTimeoutException(), Fate.UNKNOWN, Kind.TIMEOUT),
         arguments(new SocketException("reset"), Fate.UNKNOWN, Kind.CLOSED),
-        arguments(new NoHttpResponseException("gone"), Fate.UNKNOWN, Kind.CLOSED),
-        arguments(new ConnectionClosedException("gone"), Fate.UNKNOWN, Kind.CLOSED),
-        arguments(new IOException("?"), Fate.UNKNOWN, Kind.CLOSED),
-        arguments(new MessageConstraintException("long"), Fate.UNKNOWN, Kind.TOO_LARGE),
+        arguments(new NoHttpResponseException("closed"), Fate.UNKNOWN, Kind.CLOSED),
+        arguments(new ConnectionClosedException("closed"), Fate.UNKNOWN, Kind.CLOSED),
+        arguments(new IOException("other"), Fate.UNKNOWN, Kind.CLOSED),
+        arguments(new MessageConstraintException("too long"), Fate.UNKNOWN, Kind.TOO_LARGE),
         arguments(
-            new ClientProtocolException(new ParseException("no HTTP")),
+            new ClientProtocolException(new ParseException("not HTTP")),
             Fate.UNKNOWN,
             Kind.MALFORMED),
-        arguments(new IllegalStateException("closed"), Fate.NOT_SENT, Kind.CLIENT_CLOSED),
-        arguments(new IllegalArgumentException("?"), Fate.UNKNOWN, Kind.OTHER));
+        arguments(new IllegalStateException("other"), Fate.UNKNOWN, Kind.OTHER),
+        arguments(new IllegalArgumentException("other"), Fate.UNKNOWN, Kind.OTHER));
   }
 
   @ParameterizedTest
   @MethodSource("exceptions")
-  void aTypeTellsAlsoBehindTheWrappersOfTheStack(Exception thrown, Fate fate, Kind kind) {
-    for (Exception each : List.of(thrown, new ProcessingException(thrown))) {
-      TransportFailure failure = Failures.of(each);
+  void exceptionTypeDecidesEvenIfItIsWrapped(Exception thrown, Fate fate, Kind kind) {
+    for (Exception variant : List.of(thrown, new ProcessingException(thrown))) {
+      TransportFailure failure = FailureMapper.map(variant);
       assertThat(failure.fate()).isEqualTo(fate);
       assertThat(failure.kind()).isEqualTo(kind);
       assertThat(failure.cause()).containsSame(thrown);
@@ -84,18 +86,19 @@ class FailuresTest {
   }
 
   @Test
-  void causesThatGoRoundInCirclesEnd() {
-    Exception one = new Exception();
-    Exception other = new Exception(one);
-    one.initCause(other);
-    assertThat(Failures.of(one).kind()).isEqualTo(Kind.OTHER);
+  void circularCausesTerminate() {
+    Exception first = new Exception();
+    Exception second = new Exception(first);
+    first.initCause(second);
+    assertThat(FailureMapper.map(first).kind()).isEqualTo(Kind.OTHER);
   }
 
   @ParameterizedTest
   @MethodSource("exceptions")
-  void whatWentWrongInsideABodyIsATruncatedBody(Exception thrown, Fate fate, Kind kind) {
-    Exchange exchange = new Exchange(Toys.LONG, false);
-    exchange.markAnswered();
+  void failureInsideABodyIsATruncatedBody(Exception thrown, Fate fate, Kind kind) {
+    Exchange exchange = new Exchange(TestCalls.LONG, false);
+    exchange.markGivenToClient();
+    exchange.markResponseBegan();
     TransportFailure failure = exchange.failure(thrown);
     assertThat(failure.fate()).isEqualTo(Fate.UNKNOWN);
     assertThat(failure.kind())
@@ -106,7 +109,7 @@ class FailuresTest {
                 .orElse(Kind.TRUNCATED));
   }
 
-  private static Exception caused(Exception thrown, Exception cause) {
+  private static Exception withCause(Exception thrown, Exception cause) {
     thrown.initCause(cause);
     return thrown;
   }

@@ -19,33 +19,40 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
- * Says what a stack's exception means, from its type and those of its causes. The most telling type
- * wins, wherever it stands: a reset in the middle of a handshake is a reset.
+ * Maps exceptions of Jersey and its connectors to {@link TransportFailure}s, by type alone.
+ *
+ * <p>Looks at the exception and at all its causes. The most specific type wins, wherever it stands
+ * in the chain: a connection that is reset in the middle of a TLS handshake is {@code CLOSED}, not
+ * {@code TLS}. {@link Exchange#failure} adds what only the exchange knows, for example that it was
+ * ended or that the response had begun.
  */
-final class Failures {
+final class FailureMapper {
 
-  private static final int DEEPEST = 16;
+  /** Bounds the search: a chain of causes may be a circle. */
+  private static final int MAX_DEPTH = 16;
 
-  private Failures() {}
+  private FailureMapper() {}
 
-  /** What became of a request, as far as the exception alone tells. */
-  static TransportFailure of(Throwable thrown) {
+  /**
+   * Maps an exception. The fate is {@code NOT_SENT} only for types that are thrown before a
+   * connection is ready for use.
+   */
+  static TransportFailure map(Throwable thrown) {
     Throwable cause = thrown.getCause();
     Throwable shown = thrown instanceof ProcessingException && cause != null ? cause : thrown;
-    return notSent(thrown)
+    return isThrownBeforeSending(thrown)
         ? TransportFailure.notSent(kind(thrown), shown)
         : TransportFailure.unknown(kind(thrown), shown);
   }
 
-  private static boolean notSent(Throwable thrown) {
+  private static boolean isThrownBeforeSending(Throwable thrown) {
     return isOrWraps(thrown, UnknownHostException.class)
         || isOrWraps(thrown, ConnectException.class)
         || isOrWraps(thrown, NoRouteToHostException.class)
         || isOrWraps(thrown, ConnectTimeoutException.class)
         || isOrWraps(thrown, ConnectionRequestTimeoutException.class)
         || isOrWraps(thrown, SSLHandshakeException.class)
-        || isOrWraps(thrown, SSLPeerUnverifiedException.class)
-        || isOrWraps(thrown, IllegalStateException.class);
+        || isOrWraps(thrown, SSLPeerUnverifiedException.class);
   }
 
   private static Kind kind(Throwable thrown) {
@@ -69,17 +76,17 @@ final class Failures {
     } else if (isOrWraps(thrown, IOException.class)) {
       return Kind.CLOSED;
     }
-    return isOrWraps(thrown, IllegalStateException.class) ? Kind.CLIENT_CLOSED : Kind.OTHER;
+    return Kind.OTHER;
   }
 
-  /** Whether this, or anything behind it, is of the type. */
+  /** Returns whether the exception or one of its causes has this type. */
   static boolean isOrWraps(Throwable thrown, Class<? extends Throwable> type) {
-    Throwable each = thrown;
-    for (int depth = 0; each != null && depth < DEEPEST; depth++) {
-      if (type.isInstance(each)) {
+    Throwable current = thrown;
+    for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
+      if (type.isInstance(current)) {
         return true;
       }
-      each = each.getCause();
+      current = current.getCause();
     }
     return false;
   }

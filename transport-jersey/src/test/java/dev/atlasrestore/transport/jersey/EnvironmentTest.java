@@ -39,9 +39,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** RUN-20: whatever thread and whatever class path the calls are made on. */
+/** Tests calls on unusual threads and class paths (RUN-20). */
 @Timeout(120)
-class SurroundingsTest {
+class EnvironmentTest {
 
   private static final RestoreJob JOB = RestoreJobFixtures.finished();
 
@@ -59,9 +59,9 @@ class SurroundingsTest {
   }
 
   @Test
-  void withoutAContextClassLoader() throws Exception {
+  void worksWithoutAContextClassLoader() throws Exception {
     FutureTask<RestoreJob> task = new FutureTask<>(this::createAndGet);
-    Thread thread = new Thread(task, "no-context");
+    Thread thread = new Thread(task, "no-context-class-loader");
     thread.setContextClassLoader(null);
     thread.start();
     assertThat(task.get()).isEqualTo(JOB);
@@ -69,12 +69,12 @@ class SurroundingsTest {
   }
 
   @Test
-  void inTheCommonPool() throws Exception {
+  void worksInTheCommonPool() throws Exception {
     assertThat(ForkJoinPool.commonPool().submit(this::createAndGet).get()).isEqualTo(JOB);
   }
 
   @Test
-  void onVirtualThreads() throws Exception {
+  void worksOnVirtualThreads() throws Exception {
     assumeTrue(Runtime.version().feature() >= 21, "this JDK has no virtual threads");
     Callable<ExecutorService> executors =
         () ->
@@ -86,8 +86,8 @@ class SurroundingsTest {
       for (int i = 0; i < 200; i++) {
         all.add(virtual.submit(() -> jobs.get(RestoreJobFixtures.ref())));
       }
-      for (Future<RestoreJob> each : all) {
-        assertThat(each.get()).isEqualTo(JOB);
+      for (Future<RestoreJob> future : all) {
+        assertThat(future.get()).isEqualTo(JOB);
       }
     } finally {
       virtual.shutdownNow();
@@ -95,17 +95,17 @@ class SurroundingsTest {
   }
 
   @Test
-  void withoutAWordInTheLog() throws Exception {
-    assertThat(callAfresh(Quiet.class, "(?!)")).isEqualTo("");
+  void logsNothing() throws Exception {
+    assertThat(callWithFreshClasses(LoggedMessages.class, "(?!)")).isEqualTo("");
   }
 
   @Test
-  void withoutAskingANamingServiceForASchedulerThatIsNotNeeded() {
+  void looksUpNoSchedulerInJndi() {
     String before = System.getProperty(Context.INITIAL_CONTEXT_FACTORY);
-    System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Naming.class.getName());
+    System.setProperty(Context.INITIAL_CONTEXT_FACTORY, EmptyJndi.class.getName());
     try {
       assertThat(createAndGet()).isEqualTo(JOB);
-      assertThat(Naming.ASKED_FOR).noneMatch(name -> name.contains("Scheduled"));
+      assertThat(EmptyJndi.LOOKUPS).noneMatch(name -> name.contains("Scheduled"));
     } finally {
       if (before == null) {
         System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
@@ -116,25 +116,30 @@ class SurroundingsTest {
   }
 
   @Test
-  void withACodecPassedTheJsonLibrariesAreNotNeeded() throws Exception {
-    assertThat(callAfresh(WithoutJson.class, ".*(codec-jsonb|yasson|parsson|jakarta.json).*"))
-        .isEqualTo("read by the passed codec");
+  void worksWithoutJsonLibrariesIfACodecIsSupplied() throws Exception {
+    assertThat(
+            callWithFreshClasses(
+                WithoutJson.class, ".*(codec-jsonb|yasson|parsson|jakarta.json).*"))
+        .isEqualTo("decoded by the supplied codec");
   }
 
-  /** Calls it on classes that were loaded for it alone, from a class path without these entries. */
-  private static Object callAfresh(Class<? extends Callable<String>> scene, String without)
-      throws Exception {
+  /**
+   * Calls the task with classes that are loaded anew, from the class path without the entries that
+   * match.
+   */
+  private static Object callWithFreshClasses(
+      Class<? extends Callable<String>> task, String excluded) throws Exception {
     URL[] path =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.matches(without))
-            .map(SurroundingsTest::url)
+            .filter(entry -> !entry.matches(excluded))
+            .map(EnvironmentTest::url)
             .toArray(URL[]::new);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
       thread.setContextClassLoader(loader);
-      Object made = loader.loadClass(scene.getName()).getDeclaredConstructor().newInstance();
-      return ((Callable<?>) made).call();
+      Object instance = loader.loadClass(task.getName()).getDeclaredConstructor().newInstance();
+      return ((Callable<?>) instance).call();
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -154,21 +159,21 @@ class SurroundingsTest {
     }
   }
 
-  /** A first call, and what Jersey had to say of it. */
-  public static final class Quiet implements Callable<String> {
+  /** Makes a first call and returns what Jersey logged. */
+  public static final class LoggedMessages implements Callable<String> {
 
-    /** For the class loader above. */
-    public Quiet() {}
+    /** Called by reflection. */
+    public LoggedMessages() {}
 
     @Override
     public String call() {
       Logger jersey = Logger.getLogger("org.glassfish.jersey");
-      Queue<String> said = new ConcurrentLinkedQueue<>();
-      Handler listener =
+      Queue<String> messages = new ConcurrentLinkedQueue<>();
+      Handler handler =
           new Handler() {
             @Override
             public void publish(LogRecord record) {
-              said.add(record.getMessage());
+              messages.add(record.getMessage());
             }
 
             @Override
@@ -177,49 +182,49 @@ class SurroundingsTest {
             @Override
             public void close() {}
           };
-      jersey.addHandler(listener);
+      jersey.addHandler(handler);
       try (FakeAtlas atlas = FakeAtlas.start();
           JerseyRestoreJobs jobs = JerseyRestoreJobs.create(atlas.config())) {
         atlas.put(RestoreJobFixtures.ref(), JOB);
         jobs.get(RestoreJobFixtures.ref());
       } finally {
-        jersey.removeHandler(listener);
+        jersey.removeHandler(handler);
       }
-      return String.join("; ", said);
+      return String.join("; ", messages);
     }
   }
 
-  /** A naming service, as a container has one, that knows no name. */
-  public static final class Naming implements InitialContextFactory {
+  /** A JNDI provider, as in a container, that knows no name. */
+  public static final class EmptyJndi implements InitialContextFactory {
 
-    static final Queue<String> ASKED_FOR = new ConcurrentLinkedQueue<>();
+    static final Queue<String> LOOKUPS = new ConcurrentLinkedQueue<>();
 
-    /** For the JDK. */
-    public Naming() {}
+    /** Called by the JDK. */
+    public EmptyJndi() {}
 
     @Override
     public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
       return new InitialContext(true) {
         @Override
         public Object lookup(String name) throws NamingException {
-          ASKED_FOR.add(name);
+          LOOKUPS.add(name);
           throw new NameNotFoundException(name);
         }
       };
     }
   }
 
-  /** Runs where neither the codec module nor a JSON library can be loaded. */
+  /** Reads a job without the codec module and without a JSON library. */
   public static final class WithoutJson implements Callable<String> {
 
-    /** For the class loader above. */
+    /** Called by reflection. */
     public WithoutJson() {}
 
     @Override
     public String call() {
       try {
         Class.forName("jakarta.json.bind.Jsonb");
-        throw new AssertionError("JSON-B is there");
+        throw new AssertionError("JSON-B is on the class path");
       } catch (ClassNotFoundException expected) {
         return read();
       }
@@ -230,13 +235,15 @@ class SurroundingsTest {
           var client = TestClients.recommended().build()) {
         atlas.put(RestoreJobFixtures.ref(), JOB);
         AtlasConfig config = atlas.config();
-        JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config, client, new Fixed());
-        return jobs.get(RestoreJobFixtures.ref()).equals(JOB) ? "read by the passed codec" : "?";
+        JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config, client, new FixedCodec());
+        return jobs.get(RestoreJobFixtures.ref()).equals(JOB)
+            ? "decoded by the supplied codec"
+            : "another job";
       }
     }
   }
 
-  private static final class Fixed implements RestoreJobCodec {
+  private static final class FixedCodec implements RestoreJobCodec {
     @Override
     public Document read(byte[] body) {
       return new Document() {
