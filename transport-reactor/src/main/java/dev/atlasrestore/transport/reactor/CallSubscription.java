@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.exchange.Step;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import reactor.util.context.Context;
  *
  * <p><b>Which thread takes a step.</b> The first demand starts the call, on the thread that
  * requests. Every later step is taken by the thread that reports the outcome of the step before: an
- * event loop after an exchange, a thread of the scheduler after a pause or a timeout.
+ * event loop after an exchange, a thread of the scheduler after a pause, a thread of {@link
+ * ReactorRunner#notifySeparately} after a timeout.
  *
  * <p><b>What may race.</b> At most one step is under way, so at most one outcome is reported at a
  * time. But an outcome may be reported before the thread that took the step has returned from
@@ -30,8 +32,9 @@ import reactor.util.context.Context;
  *       when the current one has returned. So the stack stays flat, however many steps follow.
  * </ul>
  *
- * <p>Any thread may cancel the call at any time. {@link #current} is disposed then, and from that
- * moment on no step is taken and nothing new is started.
+ * <p>Any thread may cancel the call or close the client at any time. {@link #current} is disposed
+ * then. From that moment on no step is taken and nothing new is started. A step that is being taken
+ * may still produce a result, so {@link #ended} decides which signal the subscriber gets.
  */
 final class CallSubscription<T extends @Nullable Object> implements Disposable {
 
@@ -40,6 +43,9 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
 
   /** The timer of the pause, or the exchange, that is under way. */
   private final Disposable.Swap current = Disposables.swap();
+
+  /** True as soon as the subscriber has cancelled or its only signal is chosen. */
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /** Empty after the first demand. */
   private final AtomicReference<@Nullable Supplier<Step<T>>> firstStep;
@@ -67,16 +73,27 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     }
   }
 
-  /** Ends the call: sends nothing more and frees connection and timer. */
+  /** Ends the call because the subscriber has cancelled or has got its signal. */
   @Override
   public void dispose() {
-    current.dispose();
+    ended.set(true);
+    stop();
     runner.onCallEnd(this);
+  }
+
+  /** Sends nothing more and frees connection and timer. The subscriber gets no signal. */
+  void stop() {
+    current.dispose();
     exchange = null;
   }
 
-  void fail(Throwable error) {
-    subscriber.error(error);
+  /** Signals the error. Returns false, and signals nothing, if the call has ended. */
+  boolean fail(Throwable error) {
+    boolean first = ended.compareAndSet(false, true);
+    if (first) {
+      subscriber.error(error);
+    }
+    return first;
   }
 
   Context context() {
@@ -115,12 +132,14 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     loop.thread = null;
   }
 
-  /** Ends the call with whatever is thrown, including what Reactor calls fatal: it never hangs. */
+  /** Fails the call if anything is thrown, even what Reactor calls fatal. So a call never hangs. */
   private void takeOrFail(Supplier<Step<T>> step) {
     try {
       take(step.get());
     } catch (Throwable thrown) {
-      subscriber.error(thrown);
+      if (!fail(thrown)) {
+        Operators.onErrorDropped(thrown, context());
+      }
     }
   }
 
@@ -130,8 +149,8 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     } else if (step instanceof Step.Pause<T> pause) {
       pause(pause);
     } else if (step instanceof Step.Failed<T> failed) {
-      subscriber.error(failed.error());
-    } else {
+      fail(failed.error());
+    } else if (ended.compareAndSet(false, true)) {
       subscriber.success(((Step.Done<T>) step).value());
     }
   }
@@ -151,15 +170,6 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     Disposable.Swap timer = Disposables.swap();
     current.replace(timer);
     timer.update(runner.scheduler().schedule(onElapsed, nanos, TimeUnit.NANOSECONDS));
-  }
-
-  /** Runs a notification so that an exception of one subscriber does not prevent the others'. */
-  static void notify(Context context, Runnable notification) {
-    try {
-      notification.run();
-    } catch (Throwable thrown) {
-      Operators.onErrorDropped(thrown, context);
-    }
   }
 
   /** Takes steps on one thread. No other thread writes its fields. */

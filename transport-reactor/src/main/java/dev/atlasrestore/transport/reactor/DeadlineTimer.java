@@ -1,8 +1,6 @@
 package dev.atlasrestore.transport.reactor;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
@@ -77,14 +75,13 @@ final class DeadlineTimer implements AutoCloseable {
   private void fire() {
     armed = false;
     long now = scheduler.now(TimeUnit.NANOSECONDS);
-    List<ResponseSubscriber<?>> late = new ArrayList<>();
+
     for (CallSubscription<?> call : calls) {
       ResponseSubscriber<?> exchange = call.exchange();
       if (exchange != null && (exchange.deadline() - now <= 0 || !tryWatch(exchange))) {
-        late.add(exchange);
+        exchange.timeOut();
       }
     }
-    late.forEach(exchange -> CallSubscription.notify(exchange.currentContext(), exchange::timeOut));
   }
 
   /** Returns false if the scheduler refuses. The exchange then ends now instead of never. */

@@ -7,17 +7,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
+import reactor.util.context.Context;
 
 /**
  * Runs calls on Reactor Netty and knows which calls are in flight.
  *
- * <p>The scheduler is the only source of time: for the clock, for pauses and for timeouts. So
+ * <p>The scheduler is the only source of time: for the clock, for pauses and for timeouts. So *
  * virtual time drives everything. Safe for use by many threads.
+ *
+ * <p>A timeout or {@link #close} may have to notify many subscribers at once. Each of them is
+ * notified in a task of its own, so that a subscriber that blocks does not delay the others.
  */
 final class ReactorRunner implements AutoCloseable {
 
@@ -27,6 +34,7 @@ final class ReactorRunner implements AutoCloseable {
   private final HttpClient client;
   private final HttpClient.RequestSender getSender;
   private final Scheduler scheduler;
+  private final Scheduler notifier;
   private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
   private final DeadlineTimer deadlines;
   private volatile boolean closed;
@@ -45,6 +53,9 @@ final class ReactorRunner implements AutoCloseable {
             .doOnConnected(connection -> UnsolicitedDataGuard.install(connection.channel()));
     this.getSender = this.client.request(HttpMethod.GET);
     this.scheduler = scheduler;
+    // The few threads of parallel() run all timers, so no subscriber may block them. A supplied
+    // scheduler notifies by itself, because in virtual time nothing may happen on another thread.
+    this.notifier = scheduler == Schedulers.parallel() ? Schedulers.boundedElastic() : scheduler;
     this.deadlines = new DeadlineTimer(scheduler, callsInFlight);
   }
 
@@ -103,12 +114,38 @@ final class ReactorRunner implements AutoCloseable {
     return TimeUnit.NANOSECONDS.convert(duration.compareTo(MAX_DELAY) < 0 ? duration : MAX_DELAY);
   }
 
-  /** Ends all calls in flight and each later one with {@code CLIENT_CLOSED}. */
+  /**
+   * Runs a task that may notify a subscriber, apart from all other tasks of this kind. If no thread
+   * can be had for it, the task runs on this thread.
+   *
+   * @param context the context of the subscriber, for an exception that the task throws
+   */
+  void notifySeparately(Context context, Runnable task) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, context);
+          }
+        };
+    try {
+      notifier.schedule(guarded);
+    } catch (RejectedExecutionException e) {
+      guarded.run();
+    }
+  }
+
+  /**
+   * Stops all calls in flight at once, and ends them and each later call with {@code
+   * CLIENT_CLOSED}. Does not wait until the subscribers are notified.
+   */
   @Override
   public void close() {
     closed = true;
     for (CallSubscription<?> call : callsInFlight) {
-      CallSubscription.notify(call.context(), () -> call.fail(TransportException.clientClosed()));
+      call.stop();
+      notifySeparately(call.context(), () -> call.fail(TransportException.clientClosed()));
     }
     deadlines.close();
   }

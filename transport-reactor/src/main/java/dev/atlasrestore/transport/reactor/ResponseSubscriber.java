@@ -6,6 +6,7 @@ import dev.atlasrestore.exchange.Step;
 import java.io.EOFException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.util.context.Context;
@@ -17,7 +18,7 @@ import reactor.util.context.Context;
  * <p>A response is reported after its connection has returned to the pool, not as soon as the body
  * is complete. The next request, of this call or of its caller, can then use the same connection.
  *
- * <p><b>Threads.</b> The event loop of the connection delivers the response or an error. The thread
+ * <p><b>Threads.</b> The event loop of the connection delivers the response or an error. A thread
  * of the scheduler calls {@link #timeOut}. Any thread may cancel ({@link #dispose}). The event loop
  * and the scheduler may race; {@link #reported} decides which of them reports. After cancellation
  * the call takes no step, so a report has no effect.
@@ -60,15 +61,22 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
    * Ends the exchange because its deadline has passed.
    *
    * <p>If the response is complete, it is reported. This happens if the event loop is so busy that
-   * it cannot release the connection in time.
+   * it cannot release the connection in time. Otherwise the exchange is cancelled and a timeout is
+   * reported. The report runs on another thread, because it may reach a subscriber that blocks.
    */
   void timeOut() {
-    HttpResponse response = complete;
-    if (response != null) {
-      reportResponse(response);
-    } else if (reportFailure(
-        new TimeoutException("no complete response within " + send.timeout()))) {
-      dispose();
+    if (reported.compareAndSet(false, true)) {
+      HttpResponse response = complete;
+      Supplier<Step<T>> nextStep;
+      if (response != null) {
+        nextStep = () -> send.answered(response, runner.now());
+      } else {
+        TransportFailure failure =
+            exchange.fail(new TimeoutException("no complete response within " + send.timeout()));
+        dispose();
+        nextStep = () -> send.unanswered(failure, runner.now());
+      }
+      runner.notifySeparately(call.context(), () -> call.onExchangeEnd(nextStep));
     }
   }
 
@@ -99,14 +107,11 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
     }
   }
 
-  /** Returns false if the outcome was reported before. */
-  private boolean reportFailure(Throwable error) {
-    boolean first = reported.compareAndSet(false, true);
-    if (first) {
+  private void reportFailure(Throwable error) {
+    if (reported.compareAndSet(false, true)) {
       TransportFailure failure = exchange.fail(error);
       call.onExchangeEnd(() -> send.unanswered(failure, runner.now()));
     }
-    return first;
   }
 
   /** Cancels the exchange and closes its connection, if the exchange has not ended. */
