@@ -53,7 +53,10 @@ final class Exchange {
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  /** Returns the response. Cancelling the subscription closes the connection. */
+  /**
+   * Returns the response. Cancelling the subscription closes the connection, or the stream if the
+   * connection speaks HTTP/2.
+   */
   Flux<HttpResponse> response(ReactorRunner runner) {
     return runner
         .requestSender(request.method())
@@ -119,7 +122,11 @@ final class Exchange {
     for (HttpHeader header : request.headers()) {
       headers.set(header.name(), header.value());
     }
-    outbound.withConnection(connection -> eventLoop = connection.channel().eventLoop());
+    outbound.withConnection(
+        connection -> {
+          eventLoop = connection.channel().eventLoop();
+          InformationalResponseFilter.installOnHttp2Stream(connection.channel());
+        });
     // An exchange that has failed is about to be cancelled, which ends the endless Mono.
     return fate.compareAndSet(null, Fate.UNKNOWN) ? outbound : Mono.never();
   }

@@ -6,6 +6,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -73,7 +74,8 @@ final class FailureMapper {
     if (error instanceof SocketException) {
       return Kind.REFUSED;
     }
-    return closedOrTlsOr(Kind.OTHER, error);
+    boolean notHttp2 = error instanceof Http2Exception;
+    return closedOrTlsOr(notHttp2 ? Kind.MALFORMED : Kind.OTHER, error);
   }
 
   private static Kind kindBeforeResponse(Throwable error) {
@@ -84,7 +86,9 @@ final class FailureMapper {
       return Kind.TOO_LARGE;
     }
     boolean notHttp =
-        error instanceof DecoderException || error instanceof IllegalArgumentException;
+        error instanceof DecoderException
+            || error instanceof Http2Exception
+            || error instanceof IllegalArgumentException;
     return closedOrTlsOr(notHttp ? Kind.MALFORMED : Kind.OTHER, error);
   }
 

@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.reactor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpResponse;
@@ -18,7 +19,9 @@ import reactor.netty.NettyPipeline;
  * Protocols} is an error instead: no request asks for another protocol, and the bytes after it are
  * not HTTP.
  *
- * <p>Belongs to one connection and runs on its event loop.
+ * <p>*
+ *
+ * <p>Belongs to one HTTP/1.1 connection or to one HTTP/2 stream, and runs on its event loop.
  */
 final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
 
@@ -28,9 +31,17 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
 
   private boolean dropping;
 
-  /** Adds the filter behind the HTTP/1.1 codec. */
-  static void install(Channel channel) {
-    channel.pipeline().addAfter(NettyPipeline.HttpCodec, NAME, new InformationalResponseFilter());
+  /** Adds the filter behind this handler of an HTTP/1.1 connection. */
+  static void install(Channel connection, String handler) {
+    connection.pipeline().addAfter(handler, NAME, new InformationalResponseFilter());
+  }
+
+  /** Adds the filter to an HTTP/2 stream. Does nothing to an HTTP/1.1 connection. */
+  static void installOnHttp2Stream(Channel channel) {
+    ChannelPipeline pipeline = channel.pipeline();
+    if (pipeline.get(NettyPipeline.H2ToHttp11Codec) != null && pipeline.get(NAME) == null) {
+      install(channel, NettyPipeline.H2ToHttp11Codec);
+    }
   }
 
   @Override

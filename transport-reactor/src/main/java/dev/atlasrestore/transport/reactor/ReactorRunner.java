@@ -2,7 +2,10 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.exchange.Call;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -14,6 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.http.client.HttpClient;
 import reactor.util.context.Context;
 
@@ -31,8 +35,17 @@ final class ReactorRunner implements AutoCloseable {
   /** A hundred years: longer than any call, and a scheduler can count it in nanoseconds. */
   private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
+  /** The same instance for all runners, because it is part of the key of the connection pool. */
+  private static final ChannelPipelineConfigurer GUARD =
+      (observer, channel, remote) -> UnsolicitedDataGuard.install(channel);
+
   private final HttpClient client;
   private final HttpClient.RequestSender getSender;
+
+  /** The open connections that no other runner can use; see {@link #sharesConnections}. */
+  private final ChannelGroup ownConnections =
+      new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
   private final Scheduler scheduler;
   private final Scheduler notifier;
   private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
@@ -44,19 +57,35 @@ final class ReactorRunner implements AutoCloseable {
    * request, asks for no compression and guards its connections.
    */
   ReactorRunner(HttpClient client, Scheduler scheduler) {
-    this.client =
+    HttpClient guarded =
         client
             .followRedirect(false)
             .disableRetry(true)
             .compress(false)
-            .doOnChannelInit((observer, channel, remote) -> UnsolicitedDataGuard.install(channel))
+            .doOnChannelInit(GUARD)
             .doOnConnected(connection -> UnsolicitedDataGuard.install(connection.channel()));
+    this.client =
+        sharesConnections(client)
+            ? guarded
+            : guarded.doOnChannelInit((observer, channel, remote) -> ownConnections.add(channel));
     this.getSender = this.client.request(HttpMethod.GET);
     this.scheduler = scheduler;
     // The few threads of parallel() run all timers, so no subscriber may block them. A supplied
     // scheduler notifies by itself, because in virtual time nothing may happen on another thread.
     this.notifier = scheduler == Schedulers.parallel() ? Schedulers.boundedElastic() : scheduler;
     this.deadlines = new DeadlineTimer(scheduler, callsInFlight);
+  }
+
+  /**
+   * Returns whether all runners on this native client share their connections.
+   *
+   * <p>Reactor Netty keeps one pool for all clients with an equal configuration. If the native
+   * client has a {@code doOnChannelInit} of its own, the combination with ours is a new object,
+   * which equals no other. Each runner then has a pool of its own. That pool stays in the {@code
+   * ConnectionProvider} after the runner is closed, so the runner closes the connections.
+   */
+  private static boolean sharesConnections(HttpClient client) {
+    return client.configuration().doOnChannelInit() == ChannelPipelineConfigurer.emptyConfigurer();
   }
 
   /** Returns a cold {@code Mono}: each subscription starts the call anew, at its first demand. */
@@ -137,10 +166,12 @@ final class ReactorRunner implements AutoCloseable {
   }
 
   /**
-   * Stops all calls in flight at once, and ends them and each later call with {@code
-   * CLIENT_CLOSED}. Does not wait until the subscribers are notified.
+   * Stops all calls in flight at once, and ends them and each later call with {@code *
+   * CLIENT_CLOSED}. Closes the connections that no other runner can use. Does not wait until the
+   * subscribers are notified.
    */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // Closing does not wait.
   public void close() {
     closed = true;
     for (CallSubscription<?> call : callsInFlight) {
@@ -148,5 +179,6 @@ final class ReactorRunner implements AutoCloseable {
       notifySeparately(call.context(), () -> call.fail(TransportException.clientClosed()));
     }
     deadlines.close();
+    ownConnections.close();
   }
 }

@@ -114,7 +114,7 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
     }
   }
 
-  /** Cancels the exchange and closes its connection, if the exchange has not ended. */
+  /** Cancels the exchange and closes its connection or stream, if the exchange has not ended. */
   @Override
   public void dispose() {
     if (!isDisposed()) {

@@ -5,7 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -47,19 +49,29 @@ final class UnsolicitedDataGuard {
   private UnsolicitedDataGuard() {}
 
   /**
-   * Adds the guard and the {@link InformationalResponseFilter} to the connection, unless it has
-   * them or has no codec yet. A connection that negotiates its protocol gets its codec afterwards.
+   * Adds the guard and the {@link InformationalResponseFilter} to an HTTP/1.1 connection, unless it
+   * has them. Call it again when the connection is ready, because a connection that negotiates its
+   * protocol has no codec before.
+   *
+   * <p>Recognizes HTTP/1.1 by the type of the codec: Reactor Netty gives the codec of HTTP/2 the
+   * same name. HTTP/2 needs no guard, because its frames name the stream that they belong to.
+   *
+   * <p>A connection that offers an upgrade to HTTP/2 (h2c) speaks HTTP/1.1 until the server agrees.
+   * The handlers then go behind the upgrade handler, which takes the 101 response. After the
+   * upgrade they pass everything on: the connection carries frames, and a request stays in flight.
    */
   static void install(Channel channel) {
-    if (channel.pipeline().get(NettyPipeline.HttpCodec) != null
-        && channel.pipeline().get(InformationalResponseFilter.NAME) == null) {
-      InformationalResponseFilter.install(channel);
+    ChannelPipeline pipeline = channel.pipeline();
+    ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
+    if (codec != null && pipeline.get(InformationalResponseFilter.NAME) == null) {
+      boolean mayUpgrade = pipeline.get(NettyPipeline.H2CUpgradeHandler) != null;
+      InformationalResponseFilter.install(
+          channel, mayUpgrade ? NettyPipeline.H2CUpgradeHandler : codec.name());
       UnsolicitedDataGuard guard = new UnsolicitedDataGuard();
       Messages messages = guard.new Messages();
-      channel
-          .pipeline()
+      pipeline
           .addAfter(InformationalResponseFilter.NAME, "atlas-restore-messages", messages)
-          .addBefore(NettyPipeline.HttpCodec, "atlas-restore-bytes", guard.new RawBytes(messages));
+          .addBefore(codec.name(), "atlas-restore-bytes", guard.new RawBytes(messages));
     }
   }
 

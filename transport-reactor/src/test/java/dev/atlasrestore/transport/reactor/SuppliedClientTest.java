@@ -129,6 +129,32 @@ class SuppliedClientTest {
         .isLessThanOrEqualTo(2);
   }
 
+  /**
+   * Reactor Netty then keeps a pool for each client, so no other client can use the connections.
+   */
+  @Test
+  void clientClosesItsConnectionsIfTheNativeClientHasAChannelInitializer(FakeAtlas atlas)
+      throws Exception {
+    AtomicInteger initialized = new AtomicInteger();
+    HttpClient client =
+        HttpClient.create(pool)
+            .doOnChannelInit((observer, channel, remote) -> initialized.incrementAndGet());
+    atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+    for (int i = 1; i <= 10; i++) {
+      try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config(), client)) {
+        for (int read = 0; read < 3; read++) {
+          StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
+              .expectNextCount(1)
+              .verifyComplete();
+        }
+      }
+      assertThat(atlas.connections()).as("each client uses one connection").isEqualTo(i);
+    }
+    assertThat(initialized).as("the native client initializes each connection").hasValue(10);
+    assertThat(atlas.awaitNoConnections(Duration.ofSeconds(10))).isTrue();
+    assertThat(pool.isDisposed()).isFalse();
+  }
+
   @Test
   void requestWithCredentialsUsesTheConnectionOfTheChallenge(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
