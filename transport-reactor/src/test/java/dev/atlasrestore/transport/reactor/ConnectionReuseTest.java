@@ -21,15 +21,15 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
 
-/** A request that follows at once goes out on the connection that the answer came on. */
+/** Tests that a request sent right after a response uses the same connection. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
-class ConnectionsTest {
+class ConnectionReuseTest {
 
   private static final int CLIENTS = 5;
 
   @Test
-  void challengeAndAnswerShareAConnection(FakeAtlas atlas) {
+  void requestWithCredentialsUsesTheConnectionOfTheChallenge(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     for (int i = 1; i <= CLIENTS; i++) {
       try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
@@ -41,7 +41,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void soDoesAChallengeThatComesLater(FakeAtlas atlas) {
+  void laterChallengeReusesTheConnection(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
       for (int i = 1; i <= CLIENTS; i++) {
@@ -54,7 +54,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void soDoesWhatACallerAsksAsSoonAsItHasAResult(FakeAtlas atlas) {
+  void nextCallReusesTheConnectionOfThePreviousOne(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
       StepVerifier.create(Flux.range(1, CLIENTS).concatMap(i -> jobs.get(RestoreJobFixtures.ref())))
@@ -66,55 +66,56 @@ class ConnectionsTest {
   }
 
   /**
-   * Two answers that came together are both there, whoever keeps the one event loop busy. What is
-   * done here must not be done, so it ends by the deadlines alone.
+   * Two responses arrive while the only event loop is busy, and the first subscriber then blocks
+   * the event loop. Blocking there is not allowed. Even so, the second subscriber gets its response
+   * when the deadline passes.
    */
   @Test
-  void aSubscriberThatBlocksKeepsNobodyFromAnAnswerForEver() throws Exception {
-    LoopResources oneLoop = LoopResources.create("one", 1, true);
+  void blockedEventLoopDelaysAResponseAtMostUntilItsDeadline() throws Exception {
+    LoopResources singleLoop = LoopResources.create("single", 1, true);
     ConnectionProvider pool = ConnectionProvider.create("two", 2);
-    HttpClient client = HttpClient.create(pool).runOn(oneLoop);
-    CountDownLatch asked = new CountDownLatch(2);
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch said = new CountDownLatch(2);
-    CountDownLatch told = new CountDownLatch(2);
-    CountDownLatch done = new CountDownLatch(2);
-    Queue<Object> waited = new ConcurrentLinkedQueue<>();
+    HttpClient client = HttpClient.create(pool).runOn(singleLoop);
+    CountDownLatch requestsRead = new CountDownLatch(2);
+    CountDownLatch loopBlocked = new CountDownLatch(1);
+    CountDownLatch responsesSent = new CountDownLatch(2);
+    CountDownLatch notified = new CountDownLatch(2);
+    CountDownLatch ended = new CountDownLatch(2);
+    Queue<Object> results = new ConcurrentLinkedQueue<>();
     try (ReactorRunner runner = new ReactorRunner(client, Schedulers.parallel());
         RawServer server =
             new RawServer(
-                wire -> {
-                  wire.hear();
-                  asked.countDown();
-                  await(held);
-                  wire.say(RawServer.OK);
-                  said.countDown();
-                  wire.awaitLeaving();
+                connection -> {
+                  connection.readHead();
+                  requestsRead.countDown();
+                  await(loopBlocked);
+                  connection.write(RawServer.OK);
+                  responsesSent.countDown();
+                  connection.awaitClose();
                 })) {
       for (int i = 0; i < 2; i++) {
         runner
-            .run(Toys.get(server.uri("/"), Duration.ofSeconds(2)))
+            .run(TestCalls.get(server.uri("/"), Duration.ofSeconds(2)))
             .subscribe(
-                answer -> {
-                  told.countDown();
-                  waited.add(await(told) && answer instanceof HttpResponse);
-                  done.countDown();
+                response -> {
+                  notified.countDown();
+                  results.add(await(notified) && response instanceof HttpResponse);
+                  ended.countDown();
                 });
       }
-      assertThat(await(asked)).isTrue();
-      oneLoop
+      assertThat(await(requestsRead)).isTrue();
+      singleLoop
           .onClient(true)
           .next()
           .execute(
               () -> {
-                held.countDown();
-                await(said);
+                loopBlocked.countDown();
+                await(responsesSent);
               });
-      assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(waited).containsExactly(true, true);
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(results).containsExactly(true, true);
     } finally {
       pool.dispose();
-      oneLoop.dispose();
+      singleLoop.dispose();
     }
   }
 

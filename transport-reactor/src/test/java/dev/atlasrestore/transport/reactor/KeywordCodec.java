@@ -7,8 +7,11 @@ import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
-/** Reads no JSON: a document that says FINISHED is the finished job, any other one is not. */
-final class AnyCodec implements RestoreJobCodec {
+/**
+ * A codec that needs no JSON library: a document that contains {@code FINISHED} is the finished
+ * job, every other document is the job in progress.
+ */
+final class KeywordCodec implements RestoreJobCodec {
 
   @Override
   public Document read(byte[] body) {

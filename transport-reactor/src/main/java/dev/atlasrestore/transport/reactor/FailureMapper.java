@@ -6,6 +6,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -21,33 +22,39 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitExcepti
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.internal.shaded.reactor.pool.PoolShutdownException;
 
-/** Says what the stack's exceptions mean; the same one may mean another thing at another time. */
-final class Failures {
+/**
+ * Maps exceptions of Reactor Netty to {@link TransportFailure}s.
+ *
+ * <p>The same exception means different things at different times: an {@code IOException} is a
+ * closed connection before the response and a truncated body inside it. So there is one method for
+ * each phase of an exchange.
+ */
+final class FailureMapper {
 
-  private Failures() {}
+  private FailureMapper() {}
 
-  /** The request has not left: there was no connection to send it on. */
+  /** Maps an exception from before the request was sent. */
   static TransportFailure beforeSending(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    return TransportFailure.notSent(connecting(error), error);
+    return TransportFailure.notSent(kindBeforeSending(error), error);
   }
 
-  /** The request may have left, and no head of an answer has come. */
-  static TransportFailure beforeAnswer(Throwable thrown) {
+  /** Maps an exception after the request may have been sent and before the response began. */
+  static TransportFailure beforeResponse(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    return TransportFailure.unknown(answering(error), error);
+    return TransportFailure.unknown(kindBeforeResponse(error), error);
   }
 
-  /** The head of the answer has come. */
+  /** Maps an exception after the header section of the response was read. */
   static TransportFailure inBody(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    if (error instanceof Body.TooLarge) {
+    if (error instanceof BodyBuffer.BodyTooLargeException) {
       return TransportFailure.unknown(Kind.TOO_LARGE, error);
     }
     return TransportFailure.unknown(isTimeout(error) ? Kind.TIMEOUT : Kind.TRUNCATED, error);
   }
 
-  private static Kind connecting(Throwable error) {
+  private static Kind kindBeforeSending(Throwable error) {
     if (error instanceof PoolAcquireTimeoutException
         || error instanceof PoolAcquirePendingLimitException) {
       return Kind.POOL_EXHAUSTED;
@@ -67,10 +74,11 @@ final class Failures {
     if (error instanceof SocketException) {
       return Kind.REFUSED;
     }
-    return closedOr(error, Kind.OTHER);
+    boolean notHttp2 = error instanceof Http2Exception;
+    return closedOrTlsOr(notHttp2 ? Kind.MALFORMED : Kind.OTHER, error);
   }
 
-  private static Kind answering(Throwable error) {
+  private static Kind kindBeforeResponse(Throwable error) {
     if (isTimeout(error)) {
       return Kind.TIMEOUT;
     }
@@ -78,11 +86,13 @@ final class Failures {
       return Kind.TOO_LARGE;
     }
     boolean notHttp =
-        error instanceof DecoderException || error instanceof IllegalArgumentException;
-    return closedOr(error, notHttp ? Kind.MALFORMED : Kind.OTHER);
+        error instanceof DecoderException
+            || error instanceof Http2Exception
+            || error instanceof IllegalArgumentException;
+    return closedOrTlsOr(notHttp ? Kind.MALFORMED : Kind.OTHER, error);
   }
 
-  private static Kind closedOr(Throwable error, Kind otherwise) {
+  private static Kind closedOrTlsOr(Kind otherwise, Throwable error) {
     if (error instanceof SslClosedEngineException
         || error instanceof PrematureChannelClosureException) {
       return Kind.CLOSED;

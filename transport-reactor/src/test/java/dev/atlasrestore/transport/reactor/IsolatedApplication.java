@@ -5,26 +5,28 @@ import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 
-/** What an application does; loaded by a class loader of its own. */
-public final class Application {
+/** An application that a test loads in a class loader of its own and calls by reflection. */
+public final class IsolatedApplication {
 
-  private Application() {}
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  /** Reads a job with a codec of its own; returns its status. */
-  public static String works() {
+  private IsolatedApplication() {}
+
+  /** Reads a job with a supplied codec and returns its status. */
+  public static String readWithSuppliedCodec() {
     try (FakeAtlas atlas = FakeAtlas.start();
         ReactorRestoreJobs jobs =
-            ReactorRestoreJobs.create(atlas.config(), HttpClient.create(), new AnyCodec())) {
+            ReactorRestoreJobs.create(atlas.config(), HttpClient.create(), new KeywordCodec())) {
       atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
       return jobs.get(RestoreJobFixtures.ref())
           .map(job -> job.status().value())
-          .blockOptional(Duration.ofSeconds(20))
+          .blockOptional(TIMEOUT)
           .orElseThrow();
     }
   }
 
-  /** Asks for the codec that is made of JSON-B. */
-  public static void asksForJsonb() {
+  /** Creates a client with the default codec, which needs JSON-B. */
+  public static void createWithDefaultCodec() {
     try (FakeAtlas atlas = FakeAtlas.start()) {
       ReactorRestoreJobs.create(atlas.config()).close();
     }

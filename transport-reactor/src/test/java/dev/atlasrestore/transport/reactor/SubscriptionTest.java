@@ -8,9 +8,9 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
-import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.time.Duration;
@@ -33,15 +33,15 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** Nothing happens before somebody subscribes, and nothing more once nobody listens. */
+/** Tests that calls start on demand and that nothing happens after they are cancelled or closed. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
-class SubscriptionsTest {
+class SubscriptionTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Test
-  void nothingIsSentBeforeSomebodySubscribes(FakeAtlas atlas) {
+  void nothingIsSentBeforeTheSubscription(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
       Mono<RestoreJob> job = jobs.get(RestoreJobFixtures.ref());
@@ -51,7 +51,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void everySubscriptionIsACallOfItsOwn(FakeAtlas atlas) {
+  void everySubscriptionIsANewCall(FakeAtlas atlas) {
     atlas.put(
         RestoreJobFixtures.ref(), RestoreJobFixtures.inProgress(), RestoreJobFixtures.finished());
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
@@ -63,7 +63,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aValueIsNotEmittedBeforeItIsRequested(FakeAtlas atlas) {
+  void valueIsNotEmittedBeforeItIsRequested(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
       StepVerifier.create(jobs.get(RestoreJobFixtures.ref()), 0)
@@ -76,13 +76,14 @@ class SubscriptionsTest {
   }
 
   @Test
-  void toCancelAWaitBetweenTwoPollsEndsIt(FakeAtlas atlas) throws Exception {
+  void cancelBetweenTwoPollsEndsTheWait(FakeAtlas atlas) throws Exception {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.inProgress());
     VirtualTimeScheduler time = VirtualTimeScheduler.create();
     BlockingQueue<Object> polls = new LinkedBlockingQueue<>();
     ConnectionProvider pool = ConnectionProvider.create("cancel", 4);
     try (ReactorRestoreJobs jobs =
-        ReactorRestoreJobs.create(atlas.config(), HttpClient.create(pool), new AnyCodec(), time)) {
+        ReactorRestoreJobs.create(
+            atlas.config(), HttpClient.create(pool), new KeywordCodec(), time)) {
       Disposable wait = jobs.awaitCompletion(RestoreJobFixtures.ref(), polls::add).subscribe();
       assertThat(polls.poll(10, TimeUnit.SECONDS)).isNotNull();
       wait.dispose();
@@ -96,29 +97,28 @@ class SubscriptionsTest {
   }
 
   @Test
-  void toCancelAnExchangeClosesItsConnection(FakeAtlas atlas) throws Exception {
+  void cancelDuringAnExchangeClosesTheConnection(FakeAtlas atlas) throws Exception {
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
       for (Reply reply : List.of(Hostile.stall(), Hostile.stallInBody())) {
         atlas.script(RestoreJobFixtures.ref(), reply);
         int before = atlas.requests().size();
         Disposable call = jobs.get(RestoreJobFixtures.ref()).subscribe();
-        assertThat(atlas.awaitRequests(before + 1, SOON)).isTrue();
+        assertThat(atlas.awaitRequests(before + 1, TIMEOUT)).isTrue();
         call.dispose();
-        assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+        assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
       }
     }
   }
 
   @Test
-  void toCloseEndsCallsInEveryPhaseAndLaterOnesWithoutIo(FakeAtlas atlas) throws Exception {
+  void closeEndsCallsInEveryPhaseAndLaterCallsWithoutIo(FakeAtlas atlas) throws Exception {
     atlas.put(RestoreJobFixtures.ref(1), RestoreJobFixtures.inProgress());
     atlas.script(RestoreJobFixtures.ref(2), Hostile.stall());
     atlas.script(RestoreJobFixtures.ref(3), Hostile.stallInBody());
     BlockingQueue<Object> polls = new LinkedBlockingQueue<>();
     ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config());
-    StepVerifier.create(jobs.get(RestoreJobFixtures.ref(1))) // from now on one request is a call
-        .expectNextCount(1)
-        .verifyComplete();
+    // The client remembers a nonce after this call, so each later call takes one request.
+    StepVerifier.create(jobs.get(RestoreJobFixtures.ref(1))).expectNextCount(1).verifyComplete();
     atlas.forgetRequests();
     List<Throwable> errors = new ArrayList<>();
     List<Mono<?>> calls = new ArrayList<>();
@@ -128,16 +128,16 @@ class SubscriptionsTest {
     BlockingQueue<Throwable> ended = new LinkedBlockingQueue<>();
     calls.forEach(call -> call.subscribe(value -> {}, ended::add));
     assertThat(polls.poll(10, TimeUnit.SECONDS)).isNotNull();
-    assertThat(atlas.awaitRequests(3, SOON)).isTrue();
+    assertThat(atlas.awaitRequests(3, TIMEOUT)).isTrue();
     jobs.close();
     jobs.close();
     for (int i = 0; i < calls.size(); i++) {
       errors.add(ended.poll(10, TimeUnit.SECONDS));
     }
-    assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+    assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
     int before = atlas.connections();
     for (Mono<?> later : List.of(calls.get(0), jobs.get(RestoreJobFixtures.ref()))) {
-      StepVerifier.create(later).consumeErrorWith(errors::add).verify(SOON);
+      StepVerifier.create(later).consumeErrorWith(errors::add).verify(TIMEOUT);
     }
     assertThat(atlas.connections()).isEqualTo(before);
     assertThat(errors)
@@ -150,9 +150,9 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aBorrowedClientStaysOpen(FakeAtlas atlas) {
+  void suppliedNativeClientStaysOpen(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
-    ConnectionProvider pool = ConnectionProvider.create("borrowed", 4);
+    ConnectionProvider pool = ConnectionProvider.create("supplied", 4);
     HttpClient client = HttpClient.create(pool);
     ReactorRestoreJobs.create(atlas.config(), client).close();
     try (ReactorRestoreJobs again = ReactorRestoreJobs.create(atlas.config(), client)) {
@@ -164,7 +164,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void longConversationsKeepAFlatStack() {
+  void callOfManyStepsKeepsTheStackFlat() {
     int steps = 100_000;
     AtomicInteger count = new AtomicInteger();
     VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -185,14 +185,14 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aConversationMayEndWithNothing() {
+  void callWithoutValueCompletesEmpty() {
     try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), Schedulers.parallel())) {
       StepVerifier.create(runner.run(now -> Step.done(null))).verifyComplete();
     }
   }
 
   @Test
-  void argumentsAreCheckedBeforeAnything(FakeAtlas atlas) {
+  void nullArgumentsAreRejectedAtOnce(FakeAtlas atlas) {
     assertThatNullPointerException()
         .isThrownBy(() -> ReactorRestoreJobs.create(null))
         .withMessage("config");
@@ -208,37 +208,41 @@ class SubscriptionsTest {
   }
 
   @Test
-  void whoHasOnlyAskedTakesNoLaterStep() {
-    Thread asking = Thread.currentThread();
+  void subscribingThreadTakesOnlyTheFirstStep() {
+    Thread subscribing = Thread.currentThread();
     Call<Thread> call =
         now -> Step.pause(Duration.ofNanos(1), later -> Step.done(Thread.currentThread()));
-    try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), new Hasty())) {
-      assertThat(runner.run(call).block(SOON)).isNotNull().isNotEqualTo(asking);
+    try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), new ImmediateScheduler())) {
+      assertThat(runner.run(call).block(TIMEOUT)).isNotNull().isNotEqualTo(subscribing);
     }
   }
 
   @Test
-  void aPauseThatIsOverBeforeItsTimerIsKnownHidesNoExchange(FakeAtlas atlas) throws Exception {
+  void exchangeAfterAPauseThatElapsesAtOnceCanBeCancelled(FakeAtlas atlas) throws Exception {
     atlas.always(Hostile.stall());
-    ConnectionProvider pool = ConnectionProvider.create("hasty", 4);
-    try (ReactorRunner runner = new ReactorRunner(HttpClient.create(pool), new Hasty())) {
-      Call<Object> stalling = Toys.get(atlas.config().baseUri().resolve("/"));
+    ConnectionProvider pool = ConnectionProvider.create("immediate", 4);
+    try (ReactorRunner runner =
+        new ReactorRunner(HttpClient.create(pool), new ImmediateScheduler())) {
+      Call<Object> stalling = TestCalls.get(atlas.config().baseUri().resolve("/"));
       Disposable running =
           runner.run(now -> Step.pause(Duration.ofNanos(1), stalling::start)).subscribe();
-      assertThat(atlas.awaitRequests(1, SOON)).isTrue();
+      assertThat(atlas.awaitRequests(1, TIMEOUT)).isTrue();
       running.dispose();
-      assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+      assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
     } finally {
       pool.dispose();
     }
   }
 
-  /** A scheduler whose tasks are over, in threads of their own, before it says what they are. */
-  private static final class Hasty implements Scheduler {
+  /**
+   * A scheduler that runs short delays to their end, on a new thread, before {@code schedule}
+   * returns.
+   */
+  private static final class ImmediateScheduler implements Scheduler {
 
     @Override
     public Disposable schedule(Runnable task) {
-      Thread thread = new Thread(task, "hasty");
+      Thread thread = new Thread(task, "immediate");
       thread.start();
       try {
         thread.join();
@@ -250,7 +254,7 @@ class SubscriptionsTest {
 
     @Override
     public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-      return delay < unit.convert(SOON.dividedBy(2)) ? schedule(task) : Disposables.single();
+      return delay < unit.convert(TIMEOUT.dividedBy(2)) ? schedule(task) : Disposables.single();
     }
 
     @Override

@@ -8,17 +8,19 @@ import dev.atlasrestore.exchange.Step;
 import java.net.URI;
 import java.time.Duration;
 
-/** Calls that know nothing of Atlas. */
-final class Toys {
+/**
+ * Calls of one exchange, without digest and JSON. Their result is the response or the transport
+ * failure.
+ */
+final class TestCalls {
 
-  static final Duration SOON = Duration.ofSeconds(10);
-  static final int MAX_BODY = 1000;
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final int MAX_BODY_BYTES = 1000;
 
-  private Toys() {}
+  private TestCalls() {}
 
-  /** One request; its report, an answer or a failure, is the result. */
   static Call<Object> get(URI uri) {
-    return get(uri, SOON);
+    return get(uri, TIMEOUT);
   }
 
   static Call<Object> get(URI uri, Duration timeout) {
@@ -26,20 +28,22 @@ final class Toys {
   }
 
   static Call<Object> send(HttpRequest request, Duration timeout) {
-    return now ->
+    return start ->
         Step.send(
             request,
             timeout,
-            MAX_BODY,
-            (answer, then) -> Step.done(answer),
-            (failure, then) -> Step.done(failure));
+            MAX_BODY_BYTES,
+            (response, now) -> Step.done(response),
+            (failure, now) -> Step.done(failure));
   }
 
+  /** Runs a call that must end with a failure. */
   static TransportFailure failure(ReactorRunner runner, Call<Object> call) {
     return (TransportFailure) result(runner, call);
   }
 
-  static HttpResponse answer(ReactorRunner runner, Call<Object> call) {
+  /** Runs a call that must end with a response. */
+  static HttpResponse response(ReactorRunner runner, Call<Object> call) {
     return (HttpResponse) result(runner, call);
   }
 

@@ -15,37 +15,41 @@ import javax.net.ssl.TrustManagerFactory;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Native clients for the kits, and who closes them. */
-record Clients(HttpClient client, ConnectionProvider pool) implements AutoCloseable {
+/** A native client of the kind that a contract asks for, with its pool. Closes the pool. */
+record TestNativeClient(HttpClient client, ConnectionProvider pool) implements AutoCloseable {
 
-  /** So long a connection may take to be made: what gives it up lets the stack finish that. */
-  private static final Duration BRIEF = Duration.ofSeconds(2);
+  /**
+   * The connect timeout. It is short because Reactor Netty goes on connecting after the exchange
+   * was cancelled, and the tests wait until no connection is open.
+   */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private static final AtlasConfig CONFIG =
       AtlasConfig.of(URI.create("https://127.0.0.1"), new ApiKey("public", "private"))
-          .withTimeouts(Timeouts.defaults().withConnect(BRIEF));
+          .withTimeouts(Timeouts.defaults().withConnect(CONNECT_TIMEOUT));
 
-  static Clients of(ClientKind kind) {
+  static TestNativeClient of(ClientKind kind) {
     if (kind instanceof ClientKind.Own) {
-      ConnectionProvider own = OwnClient.pool(CONFIG.timeouts());
-      return new Clients(OwnClient.on(own, CONFIG), own);
+      ConnectionProvider pool = OwnClient.createPool(CONFIG.timeouts());
+      return new TestNativeClient(OwnClient.create(pool, CONFIG), pool);
     }
     int connections = kind instanceof ClientKind.Pooled pooled ? pooled.connections() : 128;
     ConnectionProvider pool = ConnectionProvider.create("test-" + kind, connections);
     HttpClient client = HttpClient.create(pool);
-    return new Clients(
+    return new TestNativeClient(
         kind instanceof ClientKind.Trusting trusting
             ? trusting(client, trusting.trusted())
-            : borrowed(client),
+            : supplied(client),
         pool);
   }
 
-  private static HttpClient borrowed(HttpClient client) {
+  private static HttpClient supplied(HttpClient client) {
     return client
         .followRedirect(true)
-        .secure(tls -> OwnClient.secured(tls).handshakeTimeout(BRIEF));
+        .secure(tls -> OwnClient.http11(tls).handshakeTimeout(CONNECT_TIMEOUT));
   }
 
+  /** Returns a copy of the client that trusts the certificates in this key store only. */
   static HttpClient trusting(HttpClient client, KeyStore trusted) {
     try {
       TrustManagerFactory trust =
@@ -61,10 +65,5 @@ record Clients(HttpClient client, ConnectionProvider pool) implements AutoClosea
   @Override
   public void close() {
     pool.dispose();
-  }
-
-  @SuppressWarnings("unchecked")
-  static <X extends Throwable> RuntimeException sneaky(Throwable thrown) throws X {
-    throw (X) thrown;
   }
 }
