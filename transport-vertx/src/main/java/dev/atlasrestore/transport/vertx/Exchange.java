@@ -51,7 +51,7 @@ final class Exchange {
    * Creates an exchange.
    *
    * @param maxBodyBytes the largest response body to accept
-   * @param connectionAccess whether {@link ConnectionAccess} is installed on the Web Client
+   * @param connectionAccess whether the Web Client has {@link ConnectionAccess}
    */
   Exchange(HttpRequest request, int maxBodyBytes, boolean connectionAccess) {
     this.request = request;

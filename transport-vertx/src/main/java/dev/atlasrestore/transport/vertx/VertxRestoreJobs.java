@@ -55,10 +55,12 @@ import org.jspecify.annotations.Nullable;
  * interceptors that add credentials, a cache, a limit of the body size, activity logging (it logs
  * every byte).
  *
- * <p>To abort exchanges, this class adds one interceptor to the supplied client, once. That is not
- * possible for a wrapped client and on the module path of Vert.x 5. Calls still end in time there,
- * but a connection is freed only when the server closes it, and a request that waits for a
- * connection may still be sent after its call has ended.
+ * <p>A supplied client is never changed: calls use a copy that shares its connections. Interceptors
+ * that are added to the client later have no effect on this class. To abort exchanges, this class
+ * needs access to the connections of the client. There is none if the client is wrapped or has a
+ * cache, and on the module path of Vert.x 5. Calls still end in time then, but a connection is
+ * freed only when the server closes it, and a request that waits for a connection may still be sent
+ * after its call has ended.
  */
 public final class VertxRestoreJobs
     implements RestoreJobPort<Future<RestoreJob>>,

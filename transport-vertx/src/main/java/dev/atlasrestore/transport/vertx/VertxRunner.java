@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,10 @@ final class VertxRunner implements AutoCloseable {
   private volatile boolean closed;
 
   VertxRunner(Vertx vertx, WebClient client) {
+    Optional<WebClient> withAccess = ConnectionAccess.through(client);
     this.vertx = vertx;
-    this.client = client;
-    this.connectionAccess = ConnectionAccess.install(client);
+    this.client = withAccess.orElse(client);
+    this.connectionAccess = withAccess.isPresent();
     this.undeployHook = new UndeployHook(vertx, this::endCallsOf);
   }
 

@@ -17,8 +17,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.client.CachingWebClient;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.client.WebClientSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -80,10 +82,46 @@ class SuppliedClientTest {
     assertThat(seen.headers("Authorization")).containsExactly("Digest ours");
   }
 
+  /** A session takes over the interceptors of the client from which it is created. */
+  @Test
+  void sessionOverAUsedClientWorksAndSendsItsHeaders(FakeAtlas atlas) throws Exception {
+    WebClient client = WebClient.create(vertx);
+    VertxRestoreJobs.create(vertx, atlas.config(), client).close();
+    WebClientSession session = WebClientSession.create(client).addHeader("X-Application", "1");
+    assertTimeoutFreesTheConnection(session, atlas);
+    assertThat(atlas.requests().get(0).headers("X-Application")).containsExactly("1");
+  }
+
+  @Test
+  void exchangesOfEveryKindOfClientAreAborted(FakeAtlas atlas) throws Exception {
+    WebClient client = WebClient.create(vertx);
+    assertTimeoutFreesTheConnection(client, atlas);
+    assertTimeoutFreesTheConnection(WebClientSession.create(client), atlas);
+    assertTimeoutFreesTheConnection(client, atlas);
+  }
+
+  @Test
+  void exchangesOfAClientWithACacheEndInTime(FakeAtlas atlas) throws Exception {
+    WebClient caching = CachingWebClient.create(WebClient.create(vertx));
+    assertThat(ConnectionAccess.through(caching)).isEmpty();
+    atlas.script(Reply.stall());
+    VertxRunner runner = new VertxRunner(vertx, caching);
+    assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
+  }
+
+  private void assertTimeoutFreesTheConnection(WebClient client, FakeAtlas atlas)
+      throws Exception {
+    atlas.script(Reply.stall());
+    VertxRunner runner = new VertxRunner(vertx, client);
+    assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
+    assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
+    runner.close();
+  }
+
   @Test
   void wrappedClientWorksAndItsExchangesEndInTime(FakeAtlas atlas) throws Exception {
     WebClient wrapped = wrap(WebClient.create(vertx));
-    assertThat(ConnectionAccess.install(wrapped)).isFalse();
+    assertThat(ConnectionAccess.through(wrapped)).isEmpty();
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     AtlasConfig config = atlas.config();
     try (VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config, wrapped)) {
