@@ -21,22 +21,28 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Says what the stack's exceptions mean; the same one may mean another thing at another time. */
-final class Failures {
+/**
+ * Translates exceptions of Vert.x and Netty to {@link TransportFailure}s.
+ *
+ * <p>There is one method for each phase of an exchange, because the same exception has a different
+ * meaning in each: a closed connection before the request was sent is {@code NOT_SENT}, inside the
+ * body it is {@code TRUNCATED}.
+ */
+final class TransportFailures {
 
-  private Failures() {}
+  private TransportFailures() {}
 
-  /** The request has not left: there was no connection to send it on. */
+  /** There was no connection yet, so the request was certainly not sent. */
   static TransportFailure beforeSending(Throwable error) {
-    return TransportFailure.notSent(connecting(inHandshake(error)), error);
+    return TransportFailure.notSent(connectKind(handshakeCause(error)), error);
   }
 
-  /** The request may have left, and no head of an answer has come. */
-  static TransportFailure beforeAnswer(Throwable error) {
-    return TransportFailure.unknown(answering(error), error);
+  /** The request may have been sent, and no response head was received. */
+  static TransportFailure beforeResponse(Throwable error) {
+    return TransportFailure.unknown(responseKind(error), error);
   }
 
-  /** The head of the answer has come. */
+  /** The response head was received. */
   static TransportFailure inBody(Throwable error, boolean tooLarge) {
     if (tooLarge) {
       return TransportFailure.unknown(Kind.TOO_LARGE, error);
@@ -48,24 +54,27 @@ final class Failures {
         error instanceof TimeoutException ? Kind.TIMEOUT : Kind.TRUNCATED, error);
   }
 
-  /** No head of an answer has come, and whether the request has left is only in the error. */
-  static TransportFailure unseen(Throwable error) {
+  /**
+   * No response head was received, and without access to the connection only the type of the
+   * exception shows whether the request was sent.
+   */
+  static TransportFailure inUnknownPhase(Throwable error) {
     boolean connecting =
         error instanceof ConnectException
             || error instanceof NoRouteToHostException
             || error instanceof UnknownHostException
             || error instanceof SSLHandshakeException
             || error instanceof ConnectionPoolTooBusyException;
-    return connecting ? beforeSending(error) : beforeAnswer(error);
+    return connecting ? beforeSending(error) : beforeResponse(error);
   }
 
-  /** What went wrong in a handshake stands behind one exception that is the same for all. */
-  private static Throwable inHandshake(Throwable error) {
+  /** Vert.x wraps every error of a TLS handshake in an exception of the same type. */
+  private static Throwable handshakeCause(Throwable error) {
     Throwable cause = error.getCause();
     return error instanceof SSLHandshakeException && cause != null ? cause : error;
   }
 
-  private static Kind connecting(Throwable error) {
+  private static Kind connectKind(Throwable error) {
     if (error instanceof ConnectionPoolTooBusyException) {
       return Kind.POOL_EXHAUSTED;
     }
@@ -84,10 +93,10 @@ final class Failures {
     if (error instanceof SocketException) {
       return Kind.REFUSED;
     }
-    return closedOr(error, Kind.OTHER);
+    return closedOr(Kind.OTHER, error);
   }
 
-  private static Kind answering(Throwable error) {
+  private static Kind responseKind(Throwable error) {
     if (error instanceof TimeoutException) {
       return Kind.TIMEOUT;
     }
@@ -97,11 +106,11 @@ final class Failures {
     boolean notHttp =
         error instanceof DecoderException
             || error instanceof IllegalArgumentException
-            || error instanceof IllegalStateException; // of a version that is none
-    return closedOr(error, notHttp ? Kind.MALFORMED : Kind.OTHER);
+            || error instanceof IllegalStateException; // an HTTP version that does not exist
+    return closedOr(notHttp ? Kind.MALFORMED : Kind.OTHER, error);
   }
 
-  private static Kind closedOr(Throwable error, Kind otherwise) {
+  private static Kind closedOr(Kind otherwise, Throwable error) {
     if (error instanceof SslClosedEngineException
         || error instanceof PrematureChannelClosureException) {
       return Kind.CLOSED;

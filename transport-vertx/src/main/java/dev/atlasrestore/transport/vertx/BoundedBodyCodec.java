@@ -12,11 +12,17 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one answer while it arrives, and never more of it than allowed; what comes beyond is
- * dropped, and the exchange is told. Has the methods of Vert.x 4.5 ({@link #create}) and of Vert.x
- * 5 ({@link #stream}): one jar serves both.
+ * Collects the body of one response, up to a limit.
+ *
+ * <p>If the body exceeds the limit, the result fails, the collected bytes are dropped, and the
+ * exchange is aborted. Vert.x alone does not stop there: it reads a body to its end even if the
+ * stream that collects it has failed.
+ *
+ * <p>Each exchange has its own instance, so codec and stream are one object. Vert.x 4.5 gets the
+ * stream from {@link #create}, Vert.x 5 from {@link #stream}. This class has both methods, so one
+ * jar runs on both versions.
  */
-final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
+final class BoundedBodyCodec implements BodyCodec<byte[]>, BodyStream<byte[]> {
 
   private final Exchange exchange;
   private final int maxBytes;
@@ -24,12 +30,12 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
   private byte[] bytes = new byte[0];
   private int size;
 
-  CappedBody(Exchange exchange, int maxBytes) {
+  BoundedBodyCodec(Exchange exchange, int maxBytes) {
     this.exchange = exchange;
     this.maxBytes = maxBytes;
   }
 
-  /** Which exchange this is the body of. */
+  /** The exchange whose response body this codec collects. */
   Exchange exchange() {
     return exchange;
   }
@@ -39,10 +45,10 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
     handler.handle(Future.succeededFuture(stream()));
   }
 
-  /** What Vert.x 5 asks for in place of {@link #create}. */
+  /** Returns the stream. This method implements {@code BodyCodec} of Vert.x 5. */
   public BodyStream<byte[]> stream() {
-    if (!exchange.headCame()) {
-      result.tryFail(new CancellationException("nobody waits for the body any more"));
+    if (!exchange.headReceived()) {
+      result.tryFail(new CancellationException("the exchange was aborted"));
     }
     return this;
   }
@@ -74,13 +80,14 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
     }
     if (part.length() > maxBytes - size) {
       bytes = new byte[0];
-      result.tryFail(new TooLarge());
-      exchange.tooLarge();
+      result.tryFail(new BodyTooLargeException());
+      exchange.bodyTooLarge();
       return;
     }
     if (size + part.length() > bytes.length) {
-      int wanted = Math.max(size + part.length(), 2 * bytes.length); // of one part: copied once
-      bytes = Arrays.copyOf(bytes, Math.min(maxBytes, wanted));
+      // The first part gets an array of exactly its size: a body in one part is copied only once.
+      int capacity = Math.max(size + part.length(), 2 * bytes.length);
+      bytes = Arrays.copyOf(bytes, Math.min(maxBytes, capacity));
     }
     part.getBytes(bytes, size);
     size += part.length();
@@ -88,7 +95,7 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
 
   @Override
   public Future<Void> end() {
-    exchange.bodyCame();
+    exchange.bodyReceived();
     result.tryComplete(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
     return Future.succeededFuture();
   }
@@ -99,12 +106,12 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
   }
 
   @Override
-  public CappedBody exceptionHandler(@Nullable Handler<Throwable> handler) {
+  public BoundedBodyCodec exceptionHandler(@Nullable Handler<Throwable> handler) {
     return this;
   }
 
   @Override
-  public CappedBody setWriteQueueMaxSize(int maxSize) {
+  public BoundedBodyCodec setWriteQueueMaxSize(int maxSize) {
     return this;
   }
 
@@ -114,16 +121,16 @@ final class CappedBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
   }
 
   @Override
-  public CappedBody drainHandler(@Nullable Handler<Void> handler) {
+  public BoundedBodyCodec drainHandler(@Nullable Handler<Void> handler) {
     return this;
   }
 
-  /** The body is larger than allowed. */
-  static final class TooLarge extends RuntimeException {
+  /** The response body exceeds the limit. */
+  static final class BodyTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private TooLarge() {
-      super("the body is larger than allowed", null, false, false);
+    private BodyTooLargeException() {
+      super("the response body exceeds the limit", null, false, false);
     }
   }
 }

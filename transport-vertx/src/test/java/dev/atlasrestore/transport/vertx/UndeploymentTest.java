@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
-import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Verticle;
@@ -20,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,21 +28,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An undeployed verticle hears nothing any more, and nothing goes on for it. */
+/** The calls of a verticle end when it is undeployed; other calls continue. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
-class VerticlesTest {
+class UndeploymentTest {
 
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
-  private static final Duration A_MOMENT = Duration.ofMillis(300);
+
+  /** No request may arrive within this time. */
+  private static final Duration QUIET_PERIOD = Duration.ofMillis(300);
 
   private final Vertx vertx = Vertx.vertx();
-  private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
-
-  /** What a verticle does when it starts. */
-  private interface Start {
-    void with(VertxRestoreJobs jobs);
-  }
+  private final BlockingQueue<Object> notifications = new LinkedBlockingQueue<>();
 
   @AfterEach
   void closeVertx() {
@@ -51,67 +48,67 @@ class VerticlesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"EVENT_LOOP", "WORKER"})
-  void anExchangeEndsWithItsVerticle(ThreadingModel model, FakeAtlas atlas) throws Exception {
+  void exchangeEndsWithItsVerticle(ThreadingModel model, FakeAtlas atlas) throws Exception {
     for (Reply reply : new Reply[] {Hostile.stall(), Hostile.stallInBody()}) {
       try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, atlas.config())) {
         int before = atlas.requests().size();
         atlas.script(REF, reply);
-        String id = deploy(model, 1, shared, this::ask);
-        assertThat(atlas.awaitRequests(before + 1, Toys.SOON)).isTrue();
-        Toys.done(vertx.undeploy(id));
-        assertThat(atlas.awaitNoConnections(Toys.SOON)).as("the connection was freed").isTrue();
-        assertThat(atlas.awaitRequests(before + 2, A_MOMENT)).as("it was repeated").isFalse();
+        String id = deploy(model, 1, shared, this::get);
+        assertThat(atlas.awaitRequests(before + 1, TestCalls.TEST_TIMEOUT)).isTrue();
+        TestCalls.awaitSoon(vertx.undeploy(id));
+        assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
+        assertThat(atlas.awaitRequests(before + 2, QUIET_PERIOD)).as("a retry").isFalse();
       }
     }
-    assertThat(told).as("an undeployed verticle was told").isEmpty();
+    assertThat(notifications).isEmpty();
   }
 
   @Test
-  void aWaitEndsWithItsVerticleWhoseNeighboursGoOn(FakeAtlas atlas) throws Exception {
+  void waitEndsWithItsVerticleAndOtherWaitsContinue(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RestoreJobFixtures.inProgress());
-    var config = atlas.config().withPoll(polls());
-    BlockingQueue<RestoreJob> neighbour = new LinkedBlockingQueue<>();
+    var config = atlas.config().withPoll(fastPolls());
+    BlockingQueue<RestoreJob> pollsOfOther = new LinkedBlockingQueue<>();
     try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, config)) {
       String id =
           deploy(
               ThreadingModel.EVENT_LOOP,
               3,
               shared,
-              jobs -> jobs.awaitCompletion(REF, told::add).onComplete(told::add));
-      shared.awaitCompletion(REF, neighbour::add);
+              jobs -> jobs.awaitCompletion(REF, notifications::add).onComplete(notifications::add));
+      shared.awaitCompletion(REF, pollsOfOther::add);
       for (int i = 0; i < 6; i++) {
-        Toys.next(told);
+        TestCalls.next(notifications);
       }
-      Toys.done(vertx.undeploy(id));
-      told.clear();
-      neighbour.clear();
+      TestCalls.awaitSoon(vertx.undeploy(id));
+      notifications.clear();
+      pollsOfOther.clear();
       for (int i = 0; i < 5; i++) {
-        Toys.next(neighbour);
+        TestCalls.next(pollsOfOther);
       }
-      assertThat(told).as("an undeployed verticle was told").isEmpty();
+      assertThat(notifications).isEmpty();
     }
   }
 
   @Test
-  void aFaceMadeInAVerticleEndsWithIt(FakeAtlas atlas) throws Exception {
+  void clientCreatedInAVerticleEndsWithIt(FakeAtlas atlas) throws Exception {
     atlas.script(REF, Hostile.stall());
     String id =
-        Toys.done(
+        TestCalls.awaitSoon(
             vertx.deployVerticle(
-                verticles(() -> ask(VertxRestoreJobs.create(vertx, atlas.config()))),
+                verticle(() -> get(VertxRestoreJobs.create(vertx, atlas.config()))),
                 new DeploymentOptions()));
-    assertThat(atlas.awaitRequests(1, Toys.SOON)).isTrue();
-    Toys.done(vertx.undeploy(id));
-    assertThat(atlas.awaitNoConnections(Toys.SOON)).isTrue();
-    assertThat(atlas.awaitRequests(2, A_MOMENT)).isFalse();
-    assertThat(told).isEmpty();
+    assertThat(atlas.awaitRequests(1, TestCalls.TEST_TIMEOUT)).isTrue();
+    TestCalls.awaitSoon(vertx.undeploy(id));
+    assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
+    assertThat(atlas.awaitRequests(2, QUIET_PERIOD)).isFalse();
+    assertThat(notifications).isEmpty();
   }
 
   @Test
-  void aVerticleMayStillAskWhileItStops(FakeAtlas atlas) throws Exception {
+  void callSucceedsWhileItsVerticleStops(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, atlas.config())) {
-      Supplier<Verticle> asking =
+      Supplier<Verticle> callsInStop =
           () ->
               new AbstractVerticle() {
                 @Override
@@ -119,38 +116,41 @@ class VerticlesTest {
                   shared
                       .get(REF)
                       .onComplete(
-                          end -> {
-                            told.add(end.result());
+                          result -> {
+                            notifications.add(result.result());
                             stopped.complete();
                           });
                 }
               };
-      String id = Toys.done(vertx.deployVerticle(asking, new DeploymentOptions()));
-      Toys.done(vertx.undeploy(id));
-      assertThat(told).containsExactly(RestoreJobFixtures.finished());
+      String id = TestCalls.awaitSoon(vertx.deployVerticle(callsInStop, new DeploymentOptions()));
+      TestCalls.awaitSoon(vertx.undeploy(id));
+      assertThat(notifications).containsExactly(RestoreJobFixtures.finished());
     }
   }
 
-  private static PollPolicy polls() {
+  private static PollPolicy fastPolls() {
     return PollPolicy.every(Duration.ofMillis(20))
         .withMaxInterval(Duration.ofMillis(20))
         .withoutRate();
   }
 
-  private void ask(VertxRestoreJobs jobs) {
-    Future<RestoreJob> call = jobs.get(REF);
-    call.onComplete(told::add);
+  private void get(VertxRestoreJobs jobs) {
+    jobs.get(REF).onComplete(notifications::add);
   }
 
-  private String deploy(ThreadingModel model, int instances, VertxRestoreJobs shared, Start start)
+  private String deploy(
+      ThreadingModel model,
+      int instances,
+      VertxRestoreJobs shared,
+      Consumer<VertxRestoreJobs> start)
       throws Exception {
-    return Toys.done(
+    return TestCalls.awaitSoon(
         vertx.deployVerticle(
-            verticles(() -> start.with(shared)),
+            verticle(() -> start.accept(shared)),
             new DeploymentOptions().setThreadingModel(model).setInstances(instances)));
   }
 
-  private static Supplier<Verticle> verticles(Runnable start) {
+  private static Supplier<Verticle> verticle(Runnable start) {
     return () ->
         new AbstractVerticle() {
           @Override

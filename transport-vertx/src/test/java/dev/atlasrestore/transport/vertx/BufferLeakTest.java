@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
-import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Failures of every kind, many times: no buffer and no connection stays behind. */
+/** Many failures of every kind leak neither a buffer nor a connection. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
-class LeakTest {
+class BufferLeakTest {
 
   private static final int ROUNDS = 50;
-  private static final int AT_ONCE = 16;
-  private static final Duration HASTY = Duration.ofMillis(100);
+  private static final int CONCURRENT_CALLS = 16;
+  private static final Duration SHORT_TIMEOUT = Duration.ofMillis(100);
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final List<Reply> REPLIES =
@@ -41,34 +41,34 @@ class LeakTest {
           Hostile.raw("HTTP/1.1 103 Early\r\n\r\n" + OK),
           Hostile.raw(CHUNKED + "fff\r\n" + "x".repeat(4095) + "\r\n0\r\n\r\n"),
           Hostile.raw(CHUNKED + "3\r\nabc\r\nxyz\r\n"),
-          Hostile.raw(OK + "and more than was asked for"),
+          Hostile.raw(OK + "unsolicited bytes behind the response"),
           Hostile.stallInBody());
 
   @Test
-  void nothingLeaks(FakeAtlas atlas) throws Exception {
+  void failuresLeakNoBufferAndNoConnection(FakeAtlas atlas) throws Exception {
     assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
     List<String> leaks = new CopyOnWriteArrayList<>();
     ByteBufUtil.setLeakListener((resource, records) -> leaks.add(records));
     Vertx vertx = Vertx.vertx();
     VertxRunner runner = new VertxRunner(vertx, WebClient.create(vertx));
-    Call<Object> call = Toys.get(atlas.baseUri(), HASTY);
+    Call<Object> call = TestCalls.get(atlas.baseUri(), SHORT_TIMEOUT);
     int failures = 0;
-    for (int i = 0; i < ROUNDS * REPLIES.size() / AT_ONCE; i++) {
-      List<Conversation<Object>> together = new ArrayList<>();
-      for (int j = 0; j < AT_ONCE; j++) {
-        atlas.script(REPLIES.get((i * AT_ONCE + j) % REPLIES.size()));
-        together.add(runner.start(call));
+    for (int i = 0; i < ROUNDS * REPLIES.size() / CONCURRENT_CALLS; i++) {
+      List<CallExecution<Object>> executions = new ArrayList<>();
+      for (int j = 0; j < CONCURRENT_CALLS; j++) {
+        atlas.script(REPLIES.get((i * CONCURRENT_CALLS + j) % REPLIES.size()));
+        executions.add(runner.start(call));
       }
-      for (Conversation<Object> each : together) {
-        failures += Clients.await(each.future()) instanceof TransportFailure ? 1 : 0;
+      for (CallExecution<Object> execution : executions) {
+        failures += Clients.await(execution.future()) instanceof TransportFailure ? 1 : 0;
       }
     }
     assertThat(failures).isGreaterThan(ROUNDS * REPLIES.size() / 2);
     runner.close();
     Clients.close(vertx);
-    assertThat(atlas.awaitNoConnections(Toys.SOON)).isTrue();
+    assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
     for (int i = 0; i < 10; i++) {
-      System.gc(); // a leak is reported when its buffer is collected and another one is made
+      System.gc(); // Netty reports a leaked buffer when it allocates one after the collection.
       ByteBufAllocator.DEFAULT.buffer(64).release();
     }
     assertThat(leaks).isEmpty();

@@ -28,19 +28,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever context a call is made on, it goes on there and its result comes there. */
+/** A call runs on the context of its caller, whatever kind of context that is. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
-class ContextsTest {
+class ContextTest {
 
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
   private static final RestoreJob JOB = RestoreJobFixtures.finished();
 
   private final Vertx vertx = Vertx.vertx();
-  private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Notification> notifications = new LinkedBlockingQueue<>();
 
-  /** Where a result, or a poll, came. */
-  private record Seen(Context expected, Context context, Thread thread, Object what) {}
+  /** One call of a poll handler or of a result handler. */
+  private record Notification(Context expected, Context actual, Thread thread, Object value) {}
 
   @AfterEach
   void closeVertx() {
@@ -49,24 +49,23 @@ class ContextsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"EVENT_LOOP", "WORKER", "VIRTUAL_THREAD"})
-  void verticlesOfAnyModelHearInTheirContext(ThreadingModel model, FakeAtlas atlas)
-      throws Exception {
-    if (model == ThreadingModel.VIRTUAL_THREAD && !virtualThreads()) {
+  void verticleIsNotifiedOnItsContext(ThreadingModel model, FakeAtlas atlas) throws Exception {
+    if (model == ThreadingModel.VIRTUAL_THREAD && !hasVirtualThreads()) {
       String reason = "no virtual threads on Java " + Runtime.version().feature();
-      System.err.println("ContextsTest, RUN-20: not tested: " + reason);
+      System.err.println("ContextTest, RUN-20: not tested: " + reason);
       Assumptions.abort(reason);
     }
     atlas.put(REF, JOB);
     atlas.script(Reply.status(503), Reply.drop());
-    try (VertxRestoreJobs jobs = jobs(atlas)) {
+    try (VertxRestoreJobs jobs = open(atlas)) {
       DeploymentOptions options = new DeploymentOptions().setThreadingModel(model);
-      Toys.done(vertx.deployVerticle(verticles(() -> ask(jobs)), options));
-      Seen poll = Toys.next(seen);
-      Seen end = Toys.next(seen);
-      assertThat(poll.what()).isEqualTo(JOB);
-      assertThat(end.what()).isEqualTo(JOB);
-      for (Seen each : new Seen[] {poll, end}) {
-        assertThat(each.context()).isSameAs(each.expected());
+      TestCalls.awaitSoon(vertx.deployVerticle(verticle(() -> awaitCompletion(jobs)), options));
+      Notification poll = TestCalls.next(notifications);
+      Notification result = TestCalls.next(notifications);
+      assertThat(poll.value()).isEqualTo(JOB);
+      assertThat(result.value()).isEqualTo(JOB);
+      for (Notification each : new Notification[] {poll, result}) {
+        assertThat(each.actual()).isSameAs(each.expected());
         assertThat(each.thread().getName())
             .contains(
                 switch (model) {
@@ -78,73 +77,73 @@ class ContextsTest {
     }
   }
 
-  private static boolean virtualThreads() {
+  private static boolean hasVirtualThreads() {
     return Runtime.version().feature() >= 21;
   }
 
   @Test
-  void whoHasNoContextGetsOneAndMayBlock(FakeAtlas atlas) throws Exception {
+  void callerWithoutContextMayBlockForTheResult(FakeAtlas atlas) throws Exception {
     atlas.put(REF, JOB);
-    try (VertxRestoreJobs jobs = jobs(atlas)) {
+    try (VertxRestoreJobs jobs = open(atlas)) {
       assertThat(Clients.await(jobs.get(REF))).isEqualTo(JOB);
     }
   }
 
-  /** There the context is the event loop's, but the thread is not. */
+  /** In blocking code, the current context is the event loop's, but the thread is a worker. */
   @Test
-  void aCallFromBlockingCodeGoesOnOnTheEventLoop(FakeAtlas atlas) throws Exception {
+  void callFromBlockingCodeRunsOnTheEventLoop(FakeAtlas atlas) throws Exception {
     atlas.put(REF, JOB);
-    try (VertxRestoreJobs jobs = jobs(atlas)) {
+    try (VertxRestoreJobs jobs = open(atlas)) {
       Context context = vertx.getOrCreateContext();
       context.runOnContext(
-          begin ->
+          ignored ->
               vertx.executeBlocking(
                   () -> {
-                    ask(jobs);
-                    return "asked";
+                    awaitCompletion(jobs);
+                    return null;
                   }));
       for (int i = 0; i < 2; i++) {
-        assertThat(Toys.next(seen).thread().getName()).contains("eventloop");
+        assertThat(TestCalls.next(notifications).thread().getName()).contains("eventloop");
       }
     }
   }
 
-  /** A handler that fails is not our failure: Vert.x reports it as it reports all of them. */
   @Test
-  void whatAHandlerThrowsIsReportedToItsContext(FakeAtlas atlas) throws Exception {
+  void exceptionOfAResultHandlerGoesToItsContext(FakeAtlas atlas) throws Exception {
     atlas.put(REF, JOB);
     BlockingQueue<Throwable> reported = new LinkedBlockingQueue<>();
-    RuntimeException thrown = new IllegalStateException("toy");
-    try (VertxRestoreJobs jobs = jobs(atlas)) {
+    RuntimeException thrown = new IllegalStateException("of the application");
+    try (VertxRestoreJobs jobs = open(atlas)) {
       Context context = vertx.getOrCreateContext();
       context.exceptionHandler(reported::add);
       context.runOnContext(
-          begin ->
+          ignored ->
               jobs.get(REF)
                   .onComplete(
-                      end -> {
+                      result -> {
                         throw thrown;
                       }));
-      assertThat(Toys.next(reported)).isSameAs(thrown);
+      assertThat(TestCalls.next(reported)).isSameAs(thrown);
     }
   }
 
-  private VertxRestoreJobs jobs(FakeAtlas atlas) {
-    RetryPolicy quick = RetryPolicy.defaults().withBaseDelay(Duration.ofMillis(1));
-    return VertxRestoreJobs.create(vertx, atlas.config().withRetry(quick));
+  private VertxRestoreJobs open(FakeAtlas atlas) {
+    RetryPolicy fast = RetryPolicy.defaults().withBaseDelay(Duration.ofMillis(1));
+    return VertxRestoreJobs.create(vertx, atlas.config().withRetry(fast));
   }
 
-  private void ask(VertxRestoreJobs jobs) {
+  private void awaitCompletion(VertxRestoreJobs jobs) {
     Context context = vertx.getOrCreateContext();
-    jobs.awaitCompletion(REF, poll -> see(context, poll))
-        .onComplete((AsyncResult<RestoreJob> end) -> see(context, end.result()));
+    jobs.awaitCompletion(REF, poll -> notified(context, poll))
+        .onComplete((AsyncResult<RestoreJob> end) -> notified(context, end.result()));
   }
 
-  private void see(Context expected, Object what) {
-    seen.add(new Seen(expected, Vertx.currentContext(), Thread.currentThread(), what));
+  private void notified(Context expected, Object value) {
+    notifications.add(
+        new Notification(expected, Vertx.currentContext(), Thread.currentThread(), value));
   }
 
-  private static Supplier<Verticle> verticles(Runnable start) {
+  private static Supplier<Verticle> verticle(Runnable start) {
     return () ->
         new AbstractVerticle() {
           @Override

@@ -11,13 +11,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when a verticle is undeployed, and when Vert.x is closed. Vert.x cancels the timers of an
- * undeployed verticle without a word, so that an exchange under way would have no end any more, and
- * has no public hook for that moment. But it unregisters a verticle's event bus consumers then, all
- * others when it closes, and tells each: so there is one consumer for every verticle, and one for
- * all contexts that belong to none, on an address that nobody sends to.
+ * Notifies a listener when a verticle is undeployed and when Vert.x is closed.
+ *
+ * <p>Vert.x cancels the timers of a verticle that is undeployed and does not run their handlers. A
+ * call of that verticle would then never end. Vert.x has no public hook for this event. But it
+ * unregisters the event bus consumers of the verticle and calls their end handlers. When Vert.x
+ * closes, it does the same with the consumers that belong to no verticle. So this class registers
+ * one consumer for each verticle, and one for all contexts outside of verticles, on an address to
+ * which no message is sent.
+ *
+ * <p>Safe for use by many threads. The listener runs on the context of the undeployed verticle.
  */
-final class Undeployments implements AutoCloseable {
+final class UndeployHook implements AutoCloseable {
 
   private static final String ADDRESS = "dev.atlasrestore.transport.vertx.undeployments";
   private static final String NO_VERTICLE = "";
@@ -27,30 +32,34 @@ final class Undeployments implements AutoCloseable {
   private final Map<String, MessageConsumer<?>> consumers = new ConcurrentHashMap<>();
 
   /**
-   * Tells this listener.
+   * Creates a hook that watches no verticle yet.
    *
-   * @param listener takes the id of the deployment, or null when Vert.x is closed
+   * @param listener receives the id of the deployment that ended, or null when Vert.x is closed
    */
-  Undeployments(Vertx vertx, Consumer<@Nullable String> listener) {
+  UndeployHook(Vertx vertx, Consumer<@Nullable String> listener) {
     this.vertx = vertx;
     this.listener = listener;
   }
 
-  /** Watches over the verticle of this context, the current one; false if Vert.x is closed. */
+  /**
+   * Watches the verticle of this context, which must be the current one.
+   *
+   * @return false if Vert.x is closed
+   */
   boolean watch(Context context) {
     String deploymentId = Objects.requireNonNullElse(context.deploymentID(), NO_VERTICLE);
     try {
       return consumers.containsKey(deploymentId)
-          || consumers.computeIfAbsent(deploymentId, this::consumer) != null;
-    } catch (RejectedExecutionException closed) {
+          || consumers.computeIfAbsent(deploymentId, this::register) != null;
+    } catch (RejectedExecutionException vertxClosed) {
       return false;
     }
   }
 
-  private MessageConsumer<?> consumer(String deploymentId) {
+  private MessageConsumer<?> register(String deploymentId) {
     return vertx
         .eventBus()
-        .localConsumer(ADDRESS, nothing -> {})
+        .localConsumer(ADDRESS, message -> {})
         .endHandler(
             unregistered -> {
               consumers.remove(deploymentId);
@@ -58,7 +67,7 @@ final class Undeployments implements AutoCloseable {
             });
   }
 
-  /** Watches no more, and tells nothing any more. */
+  /** Stops watching. The listener is not notified after this. */
   @Override
   public void close() {
     consumers
