@@ -1,12 +1,13 @@
 package dev.atlasrestore.testkit;
 
+import dev.atlasrestore.testkit.internal.DigestCalculator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers challenges, rightly unless told otherwise: a value here replaces the right one. */
-final class Signer {
+/** Creates digest credentials, which tests can make wrong in one parameter. */
+final class DigestClient {
 
   private static final Pattern NONCE = Pattern.compile("[ ,]nonce=\"([^\"]*)\"");
   private static final Pattern OPAQUE = Pattern.compile("opaque=\"([^\"]*)\"");
@@ -19,25 +20,25 @@ final class Signer {
   private String opaque = "";
   private int count;
 
-  Signer(ChallengeShape shape) {
+  DigestClient(ChallengeShape shape) {
     this.shape = shape;
   }
 
-  Signer as(String user, String password) {
+  DigestClient withKey(String user, String password) {
     this.user = user;
     this.password = password;
     return this;
   }
 
-  /** Goes by this challenge from now on; the count begins again. */
-  Signer challenged(String challenge) {
-    nonce = first(NONCE, challenge);
-    opaque = challenge.contains("opaque") ? first(OPAQUE, challenge) : "";
+  /** Uses this challenge from now on and starts its counts at 1. */
+  DigestClient accept(String challenge) {
+    nonce = find(NONCE, challenge);
+    opaque = challenge.contains("opaque") ? find(OPAQUE, challenge) : "";
     count = 0;
     return this;
   }
 
-  private static String first(Pattern pattern, String text) {
+  private static String find(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
       throw new AssertionError("no " + pattern + " in " + text);
@@ -49,42 +50,44 @@ final class Signer {
     return nonce;
   }
 
-  Signer withNonce(String other) {
-    nonce = other;
+  DigestClient withNonce(String value) {
+    nonce = value;
     count = 0;
     return this;
   }
 
-  Signer withCount(int next) {
+  DigestClient withCount(int next) {
     count = next - 1;
     return this;
   }
 
-  /** Sends this in place of the right parameter; empty for none at all. As it is, quotes too. */
-  Signer with(String parameter, String value) {
+  /** Replaces the value of a parameter, including its quotes; an empty value omits it. */
+  DigestClient withParameter(String parameter, String value) {
     changed.put(parameter, value);
     return this;
   }
 
-  /** The value of an {@code Authorization} field for the next {@code GET} of this target. */
-  String sign(String target) {
-    return sign("GET", target);
+  /** Returns the {@code Authorization} field of the next {@code GET} of this target. */
+  String authorize(String target) {
+    return authorize("GET", target);
   }
 
-  String sign(String method, String target) {
+  /** Returns the {@code Authorization} field of the next request. */
+  String authorize(String method, String target) {
     String nc = String.format("%08x", ++count);
-    DigestProof proof = new DigestProof(shape.algorithm(), user, ChallengeShape.REALM, password);
+    DigestCalculator calculator =
+        new DigestCalculator(shape.algorithm(), user, ChallengeShape.REALM, password);
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("username", quoted(shape.userhash() ? proof.userhash() : user));
-    parameters.put("realm", quoted(ChallengeShape.REALM));
-    parameters.put("nonce", quoted(nonce));
-    parameters.put("uri", quoted(target));
+    parameters.put("username", quote(shape.userhash() ? calculator.userhash() : user));
+    parameters.put("realm", quote(ChallengeShape.REALM));
+    parameters.put("nonce", quote(nonce));
+    parameters.put("uri", quote(target));
     parameters.put("algorithm", shape.algorithm());
-    parameters.put("response", quoted(proof.response(method, target, nonce, nc, "0a4f113b")));
+    parameters.put("response", quote(calculator.response(method, target, nonce, nc, "0a4f113b")));
     parameters.put("qop", "auth");
     parameters.put("nc", nc);
-    parameters.put("cnonce", quoted("0a4f113b"));
-    parameters.put("opaque", opaque.isEmpty() ? "" : quoted(opaque));
+    parameters.put("cnonce", quote("0a4f113b"));
+    parameters.put("opaque", opaque.isEmpty() ? "" : quote(opaque));
     parameters.put("userhash", shape.userhash() ? "true" : "");
     parameters.putAll(changed);
     StringBuilder field = new StringBuilder("Digest ");
@@ -97,7 +100,7 @@ final class Signer {
     return field.toString();
   }
 
-  private static String quoted(String text) {
+  private static String quote(String text) {
     return "\"" + text + "\"";
   }
 }

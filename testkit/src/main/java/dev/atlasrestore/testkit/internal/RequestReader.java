@@ -1,4 +1,4 @@
-package dev.atlasrestore.testkit;
+package dev.atlasrestore.testkit.internal;
 
 import dev.atlasrestore.exchange.HttpHeader;
 import java.io.ByteArrayOutputStream;
@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads requests (RFC 9112, sections 2 to 6) and refuses what it need not understand: anything
- * large, and anything that two parties could read in two ways. Bodies are read and dropped.
+ * Reads requests (RFC 9112, sections 2 to 6). Rejects large requests and requests that two parties
+ * could parse differently. Reads and discards request bodies.
  */
-final class RequestReader {
+public final class RequestReader {
 
   private static final int MAX_HEAD = 256 * 1024;
   private static final int MAX_BODY = 64 * 1024;
   private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
-  private static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+  private static final String FIELD_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
   private final InputStream in;
 
@@ -26,18 +26,23 @@ final class RequestReader {
     this.in = in;
   }
 
-  /** The next request, its body behind it; empty if the client has left between two requests. */
-  Optional<Head> next() throws IOException {
-    Optional<String> text = head();
+  /**
+   * Reads the next request, including its body.
+   *
+   * @return the request's head; empty if the client closed the connection first
+   * @throws BadRequest if the request is rejected
+   */
+  Optional<RequestHead> next() throws IOException {
+    Optional<String> text = readHead();
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Head head = parsed(text.get());
+    RequestHead head = parse(text.get());
     skipBody(head);
     return Optional.of(head);
   }
 
-  private Optional<String> head() throws IOException {
+  private Optional<String> readHead() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     int matched = 0;
     while (matched < END_OF_HEAD.length) {
@@ -47,7 +52,7 @@ final class RequestReader {
       }
       bytes.write(b);
       if (bytes.size() == 1 && b < ' ') {
-        throw new BadRequest(400, "this is no HTTP; a greeting of TLS perhaps");
+        throw new BadRequest(400, "this is not HTTP; it may be a TLS handshake");
       }
       if (bytes.size() > MAX_HEAD) {
         throw new BadRequest(431, "the request's head is longer than " + MAX_HEAD + " bytes");
@@ -57,61 +62,65 @@ final class RequestReader {
     return Optional.of(bytes.toString(StandardCharsets.ISO_8859_1));
   }
 
-  private static Head parsed(String text) throws BadRequest {
+  private static RequestHead parse(String text) throws BadRequest {
     String[] lines = text.split("\r\n", -1);
     String[] words = lines[0].split(" ", -1);
     if (words.length != 3 || words[1].isEmpty() || !words[2].matches("HTTP/1\\.[01]")) {
-      throw new BadRequest(400, "no request line of HTTP/1.1");
+      throw new BadRequest(400, "the first line is not a request line of HTTP/1.1");
     }
     List<HttpHeader> fields = new ArrayList<>();
     for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
       int colon = lines[i].indexOf(':');
-      if (colon < 0 || !lines[i].substring(0, colon).matches(NAME)) {
-        throw new BadRequest(400, "line " + i + " is no header field");
+      if (colon < 0 || !lines[i].substring(0, colon).matches(FIELD_NAME)) {
+        throw new BadRequest(400, "line " + i + " is not a header field");
       }
       fields.add(
           new HttpHeader(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip()));
     }
-    return new Head(words[0], words[1], words[2], fields);
+    return new RequestHead(words[0], words[1], words[2], fields);
   }
 
-  private void skipBody(Head head) throws IOException {
+  private void skipBody(RequestHead head) throws IOException {
     if (!head.values("Transfer-Encoding").isEmpty()) {
-      throw new BadRequest(501, "requests in chunks are not understood");
+      throw new BadRequest(501, "chunked requests are not supported");
     }
     List<String> lengths = head.values("Content-Length");
     if (lengths.isEmpty()) {
       return;
     }
     if (lengths.size() > 1 || !lengths.get(0).matches("\\d{1,9}")) {
-      throw new BadRequest(400, "no single Content-Length");
+      throw new BadRequest(400, "Content-Length must be a single number");
     }
     int length = Integer.parseInt(lengths.get(0));
     if (length > MAX_BODY) {
       throw new BadRequest(413, "the request's body is longer than " + MAX_BODY + " bytes");
     }
     if (in.readNBytes(length).length < length) {
-      throw new BadRequest(400, "the request's body is cut short");
+      throw new BadRequest(400, "the request's body is shorter than its Content-Length");
     }
   }
 
-  /** A request that is refused before anybody looks at it. */
-  static final class BadRequest extends IOException {
+  /** The request was rejected before any reply was chosen. */
+  public static final class BadRequest extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String reason;
 
-    private BadRequest(int status, String why) {
-      super(why);
+    private BadRequest(int status, String reason) {
+      super(reason);
       this.status = status;
+      this.reason = reason;
     }
 
-    int status() {
+    /** Returns the status of the response to this request. */
+    public int status() {
       return status;
     }
 
-    String why() {
-      return String.valueOf(getMessage());
+    /** Returns the reason, for the body of the response. */
+    public String reason() {
+      return reason;
     }
   }
 }

@@ -1,14 +1,15 @@
-package dev.atlasrestore.testkit;
+package dev.atlasrestore.testkit.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
 import org.junit.jupiter.api.Test;
 
 class JobJsonTest {
 
   @Test
-  void everythingThatIsKnownIsWritten() {
+  void presentMembersAreWritten() {
     assertThat(JobJson.job(RestoreJobFixtures.finished()))
         .isEqualTo(
             "{\"batchId\":\"5e66cc7d79358e0e35a9c000\",\"clusterId\":\"5e2211c17a3e5a48f5497de4\","
@@ -26,7 +27,7 @@ class JobJsonTest {
   }
 
   @Test
-  void whatIsNotKnownIsLeftOut() {
+  void absentMembersAreOmitted() {
     assertThat(JobJson.job(RestoreJobFixtures.inProgress()))
         .doesNotContain("delivery", "timestamp", "batchId", "null", "hostId");
   }
@@ -39,7 +40,7 @@ class JobJsonTest {
   }
 
   @Test
-  void prettyChangesWhiteSpaceOutsideOfStringsOnly() {
+  void prettyAddsWhiteSpaceOutsideStringsOnly() {
     assertThat(JobJson.pretty("{\"a\":\"{\\\"x: ,\\\\\",\"b\":[1,true]}"))
         .isEqualTo("{\n  \"a\" : \"{\\\"x: ,\\\\\",\n  \"b\" : [\n    1,\n    true\n  ]\n}");
   }

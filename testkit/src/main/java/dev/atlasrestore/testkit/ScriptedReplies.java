@@ -1,5 +1,6 @@
 package dev.atlasrestore.testkit;
 
+import dev.atlasrestore.testkit.internal.JobPath;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Replies that are to be given before the honest ones: for whatever comes, or for one job. Safe for
- * use by many threads.
- */
-final class Scripts {
+/** Queues of scripted replies, for all requests or for one job. Safe for use by many threads. */
+final class ScriptedReplies {
 
   private final Deque<Reply> forAll = new ArrayDeque<>();
   private final Map<JobPath, Deque<Reply>> forJobs = new HashMap<>();
@@ -29,7 +27,11 @@ final class Scripts {
     forJobs.clear();
   }
 
-  /** The next reply for this; what is for all comes first. */
+  /**
+   * Removes and returns the next reply. Replies for all requests come before those for a job.
+   *
+   * @param path the job of the request; empty if the request is for another resource
+   */
   synchronized Optional<Reply> next(Optional<JobPath> path) {
     Reply reply = forAll.poll();
     if (reply == null) {

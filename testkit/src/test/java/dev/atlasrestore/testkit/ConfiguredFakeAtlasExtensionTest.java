@@ -7,7 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class FakeAtlasExtensionWaysTest {
+class ConfiguredFakeAtlasExtensionTest {
 
   @RegisterExtension
   static final FakeAtlasExtension FAKES =
@@ -16,7 +16,7 @@ class FakeAtlasExtensionWaysTest {
   private static final Set<FakeAtlas> SEEN = new HashSet<>();
 
   @RepeatedTest(2)
-  void eachTestHasOneOfItsOwnInTheGivenWay(FakeAtlas atlas) {
+  void eachTestGetsItsOwnConfiguredFake(FakeAtlas atlas) {
     assertThat(atlas.baseUri().getPath()).isEqualTo("/api/public/v1.0");
     assertThat(SEEN.add(atlas)).isTrue();
   }

@@ -1,4 +1,4 @@
-package dev.atlasrestore.testkit;
+package dev.atlasrestore.testkit.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Percent encoding (RFC 3986, section 2), the server's own. */
-final class Percent {
+/**
+ * Percent encoding (RFC 3986, section 2). It shares no code with core, so that a mistake there does
+ * not repeat here.
+ */
+public final class PercentEncoding {
 
-  private Percent() {}
+  private PercentEncoding() {}
 
-  /** Everything but unreserved characters is encoded. */
-  static String encoded(String text) {
+  /** Encodes every character that is not unreserved, in UTF-8. */
+  public static String encode(String text) {
     StringBuilder out = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xFF);
@@ -26,8 +29,8 @@ final class Percent {
     return out.toString();
   }
 
-  /** Decoded once; empty if it cannot be. */
-  static Optional<String> decoded(String text) {
+  /** Decodes once. Returns empty if an escape is malformed or the bytes are not UTF-8. */
+  public static Optional<String> decode(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) != '%') {

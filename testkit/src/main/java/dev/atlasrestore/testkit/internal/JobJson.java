@@ -1,6 +1,8 @@
-package dev.atlasrestore.testkit;
+package dev.atlasrestore.testkit.internal;
 
 import dev.atlasrestore.Delivery;
+import dev.atlasrestore.FileHash;
+import dev.atlasrestore.Link;
 import dev.atlasrestore.RestoreJob;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,14 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes jobs and errors as the service does; its own writer, so that a codec's mistakes are not
- * its own.
+ * Writes restore jobs and errors as JSON, in the service's format. It shares no code with a codec,
+ * so that a codec's mistake does not repeat here.
  */
-final class JobJson {
+public final class JobJson {
 
   private JobJson() {}
 
-  static String job(RestoreJob job) {
+  /** Returns the JSON document of this job. */
+  public static String job(RestoreJob job) {
     Map<String, Object> members = new LinkedHashMap<>();
     put(members, "batchId", job.batchId());
     put(members, "clusterId", job.clusterId());
@@ -26,31 +29,10 @@ final class JobJson {
     put(members, "deploymentJobId", job.deploymentJobId());
     put(members, "encryptionEnabled", job.encryptionEnabled());
     members.put("groupId", job.groupId());
-    members.put(
-        "hashes",
-        job.hashes().stream()
-            .map(
-                hash -> {
-                  Map<String, Object> map = new LinkedHashMap<>();
-                  put(map, "fileName", hash.fileName());
-                  put(map, "hash", hash.hash());
-                  put(map, "typeName", hash.typeName());
-                  return map;
-                })
-            .toList());
+    members.put("hashes", job.hashes().stream().map(JobJson::fileHash).toList());
     put(members, "hostId", job.hostId());
     members.put("id", job.id());
-    members.put(
-        "links",
-        job.links().stream()
-            .map(
-                link -> {
-                  Map<String, Object> map = new LinkedHashMap<>();
-                  put(map, "href", link.href());
-                  put(map, "rel", link.rel());
-                  return map;
-                })
-            .toList());
+    members.put("links", job.links().stream().map(JobJson::link).toList());
     put(members, "masterKeyUUID", job.masterKeyUUID());
     put(members, "pointInTime", job.pointInTime());
     put(members, "snapshotId", job.snapshotId());
@@ -59,8 +41,8 @@ final class JobJson {
         .ifPresent(
             t ->
                 members.put(
-                    "timestamp", ordered("date", t.date().toString(), "increment", t.increment())));
-    return text(members);
+                    "timestamp", members("date", t.date().toString(), "increment", t.increment())));
+    return write(members);
   }
 
   private static Map<String, Object> delivery(Delivery delivery) {
@@ -80,21 +62,37 @@ final class JobJson {
     return members;
   }
 
-  /** An error as the service words it; its reason is the status's own phrase. */
-  static String error(int status, String errorCode, String detail, String... parameters) {
-    Map<String, Object> members = ordered("detail", detail, "error", status);
-    members.put("errorCode", errorCode);
-    members.put("parameters", List.of(parameters));
-    members.put("reason", ResponseReply.phrase(status));
-    return text(members);
+  private static Map<String, Object> fileHash(FileHash hash) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    put(members, "fileName", hash.fileName());
+    put(members, "hash", hash.hash());
+    put(members, "typeName", hash.typeName());
+    return members;
   }
 
-  static String enveloped(int status, String content) {
+  private static Map<String, Object> link(Link link) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    put(members, "href", link.href());
+    put(members, "rel", link.rel());
+    return members;
+  }
+
+  /** Returns an error document; its {@code reason} is the reason phrase of the status. */
+  public static String error(int status, String errorCode, String detail, String... parameters) {
+    Map<String, Object> members = members("detail", detail, "error", status);
+    members.put("errorCode", errorCode);
+    members.put("parameters", List.of(parameters));
+    members.put("reason", ReasonPhrases.of(status));
+    return write(members);
+  }
+
+  /** Returns this document in the envelope that {@code envelope=true} asks for. */
+  public static String enveloped(int status, String content) {
     return "{\"status\":" + status + ",\"content\":" + content + "}";
   }
 
-  /** The same document with white space, as {@code pretty=true} asks for. */
-  static String pretty(String json) {
+  /** Returns the same document with the white space that {@code pretty=true} asks for. */
+  public static String pretty(String json) {
     StringBuilder out = new StringBuilder();
     int depth = 0;
     boolean inString = false;
@@ -116,10 +114,11 @@ final class JobJson {
     return out.toString();
   }
 
-  private static Map<String, Object> ordered(String a, Object valueOfA, String b, Object valueOfB) {
+  private static Map<String, Object> members(
+      String name1, Object value1, String name2, Object value2) {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put(a, valueOfA);
-    members.put(b, valueOfB);
+    members.put(name1, value1);
+    members.put(name2, value2);
     return members;
   }
 
@@ -127,19 +126,19 @@ final class JobJson {
     value.ifPresent(v -> members.put(name, v));
   }
 
-  private static String text(Object value) {
+  private static String write(Object value) {
     if (value instanceof Map<?, ?> map) {
       List<String> members =
-          map.entrySet().stream().map(e -> text(e.getKey()) + ":" + text(e.getValue())).toList();
+          map.entrySet().stream().map(e -> write(e.getKey()) + ":" + write(e.getValue())).toList();
       return "{" + String.join(",", members) + "}";
     }
     if (value instanceof Collection<?> list) {
-      return "[" + String.join(",", list.stream().map(JobJson::text).toList()) + "]";
+      return "[" + String.join(",", list.stream().map(JobJson::write).toList()) + "]";
     }
-    return value instanceof String s ? quoted(s) : value.toString();
+    return value instanceof String s ? quote(s) : value.toString();
   }
 
-  private static String quoted(String text) {
+  private static String quote(String text) {
     StringBuilder out = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
