@@ -17,11 +17,7 @@ import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.answer.AttemptResult;
 import dev.atlasrestore.internal.answer.ResponseInterpreter;
 import dev.atlasrestore.internal.answer.Words;
-import dev.atlasrestore.internal.digest.CnonceSource;
-import dev.atlasrestore.internal.digest.DigestAuthFlow;
-import dev.atlasrestore.internal.digest.DigestAuthenticator;
-import dev.atlasrestore.internal.digest.Hashes;
-import dev.atlasrestore.internal.digest.NoncePool;
+import dev.atlasrestore.internal.auth.DigestAuthFlow;
 import dev.atlasrestore.internal.request.RestoreJobRequests;
 import dev.atlasrestore.internal.retry.RetryBudget;
 import dev.atlasrestore.internal.retry.Retrying;
@@ -46,12 +42,6 @@ import java.util.function.Consumer;
  */
 public final class RestoreJobCalls
     implements RestoreJobPort<Call<RestoreJob>>, RestoreBatchPort<Call<List<RestoreJob>>> {
-
-  /**
-   * How long other calls wait for the first one to a cold client: two round trips to a slow
-   * service.
-   */
-  private static final Duration LONGEST_CLAIM = Duration.ofSeconds(2);
 
   private final Timeouts timeouts;
   private final RestoreJobRequests requests;
@@ -78,19 +68,10 @@ public final class RestoreJobCalls
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(codec, "codec");
     PlainHttp.requireAllowed(config);
-    CnonceSource cnonces = new CnonceSource(cnonceRandom);
-    DigestAuthenticator keyring = new DigestAuthenticator(config.key(), new Hashes(), cnonces);
     this.timeouts = config.timeouts();
-    Duration claim =
-        timeouts.response().compareTo(LONGEST_CLAIM) < 0 ? timeouts.response() : LONGEST_CLAIM;
     this.requests = new RestoreJobRequests(config);
     this.signing =
-        new DigestAuthFlow(
-            keyring,
-            new NoncePool(claim, timeouts.response()),
-            cnonces,
-            timeouts.response(),
-            config.maxBodyBytes());
+        new DigestAuthFlow(config.key(), cnonceRandom, timeouts.response(), config.maxBodyBytes());
     this.judgement = new ResponseInterpreter(codec, config.baseUri());
     this.notices = new Notices(config.listener());
     this.retrying =
@@ -106,7 +87,7 @@ public final class RestoreJobCalls
 
   @Override
   public Call<RestoreJob> get(RestoreJobRef ref) {
-    Call<AttemptResult> attempt = attempt(ref);
+    Retrying.Attempt attempt = attempt(ref);
     return began -> {
       Instant deadline = began.plus(timeouts.call());
       pace.count(ref.groupId(), began);
@@ -213,7 +194,7 @@ public final class RestoreJobCalls
   }
 
   private Polling.Reader reader(RestoreJobRef ref) {
-    Call<AttemptResult> attempt = attempt(ref);
+    Retrying.Attempt attempt = attempt(ref);
     return (now, waitEnds) -> {
       Instant callEnds = now.plus(timeouts.call());
       return retrying.start(attempt, now, callEnds.isBefore(waitEnds) ? callEnds : waitEnds);
@@ -221,11 +202,11 @@ public final class RestoreJobCalls
   }
 
   /** Makes its request up when it starts: what waits between two reads holds none. */
-  private Call<AttemptResult> attempt(RestoreJobRef ref) {
+  private Retrying.Attempt attempt(RestoreJobRef ref) {
     Objects.requireNonNull(ref, "ref");
-    return now ->
+    return (now, deadline) ->
         Steps.then(
-            signing.of(requests.get(ref)).start(now),
+            signing.start(requests.get(ref), now, deadline),
             now,
             (answer, later) -> Step.done(judgement.of(answer)));
   }

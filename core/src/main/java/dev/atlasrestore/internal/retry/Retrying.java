@@ -3,7 +3,6 @@ package dev.atlasrestore.internal.retry;
 import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.TransportFailure;
-import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.answer.AttemptResult;
 import dev.atlasrestore.internal.step.Notices;
@@ -53,17 +52,24 @@ public final class Retrying {
    */
   public record Ended(AttemptResult last, int attempts) {}
 
+  /** One attempt of a read, which sends nothing at or after the deadline. */
+  @FunctionalInterface
+  public interface Attempt {
+
+    /** Starts the attempt. */
+    Step<AttemptResult> start(Instant now, Instant deadline);
+  }
+
   /** Begins a read: one attempt, or several. */
-  public Step<Ended> start(Call<AttemptResult> attempt, Instant now, Instant deadline) {
+  public Step<Ended> start(Attempt attempt, Instant now, Instant deadline) {
     budget.earn();
     return attempt(attempt, 1, now, deadline);
   }
 
-  private Step<Ended> attempt(
-      Call<AttemptResult> call, int number, Instant began, Instant deadline) {
+  private Step<Ended> attempt(Attempt call, int number, Instant began, Instant deadline) {
     notices.tell(new CallEvent.AttemptStarted(number));
     return Steps.then(
-        Steps.before(deadline, call.start(began), began, late),
+        call.start(began, deadline),
         began,
         (outcome, now) -> {
           notices.tell(event(outcome, number, Duration.between(began, now)));
