@@ -10,7 +10,7 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
-import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -64,7 +64,7 @@ class ClosingTest {
   void suppliedClientStaysOpenButItsExchangesEnd(FakeAtlas atlas) throws Exception {
     WebClient client = WebClient.create(vertx);
     VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config(), client);
-    atlas.script(STALLED, Reply.stall());
+    atlas.script(STALLED, Hostile.stall());
     Future<RestoreJob> call = jobs.get(STALLED);
     assertThat(atlas.awaitRequests(1, TestCalls.TEST_TIMEOUT)).isTrue();
     jobs.close();
@@ -101,7 +101,7 @@ class ClosingTest {
 
   @Test
   void closedCallFailsOnItsCallersContext(FakeAtlas atlas) throws Exception {
-    atlas.script(STALLED, Reply.stall());
+    atlas.script(STALLED, Hostile.stall());
     VertxRestoreJobs jobs = open(atlas);
     BlockingQueue<Context> failedOn = new LinkedBlockingQueue<>();
     Context context = vertx.getOrCreateContext();
@@ -121,8 +121,8 @@ class ClosingTest {
   private static List<Future<RestoreJob>> callsInEveryPhase(FakeAtlas atlas, VertxRestoreJobs jobs)
       throws InterruptedException {
     atlas.put(POLLED, RestoreJobFixtures.inProgress());
-    atlas.script(STALLED, Reply.stall());
-    atlas.script(STALLED_IN_BODY, Reply.stallInBody());
+    atlas.script(STALLED, Hostile.stall());
+    atlas.script(STALLED_IN_BODY, Hostile.stallInBody());
     List<Future<RestoreJob>> calls = new ArrayList<>();
     BlockingQueue<RestoreJob> polls = new LinkedBlockingQueue<>();
     calls.add(jobs.awaitCompletion(POLLED, polls::add));

@@ -6,11 +6,12 @@ import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.testkit.Answer;
-import dev.atlasrestore.testkit.ClientKind;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.ClientKind;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,10 +82,10 @@ class LoggingTest {
     List<CallExecution<Object>> calls = new ArrayList<>();
     for (Reply phase :
         List.of(
-            Reply.stall(),
-            Reply.stallInBody(),
-            Reply.drip(DRIP_INTERVAL, LONG_RESPONSE),
-            Reply.dripBody(DRIP_INTERVAL, LONG_RESPONSE))) {
+            Hostile.stall(),
+            Hostile.stallInBody(),
+            Hostile.drip(DRIP_INTERVAL, LONG_RESPONSE),
+            Hostile.dripBody(DRIP_INTERVAL, LONG_RESPONSE))) {
       atlas.script(phase);
       calls.add(runner.start(TestCalls.get(atlas)));
       assertThat(atlas.awaitRequests(calls.size(), TestCalls.TEST_TIMEOUT)).isTrue();
@@ -98,7 +99,7 @@ class LoggingTest {
 
   @Test
   void callCancelledInThePoolSendsAndLogsNothing(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.pooled(1)));
     CallExecution<Object> first = runner.start(TestCalls.get(atlas));
     assertThat(atlas.awaitRequests(1, TestCalls.TEST_TIMEOUT)).isTrue();
@@ -124,7 +125,7 @@ class LoggingTest {
 
   @Test
   void closedClientLogsNothing(FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.stall(), Reply.stallInBody());
+    atlas.script(Hostile.stall(), Hostile.stallInBody());
     VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config());
     List<RestoreJob> received = new ArrayList<>();
     jobs.get(RestoreJobFixtures.ref()).onSuccess(received::add);

@@ -8,9 +8,9 @@ import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.SeenRequest;
@@ -110,8 +110,7 @@ class SuppliedClientTest {
     assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
   }
 
-  private void assertTimeoutFreesTheConnection(WebClient client, FakeAtlas atlas)
-      throws Exception {
+  private void assertTimeoutFreesTheConnection(WebClient client, FakeAtlas atlas) throws Exception {
     atlas.script(Hostile.stall());
     VertxRunner runner = new VertxRunner(vertx, client);
     assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);

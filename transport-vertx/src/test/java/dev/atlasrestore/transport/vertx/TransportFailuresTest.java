@@ -14,6 +14,7 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -71,7 +72,7 @@ class TransportFailuresTest {
       })
   void invalidHttpIsMalformedAndItsConnectionIsNotReused(String received, FakeAtlas atlas)
       throws Exception {
-    atlas.script(Collections.nCopies(2, Reply.raw(received, false)).toArray(Reply[]::new));
+    atlas.script(Collections.nCopies(2, Hostile.raw(received, false)).toArray(Reply[]::new));
     for (int i = 0; i < 2; i++) {
       assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.MALFORMED);
     }
@@ -90,7 +91,7 @@ class TransportFailuresTest {
       })
   void connectionThatEndsBeforeTheResponseHeadIsClosed(String received, FakeAtlas atlas)
       throws Exception {
-    atlas.script(Reply.raw(received));
+    atlas.script(Hostile.raw(received));
     assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.CLOSED);
   }
 
@@ -103,19 +104,19 @@ class TransportFailuresTest {
         "Transfer-Encoding: chunked\r\n\r\nxyz\r\n"
       })
   void connectionThatEndsInTheBodyIsTruncated(String received, FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.raw("HTTP/1.1 200 OK\r\n" + received));
+    atlas.script(Hostile.raw("HTTP/1.1 200 OK\r\n" + received));
     assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.TRUNCATED);
   }
 
   @Test
   void resetBeforeTheResponseHeadIsClosed(FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.reset());
+    atlas.script(Hostile.reset());
     assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.CLOSED);
   }
 
   @Test
   void endlessHeadAndEndlessBodyAreTooLarge(FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.endlessHead(), Reply.endlessBody());
+    atlas.script(Hostile.endlessHead(), Hostile.endlessBody());
     for (int i = 0; i < 2; i++) {
       assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.TOO_LARGE);
       assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
@@ -124,7 +125,7 @@ class TransportFailuresTest {
 
   @Test
   void stalledHeadAndStalledBodyTimeOut(FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.stall(), Reply.stallInBody());
+    atlas.script(Hostile.stall(), Hostile.stallInBody());
     for (int i = 0; i < 2; i++) {
       Call<Object> call = TestCalls.get(atlas.baseUri(), SHORT_TIMEOUT);
       TransportFailure failure = assertFailure(call, Fate.UNKNOWN, Kind.TIMEOUT);
@@ -148,7 +149,7 @@ class TransportFailuresTest {
   @Test
   void unsolicitedSecondResponseIsNotTheResponseToTheNextRequest(FakeAtlas atlas) throws Exception {
     String head = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
-    atlas.script(Reply.raw(head + "one" + head + "two", false), Reply.status(200).body("next"));
+    atlas.script(Hostile.raw(head + "one" + head + "two", false), Reply.status(200).body("next"));
     assertThat(TestCalls.result(runner, TestCalls.get(atlas))).isInstanceOf(HttpResponse.class);
     TestCalls.settle(vertx);
     assertThat(TestCalls.result(runner, TestCalls.get(atlas)))
@@ -218,7 +219,7 @@ class TransportFailuresTest {
   @Test
   void callThatTimesOutInThePoolIsNotSentAndLeavesTheQueue(FakeAtlas atlas) throws Exception {
     VertxRunner onSupplied = new VertxRunner(vertx, WebClient.create(vertx));
-    atlas.script(Collections.nCopies(VERTX_POOL_SIZE, Reply.stall()).toArray(Reply[]::new));
+    atlas.script(Collections.nCopies(VERTX_POOL_SIZE, Hostile.stall()).toArray(Reply[]::new));
     List<CallExecution<Object>> calls = new ArrayList<>();
     for (int i = 0; i < VERTX_POOL_SIZE; i++) {
       calls.add(onSupplied.start(TestCalls.get(atlas)));
