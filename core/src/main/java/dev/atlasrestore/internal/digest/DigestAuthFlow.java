@@ -1,5 +1,7 @@
 package dev.atlasrestore.internal.digest;
 
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
@@ -7,6 +9,7 @@ import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.digest.Nonce.Lease;
 import dev.atlasrestore.internal.digest.NoncePool.Refusal;
 import dev.atlasrestore.internal.digest.Turn.Claim;
+import dev.atlasrestore.internal.time.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -68,31 +71,55 @@ public final class DigestAuthFlow {
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  /** The exchange that begins with this unsigned request. */
-  public Call<AuthResult> of(HttpRequest request) {
-    return now -> begin(request, now, Optional.empty(), FIRST_LOOK);
+  /** The exchange that begins with this unsigned request, without a deadline. */
+  Call<AuthResult> of(HttpRequest request) {
+    return now -> start(request, now, Instant.MAX);
+  }
+
+  /**
+   * Begins the exchange with this unsigned request. Nothing is sent at or after the deadline, and
+   * nothing gets more time than remains before it.
+   */
+  public Step<AuthResult> start(HttpRequest request, Instant now, Instant deadline) {
+    return begin(request, now, deadline, Optional.empty(), FIRST_LOOK);
   }
 
   private Step<AuthResult> begin(
-      HttpRequest request, Instant now, Optional<Claim> waitedFor, Duration look) {
+      HttpRequest request,
+      Instant now,
+      Instant deadline,
+      Optional<Claim> waitedFor,
+      Duration look) {
     Turn turn = pool.take(now, waitedFor);
     if (turn instanceof Turn.Use use) {
-      return sendSigned(State.of(request, Optional.empty()), use.lease());
+      return sendSigned(State.of(request, deadline, Optional.empty()), use.lease(), now);
     }
     if (turn instanceof Turn.Wait wait) {
-      Duration left = Duration.between(now, wait.claim().ends());
-      Duration nextLook = shorter(look.multipliedBy(2), LONGEST_LOOK);
+      if (!now.isBefore(deadline)) {
+        return Step.done(new AuthResult.Unanswered(TransportFailure.notSent(Kind.TIMEOUT), 0));
+      }
+      Duration left = Duration.between(now, Times.earlier(wait.claim().ends(), deadline));
+      Duration nextLook = Times.shorter(look.multipliedBy(2), LONGEST_LOOK);
       return Step.pause(
-          shorter(look, left), later -> begin(request, later, Optional.of(wait.claim()), nextLook));
+          Times.shorter(look, left),
+          later -> begin(request, later, deadline, Optional.of(wait.claim()), nextLook));
     }
-    return sendUnsigned(State.of(request, ((Turn.Ask) turn).claim()));
+    return sendUnsigned(State.of(request, deadline, ((Turn.Ask) turn).claim()), now);
   }
 
-  private Step<AuthResult> sendUnsigned(State before) {
+  private Step<AuthResult> outOfTime(State state) {
+    return ended(
+        state, new AuthResult.Unanswered(TransportFailure.notSent(Kind.TIMEOUT), state.sent));
+  }
+
+  private Step<AuthResult> sendUnsigned(State before, Instant began) {
+    if (!began.isBefore(before.deadline)) {
+      return outOfTime(before);
+    }
     State state = before.sending(false);
     return Step.send(
         state.request,
-        timeout,
+        Times.shorter(timeout, Duration.between(began, state.deadline)),
         maxBodyBytes,
         (response, now) -> challenged(state, response, now),
         (failure, now) -> ended(state, new AuthResult.Unanswered(failure, state.sent)));
@@ -107,11 +134,15 @@ public final class DigestAuthFlow {
     }
     DigestAuthenticator.Offer offer = offer(response);
     return offer.credentials().isPresent()
-        ? sendSigned(state, pool.adopt(offer.credentials().get(), now))
+        ? sendSigned(state, pool.adopt(offer.credentials().get(), now), now)
         : ended(state, new AuthResult.Answered(response, false, offer.problem(), state.sent));
   }
 
-  private Step<AuthResult> sendSigned(State before, Lease lease) {
+  private Step<AuthResult> sendSigned(State before, Lease lease, Instant began) {
+    if (!began.isBefore(before.deadline)) {
+      pool.unjudged(lease);
+      return outOfTime(before);
+    }
     State state = before.sending(true);
     Credentials.Signature signature =
         lease
@@ -119,7 +150,7 @@ public final class DigestAuthFlow {
             .sign(state.request.method(), state.request.target(), lease.count(), cnonces);
     return Step.send(
         state.request.withHeader("Authorization", signature.authorization()),
-        timeout,
+        Times.shorter(timeout, Duration.between(began, state.deadline)),
         maxBodyBytes,
         (response, now) ->
             response.status() == UNAUTHORIZED
@@ -147,10 +178,10 @@ public final class DigestAuthFlow {
         && state.crowded
         && state.signed < MAX_SIGNED
         && keyProof.holds()) {
-      return sendUnsigned(state.doubting(keyProof.successes()));
+      return sendUnsigned(state.doubting(keyProof.successes()), now);
     }
     return !ofTheKey && state.signed < MAX_SIGNED && offer.credentials().isPresent()
-        ? sendSigned(state, pool.adopt(offer.credentials().get(), now))
+        ? sendSigned(state, pool.adopt(offer.credentials().get(), now), now)
         : ended(state, answer);
   }
 
@@ -182,10 +213,6 @@ public final class DigestAuthFlow {
     return Step.done(exchange);
   }
 
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
-  }
-
   /**
    * Where an exchange stands.
    *
@@ -199,6 +226,7 @@ public final class DigestAuthFlow {
    */
   private record State(
       HttpRequest request,
+      Instant deadline,
       Optional<Claim> claim,
       int sent,
       int signed,
@@ -206,22 +234,25 @@ public final class DigestAuthFlow {
       boolean crowded,
       OptionalLong doubt) {
 
-    static State of(HttpRequest request, Optional<Claim> claim) {
-      return new State(request, claim, 0, 0, Optional.empty(), false, OptionalLong.empty());
+    static State of(HttpRequest request, Instant deadline, Optional<Claim> claim) {
+      return new State(
+          request, deadline, claim, 0, 0, Optional.empty(), false, OptionalLong.empty());
     }
 
     State sending(boolean withCredentials) {
       int more = withCredentials ? 1 : 0;
-      return new State(request, claim, sent + 1, signed + more, refusal, crowded, doubt);
+      return new State(request, deadline, claim, sent + 1, signed + more, refusal, crowded, doubt);
     }
 
     State refused(Refusal now, boolean besideOthers) {
       Optional<Refusal> first = now.remembered() ? Optional.of(now) : refusal;
-      return new State(request, claim, sent, signed, first, crowded || besideOthers, doubt);
+      return new State(
+          request, deadline, claim, sent, signed, first, crowded || besideOthers, doubt);
     }
 
     State doubting(long successes) {
-      return new State(request, claim, sent, signed, refusal, crowded, OptionalLong.of(successes));
+      return new State(
+          request, deadline, claim, sent, signed, refusal, crowded, OptionalLong.of(successes));
     }
   }
 }
