@@ -12,6 +12,7 @@ import dev.atlasrestore.internal.digest.AuthenticationInfo;
 import dev.atlasrestore.internal.digest.ChallengeSelection;
 import dev.atlasrestore.internal.digest.DigestAuthenticator;
 import dev.atlasrestore.internal.digest.DigestCredentials;
+import dev.atlasrestore.internal.time.Times;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public final class DigestAuthFlow {
    */
   public DigestAuthFlow(ApiKey key, SecureRandom random, Duration timeout, int maxBodyBytes) {
     this.authenticator = new DigestAuthenticator(key, random);
-    this.pool = new NoncePool(min(timeout, MAX_CLAIM), timeout);
+    this.pool = new NoncePool(Times.shorter(timeout, MAX_CLAIM), timeout);
     this.timeout = timeout;
     this.maxBodyBytes = maxBodyBytes;
   }
@@ -126,10 +127,10 @@ public final class DigestAuthFlow {
 
   private Step<AuthResult> awaitChallenge(
       AuthProgress progress, ChallengeClaim claim, Instant now, Duration pause) {
-    Duration nextPause = min(pause.multipliedBy(2), MAX_PAUSE);
+    Duration nextPause = Times.shorter(pause.multipliedBy(2), MAX_PAUSE);
     Duration untilExpiry = Duration.between(now, claim.expiry());
     return Step.pause(
-        min(min(pause, untilExpiry), progress.timeLeft(now)),
+        Times.shorter(Times.shorter(pause, untilExpiry), progress.timeLeft(now)),
         later -> begin(progress, later, Optional.of(claim), nextPause));
   }
 
@@ -140,7 +141,7 @@ public final class DigestAuthFlow {
     AuthProgress progress = before.sentUnsigned();
     return Step.send(
         progress.request(),
-        min(timeout, progress.timeLeft(now)),
+        Times.shorter(timeout, progress.timeLeft(now)),
         maxBodyBytes,
         (response, later) -> afterUnsigned(progress, response, later),
         (failure, later) -> end(progress, new AuthResult.Unanswered(failure, progress.sent())));
@@ -176,7 +177,7 @@ public final class DigestAuthFlow {
         lease.credentials().sign(request.method(), request.target(), lease.count());
     return Step.send(
         request.withHeader("Authorization", signature.authorization()),
-        min(timeout, progress.timeLeft(now)),
+        Times.shorter(timeout, progress.timeLeft(now)),
         maxBodyBytes,
         (response, later) ->
             response.status() == UNAUTHORIZED
@@ -247,9 +248,5 @@ public final class DigestAuthFlow {
 
   private static boolean isSuccess(HttpResponse response) {
     return response.status() / 100 == 2;
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
   }
 }
