@@ -94,7 +94,8 @@ final class Act extends Reply {
   }
 
   /** Sends an answer, from this byte on one at a time. */
-  static boolean drip(Turn turn, Duration between, Answer answer, int from) throws IOException {
+  static boolean drip(Turn turn, Duration between, ResponseReply answer, int from)
+      throws IOException {
     turn.noteStatus(answer.status());
     byte[] bytes = answer.bytes(turn);
     turn.wire().write(Arrays.copyOf(bytes, from));

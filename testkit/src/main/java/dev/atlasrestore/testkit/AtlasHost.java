@@ -22,7 +22,7 @@ final class AtlasHost implements Host {
   private final JobStore jobs = new JobStore();
   private volatile DigestRules rules;
   private volatile DigestGate gate;
-  private volatile Reply always = Reply.honest();
+  private volatile Reply always = Reply.unscripted();
 
   AtlasHost(
       String basePath,
@@ -61,15 +61,15 @@ final class AtlasHost implements Host {
   }
 
   @Override
-  public Reply reply(Head request) {
-    return scripts.next(JobPath.of(request.path(), basePath)).orElse(always);
+  public Reply reply(SeenRequest request) {
+    return scripts.next(JobPath.of(request.head().path(), basePath)).orElse(always);
   }
 
   @Override
   public Reply honest(Turn turn) {
     Head head = turn.head();
     Optional<JobPath> path = JobPath.of(head.path(), basePath);
-    Optional<Answer> limited =
+    Optional<ResponseReply> limited =
         path.flatMap(p -> rateLimit.flatMap(limit -> limit.refusal(p.group())));
     if (limited.isPresent()) {
       return limited.get();
@@ -82,14 +82,14 @@ final class AtlasHost implements Host {
       return Reply.error(400, "MALFORMED_CREDENTIALS", malformed.why());
     }
     turn.noteAuthorised();
-    Answer answer = answer(head, path);
+    ResponseReply answer = answer(head, path);
     return ((DigestGate.Granted) verdict)
         .info()
         .map(info -> answer.header("Authentication-Info", info))
         .orElse(answer);
   }
 
-  private Answer answer(Head head, Optional<JobPath> path) {
+  private ResponseReply answer(Head head, Optional<JobPath> path) {
     if (path.isEmpty()) {
       return Reply.error(404, "RESOURCE_NOT_FOUND", "Cannot find this resource.", head.path());
     }
@@ -101,7 +101,7 @@ final class AtlasHost implements Host {
   }
 
   private Reply refusal(String challenge) {
-    Answer refusal = Reply.challenge(challenge).jsonBody(UNAUTHORIZED);
+    ResponseReply refusal = Reply.challenge(challenge).jsonBody(UNAUTHORIZED);
     return rules.challengeDelay().isZero()
         ? refusal
         : Reply.delayed(rules.challengeDelay(), refusal);

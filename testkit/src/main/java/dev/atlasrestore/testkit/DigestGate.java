@@ -134,8 +134,8 @@ final class DigestGate {
       String next = fresh ? nonces.issue() : given.require("nonce");
       info.append("nextnonce=\"").append(next).append("\", ");
     }
-    if (rules.proof() != DigestRules.Proof.MISSING) {
-      boolean right = rules.proof() == DigestRules.Proof.RIGHT;
+    if (rules.rspauth() != DigestRules.Rspauth.MISSING) {
+      boolean right = rules.rspauth() == DigestRules.Rspauth.RIGHT;
       String nonce = given.require("nonce");
       String count = given.require("nc");
       String cnonce = given.require("cnonce");

@@ -21,7 +21,7 @@ public final class DigestRules {
   private final boolean strict;
   private final boolean saysStale;
   private final NextNonce nextNonce;
-  private final Proof proof;
+  private final Rspauth rspauth;
   private final Duration challengeDelay;
 
   /** What {@code nextnonce} says in {@code Authentication-Info}. */
@@ -35,7 +35,7 @@ public final class DigestRules {
   }
 
   /** What {@code rspauth} says in {@code Authentication-Info}. */
-  public enum Proof {
+  public enum Rspauth {
     /** There is none. */
     MISSING,
     /** It is right. */
@@ -51,7 +51,7 @@ public final class DigestRules {
     this.strict = d.strict;
     this.saysStale = d.saysStale;
     this.nextNonce = d.nextNonce;
-    this.proof = d.proof;
+    this.rspauth = d.rspauth;
     this.challengeDelay = d.challengeDelay;
   }
 
@@ -64,7 +64,7 @@ public final class DigestRules {
    * Nonces are good for so long after they were given out. Not checked: with zero or less none ever
    * is.
    */
-  public DigestRules withNonceLife(Duration life) {
+  public DigestRules withNonceLifetime(Duration life) {
     return changed(d -> d.nonceLife = Optional.of(life));
   }
 
@@ -97,8 +97,8 @@ public final class DigestRules {
   }
 
   /** What every answer says to prove that it comes from somebody who knows the key. */
-  public DigestRules withProof(Proof rspauth) {
-    return changed(d -> d.proof = rspauth);
+  public DigestRules withRspauth(Rspauth rspauth) {
+    return changed(d -> d.rspauth = rspauth);
   }
 
   /** How long a challenge takes; nothing else does. */
@@ -130,8 +130,8 @@ public final class DigestRules {
     return nextNonce;
   }
 
-  Proof proof() {
-    return proof;
+  Rspauth rspauth() {
+    return rspauth;
   }
 
   Duration challengeDelay() {
@@ -152,8 +152,8 @@ public final class DigestRules {
         + saysStale
         + ", nextNonce="
         + nextNonce
-        + ", proof="
-        + proof
+        + ", rspauth="
+        + rspauth
         + ", challengeDelay="
         + challengeDelay
         + "]";
@@ -166,7 +166,7 @@ public final class DigestRules {
     d.strict = strict;
     d.saysStale = saysStale;
     d.nextNonce = nextNonce;
-    d.proof = proof;
+    d.rspauth = rspauth;
     d.challengeDelay = challengeDelay;
     change.accept(d);
     return new DigestRules(d);
@@ -180,7 +180,7 @@ public final class DigestRules {
     private boolean strict;
     private boolean saysStale = true;
     private NextNonce nextNonce = NextNonce.MISSING;
-    private Proof proof = Proof.MISSING;
+    private Rspauth rspauth = Rspauth.MISSING;
     private Duration challengeDelay = Duration.ZERO;
 
     private Draft(ChallengeShape shape) {

@@ -32,7 +32,7 @@ import java.util.function.Function;
  */
 public final class FakeAtlas implements AutoCloseable {
 
-  private final FakeServer server;
+  private final HttpServer server;
   private final AtlasHost host;
   private final String basePath;
   private final ApiKey key;
@@ -42,7 +42,7 @@ public final class FakeAtlas implements AutoCloseable {
     this.key = b.key;
     this.host =
         new AtlasHost(basePath, key, b.rules, b.clock, b.rateLimit.map(r -> r.apply(b.clock)));
-    this.server = b.crowded ? FakeServer.crowded(host, b.tls) : FakeServer.start(host, b.tls);
+    this.server = b.fullBacklog ? HttpServer.crowded(host, b.tls) : HttpServer.start(host, b.tls);
   }
 
   /** Starts a tolerant one that challenges as Atlas does. */
@@ -101,8 +101,8 @@ public final class FakeAtlas implements AutoCloseable {
   /**
    * Answers the next requests for this job by these replies, in turn, and then as before. A
    * scripted reply stands in for the whole answer: no credentials are checked for it, and a client
-   * that has no nonce yet gets it in place of a challenge. {@link Reply#honest()} lets a request
-   * through.
+   * that has no nonce yet gets it in place of a challenge. {@link Reply#unscripted()} lets a
+   * request through.
    */
   public void script(RestoreJobRef ref, Reply... replies) {
     host.scripts().add(JobPath.of(ref), List.of(replies));
@@ -115,7 +115,7 @@ public final class FakeAtlas implements AutoCloseable {
 
   /**
    * Answers every request by this from now on, unless a script says otherwise: {@code
-   * Reply.status(503)} is a service that is down. {@link Reply#honest()} ends it, as {@link
+   * Reply.status(503)} is a service that is down. {@link Reply#unscripted()} ends it, as {@link
    * #reset()} does.
    */
   public void always(Reply reply) {
@@ -170,14 +170,14 @@ public final class FakeAtlas implements AutoCloseable {
     server.dropConnections();
   }
 
-  /** Ends {@link Builder#crowded()}: connections are accepted from now on. */
-  public void disperse() {
+  /** Ends {@link Builder#fullBacklog()}: connections are accepted from now on. */
+  public void acceptConnections() {
     server.disperse();
   }
 
   /** Forgets jobs, scripts, nonces and what it saw: as good as new, on the same port. */
   public void reset() {
-    host.always(Reply.honest());
+    host.always(Reply.unscripted());
     host.scripts().clear();
     host.jobs().clear();
     host.forgetNonces();
@@ -203,7 +203,7 @@ public final class FakeAtlas implements AutoCloseable {
     private InstantSource clock = new ElapsedClock();
     private Optional<Function<InstantSource, RateLimit>> rateLimit = Optional.empty();
     private FakeTls tls = FakeTls.none();
-    private boolean crowded;
+    private boolean fullBacklog;
 
     private Builder() {}
 
@@ -256,12 +256,12 @@ public final class FakeAtlas implements AutoCloseable {
     }
 
     /**
-     * Nobody can connect until {@link FakeAtlas#disperse()}: the queue in front of it is full, and
-     * whoever connects hangs. To start it throws {@link UnsupportedOperationException} where the
-     * operating system's queues cannot be filled; Linux's can.
+     * Nobody can connect until {@link FakeAtlas#acceptConnections()}: the queue in front of it is
+     * full, and whoever connects hangs. To start it throws {@link UnsupportedOperationException}
+     * where the operating system's queues cannot be filled; Linux's can.
      */
-    public Builder crowded() {
-      this.crowded = true;
+    public Builder fullBacklog() {
+      this.fullBacklog = true;
       return this;
     }
 

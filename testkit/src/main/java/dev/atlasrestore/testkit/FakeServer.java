@@ -1,187 +1,103 @@
 package dev.atlasrestore.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * A small HTTP/1.1 server on a free port of 127.0.0.1 that says what its host tells it to say. Raw
- * sockets, so that faults and honest answers come from the same port. One daemon thread for each
- * connection; closing frees all of them.
+ * An HTTP/1.1 server on a free port of 127.0.0.1 that replies as a {@link RequestHandler} decides.
+ * It knows nothing of Atlas: it checks no credentials and stores no jobs. Tests of transports use
+ * it; tests of applications use {@link FakeAtlas}.
+ *
+ * <p>Safe for use by many threads. {@link #close()} closes every connection and ends every thread.
  */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
 
-  private static final int BACKLOG = 1024;
-  private static final Duration CLOSING = Duration.ofSeconds(5);
+  private final HttpServer server;
 
-  private final ServerSocket server = new ServerSocket();
-  private final Host host;
-  private final FakeTls tls;
-  private final Logbook log = new Logbook();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final AtomicReference<@Nullable Crowd> crowd = new AtomicReference<>();
-  private volatile boolean closed;
-
-  private FakeServer(Host host, FakeTls tls, int backlog) throws IOException {
-    this.host = host;
-    this.tls = tls;
-    server.bind(
-        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), backlog);
+  private FakeServer(HttpServer server) {
+    this.server = server;
   }
 
   /** Starts a server of plain HTTP. */
-  static FakeServer start(Host host) {
-    return start(host, FakeTls.none());
+  public static FakeServer start(RequestHandler handler) {
+    return start(handler, FakeTls.none());
   }
 
-  static FakeServer start(Host host, FakeTls tls) {
-    try {
-      FakeServer started = new FakeServer(host, tls, BACKLOG);
-      started.beginAccepting();
-      return started;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Starts a server that secures its connections in this way. */
+  public static FakeServer start(RequestHandler handler, FakeTls tls) {
+    Objects.requireNonNull(tls, "tls");
+    return new FakeServer(HttpServer.start(replies(handler), tls));
   }
 
   /**
-   * A server to which nobody can connect until {@link #disperse()}: it accepts no connection, and
-   * the queue in front of it is full.
+   * Starts a server of plain HTTP that accepts no connection until {@link #acceptConnections()}.
+   * Its backlog is full, so a client that connects gets no response from the kernel and waits.
    *
-   * @throws UnsupportedOperationException where the operating system's queues cannot be filled
+   * @throws UnsupportedOperationException if this operating system accepts connections beyond the
+   *     backlog; Linux does not
    */
-  static FakeServer crowded(Host host, FakeTls tls) {
-    try {
-      FakeServer bound = new FakeServer(host, tls, 1);
-      try {
-        bound.crowd.set(Crowd.before(bound.port()));
-      } catch (IOException | RuntimeException e) {
-        bound.close();
-        throw e;
-      }
-      return bound;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public static FakeServer startWithFullBacklog(RequestHandler handler) {
+    return new FakeServer(HttpServer.crowded(replies(handler), FakeTls.none()));
   }
 
-  /** The crowd leaves, and connections are accepted from now on. */
-  void disperse() {
-    if (leave()) {
-      beginAccepting();
-    }
+  private static Host replies(RequestHandler handler) {
+    Objects.requireNonNull(handler, "handler");
+    return handler::reply;
   }
 
-  /** Says whether there was a crowd. */
-  private boolean leave() {
-    try (Crowd leaving = crowd.getAndSet(null)) {
-      return leaving != null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Returns the server's address, without a path. */
+  public URI uri() {
+    return server.uri();
   }
 
-  private void beginAccepting() {
-    daemon("accept", this::accept);
+  /** Returns the requests received so far, in the order of arrival. The list does not change. */
+  public List<SeenRequest> requests() {
+    return server.log().requests();
   }
 
-  private void daemon(String what, Runnable work) {
-    Thread thread = new Thread(work, "fake-server-" + server.getLocalPort() + "-" + what);
-    thread.setDaemon(true);
-    thread.start();
+  /** Returns how many connections clients have opened since the start. */
+  public int connections() {
+    return server.log().connections();
   }
 
-  private void accept() {
-    while (true) {
-      try {
-        Socket socket = server.accept();
-        open.add(socket);
-        int number = log.connectionOpened();
-        if (closed) {
-          socket.close();
-        }
-        daemon(Integer.toString(number), () -> serve(socket, number));
-      } catch (IOException e) {
-        return; // closed
-      }
-    }
+  /** Returns how many connections are open now. */
+  public int openConnections() {
+    return server.log().openConnections();
   }
 
-  private void serve(Socket socket, int connection) {
-    try (socket;
-        Socket spoken = tls.secured(socket)) {
-      Wire wire = new Wire(socket, spoken);
-      try {
-        boolean usable = true;
-        while (usable) {
-          var head = wire.read();
-          usable = head.isPresent() && reply(head.get(), wire, connection);
-        }
-      } catch (RequestReader.BadRequest e) {
-        wire.write(
-            "HTTP/1.1 " + e.status() + " Refused\r\nConnection: close\r\n\r\n" + e.why() + "\n");
-      }
-    } catch (IOException e) {
-      // the client has left, or the server was closed: both are ordinary here
-    } finally {
-      open.remove(socket);
-      log.connectionClosed();
-    }
+  /**
+   * Waits until the server has received this many requests in all.
+   *
+   * @return false if the time ran out first
+   */
+  public boolean awaitRequests(int count, Duration atMost) throws InterruptedException {
+    return server.log().awaitRequests(count, atMost);
   }
 
-  private boolean reply(Head head, Wire wire, int connection) throws IOException {
-    Turn turn = new Turn(head, wire, host, log, log.arrived(connection, head));
-    return host.reply(head).play(turn) && !head.wantsClose();
+  /**
+   * Waits until no connection is open.
+   *
+   * @return false if the time ran out first
+   */
+  public boolean awaitNoConnections(Duration atMost) throws InterruptedException {
+    return server.log().awaitOpenConnections(0, atMost);
   }
 
-  URI uri() {
-    return URI.create(tls.scheme() + "://127.0.0.1:" + server.getLocalPort());
+  /** Closes every open connection. The server still accepts new ones. */
+  public void dropConnections() {
+    server.dropConnections();
   }
 
-  int port() {
-    return server.getLocalPort();
+  /** Starts to accept connections after {@link #startWithFullBacklog}; else does nothing. */
+  public void acceptConnections() {
+    server.disperse();
   }
 
-  Logbook log() {
-    return log;
-  }
-
-  /** Closes every open connection; new ones are still accepted. */
-  void dropConnections() {
-    for (Socket socket : open) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        // it is closed then
-      }
-    }
-  }
-
-  /** Whether it listens no more; its port may be somebody else's by now. */
-  boolean isClosed() {
-    return closed && server.isClosed();
-  }
-
-  /** Closes everything and waits for the threads to end. */
+  /** Closes every connection, ends every thread and frees the port. May be called again. */
   @Override
   public void close() {
-    closed = true;
-    leave();
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    dropConnections();
-    log.endsWithoutConnections(CLOSING);
+    server.close();
   }
 }

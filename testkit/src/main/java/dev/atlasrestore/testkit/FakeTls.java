@@ -1,7 +1,8 @@
 package dev.atlasrestore.testkit;
 
-import dev.atlasrestore.testkit.CertificateAuthority.Identity;
-import dev.atlasrestore.testkit.CertificateAuthority.Names;
+import dev.atlasrestore.testkit.tls.CertificateAuthority;
+import dev.atlasrestore.testkit.tls.CertificateAuthority.Identity;
+import dev.atlasrestore.testkit.tls.CertificateAuthority.Names;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -7,7 +7,7 @@ import java.time.Instant;
 interface Host {
 
   /** The reply to a request, from a script perhaps. */
-  Reply reply(Head request);
+  Reply reply(SeenRequest request);
 
   /** What it would say without a script. */
   default Reply honest(Turn turn) {

@@ -85,7 +85,7 @@ final class JobJson {
     Map<String, Object> members = ordered("detail", detail, "error", status);
     members.put("errorCode", errorCode);
     members.put("parameters", List.of(parameters));
-    members.put("reason", Answer.phrase(status));
+    members.put("reason", ResponseReply.phrase(status));
     return text(members);
   }
 

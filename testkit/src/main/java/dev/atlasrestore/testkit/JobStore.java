@@ -27,12 +27,12 @@ final class JobStore {
   }
 
   /** The answer to a {@code GET} of this path, enveloped and indented as the query says. */
-  synchronized Answer read(JobPath path, String query) {
+  synchronized ResponseReply read(JobPath path, String query) {
     List<String> options = query.isEmpty() ? List.of() : List.of(query.split("&", -1));
     if (!OPTIONS.containsAll(options)) {
       return Reply.error(400, "INVALID_QUERY_PARAMETER", "Invalid query parameter specified.");
     }
-    Answer answer = read(path);
+    ResponseReply answer = read(path);
     String body = answer.text();
     if (options.contains("envelope=true")) {
       body = JobJson.enveloped(answer.status(), body);
@@ -40,7 +40,7 @@ final class JobStore {
     return answer.body(options.contains("pretty=true") ? JobJson.pretty(body) : body);
   }
 
-  private Answer read(JobPath path) {
+  private ResponseReply read(JobPath path) {
     if (!path.hasGroupId()) {
       return missing("INVALID_GROUP_ID", "An invalid group ID was specified.", path.group());
     }
@@ -64,7 +64,7 @@ final class JobStore {
         : Reply.json(states.size() > 1 ? states.removeFirst() : states.getFirst());
   }
 
-  private static Answer missing(String errorCode, String detail, String... parameters) {
+  private static ResponseReply missing(String errorCode, String detail, String... parameters) {
     return Reply.error(404, errorCode, detail, parameters);
   }
 }

@@ -27,7 +27,7 @@ final class RateLimit {
   }
 
   /** Counts a request; the refusal if there is no room for it. */
-  synchronized Optional<Answer> refusal(String group) {
+  synchronized Optional<ResponseReply> refusal(String group) {
     Instant now = clock.instant();
     Deque<Instant> times = taken.computeIfAbsent(group, g -> new ArrayDeque<>());
     while (!times.isEmpty() && !now.isBefore(times.getFirst().plus(per))) {

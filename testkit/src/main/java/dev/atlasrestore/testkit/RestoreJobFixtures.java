@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Restore jobs in every shape that the service sends; {@link RestoreJobSpellings} has what only
- * JSON can say. Links and credentials in them hold {@code s3cr3t}, so that a test can look for it.
+ * Restore jobs in every shape that the service sends; {@link
+ * dev.atlasrestore.testkit.contract.RestoreJobSpellings} has what only JSON can say. Links and
+ * credentials in them hold {@code s3cr3t}, so that a test can look for it.
  */
 public final class RestoreJobFixtures {
 
@@ -227,26 +228,6 @@ public final class RestoreJobFixtures {
   /** The JSON that the service would send for a job. */
   public static String json(RestoreJob job) {
     return JobJson.job(job);
-  }
-
-  /** {@link #inProgress()} with everything absent as an explicit null. */
-  public static String nullsJson() {
-    return RestoreJobSpellings.nulls().json();
-  }
-
-  /** {@link #inProgress()} with unknown members of every type. */
-  public static String unknownMembersJson() {
-    return RestoreJobSpellings.unknownMembers().json();
-  }
-
-  /** {@link #inProgress()} with {@code links:[{}]}. */
-  public static String emptyLinksJson() {
-    return RestoreJobSpellings.emptyLinks().json();
-  }
-
-  /** {@link #pointInTime()} from a server that writes the increment as text. */
-  public static String incrementAsTextJson() {
-    return RestoreJobSpellings.incrementAsText().json();
   }
 
   /** A document in the envelope that {@code envelope=true} asks for. */

@@ -25,6 +25,10 @@ public final class SeenRequest {
     return connection;
   }
 
+  Head head() {
+    return head;
+  }
+
   /** The method. */
   public String method() {
     return head.method();
@@ -59,7 +63,7 @@ public final class SeenRequest {
   }
 
   /** Whether it carried credentials, good or bad. */
-  public boolean isSigned() {
+  public boolean hasCredentials() {
     return header("Authorization").isPresent();
   }
 
@@ -67,7 +71,7 @@ public final class SeenRequest {
    * Whether its credentials passed the digest check; scripted replies come without a check, so this
    * is false for them.
    */
-  public boolean isAuthorised() {
+  public boolean isAuthenticated() {
     return authorised;
   }
 
@@ -75,7 +79,7 @@ public final class SeenRequest {
   @Override
   public String toString() {
     String answer = status.isPresent() ? Integer.toString(status.getAsInt()) : "no status";
-    String signed = authorised ? "authorised" : isSigned() ? "signed" : "unsigned";
+    String signed = authorised ? "authorised" : hasCredentials() ? "signed" : "unsigned";
     return method() + " " + target() + " (" + signed + ") -> " + answer;
   }
 }

@@ -203,7 +203,7 @@ class DigestGateTest {
 
   @Test
   void noncesLiveAsLongAsTheyMay() {
-    DigestGate gate = gate(DigestRules.of(MD5).withNonceLife(Duration.ofSeconds(60)));
+    DigestGate gate = gate(DigestRules.of(MD5).withNonceLifetime(Duration.ofSeconds(60)));
     Signer signer = signer(gate, MD5);
     now = now.plusSeconds(59);
     assertThat(check(gate, signer.sign(TARGET))).isInstanceOf(Granted.class);
@@ -260,14 +260,14 @@ class DigestGateTest {
 
   @Test
   void proofsAreRightOrWrong() {
-    DigestGate right = gate(DigestRules.of(MD5).withProof(DigestRules.Proof.RIGHT));
+    DigestGate right = gate(DigestRules.of(MD5).withRspauth(DigestRules.Rspauth.RIGHT));
     Signer signer = signer(right, MD5);
     String proof =
         new DigestProof("MD5", "pubkey", "MMS Public API", "private-key-1234")
             .rspauth(TARGET, signer.nonce(), "00000001", "0a4f113b");
     assertThat(info(check(right, signer.sign(TARGET))))
         .isEqualTo("rspauth=\"" + proof + "\", cnonce=\"0a4f113b\", nc=00000001, qop=auth");
-    DigestGate wrong = gate(DigestRules.of(MD5).withProof(DigestRules.Proof.WRONG));
+    DigestGate wrong = gate(DigestRules.of(MD5).withRspauth(DigestRules.Rspauth.WRONG));
     assertThat(info(check(wrong, signer(wrong, MD5).sign(TARGET))))
         .contains("rspauth=\"")
         .doesNotContain(proof);

@@ -32,7 +32,7 @@ class FakeAtlasExtensionTest {
   void eachTestHasOneOfItsOwnWhichRuns(FakeAtlas given) throws IOException {
     assertThat(given).isSameAs(atlas);
     try (RawClient client = new RawClient(given.baseUri())) {
-      assertThat(client.get("/").answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get("/").readResponse()).startsWith("HTTP/1.1 401 ");
     }
     assertThat(SEEN).doesNotContain(given);
     SEEN.forEach(FakeAtlasExtensionTest::assertClosed);

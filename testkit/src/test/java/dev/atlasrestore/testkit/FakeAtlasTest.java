@@ -35,13 +35,13 @@ class FakeAtlasTest {
   /** Asks once without credentials, then with. */
   private static String read(FakeAtlas atlas, String target) throws IOException {
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      String refused = client.get(target).answer();
+      String refused = client.get(target).readResponse();
       assertThat(refused).startsWith("HTTP/1.1 401 ");
       ApiKey key = atlas.config().key();
       ChallengeShape shape =
           refused.contains("algorithm=MD5") ? ChallengeShape.MD5 : ChallengeShape.SHA_256;
       Signer signer = new Signer(shape).as(key.publicKey(), key.privateKey()).challenged(refused);
-      return client.get(target, "Authorization: " + signer.sign(target)).answer();
+      return client.get(target, "Authorization: " + signer.sign(target)).readResponse();
     }
   }
 
@@ -69,21 +69,21 @@ class FakeAtlasTest {
   @Test
   void withoutTheKeyTheServiceSaysWhoItWants() throws Exception {
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      String answer = client.get(atlas.path(REF)).answer();
+      String answer = client.get(atlas.path(REF)).readResponse();
       assertThat(answer).contains("\r\nWWW-Authenticate: Digest realm=\"MMS Public API\"");
       assertThat(bodyOf(answer)).contains("\"error\":401").doesNotContain("errorCode");
       String signed = new Signer(ChallengeShape.MD5).challenged(answer).sign(atlas.path(REF));
-      assertThat(client.get(atlas.path(REF), "Authorization: " + signed).answer())
+      assertThat(client.get(atlas.path(REF), "Authorization: " + signed).readResponse())
           .startsWith("HTTP/1.1 401 ");
     }
-    assertThat(atlas.requests().get(1).isSigned()).isTrue();
-    assertThat(atlas.requests().get(1).isAuthorised()).isFalse();
+    assertThat(atlas.requests().get(1).hasCredentials()).isTrue();
+    assertThat(atlas.requests().get(1).isAuthenticated()).isFalse();
   }
 
   @Test
   void whatNoClientShouldSendIsABadRequest() throws Exception {
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      String answer = client.get(atlas.path(REF), "Authorization: Digest x").answer();
+      String answer = client.get(atlas.path(REF), "Authorization: Digest x").readResponse();
       assertThat(answer).startsWith("HTTP/1.1 400 ").contains("MALFORMED_CREDENTIALS");
     }
   }
@@ -146,18 +146,19 @@ class FakeAtlasTest {
   void scriptedRepliesComeFirstInTurnAndAreNotChecked() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     RestoreJobRef other = RestoreJobFixtures.ref(2);
-    atlas.script(REF, Reply.status(503), Reply.honest(), Reply.status(502));
+    atlas.script(REF, Reply.status(503), Reply.unscripted(), Reply.status(502));
     atlas.script(Reply.status(418));
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      assertThat(client.get("/anything").answer()).startsWith("HTTP/1.1 418 ");
-      assertThat(client.get(atlas.path(other)).answer()).startsWith("HTTP/1.1 401 ");
-      assertThat(client.get(atlas.path(REF) + "?pretty=true").answer()).startsWith("HTTP/1.1 503 ");
-      assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
-      assertThat(client.get(atlas.path(REF), "Authorization: x").answer())
+      assertThat(client.get("/anything").readResponse()).startsWith("HTTP/1.1 418 ");
+      assertThat(client.get(atlas.path(other)).readResponse()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(atlas.path(REF) + "?pretty=true").readResponse())
+          .startsWith("HTTP/1.1 503 ");
+      assertThat(client.get(atlas.path(REF)).readResponse()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(atlas.path(REF), "Authorization: x").readResponse())
           .startsWith("HTTP/1.1 502 ");
-      assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(atlas.path(REF)).readResponse()).startsWith("HTTP/1.1 401 ");
     }
-    assertThat(atlas.requests()).extracting(SeenRequest::isAuthorised).containsOnly(false);
+    assertThat(atlas.requests()).extracting(SeenRequest::isAuthenticated).containsOnly(false);
   }
 
   @Test
@@ -165,7 +166,7 @@ class FakeAtlasTest {
     atlas.put(REF, RestoreJobFixtures.finished());
     atlas.script(REF, Reply.stale());
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      String stale = client.get(atlas.path(REF)).answer();
+      String stale = client.get(atlas.path(REF)).readResponse();
       assertThat(stale).contains("stale=true");
       ApiKey key = atlas.config().key();
       Signer signer =
@@ -173,7 +174,7 @@ class FakeAtlasTest {
       assertThat(
               client
                   .get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF)))
-                  .answer())
+                  .readResponse())
           .startsWith("HTTP/1.1 200 ");
     }
   }
@@ -183,11 +184,11 @@ class FakeAtlasTest {
     ApiKey key = atlas.config().key();
     try (RawClient client = new RawClient(atlas.baseUri())) {
       Signer signer = new Signer(ChallengeShape.MD5).as(key.publicKey(), key.privateKey());
-      signer.challenged(client.get(atlas.path(REF)).answer());
+      signer.challenged(client.get(atlas.path(REF)).readResponse());
       String signed = signer.sign("DELETE", atlas.path(REF));
       client.send(
           "DELETE " + atlas.path(REF) + " HTTP/1.1\r\nAuthorization: " + signed + "\r\n\r\n");
-      assertThat(client.answer()).startsWith("HTTP/1.1 405 ").contains("\r\nAllow: GET\r\n");
+      assertThat(client.readResponse()).startsWith("HTTP/1.1 405 ").contains("\r\nAllow: GET\r\n");
     }
   }
 
@@ -198,19 +199,19 @@ class FakeAtlasTest {
     try (FakeAtlas limited = builder.start();
         RawClient client = new RawClient(limited.baseUri())) {
       for (int i = 0; i < 3; i++) {
-        assertThat(client.get(limited.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+        assertThat(client.get(limited.path(REF)).readResponse()).startsWith("HTTP/1.1 401 ");
         now.set(now.get().plusSeconds(10));
       }
-      String refused = client.get(limited.path(REF)).answer();
+      String refused = client.get(limited.path(REF)).readResponse();
       assertThat(refused)
           .startsWith("HTTP/1.1 429 ")
           .contains("\"errorCode\":\"RATE_LIMITED\"", "\r\nRetry-After: 30\r\n")
           .contains("\r\nRateLimit-Limit: 3\r\n", "\r\nRateLimit-Remaining: 0\r\n");
       String otherGroup = limited.path(new RestoreJobRef("a".repeat(24), "C", REF.jobId()));
-      assertThat(client.get(otherGroup).answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(otherGroup).readResponse()).startsWith("HTTP/1.1 401 ");
       now.set(now.get().plusSeconds(30));
-      assertThat(client.get(limited.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
-      assertThat(client.get(limited.path(REF)).answer()).startsWith("HTTP/1.1 429 ");
+      assertThat(client.get(limited.path(REF)).readResponse()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(limited.path(REF)).readResponse()).startsWith("HTTP/1.1 429 ");
     }
   }
 
@@ -236,15 +237,19 @@ class FakeAtlasTest {
     ApiKey key = atlas.config().key();
     try (RawClient client = new RawClient(atlas.baseUri())) {
       Signer signer = new Signer(ChallengeShape.MD5).as(key.publicKey(), key.privateKey());
-      signer.challenged(client.get(atlas.path(REF)).answer());
+      signer.challenged(client.get(atlas.path(REF)).readResponse());
       atlas.forgetNonces();
       String stale =
-          client.get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF))).answer();
+          client
+              .get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF)))
+              .readResponse();
       assertThat(stale).contains("stale=true");
       signer.challenged(stale);
       atlas.digest(DigestRules.of(ChallengeShape.MD5).withoutStale());
       String refused =
-          client.get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF))).answer();
+          client
+              .get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF)))
+              .readResponse();
       assertThat(refused).contains("stale=false");
     }
   }
@@ -254,7 +259,7 @@ class FakeAtlasTest {
     atlas.digest(DigestRules.of(ChallengeShape.MD5).withChallengeDelay(Duration.ofMillis(60)));
     long before = System.nanoTime();
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      client.get("/").answer();
+      client.get("/").readResponse();
     }
     assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(60_000_000);
   }
@@ -263,12 +268,12 @@ class FakeAtlasTest {
   void forgettingRequestsForgetsNothingElse() throws Exception {
     atlas.script(Reply.status(418));
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      client.get("/").answer();
+      client.get("/").readResponse();
       atlas.forgetRequests();
       assertThat(atlas.requests()).isEmpty();
       assertThat(atlas.connections()).isEqualTo(1);
       assertThat(atlas.awaitRequests(1, Duration.ZERO)).isFalse();
-      assertThat(client.get("/").answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get("/").readResponse()).startsWith("HTTP/1.1 401 ");
       assertThat(atlas.awaitRequests(1, Duration.ZERO)).isTrue();
     }
     assertThat(atlas.awaitNoConnections(Duration.ofSeconds(10))).isTrue();
@@ -288,7 +293,8 @@ class FakeAtlasTest {
   @Test
   void answersAreDatedByTheClock() throws Exception {
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      assertThat(client.get("/").answer()).contains("\r\nDate: Mon, 09 Mar 2026 23:11:25 GMT\r\n");
+      assertThat(client.get("/").readResponse())
+          .contains("\r\nDate: Mon, 09 Mar 2026 23:11:25 GMT\r\n");
     }
   }
 
@@ -299,20 +305,21 @@ class FakeAtlasTest {
     atlas.script(REF, Reply.status(418));
     try (RawClient client = new RawClient(atlas.baseUri())) {
       for (int status : List.of(418, 503, 503)) {
-        assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 " + status + " ");
+        assertThat(client.get(atlas.path(REF)).readResponse())
+            .startsWith("HTTP/1.1 " + status + " ");
       }
-      atlas.always(Reply.honest());
-      assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+      atlas.always(Reply.unscripted());
+      assertThat(client.get(atlas.path(REF)).readResponse()).startsWith("HTTP/1.1 401 ");
       atlas.always(Reply.status(503));
       atlas.reset();
-      assertThat(client.get(atlas.path(REF)).answer()).startsWith("HTTP/1.1 401 ");
+      assertThat(client.get(atlas.path(REF)).readResponse()).startsWith("HTTP/1.1 401 ");
     }
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void nobodyReachesACrowdedOneBeforeTheCrowdHasLeft() throws Exception {
-    try (FakeAtlas crowded = FakeAtlas.builder().crowded().start()) {
+    try (FakeAtlas crowded = FakeAtlas.builder().fullBacklog().start()) {
       InetSocketAddress address =
           new InetSocketAddress(crowded.baseUri().getHost(), crowded.baseUri().getPort());
       try (Socket socket = new Socket()) {
@@ -320,10 +327,10 @@ class FakeAtlasTest {
             .isInstanceOf(SocketTimeoutException.class);
       }
       assertThat(crowded.connections()).isZero();
-      crowded.disperse();
-      crowded.disperse();
+      crowded.acceptConnections();
+      crowded.acceptConnections();
       try (RawClient client = new RawClient(crowded.baseUri())) {
-        assertThat(client.get("/").answer()).startsWith("HTTP/1.1 401 ");
+        assertThat(client.get("/").readResponse()).startsWith("HTTP/1.1 401 ");
       }
     }
   }

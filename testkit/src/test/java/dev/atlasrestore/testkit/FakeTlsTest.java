@@ -28,7 +28,7 @@ class FakeTlsTest {
   private static final Host HELLO = request -> Reply.status(200).body("hello");
 
   /** What a client hears that trusts the authority and looks at the name. */
-  private static String heard(FakeServer server, String host) throws Exception {
+  private static String heard(HttpServer server, String host) throws Exception {
     InetAddress loopback = InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1});
     try (Socket socket = new Socket(loopback, server.port());
         SSLSocket secured =
@@ -50,7 +50,7 @@ class FakeTlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost"})
   void whoTrustsTheAuthorityIsServed(String host) throws Exception {
-    try (FakeServer server = FakeServer.start(HELLO, FakeTls.trusted())) {
+    try (HttpServer server = HttpServer.start(HELLO, FakeTls.trusted())) {
       assertThat(server.uri().getScheme()).isEqualTo("https");
       assertThat(heard(server, host)).startsWith("HTTP/1.1 200 ").endsWith("hello");
       assertThat(server.log().requests()).hasSize(1);
@@ -59,7 +59,7 @@ class FakeTlsTest {
 
   @Test
   void aCertificateForAnotherHostIsGoodButForItsName() throws Exception {
-    try (FakeServer server = FakeServer.start(HELLO, FakeTls.wrongHost())) {
+    try (HttpServer server = HttpServer.start(HELLO, FakeTls.wrongHost())) {
       assertThatThrownBy(() -> heard(server, "127.0.0.1"))
           .isInstanceOf(SSLHandshakeException.class)
           .hasMessageContaining("127.0.0.1");
@@ -69,7 +69,7 @@ class FakeTlsTest {
 
   @Test
   void anExpiredCertificateIsGoodButForItsAge() throws Exception {
-    try (FakeServer server = FakeServer.start(HELLO, FakeTls.expired())) {
+    try (HttpServer server = HttpServer.start(HELLO, FakeTls.expired())) {
       assertThatThrownBy(() -> heard(server, "127.0.0.1"))
           .hasRootCauseInstanceOf(CertificateExpiredException.class);
       assertThat(server.log().requests()).isEmpty();
@@ -78,7 +78,7 @@ class FakeTlsTest {
 
   @Test
   void nobodyVouchesForASelfSignedOne() throws Exception {
-    try (FakeServer server = FakeServer.start(HELLO, FakeTls.selfSigned())) {
+    try (HttpServer server = HttpServer.start(HELLO, FakeTls.selfSigned())) {
       assertThatThrownBy(() -> heard(server, "127.0.0.1"))
           .isInstanceOf(SSLHandshakeException.class)
           .hasMessageContaining("unable to find valid certification path");
@@ -89,14 +89,14 @@ class FakeTlsTest {
   void handshakesThatComeToNothing() throws Exception {
     for (FakeTls tls :
         List.of(FakeTls.hanging(), FakeTls.dripping(Duration.ofMillis(1)), FakeTls.missing())) {
-      try (FakeServer server = FakeServer.start(HELLO, tls);
+      try (HttpServer server = HttpServer.start(HELLO, tls);
           RawClient client = new RawClient(server.uri())) {
         assertThat(server.uri().getScheme()).isEqualTo("https");
         client.send("\u0016\u0003\u0001");
         if (tls.toString().equals("missing")) {
-          assertThat(client.rest()).startsWith("HTTP/1.1 400 ");
+          assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ");
         } else if (tls.toString().startsWith("dripping")) {
-          assertThat(client.next(5)).isEqualTo("\u0016\u0003\u0003@\u0000");
+          assertThat(client.read(5)).isEqualTo("\u0016\u0003\u0003@\u0000");
         }
         assertThat(server.log().requests()).isEmpty();
       }
@@ -105,7 +105,7 @@ class FakeTlsTest {
 
   @Test
   void aDroppedHandshakeEnds() throws Exception {
-    try (FakeServer server = FakeServer.start(HELLO, FakeTls.dropped())) {
+    try (HttpServer server = HttpServer.start(HELLO, FakeTls.dropped())) {
       assertThatThrownBy(() -> heard(server, "127.0.0.1"))
           .isInstanceOfAny(SSLException.class, SocketException.class);
     }
@@ -114,7 +114,7 @@ class FakeTlsTest {
   @Test
   void aDelayedHandshakeIsMadeAllTheSame() throws Exception {
     Duration delay = Duration.ofMillis(50);
-    try (FakeServer server = FakeServer.start(HELLO, FakeTls.trusted().delayed(delay))) {
+    try (HttpServer server = HttpServer.start(HELLO, FakeTls.trusted().delayed(delay))) {
       long before = System.nanoTime();
       assertThat(heard(server, "127.0.0.1")).endsWith("hello");
       assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(delay.toNanos());
@@ -123,20 +123,20 @@ class FakeTlsTest {
 
   @Test
   void plainHttpOnATlsPortIsToldSoInTlsAndClosed() throws Exception {
-    try (FakeServer server = FakeServer.start(HELLO, FakeTls.unexpected());
+    try (HttpServer server = HttpServer.start(HELLO, FakeTls.unexpected());
         RawClient client = new RawClient(server.uri())) {
       assertThat(server.uri().getScheme()).isEqualTo("http");
-      assertThat(client.get("/").rest()).startsWith("\u0015\u0003");
+      assertThat(client.get("/").readToEnd()).startsWith("\u0015\u0003");
       assertThat(server.log().requests()).isEmpty();
     }
   }
 
   @Test
   void faultsAreTheSameBehindTls() throws Exception {
-    try (FakeServer server = FakeServer.start(request -> Reply.drop(), FakeTls.trusted())) {
+    try (HttpServer server = HttpServer.start(request -> Reply.drop(), FakeTls.trusted())) {
       assertThat(heard(server, "localhost")).isEmpty();
     }
-    try (FakeServer server = FakeServer.start(request -> Reply.reset(), FakeTls.trusted())) {
+    try (HttpServer server = HttpServer.start(request -> Hostile.reset(), FakeTls.trusted())) {
       assertThatThrownBy(() -> heard(server, "localhost")).isInstanceOf(IOException.class);
     }
   }

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 class HostileTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Answer FIRST = Reply.status(200).header("Date", "x").body("first");
-  private static final Answer SECOND = Reply.status(203).header("Date", "x").body("second");
+  private static final ResponseReply FIRST = Reply.status(200).header("Date", "x").body("first");
+  private static final ResponseReply SECOND = Reply.status(203).header("Date", "x").body("second");
   private static final String ON_THE_WIRE =
       "HTTP/1.1 200 OK\r\nDate: x\r\nContent-Length: 5\r\n\r\nfirst";
 
   private static String heard(Reply reply, int bytes) throws Exception {
-    try (FakeServer server = FakeServer.start(request -> reply);
+    try (HttpServer server = HttpServer.start(request -> reply);
         RawClient client = new RawClient(server.uri())) {
-      return client.get("/").next(bytes);
+      return client.get("/").read(bytes);
     }
   }
 
@@ -33,18 +33,18 @@ class HostileTest {
     int both = ON_THE_WIRE.length() + 30;
     assertThat(heard(Hostile.pipelined(FIRST, SECOND), both))
         .startsWith(ON_THE_WIRE + "HTTP/1.1 203 Status\r\n");
-    assertThat(heard(Hostile.unasked(FIRST, Duration.ofMillis(1), SECOND), both))
+    assertThat(heard(Hostile.unsolicited(FIRST, Duration.ofMillis(1), SECOND), both))
         .startsWith(ON_THE_WIRE + "HTTP/1.1 203 Status\r\n");
   }
 
   @Test
   void theConnectionGoesOn() throws Exception {
     Reply extra = Hostile.extraBytes(FIRST, "?");
-    try (FakeServer server = FakeServer.start(request -> extra);
+    try (HttpServer server = HttpServer.start(request -> extra);
         RawClient client = new RawClient(server.uri())) {
       client.get("/1").get("/2");
       String once = ON_THE_WIRE + "?";
-      assertThat(client.next(2 * once.length())).isEqualTo(once + once);
+      assertThat(client.read(2 * once.length())).isEqualTo(once + once);
     }
   }
 
@@ -56,10 +56,11 @@ class HostileTest {
   @Test
   void lengthsThatContradictEachOther() throws Exception {
     assertHeard(
-        Hostile.bothLengths("{\"a\":1}"),
+        Hostile.lengthAndChunks("{\"a\":1}"),
         "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"a\":1}\r\n0\r\n\r\n");
     assertHeard(
-        Hostile.twoLengths("{\"a\":1}"), "Content-Length: 2\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+        Hostile.conflictingLengths("{\"a\":1}"),
+        "Content-Length: 2\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
   }
 
   @Test
@@ -79,9 +80,9 @@ class HostileTest {
           Hostile.endlessTrailers(),
           Hostile.endlessInformational(often)
         }) {
-      try (FakeServer server = FakeServer.start(request -> endless)) {
+      try (HttpServer server = HttpServer.start(request -> endless)) {
         try (RawClient client = new RawClient(server.uri())) {
-          assertThat(client.get("/").next(100_000)).as(endless.toString()).hasSize(100_000);
+          assertThat(client.get("/").read(100_000)).as(endless.toString()).hasSize(100_000);
         }
         assertThat(server.log().awaitOpenConnections(0, SOON)).isTrue();
       }
@@ -90,7 +91,7 @@ class HostileTest {
 
   @Test
   void aBombIsSmallUntilItIsOpened() throws Exception {
-    Answer bomb = Hostile.gzipBomb(3);
+    ResponseReply bomb = Hostile.gzipBomb(3);
     byte[] wire = bomb.content();
     assertThat(wire.length).isLessThan(20_000);
     try (InputStream opened = new GZIPInputStream(new ByteArrayInputStream(wire))) {

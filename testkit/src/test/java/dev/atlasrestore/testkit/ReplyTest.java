@@ -19,16 +19,16 @@ class ReplyTest {
 
   /** What one client hears, up to the end of the connection. */
   private static String played(Reply reply) throws IOException {
-    try (FakeServer server = FakeServer.start(dated(reply));
+    try (HttpServer server = HttpServer.start(dated(reply));
         RawClient client = new RawClient(server.uri())) {
-      return client.get("/", "Connection: close").rest();
+      return client.get("/", "Connection: close").readToEnd();
     }
   }
 
   private static Host dated(Reply reply) {
     return new Host() {
       @Override
-      public Reply reply(Head request) {
+      public Reply reply(SeenRequest request) {
         return reply;
       }
 
@@ -87,10 +87,10 @@ class ReplyTest {
 
   @Test
   void headOfAnAnswerToHeadOnly() throws Exception {
-    try (FakeServer server = FakeServer.start(request -> Reply.status(200).body("abc"));
+    try (HttpServer server = HttpServer.start(request -> Reply.status(200).body("abc"));
         RawClient client = new RawClient(server.uri())) {
       client.send("HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n");
-      assertThat(client.rest()).endsWith("Content-Length: 3\r\n\r\n");
+      assertThat(client.readToEnd()).endsWith("Content-Length: 3\r\n\r\n");
     }
   }
 
@@ -126,29 +126,29 @@ class ReplyTest {
 
   @Test
   void anAnswerIsNotChangedByWhatIsMadeOfIt() {
-    Answer answer = Reply.status(200);
+    ResponseReply answer = Reply.status(200);
     answer.header("A", "b").body("c").chunked(1);
     assertThat(answer.text()).isEmpty();
     byte[] bytes = {'a'};
-    Answer copied = answer.body(bytes);
+    ResponseReply copied = answer.body(bytes);
     bytes[0] = 'b';
     assertThat(copied.text()).isEqualTo("a");
   }
 
   @Test
   void connectionCloseCloses() throws Exception {
-    try (FakeServer server =
-            FakeServer.start(request -> Reply.status(200).header("Connection", "close"));
+    try (HttpServer server =
+            HttpServer.start(request -> Reply.status(200).header("Connection", "close"));
         RawClient client = new RawClient(server.uri())) {
-      assertThat(client.get("/").rest()).startsWith("HTTP/1.1 200 ");
+      assertThat(client.get("/").readToEnd()).startsWith("HTTP/1.1 200 ");
     }
   }
 
   @Test
   void whatClosesUnannouncedHasAnsweredBefore() throws Exception {
-    try (FakeServer server = FakeServer.start(request -> Reply.thenClose(Reply.status(200)));
+    try (HttpServer server = HttpServer.start(request -> Reply.thenClose(Reply.status(200)));
         RawClient client = new RawClient(server.uri())) {
-      assertThat(client.get("/").rest()).startsWith("HTTP/1.1 200 ").doesNotContain("close");
+      assertThat(client.get("/").readToEnd()).startsWith("HTTP/1.1 200 ").doesNotContain("close");
     }
   }
 
@@ -166,56 +166,58 @@ class ReplyTest {
 
   @Test
   void resetResets() {
-    assertThatThrownBy(() -> played(Reply.reset())).isInstanceOf(SocketException.class);
+    assertThatThrownBy(() -> played(Hostile.reset())).isInstanceOf(SocketException.class);
   }
 
   @Test
   void faultsInTheMiddleOfAnAnswer() throws Exception {
-    assertThat(played(Reply.finInHead())).isEqualTo("HTTP/1.1 200 OK\r\nContent-Type: applic");
-    assertThat(played(Reply.truncated(20, 7))).endsWith("Content-Length: 20\r\n\r\n{\"id\":\"");
-    assertThat(played(Reply.truncated())).contains("Content-Length: 100\r\n\r\n").endsWith("0000");
-    assertThat(played(Reply.badChunk())).contains("chunked\r\n\r\n5\r\n{\"id\"\r\nxyz\r\n");
-    assertThat(played(Reply.missingLastChunk())).endsWith("\r\n\r\n2\r\n{}\r\n");
+    assertThat(played(Hostile.closeInHead())).isEqualTo("HTTP/1.1 200 OK\r\nContent-Type: applic");
+    assertThat(played(Hostile.truncated(20, 7))).endsWith("Content-Length: 20\r\n\r\n{\"id\":\"");
+    assertThat(played(Hostile.truncated()))
+        .contains("Content-Length: 100\r\n\r\n")
+        .endsWith("0000");
+    assertThat(played(Hostile.badChunk())).contains("chunked\r\n\r\n5\r\n{\"id\"\r\nxyz\r\n");
+    assertThat(played(Hostile.missingLastChunk())).endsWith("\r\n\r\n2\r\n{}\r\n");
   }
 
   @Test
   void whatIsNoHttp() throws Exception {
-    assertThat(played(Reply.garbage())).startsWith("SSH-2.0-").doesNotContain("HTTP/1.1");
-    assertThat(played(Reply.impossibleStatus("{}")))
+    assertThat(played(Hostile.garbage())).startsWith("SSH-2.0-").doesNotContain("HTTP/1.1");
+    assertThat(played(Hostile.impossibleStatus("{}")))
         .startsWith("HTTP/1.1 42 ")
         .endsWith("\r\n\r\n{}");
   }
 
   @Test
   void rawBytesGoOutAsTheyAre() throws Exception {
-    assertThat(played(Reply.raw("a\u00FFb"))).isEqualTo("a\u00FFb");
-    try (FakeServer server = FakeServer.start(request -> Reply.raw("ab", false));
+    assertThat(played(Hostile.raw("a\u00FFb"))).isEqualTo("a\u00FFb");
+    try (HttpServer server = HttpServer.start(request -> Hostile.raw("ab", false));
         RawClient client = new RawClient(server.uri())) {
-      assertThat(client.get("/1").next(2) + client.get("/2").next(2)).isEqualTo("abab");
+      assertThat(client.get("/1").read(2) + client.get("/2").read(2)).isEqualTo("abab");
     }
   }
 
   @Test
   void informationalAnswersComeFirst() throws Exception {
-    assertThat(played(Reply.informational(Reply.honest(), 100, 103)))
+    assertThat(played(Reply.informational(Reply.unscripted(), 100, 103)))
         .matches("(?s)HTTP/1.1 100 .*\r\n\r\nHTTP/1.1 103 .*\r\n\r\nHTTP/1.1 200 OK.*honest");
   }
 
   @Test
   void theServersOwnRepliesAreItsHosts() throws Exception {
-    assertThat(played(Reply.honest())).endsWith("honest");
+    assertThat(played(Reply.unscripted())).endsWith("honest");
     assertThat(played(Reply.stale())).contains("WWW-Authenticate: stale one");
   }
 
   @Test
   void stallsEndWhenTheClientLeaves() throws Exception {
-    for (Reply reply : List.of(Reply.stall(), Reply.stallInBody())) {
-      try (FakeServer server = FakeServer.start(request -> reply)) {
+    for (Reply reply : List.of(Hostile.stall(), Hostile.stallInBody())) {
+      try (HttpServer server = HttpServer.start(request -> reply)) {
         try (RawClient client = new RawClient(server.uri())) {
           client.get("/");
           assertThat(server.log().awaitRequests(1, SOON)).isTrue();
           if (reply.toString().equals("stallInBody")) {
-            assertThat(client.head() + client.next(11)).endsWith("{\"id\":\"0000");
+            assertThat(client.readHead() + client.read(11)).endsWith("{\"id\":\"0000");
           }
           assertThat(server.log().openConnections()).isEqualTo(1);
         }
@@ -226,19 +228,19 @@ class ReplyTest {
 
   @Test
   void dripsArriveWholeInTheEnd() throws Exception {
-    Answer answer = Reply.status(200).body("abc");
-    assertThat(played(Reply.drip(Duration.ofNanos(1), answer))).isEqualTo(played(answer));
-    assertThat(played(Reply.dripBody(Duration.ofMillis(1), answer))).isEqualTo(played(answer));
+    ResponseReply answer = Reply.status(200).body("abc");
+    assertThat(played(Hostile.drip(Duration.ofNanos(1), answer))).isEqualTo(played(answer));
+    assertThat(played(Hostile.dripBody(Duration.ofMillis(1), answer))).isEqualTo(played(answer));
   }
 
   @Test
   void dripsEndWhenTheClientLeaves() throws Exception {
-    Answer answer = Reply.status(200).body("abc");
-    try (FakeServer server =
-        FakeServer.start(request -> Reply.dripBody(Duration.ofMinutes(1), answer))) {
+    ResponseReply answer = Reply.status(200).body("abc");
+    try (HttpServer server =
+        HttpServer.start(request -> Hostile.dripBody(Duration.ofMinutes(1), answer))) {
       try (RawClient client = new RawClient(server.uri())) {
-        client.get("/").head();
-        assertThat(client.next(1)).isEqualTo("a");
+        client.get("/").readHead();
+        assertThat(client.read(1)).isEqualTo("a");
       }
       assertThat(server.log().awaitOpenConnections(0, SOON)).isTrue();
     }
@@ -255,11 +257,11 @@ class ReplyTest {
   @Test
   void aDelayIsWaitedForThoughTheNextRequestIsThere() throws Exception {
     Reply reply = Reply.delayed(Duration.ofMillis(80), Reply.status(200));
-    try (FakeServer server = FakeServer.start(request -> reply);
+    try (HttpServer server = HttpServer.start(request -> reply);
         RawClient client = new RawClient(server.uri())) {
       long before = System.nanoTime();
       client.get("/1").get("/2", "Connection: close");
-      assertThat(client.rest()).matches("(?s)(HTTP/1.1 200 .*){2}");
+      assertThat(client.readToEnd()).matches("(?s)(HTTP/1.1 200 .*){2}");
       assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(160_000_000);
     }
   }
@@ -267,7 +269,7 @@ class ReplyTest {
   @Test
   void aDelayEndsWhenTheClientLeaves() throws Exception {
     Reply reply = Reply.delayed(Duration.ofDays(1), Reply.status(200));
-    try (FakeServer server = FakeServer.start(request -> reply)) {
+    try (HttpServer server = HttpServer.start(request -> reply)) {
       new RawClient(server.uri()).get("/").close();
       assertThat(server.log().awaitRequests(1, SOON)).isTrue();
       assertThat(server.log().awaitOpenConnections(0, SOON)).isTrue();
@@ -276,10 +278,10 @@ class ReplyTest {
 
   @Test
   void whatNeverEndsGoesOnUntilTheClientLeaves() throws Exception {
-    for (Reply reply : List.of(Reply.endlessBody(), Reply.endlessHead())) {
-      try (FakeServer server = FakeServer.start(request -> reply)) {
+    for (Reply reply : List.of(Hostile.endlessBody(), Hostile.endlessHead())) {
+      try (HttpServer server = HttpServer.start(request -> reply)) {
         try (RawClient client = new RawClient(server.uri())) {
-          assertThat(client.get("/").next(3_000_000)).startsWith("HTTP/1.1 200 OK\r\n");
+          assertThat(client.get("/").read(3_000_000)).startsWith("HTTP/1.1 200 OK\r\n");
         }
         assertThat(server.log().awaitOpenConnections(0, SOON)).isTrue();
       }
@@ -288,22 +290,22 @@ class ReplyTest {
 
   @Test
   void hugeHeadersEndAfterSoMuch() throws Exception {
-    String heard = played(Reply.hugeHeaders(100_000));
+    String heard = played(Hostile.hugeHeaders(100_000));
     assertThat(heard).endsWith("\r\n\r\n{}").hasSizeBetween(100_000, 105_000);
   }
 
   @Test
   void theStatusIsNotedBeforeItIsHeard() throws Exception {
-    try (FakeServer server = FakeServer.start(dated(Reply.honest()));
+    try (HttpServer server = HttpServer.start(dated(Reply.unscripted()));
         RawClient client = new RawClient(server.uri())) {
       for (int i = 0; i < 50; i++) {
-        client.get("/").answer();
+        client.get("/").readResponse();
         assertThat(server.log().requests().get(i).status()).hasValue(200);
       }
     }
-    try (FakeServer server = FakeServer.start(request -> Reply.drop())) {
+    try (HttpServer server = HttpServer.start(request -> Reply.drop())) {
       try (RawClient client = new RawClient(server.uri())) {
-        client.get("/").rest();
+        client.get("/").readToEnd();
       }
       assertThat(server.log().requests().get(0).status()).isEmpty();
     }
@@ -312,9 +314,9 @@ class ReplyTest {
   @Test
   void namesAreForReports() {
     assertThat(Reply.drop()).hasToString("drop");
-    assertThat(Reply.badChunk()).hasToString("badChunk");
+    assertThat(Hostile.badChunk()).hasToString("badChunk");
     assertThat(Reply.status(503).body("x")).hasToString("503 (1 bytes)");
-    assertThat(Reply.delayed(Duration.ofSeconds(1), Reply.reset()))
+    assertThat(Reply.delayed(Duration.ofSeconds(1), Hostile.reset()))
         .hasToString("delayed(PT1S, reset)");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.testkit.contract.RestoreJobSpellings;
 import java.net.URL;
 import java.net.URLClassLoader;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class WithoutJUnitTest {
             .invoke(atlas, ref, job, java.lang.reflect.Array.newInstance(jobs, 0));
         Object uri = type.getMethod("baseUri").invoke(atlas);
         try (RawClient client = new RawClient((java.net.URI) uri)) {
-          assertThat(client.get("/").answer()).startsWith("HTTP/1.1 401 ");
+          assertThat(client.get("/").readResponse()).startsWith("HTTP/1.1 401 ");
         }
       }
     }
@@ -48,14 +49,14 @@ class WithoutJUnitTest {
             Reply.class,
             Hostile.class,
             FakeTls.class,
-            Answer.class,
+            ResponseReply.class,
             SeenRequest.class,
             DigestRules.class,
             ChallengeShape.class,
             RestoreJobFixtures.class,
             RestoreJobSpellings.class,
             AtlasHost.class,
-            FakeServer.class,
+            HttpServer.class,
             DigestGate.class
           }) {
         Class<?> alone = loader.loadClass(type.getName());

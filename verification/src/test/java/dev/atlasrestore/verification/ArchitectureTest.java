@@ -56,6 +56,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(CORE)
                   .or(resideInAPackage("org.jspecify.annotations"))
+                  .or(resideInAPackage("com.google.auto.value.."))
                   .or(
                       resideInAPackage("java..")
                           .and(not(resideInAnyPackage("java.net.http..", "java.util.logging.."))))

@@ -13,9 +13,9 @@ import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.testkit.ChallengeShape;
 import dev.atlasrestore.testkit.DigestRules;
 import dev.atlasrestore.testkit.FakeAtlas;
-import dev.atlasrestore.testkit.OpenPort;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.OpenPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,9 @@ class SecretsInLogsTest {
   /** Lets a transport succeed and fail in many ways, and collects what must not be shown. */
   private List<CapturedLogs.Entry> entriesOf(Transport transport) {
     DigestRules rules =
-        DigestRules.of(ChallengeShape.SHA_256).withProof(DigestRules.Proof.RIGHT).withNextNonce();
+        DigestRules.of(ChallengeShape.SHA_256)
+            .withRspauth(DigestRules.Rspauth.RIGHT)
+            .withNextNonce();
     ApiKey key = new ApiKey("public", PRIVATE_KEY);
     try (CapturedLogs logs = new CapturedLogs();
         FakeAtlas atlas = FakeAtlas.builder().digest(rules).key(key).start()) {

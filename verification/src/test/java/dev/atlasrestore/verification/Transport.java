@@ -4,7 +4,7 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.testkit.OpenPort;
+import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;

@@ -2,8 +2,8 @@ package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.testkit.RunnerUnderTest;
-import dev.atlasrestore.testkit.Running;
+import dev.atlasrestore.testkit.contract.RunnerUnderTest;
+import dev.atlasrestore.testkit.contract.Running;
 import jakarta.ws.rs.client.Client;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -9,7 +9,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.testkit.Running;
+import dev.atlasrestore.testkit.contract.Running;
 import jakarta.ws.rs.client.Client;
 import java.net.URI;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.testkit.Running;
+import dev.atlasrestore.testkit.contract.Running;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.Timeouts;
-import dev.atlasrestore.testkit.CallRunnerContract;
-import dev.atlasrestore.testkit.ClientKind;
-import dev.atlasrestore.testkit.RunnerUnderTest;
-import dev.atlasrestore.testkit.Traits;
+import dev.atlasrestore.testkit.contract.CallRunnerContract;
+import dev.atlasrestore.testkit.contract.ClientKind;
+import dev.atlasrestore.testkit.contract.RunnerUnderTest;
+import dev.atlasrestore.testkit.contract.Traits;
 import jakarta.ws.rs.client.Client;
 
 /** Runs the contract of runners. */

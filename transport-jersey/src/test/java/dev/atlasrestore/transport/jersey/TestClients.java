@@ -1,6 +1,6 @@
 package dev.atlasrestore.transport.jersey;
 
-import dev.atlasrestore.testkit.ClientKind;
+import dev.atlasrestore.testkit.contract.ClientKind;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import java.security.GeneralSecurityException;

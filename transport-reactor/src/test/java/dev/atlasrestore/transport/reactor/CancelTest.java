@@ -7,10 +7,11 @@ import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.testkit.Answer;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.ResponseReply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class CancelTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration SLOWLY = Duration.ofMillis(5);
-  private static final Answer LONG = Reply.status(200).body(" ".repeat(500));
+  private static final ResponseReply LONG = Reply.status(200).body(" ".repeat(500));
 
   private final Queue<Object> dropped = new ConcurrentLinkedQueue<>();
   private final Queue<Object> told = new ConcurrentLinkedQueue<>();
@@ -61,11 +62,11 @@ class CancelTest {
   void run14_cancelledInAnyPhaseNothingIsDroppedAndNobodyIsTold(FakeAtlas atlas) throws Exception {
     List<Reply> phases =
         List.of(
-            Reply.stall(),
-            Reply.stallInBody(),
-            Reply.drip(SLOWLY, LONG),
-            Reply.dripBody(SLOWLY, LONG),
-            Reply.endlessBody(),
+            Hostile.stall(),
+            Hostile.stallInBody(),
+            Hostile.drip(SLOWLY, LONG),
+            Hostile.dripBody(SLOWLY, LONG),
+            Hostile.endlessBody(),
             Reply.status(503).header("Retry-After", "60")); // it pauses then
     AtlasConfig config = atlas.config().withMaxBodyBytes(Integer.MAX_VALUE / 2);
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config)) {
@@ -91,7 +92,7 @@ class CancelTest {
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config().withRetry(quick))) {
       for (int i = 0; i < 300; i++) {
         atlas.script(
-            Collections.nCopies(2, List.of(Reply.drop(), Reply.truncated()).get(i % 2))
+            Collections.nCopies(2, List.of(Reply.drop(), Hostile.truncated()).get(i % 2))
                 .toArray(Reply[]::new));
         Disposable call = subscribed(jobs);
         Mono.delay(Duration.ofNanos(random.nextInt(3_000_000))).block();
@@ -128,7 +129,7 @@ class CancelTest {
 
   @Test
   void aSubscriberThatThrowsKeepsNobodyElseFromBeingTold(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config());
     for (int i = 0; i < 10; i++) {
       jobs.get(RestoreJobFixtures.ref(i))
@@ -147,7 +148,7 @@ class CancelTest {
 
   @Test
   void run09_aTimeoutFreesTheConnectionWhileTheCallGoesOn(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), Schedulers.parallel())) {
       Disposable call =
           runner

@@ -11,7 +11,7 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
-import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -72,7 +72,7 @@ class BatchTest {
     atlas.put(B, RUNNING, FINISHED);
     try (VertxRestoreJobs jobs = open(atlas)) {
       Clients.await(jobs.get(A));
-      atlas.script(A, Reply.stall());
+      atlas.script(A, Hostile.stall());
       atlas.forgetRequests();
       jobs.awaitAll(List.of(A, B));
       assertThat(atlas.awaitRequests(3, Duration.ofSeconds(20))).as("one of A, two of B").isTrue();

@@ -3,7 +3,7 @@ package dev.atlasrestore.transport.vertx;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.Timeouts;
-import dev.atlasrestore.testkit.ClientKind;
+import dev.atlasrestore.testkit.contract.ClientKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.testkit.ClientKind;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.contract.ClientKind;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -57,7 +58,7 @@ class EndedCallsTest {
     URI uri = atlas.baseUri();
     Clients.await(runner.start(Toys.get(uri, LONG)).future()); // all classes are loaded then
     atlas.forgetRequests();
-    Reply slow = Reply.dripBody(Duration.ofMillis(30), Reply.status(200).body("0123456789"));
+    Reply slow = Hostile.dripBody(Duration.ofMillis(30), Reply.status(200).body("0123456789"));
     atlas.script(slow, slow);
     Context worker = worker();
     CompletableFuture<Object> first = new CompletableFuture<>();
@@ -98,7 +99,7 @@ class EndedCallsTest {
 
   @Test
   void aHandlerThatThrowsKeepsNobodyElseFromBeingTold(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.own()));
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     CompletableFuture<Void> closed = new CompletableFuture<>();

@@ -10,7 +10,7 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
-import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -64,7 +64,7 @@ class EndingTest {
   void aBorrowedClientStaysOpenButItsExchangesEnd(FakeAtlas atlas) throws Exception {
     WebClient client = WebClient.create(vertx);
     VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config(), client);
-    atlas.script(SILENT, Reply.stall());
+    atlas.script(SILENT, Hostile.stall());
     Future<RestoreJob> call = jobs.get(SILENT);
     assertThat(atlas.awaitRequests(1, Toys.SOON)).isTrue();
     jobs.close();
@@ -102,7 +102,7 @@ class EndingTest {
   /** What a call has that was not closed: an answer to its caller, on the caller's context. */
   @Test
   void whatIsClosedIsToldOnTheCallersContext(FakeAtlas atlas) throws Exception {
-    atlas.script(SILENT, Reply.stall());
+    atlas.script(SILENT, Hostile.stall());
     VertxRestoreJobs jobs = jobs(atlas);
     BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
     BlockingQueue<AsyncResult<RestoreJob>> ends = new LinkedBlockingQueue<>();
@@ -130,8 +130,8 @@ class EndingTest {
   private static List<Future<RestoreJob>> inEveryPhase(FakeAtlas atlas, VertxRestoreJobs jobs)
       throws InterruptedException {
     atlas.put(POLLED, RestoreJobFixtures.inProgress());
-    atlas.script(SILENT, Reply.stall());
-    atlas.script(HALF, Reply.stallInBody());
+    atlas.script(SILENT, Hostile.stall());
+    atlas.script(HALF, Hostile.stallInBody());
     List<Future<RestoreJob>> calls = new ArrayList<>();
     BlockingQueue<RestoreJob> polls = new LinkedBlockingQueue<>();
     calls.add(jobs.awaitCompletion(POLLED, polls::add));

@@ -15,6 +15,7 @@ import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -70,7 +71,7 @@ class FailuresTest {
       })
   void whatIsNotHttpIsMalformedAndItsConnectionIsNotUsedAgain(String said, FakeAtlas atlas)
       throws Exception {
-    atlas.script(Collections.nCopies(2, Reply.raw(said, false)).toArray(Reply[]::new));
+    atlas.script(Collections.nCopies(2, Hostile.raw(said, false)).toArray(Reply[]::new));
     for (int i = 0; i < 2; i++) {
       assertFailure(Toys.get(atlas), Fate.UNKNOWN, Kind.MALFORMED);
     }
@@ -88,7 +89,7 @@ class FailuresTest {
         "HTTP/1.1 103 Early\r\n\r\n"
       })
   void endingBeforeTheAnswersHeadIsClosed(String said, FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.raw(said));
+    atlas.script(Hostile.raw(said));
     assertFailure(Toys.get(atlas), Fate.UNKNOWN, Kind.CLOSED);
   }
 
@@ -101,19 +102,19 @@ class FailuresTest {
         "Transfer-Encoding: chunked\r\n\r\nxyz\r\n"
       })
   void endingInsideOfTheBodyIsTruncated(String said, FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.raw("HTTP/1.1 200 OK\r\n" + said));
+    atlas.script(Hostile.raw("HTTP/1.1 200 OK\r\n" + said));
     assertFailure(Toys.get(atlas), Fate.UNKNOWN, Kind.TRUNCATED);
   }
 
   @Test
   void aResetBeforeTheHeadIsClosed(FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.reset());
+    atlas.script(Hostile.reset());
     assertFailure(Toys.get(atlas), Fate.UNKNOWN, Kind.CLOSED);
   }
 
   @Test
   void anAnswerThatNeverEndsIsTooLargeInHeadAndBody(FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.endlessHead(), Reply.endlessBody());
+    atlas.script(Hostile.endlessHead(), Hostile.endlessBody());
     for (int i = 0; i < 2; i++) {
       assertFailure(Toys.get(atlas), Fate.UNKNOWN, Kind.TOO_LARGE);
       assertThat(atlas.awaitNoConnections(Toys.SOON)).isTrue();
@@ -122,7 +123,7 @@ class FailuresTest {
 
   @Test
   void timeThatRunsOutIsATimeoutInHeadAndBody(FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.stall(), Reply.stallInBody());
+    atlas.script(Hostile.stall(), Hostile.stallInBody());
     for (int i = 0; i < 2; i++) {
       Call<Object> hasty = Toys.get(atlas.baseUri(), Duration.ofMillis(200));
       TransportFailure failure = assertFailure(hasty, Fate.UNKNOWN, Kind.TIMEOUT);
@@ -146,7 +147,7 @@ class FailuresTest {
   @Test
   void aSecondAnswerIsNobodys(FakeAtlas atlas) throws Exception {
     String two = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
-    atlas.script(Reply.raw(two + "one" + two + "two", false), Reply.status(200).body("next"));
+    atlas.script(Hostile.raw(two + "one" + two + "two", false), Reply.status(200).body("next"));
     assertThat(Toys.result(runner, Toys.get(atlas))).isInstanceOf(HttpResponse.class);
     Toys.settle(vertx);
     assertThat(Toys.result(runner, Toys.get(atlas)))
@@ -220,7 +221,7 @@ class FailuresTest {
   @Test
   void whoWaitsForAConnectionInVainHasNotSentAndLeavesTheQueue(FakeAtlas atlas) throws Exception {
     VertxRunner borrowing = new VertxRunner(vertx, WebClient.create(vertx));
-    atlas.script(Collections.nCopies(POOL_SIZE, Reply.stall()).toArray(Reply[]::new));
+    atlas.script(Collections.nCopies(POOL_SIZE, Hostile.stall()).toArray(Reply[]::new));
     List<Conversation<Object>> crowd = new ArrayList<>();
     for (int i = 0; i < POOL_SIZE; i++) {
       crowd.add(borrowing.start(Toys.get(atlas)));

@@ -6,6 +6,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -33,15 +34,15 @@ class LeakTest {
   private static final List<Reply> REPLIES =
       List.of(
           Reply.drop(),
-          Reply.reset(),
-          Reply.garbage(),
-          Reply.truncated(),
-          Reply.raw("HTTP/1.1 101 No\r\n\r\nraw"),
-          Reply.raw("HTTP/1.1 103 Early\r\n\r\n" + OK),
-          Reply.raw(CHUNKED + "fff\r\n" + "x".repeat(4095) + "\r\n0\r\n\r\n"),
-          Reply.raw(CHUNKED + "3\r\nabc\r\nxyz\r\n"),
-          Reply.raw(OK + "and more than was asked for"),
-          Reply.stallInBody());
+          Hostile.reset(),
+          Hostile.garbage(),
+          Hostile.truncated(),
+          Hostile.raw("HTTP/1.1 101 No\r\n\r\nraw"),
+          Hostile.raw("HTTP/1.1 103 Early\r\n\r\n" + OK),
+          Hostile.raw(CHUNKED + "fff\r\n" + "x".repeat(4095) + "\r\n0\r\n\r\n"),
+          Hostile.raw(CHUNKED + "3\r\nabc\r\nxyz\r\n"),
+          Hostile.raw(OK + "and more than was asked for"),
+          Hostile.stallInBody());
 
   @Test
   void nothingLeaks(FakeAtlas atlas) throws Exception {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
-import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +29,7 @@ class OwnClientTest {
       atlas.put(ref, job);
       Clients.await(jobs.get(ref));
       atlas.forgetRequests();
-      atlas.always(Reply.stall());
+      atlas.always(Hostile.stall());
 
       List<Future<RestoreJob>> calls = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.testkit.Answer;
-import dev.atlasrestore.testkit.ClientKind;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.ResponseReply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.ClientKind;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class SilenceTest {
 
   private static final Duration A_MOMENT = Duration.ofMillis(300);
   private static final Duration SLOWLY = Duration.ofMillis(5);
-  private static final Answer LONG = Reply.status(200).body(" ".repeat(500));
+  private static final ResponseReply LONG = Reply.status(200).body(" ".repeat(500));
   private static final Logger LOGGER = Logger.getLogger("io.vertx");
 
   private final Vertx vertx = Vertx.vertx();
@@ -76,10 +77,10 @@ class SilenceTest {
     List<Conversation<Object>> calls = new ArrayList<>();
     for (Reply phase :
         List.of(
-            Reply.stall(),
-            Reply.stallInBody(),
-            Reply.drip(SLOWLY, LONG),
-            Reply.dripBody(SLOWLY, LONG))) {
+            Hostile.stall(),
+            Hostile.stallInBody(),
+            Hostile.drip(SLOWLY, LONG),
+            Hostile.dripBody(SLOWLY, LONG))) {
       atlas.script(phase);
       calls.add(runner.start(Toys.get(atlas)));
       assertThat(atlas.awaitRequests(calls.size(), Toys.SOON)).isTrue();
@@ -94,7 +95,7 @@ class SilenceTest {
   @Test
   void run14_nothingIsSentOrLoggedOfWhoGaveUpWaitingForAConnection(FakeAtlas atlas)
       throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.pooled(1)));
     Conversation<Object> first = runner.start(Toys.get(atlas));
     assertThat(atlas.awaitRequests(1, Toys.SOON)).isTrue();
@@ -120,7 +121,7 @@ class SilenceTest {
 
   @Test
   void run14_nothingIsLoggedOfAClosedFace(FakeAtlas atlas) throws Exception {
-    atlas.script(Reply.stall(), Reply.stallInBody());
+    atlas.script(Hostile.stall(), Hostile.stallInBody());
     VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config());
     List<RestoreJob> none = new ArrayList<>();
     jobs.get(RestoreJobFixtures.ref()).onSuccess(none::add);

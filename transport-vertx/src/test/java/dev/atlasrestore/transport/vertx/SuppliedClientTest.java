@@ -11,6 +11,7 @@ import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.SeenRequest;
@@ -101,7 +102,7 @@ class SuppliedClientTest {
           .isEqualTo(RestoreJobFixtures.finished());
     }
     VertxRunner runner = new VertxRunner(vertx, wrapped);
-    atlas.script(Reply.stall(), Reply.stallInBody(), Reply.drop());
+    atlas.script(Hostile.stall(), Hostile.stallInBody(), Reply.drop());
     for (int i = 0; i < 2; i++) {
       assertFailure(runner, atlas.baseUri(), HASTY, Fate.UNKNOWN, Kind.TIMEOUT);
     }
@@ -119,7 +120,7 @@ class SuppliedClientTest {
     assertFailure(runner, nobody, Toys.SOON, Fate.NOT_SENT, Kind.REFUSED);
     URI nowhere = URI.create("http://no-such-host.invalid/");
     assertFailure(runner, nowhere, Toys.SOON, Fate.NOT_SENT, Kind.UNKNOWN_HOST);
-    atlas.script(Reply.reset());
+    atlas.script(Hostile.reset());
     assertFailure(runner, atlas.baseUri(), Toys.SOON, Fate.UNKNOWN, Kind.CLOSED);
   }
 

@@ -7,6 +7,7 @@ import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.AbstractVerticle;
@@ -51,7 +52,7 @@ class VerticlesTest {
   @ParameterizedTest
   @EnumSource(names = {"EVENT_LOOP", "WORKER"})
   void anExchangeEndsWithItsVerticle(ThreadingModel model, FakeAtlas atlas) throws Exception {
-    for (Reply reply : new Reply[] {Reply.stall(), Reply.stallInBody()}) {
+    for (Reply reply : new Reply[] {Hostile.stall(), Hostile.stallInBody()}) {
       try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, atlas.config())) {
         int before = atlas.requests().size();
         atlas.script(REF, reply);
@@ -93,7 +94,7 @@ class VerticlesTest {
 
   @Test
   void aFaceMadeInAVerticleEndsWithIt(FakeAtlas atlas) throws Exception {
-    atlas.script(REF, Reply.stall());
+    atlas.script(REF, Hostile.stall());
     String id =
         Toys.done(
             vertx.deployVerticle(

@@ -1,11 +1,11 @@
 package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.testkit.CallRunnerContract;
-import dev.atlasrestore.testkit.ClientKind;
-import dev.atlasrestore.testkit.RunnerUnderTest;
-import dev.atlasrestore.testkit.Running;
-import dev.atlasrestore.testkit.Traits;
+import dev.atlasrestore.testkit.contract.CallRunnerContract;
+import dev.atlasrestore.testkit.contract.ClientKind;
+import dev.atlasrestore.testkit.contract.RunnerUnderTest;
+import dev.atlasrestore.testkit.contract.Running;
+import dev.atlasrestore.testkit.contract.Traits;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.util.concurrent.CancellationException;

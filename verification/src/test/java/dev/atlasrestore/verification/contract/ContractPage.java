@@ -1,6 +1,6 @@
 package dev.atlasrestore.verification.contract;
 
-import dev.atlasrestore.testkit.ContractRule;
+import dev.atlasrestore.testkit.contract.ListedRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,23 +50,23 @@ final class ContractPage {
 
   static String runners() {
     return "| id | rule | tests |\n|---|---|---|\n"
-        + rows(ContractRule.ofRunners(), rule -> "| " + rule.id() + " | " + rule.kept() + " | ");
+        + rows(ListedRule.ofRunners(), rule -> "| " + rule.id() + " | " + rule.kept() + " | ");
   }
 
   static String ports() {
     return "| id | situation | what is kept | tests |\n|---|---|---|---|\n"
         + rows(
-            ContractRule.ofPorts(),
+            ListedRule.ofPorts(),
             rule -> "| " + rule.id() + " | " + rule.situation() + " | " + rule.kept() + " | ");
   }
 
-  private static String rows(List<ContractRule> rules, Function<ContractRule, String> begin) {
+  private static String rows(List<ListedRule> rules, Function<ListedRule, String> begin) {
     return rules.stream()
         .map(rule -> begin.apply(rule) + tests(rule) + " |\n")
         .collect(Collectors.joining());
   }
 
-  private static String tests(ContractRule rule) {
+  private static String tests(ListedRule rule) {
     return rule.tests().isEmpty()
         ? "each transport's own"
         : rule.tests().stream()

@@ -2,7 +2,7 @@ package dev.atlasrestore.verification.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atlasrestore.testkit.ContractRule;
+import dev.atlasrestore.testkit.contract.ListedRule;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,10 +60,10 @@ class ContractPageTest {
 
   @Test
   void everyTestBelongsToARuleAndEveryRuleHasOneId() {
-    List<ContractRule> rules =
-        Stream.concat(ContractRule.ofRunners().stream(), ContractRule.ofPorts().stream()).toList();
-    assertThat(rules).extracting(ContractRule::id).doesNotHaveDuplicates();
-    assertThat(ContractRule.allTests())
+    List<ListedRule> rules =
+        Stream.concat(ListedRule.ofRunners().stream(), ListedRule.ofPorts().stream()).toList();
+    assertThat(rules).extracting(ListedRule::id).doesNotHaveDuplicates();
+    assertThat(ListedRule.allTests())
         .allSatisfy(
             test ->
                 assertThat(rules)

@@ -1,6 +1,6 @@
 package dev.atlasrestore.verification.contract;
 
-import dev.atlasrestore.testkit.ContractRule;
+import dev.atlasrestore.testkit.contract.ListedRule;
 import dev.atlasrestore.verification.contract.Finding.Result;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,7 +43,7 @@ final class Matrix {
     return missing;
   }
 
-  private static boolean isMissing(ContractRule rule, Stack stack) {
+  private static boolean isMissing(ListedRule rule, Stack stack) {
     return rule.tests().isEmpty() && stack.findingsElsewhere(rule.id()).isEmpty();
   }
 
@@ -78,11 +78,11 @@ final class Matrix {
     return rules().flatMap(rule -> parts(rule).stream()).toList();
   }
 
-  private static Stream<ContractRule> rules() {
-    return Stream.concat(ContractRule.ofRunners().stream(), ContractRule.ofPorts().stream());
+  private static Stream<ListedRule> rules() {
+    return Stream.concat(ListedRule.ofRunners().stream(), ListedRule.ofPorts().stream());
   }
 
-  private static Set<String> parts(ContractRule rule) {
+  private static Set<String> parts(ListedRule rule) {
     Set<String> parts = new TreeSet<>();
     rule.tests().forEach(test -> parts.add(test.part()));
     return parts.isEmpty() ? Set.of(rule.id()) : parts;
@@ -106,7 +106,7 @@ final class Matrix {
     return String.join("\n", lines) + "\n";
   }
 
-  private String row(ContractRule rule, String part) {
+  private String row(ListedRule rule, String part) {
     StringBuilder row = new StringBuilder("| " + part + " |");
     for (Stack stack : Stack.values()) {
       for (boolean own : List.of(true, false)) {
@@ -132,12 +132,12 @@ final class Matrix {
     return "– " + (notes.indexOf(reason) + 1);
   }
 
-  private List<Finding> found(ContractRule rule, String part, Stack stack, boolean own) {
+  private List<Finding> found(ListedRule rule, String part, Stack stack, boolean own) {
     if (rule.tests().isEmpty()) {
       return own ? stack.findingsElsewhere(rule.id()) : List.of();
     }
     List<Finding> found = new ArrayList<>();
-    for (ContractRule.Test test : rule.tests()) {
+    for (ListedRule.Test test : rule.tests()) {
       if (test.part().equals(part)) {
         findings.get(stack).stream()
             .filter(finding -> finding.test().equals(test.name()))

@@ -9,8 +9,8 @@ import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.testkit.ChallengeShape;
 import dev.atlasrestore.testkit.DigestRules;
 import dev.atlasrestore.testkit.FakeAtlas;
-import dev.atlasrestore.testkit.OpenPort;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.verification.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ class ManyCallsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void strictCountsCostATwentiethMore(boolean proven) throws Exception {
-    DigestRules strict = proven ? STRICT.withProof(DigestRules.Proof.RIGHT) : STRICT;
+    DigestRules strict = proven ? STRICT.withRspauth(DigestRules.Rspauth.RIGHT) : STRICT;
 
     assertThat(requests(strict, CALLS, AT_ONCE)).isBetween(CALLS + 1, CALLS + CALLS / 20);
   }
@@ -91,7 +91,7 @@ class ManyCallsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void noncesThatLive200MillisecondsCostTwoRequestsACallAtMost(boolean saysStale) throws Exception {
-    DigestRules brief = TOLERANT.withNonceLife(Duration.ofMillis(200));
+    DigestRules brief = TOLERANT.withNonceLifetime(Duration.ofMillis(200));
     int requests = requests(saysStale ? brief : brief.withoutStale(), CALLS, AT_ONCE);
 
     assertThat(requests).isBetween(CALLS + 1, 2 * CALLS);

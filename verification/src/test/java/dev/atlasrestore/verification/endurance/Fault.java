@@ -1,8 +1,8 @@
 package dev.atlasrestore.verification.endurance;
 
-import dev.atlasrestore.testkit.Answer;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.ResponseReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +22,9 @@ record Fault(String name, Reply reply, End end) {
   private static final Duration SLOWLY = Duration.ofMillis(20);
   private static final int HUGE = 200_000;
   private static final String NO_JOB = "{\"id\":1}";
-  private static final Answer LONG = Reply.status(200).body(" ".repeat(2000));
-  private static final Answer UNAVAILABLE = Reply.status(503);
-  private static final Answer NOT_FOUND = Reply.error(404, "RESTORE_JOB_NOT_FOUND", "None.");
+  private static final ResponseReply LONG = Reply.status(200).body(" ".repeat(2000));
+  private static final ResponseReply UNAVAILABLE = Reply.status(503);
+  private static final ResponseReply NOT_FOUND = Reply.error(404, "RESTORE_JOB_NOT_FOUND", "None.");
 
   /** What ends an exchange. */
   enum End {
@@ -45,40 +45,40 @@ record Fault(String name, Reply reply, End end) {
         all,
         End.SERVER,
         Reply.drop(),
-        Reply.reset(),
-        Reply.finInHead(),
-        Reply.truncated(),
-        Reply.badChunk(),
-        Reply.missingLastChunk(),
-        Reply.garbage(),
-        Reply.impossibleStatus("{}"),
+        Hostile.reset(),
+        Hostile.closeInHead(),
+        Hostile.truncated(),
+        Hostile.badChunk(),
+        Hostile.missingLastChunk(),
+        Hostile.garbage(),
+        Hostile.impossibleStatus("{}"),
         Hostile.hugeChunk(),
         Hostile.negativeChunk());
     add(
         all,
         End.LIMIT,
-        Reply.hugeHeaders(HUGE),
-        Reply.endlessHead(),
-        Reply.endlessBody(),
+        Hostile.hugeHeaders(HUGE),
+        Hostile.endlessHead(),
+        Hostile.endlessBody(),
         Hostile.endlessChunks(),
         Hostile.endlessChunkLine(),
         Hostile.endlessTrailers());
     add(
         all,
         End.TIMEOUT,
-        Reply.stall(),
-        Reply.stallInBody(),
-        Reply.drip(SLOWLY, LONG),
-        Reply.dripBody(SLOWLY, LONG),
+        Hostile.stall(),
+        Hostile.stallInBody(),
+        Hostile.drip(SLOWLY, LONG),
+        Hostile.dripBody(SLOWLY, LONG),
         Hostile.endlessInformational(SLOWLY));
     add(
         all,
         End.ANSWER,
-        Hostile.bothLengths(NO_JOB),
-        Hostile.twoLengths(NO_JOB),
+        Hostile.lengthAndChunks(NO_JOB),
+        Hostile.conflictingLengths(NO_JOB),
         Hostile.pipelined(UNAVAILABLE, NOT_FOUND),
         Hostile.extraBytes(UNAVAILABLE, "HTTP/1.1 200 OK\r\nX-Foreign: "));
-    all.add(answer("switched protocols", Reply.raw("HTTP/1.1 101 No\r\n\r\nraw")));
+    all.add(answer("switched protocols", Hostile.raw("HTTP/1.1 101 No\r\n\r\nraw")));
     all.add(answer("unavailable", UNAVAILABLE));
     all.add(answer("no such job", NOT_FOUND));
     all.add(answer("redirect", Reply.redirect(302, "/elsewhere")));

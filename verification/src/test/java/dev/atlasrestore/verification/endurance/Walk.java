@@ -54,7 +54,7 @@ final class Walk {
                     .filter(fault -> fault.name().equals(name))
                     .findFirst()
                     .map(Fault::reply)
-                    .orElseGet(Reply::honest))
+                    .orElseGet(Reply::unscripted))
         .toArray(Reply[]::new);
   }
 }

@@ -6,9 +6,10 @@ import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.testkit.FakeAtlas;
-import dev.atlasrestore.testkit.OpenPort;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.verification.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class AnyThreadTest {
         OpenPort port = transport.open(atlas.config().withRetry(quick));
         Pinning pinning = Pinning.watched()) {
       atlas.put(REF, JOB);
-      atlas.script(Reply.honest(), Reply.status(503), Reply.drop(), Reply.truncated());
+      atlas.script(Reply.unscripted(), Reply.status(503), Reply.drop(), Hostile.truncated());
       List<FutureTask<RestoreJob>> tasks = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         FutureTask<RestoreJob> task = new FutureTask<>(() -> port.get(REF));

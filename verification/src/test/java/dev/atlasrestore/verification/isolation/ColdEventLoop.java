@@ -10,6 +10,7 @@ import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.testkit.ChallengeShape;
 import dev.atlasrestore.testkit.DigestRules;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.time.Duration;
@@ -52,7 +53,7 @@ abstract class ColdEventLoop {
                 .withRetry(RetryPolicy.defaults().withBaseDelay(Duration.ofMillis(1)))
                 .withPoll(PollPolicy.every(Duration.ofMillis(5)));
         atlas.put(REF, RestoreJobFixtures.inProgress(), RestoreJobFixtures.inProgress(), JOB);
-        atlas.script(Reply.honest(), Reply.status(503), Reply.drop(), Reply.truncated());
+        atlas.script(Reply.unscripted(), Reply.status(503), Reply.drop(), Hostile.truncated());
         try (AutoCloseable opened = open(config)) {
           assertThat(done(awaitOnEventLoop(REF))).isEqualTo(JOB);
           Throwable error =

@@ -7,7 +7,7 @@ import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.testkit.ClientKind;
+import dev.atlasrestore.testkit.contract.ClientKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,11 +1,11 @@
 package dev.atlasrestore.verification.jdk;
 
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.testkit.CallRunnerContract;
-import dev.atlasrestore.testkit.ClientKind;
-import dev.atlasrestore.testkit.RunnerUnderTest;
-import dev.atlasrestore.testkit.Running;
-import dev.atlasrestore.testkit.Traits;
+import dev.atlasrestore.testkit.contract.CallRunnerContract;
+import dev.atlasrestore.testkit.contract.ClientKind;
+import dev.atlasrestore.testkit.contract.RunnerUnderTest;
+import dev.atlasrestore.testkit.contract.Running;
+import dev.atlasrestore.testkit.contract.Traits;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;

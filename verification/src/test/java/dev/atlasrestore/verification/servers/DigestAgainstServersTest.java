@@ -7,7 +7,7 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RetryPolicy;
-import dev.atlasrestore.testkit.OpenPort;
+import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.verification.Transport;
 import dev.atlasrestore.verification.servers.DigestTable.Column;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.atlasrestore.verification.servers;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.testkit.OpenPort;
+import dev.atlasrestore.testkit.contract.OpenPort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,7 +7,7 @@ import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.testkit.OpenPort;
+import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.verification.Transport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;

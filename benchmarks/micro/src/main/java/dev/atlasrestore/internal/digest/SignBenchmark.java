@@ -14,7 +14,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** One {@code Authorization} from a remembered challenge, and the two hashes that no way avoids. */
+/**
+ * Computes an {@code Authorization} header from a cached challenge. The lower bound is the two
+ * hashes that every signature needs.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,80 +34,82 @@ public class SignBenchmark {
   private static final String CNONCE = "0a4f113b5c7d9e2f8b6a4c3d2e1f0a9b";
   private static final int COUNT = 0x2a;
 
-  private final CnonceSource given = new CnonceSource(() -> CNONCE);
-  private final CnonceSource drawn = new CnonceSource(seeded());
-  private final DigestAuthenticator keyring =
+  private final CnonceSource fixedCnonce = new CnonceSource(() -> CNONCE);
+  private final CnonceSource randomCnonce = new CnonceSource(seededRandom());
+  private final DigestAuthenticator authenticator =
       new DigestAuthenticator(
-          new ApiKey("ABCDEFGH", "12345678-9abc-def0-1234-56789abcdef0"), new Hashes(), given);
+          new ApiKey("ABCDEFGH", "12345678-9abc-def0-1234-56789abcdef0"),
+          new Hashes(),
+          fixedCnonce);
   private final Credentials md5 = credentials(ATLAS);
   private final Credentials sha256 = credentials(JETTY);
 
-  private final MessageDigest bareMd5 = function("MD5");
-  private final MessageDigest bareSha256 = function("SHA-256");
+  private final MessageDigest bareMd5 = messageDigest("MD5");
+  private final MessageDigest bareSha256 = messageDigest("SHA-256");
   private final byte[] a2 = bytes("GET:" + TARGET);
-  private final byte[] proofOfMd5 = proof(32);
-  private final byte[] proofOfSha256 = proof(64);
+  private final byte[] md5ResponseInput = responseInput(32);
+  private final byte[] sha256ResponseInput = responseInput(64);
 
-  /** MD5 over as many bytes as a signature hashes, with a function that is at hand. */
+  /** Hashes as many bytes as a signature does, with a reused MD5 instance. */
   @Benchmark
   public int twoBareMd5s() {
-    return bareMd5.digest(a2).length + bareMd5.digest(proofOfMd5).length;
+    return bareMd5.digest(a2).length + bareMd5.digest(md5ResponseInput).length;
   }
 
-  /** A signature whose cnonce costs nothing. */
+  /** An MD5 signature with a fixed cnonce. */
   @Benchmark
   public Credentials.Signature md5() {
-    return md5.sign("GET", TARGET, COUNT, given);
+    return md5.sign("GET", TARGET, COUNT, fixedCnonce);
   }
 
-  /** A signature as clients make it. */
+  /** An MD5 signature with a random cnonce, as clients compute it. */
   @Benchmark
   public Credentials.Signature md5WithCnonce() {
-    return md5.sign("GET", TARGET, COUNT, drawn);
+    return md5.sign("GET", TARGET, COUNT, randomCnonce);
   }
 
-  /** The same two hashes in SHA-256. */
+  /** Hashes as many bytes as a signature does, with a reused SHA-256 instance. */
   @Benchmark
   public int twoBareSha256s() {
-    return bareSha256.digest(a2).length + bareSha256.digest(proofOfSha256).length;
+    return bareSha256.digest(a2).length + bareSha256.digest(sha256ResponseInput).length;
   }
 
-  /** A SHA-256 signature whose cnonce costs nothing. */
+  /** A SHA-256 signature with a fixed cnonce. */
   @Benchmark
   public Credentials.Signature sha256() {
-    return sha256.sign("GET", TARGET, COUNT, given);
+    return sha256.sign("GET", TARGET, COUNT, fixedCnonce);
   }
 
-  /** A SHA-256 signature as clients make it. */
+  /** A SHA-256 signature with a random cnonce, as clients compute it. */
   @Benchmark
   public Credentials.Signature sha256WithCnonce() {
-    return sha256.sign("GET", TARGET, COUNT, drawn);
+    return sha256.sign("GET", TARGET, COUNT, randomCnonce);
   }
 
-  /** A cnonce alone. */
+  /** A random cnonce. */
   @Benchmark
   public String cnonce() {
-    return drawn.next();
+    return randomCnonce.next();
   }
 
-  /** From Atlas' challenge to credentials that can sign; H(A1) is remembered. */
+  /** Parses the challenge of Atlas into credentials. H(A1) is cached. */
   @Benchmark
   public Credentials challengeOfAtlas() {
     return credentials(ATLAS);
   }
 
-  /** The same with the challenge of newer Jetty servers. */
+  /** Parses the challenge of newer Jetty servers into credentials. H(A1) is cached. */
   @Benchmark
   public Credentials challengeOfJetty() {
     return credentials(JETTY);
   }
 
   private Credentials credentials(String challenge) {
-    return keyring.answer(List.of(challenge)).credentials().orElseThrow();
+    return authenticator.answer(List.of(challenge)).credentials().orElseThrow();
   }
 
-  private static byte[] proof(int digitsOfHash) {
-    String hash = "a".repeat(digitsOfHash);
+  private static byte[] responseInput(int hashLength) {
+    String hash = "a".repeat(hashLength);
     return bytes(hash + ":SlgYP7Tv3FS/BuCj/x4WQRIV1bNKdpJg:0000002a:" + CNONCE + ":auth:" + hash);
   }
 
@@ -112,7 +117,7 @@ public class SignBenchmark {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static MessageDigest function(String name) {
+  private static MessageDigest messageDigest(String name) {
     try {
       return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
@@ -120,7 +125,7 @@ public class SignBenchmark {
     }
   }
 
-  private static SecureRandom seeded() {
+  private static SecureRandom seededRandom() {
     try {
       SecureRandom random = SecureRandom.getInstance("DRBG");
       random.nextBytes(new byte[1]);

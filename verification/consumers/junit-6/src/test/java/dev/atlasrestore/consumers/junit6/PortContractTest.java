@@ -3,11 +3,11 @@ package dev.atlasrestore.consumers.junit6;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.testkit.ClientKind;
 import dev.atlasrestore.testkit.FakeTls;
-import dev.atlasrestore.testkit.OpenPort;
-import dev.atlasrestore.testkit.RestoreJobPortContract;
-import dev.atlasrestore.testkit.Traits;
+import dev.atlasrestore.testkit.contract.ClientKind;
+import dev.atlasrestore.testkit.contract.OpenPort;
+import dev.atlasrestore.testkit.contract.RestoreJobPortContract;
+import dev.atlasrestore.testkit.contract.Traits;
 import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import java.util.function.Consumer;
 

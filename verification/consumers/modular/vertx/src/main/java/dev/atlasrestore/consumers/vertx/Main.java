@@ -7,8 +7,8 @@ import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.FakeAtlas;
-import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import io.vertx.core.Future;
@@ -41,7 +41,7 @@ public final class Main {
       check(stored.equals(end(jobs.get(REF))), "the job that was read");
       check(VertxRestoreJobs.class.getModule().isNamed(), "the transport as a module");
 
-      atlas.script(REF, Reply.stallInBody());
+      atlas.script(REF, Hostile.stallInBody());
       check(timedOut(hasty.get(REF)), "a body that stalls ends in time");
       check(stored.equals(end(jobs.get(REF))), "the job that was read after that");
     } finally {
