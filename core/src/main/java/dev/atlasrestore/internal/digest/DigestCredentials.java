@@ -125,10 +125,6 @@ public final class DigestCredentials {
     return challenge;
   }
 
-  Optional<String> sessionCnonce() {
-    return Optional.ofNullable(sessionCnonce);
-  }
-
   /** Names the algorithm and no secret. */
   @Override
   public String toString() {
