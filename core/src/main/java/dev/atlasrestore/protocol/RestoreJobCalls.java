@@ -7,16 +7,9 @@ import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.internal.digest.CnonceSource;
-import dev.atlasrestore.internal.digest.DigestAuthFlow;
-import dev.atlasrestore.internal.digest.DigestAuthenticator;
-import dev.atlasrestore.internal.digest.Hashes;
-import dev.atlasrestore.internal.digest.NoncePool;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
-import dev.atlasrestore.internal.time.Times;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -32,12 +25,6 @@ import java.util.function.Consumer;
  */
 public final class RestoreJobCalls
     implements RestoreJobPort<Call<RestoreJob>>, RestoreBatchPort<Call<List<RestoreJob>>> {
-
-  /**
-   * The longest time for which the calls of a new client wait until the first call has fetched a
-   * challenge: two round trips to a slow service.
-   */
-  private static final Duration MAX_CLAIM = Duration.ofSeconds(2);
 
   private final JobGet get;
   private final JobWaiter waiter;
@@ -59,21 +46,10 @@ public final class RestoreJobCalls
     Objects.requireNonNull(codec, "codec");
     PlainHttp.requireAllowed(config);
     ListenerNotifier notifier = new ListenerNotifier(config.listener());
-    JobReader reader = new JobReader(config, codec, authFlow(config, cnonceRandom), notifier);
+    JobReader reader = new JobReader(config, codec, cnonceRandom, notifier);
     PollRateLimiter rateLimiter = new PollRateLimiter(config.poll().rate());
     this.get = new JobGet(config, reader, rateLimiter, notifier);
     this.waiter = new JobWaiter(config, reader, rateLimiter, notifier);
-  }
-
-  private static DigestAuthFlow authFlow(AtlasConfig config, SecureRandom cnonceRandom) {
-    Duration response = config.timeouts().response();
-    CnonceSource cnonces = new CnonceSource(cnonceRandom);
-    return new DigestAuthFlow(
-        new DigestAuthenticator(config.key(), new Hashes(), cnonces),
-        new NoncePool(Times.shorter(response, MAX_CLAIM), response),
-        cnonces,
-        response,
-        config.maxBodyBytes());
   }
 
   @Override

@@ -15,7 +15,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.internal.digest.AuthResult;
+import dev.atlasrestore.internal.auth.AuthResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-/** Functions on text that several packages use. */
+/** Text encodings that several internal packages need. */
 @NullMarked
 package dev.atlasrestore.internal.text;
 

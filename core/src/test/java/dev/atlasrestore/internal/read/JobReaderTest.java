@@ -11,11 +11,6 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.FewWordsCodec;
 import dev.atlasrestore.exchange.Dialogue;
 import dev.atlasrestore.exchange.FakeClock;
-import dev.atlasrestore.internal.digest.CnonceSource;
-import dev.atlasrestore.internal.digest.DigestAuthFlow;
-import dev.atlasrestore.internal.digest.DigestAuthenticator;
-import dev.atlasrestore.internal.digest.Hashes;
-import dev.atlasrestore.internal.digest.NoncePool;
 import dev.atlasrestore.internal.read.JobReader.ReadResult;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,17 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobReaderTest {
 
-  private final CnonceSource cnonces = new CnonceSource(new SecureRandom());
   private final JobReader reader =
       new JobReader(
           config(),
           new FewWordsCodec(),
-          new DigestAuthFlow(
-              new DigestAuthenticator(config().key(), new Hashes(), cnonces),
-              new NoncePool(ofSeconds(2), ofSeconds(30)),
-              cnonces,
-              ofSeconds(30),
-              1_000),
+          new SecureRandom(),
           new ListenerNotifier(config().listener()));
 
   private Dialogue<ReadResult> read(Duration remaining) {
