@@ -41,11 +41,17 @@ record ContractRule(String id, String text, String test, List<ClientKind> kinds)
     return tests(contract).map(ContractRule::of).sorted(ORDER).toList();
   }
 
-  /** Whether a rule of either contract has this id, or has a part with this id. */
-  static boolean isKnown(String id) {
+  /** Returns the rules of both contracts, in the order of their ids. */
+  static List<ContractRule> ofBoth() {
     return Stream.of(CallRunnerContract.class, RestoreJobPortContract.class)
         .flatMap(contract -> of(contract).stream())
-        .anyMatch(rule -> includes(id, rule.id()));
+        .sorted(ORDER)
+        .toList();
+  }
+
+  /** Whether a rule of either contract has this id, or is a part of the rule with this id. */
+  static boolean isKnown(String id) {
+    return ofBoth().stream().anyMatch(rule -> includes(id, rule.id()));
   }
 
   /** Whether an id is this other id, or names the rule that the other id is a part of. */

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The rule 27.batch: waits for several jobs. It applies to ports that {@link OpenPort#batches}. */
+/**
+ * The rule 27.batch: waits for several jobs. It applies to ports that have {@link
+ * OpenPort#batches}.
+ */
 interface PortBatchRules {
 
   RestoreJobRef A = RestoreJobFixtures.ref(1);
@@ -44,7 +47,7 @@ interface PortBatchRules {
     }
   }
 
-  @Rule(id = "27.batch", text = "A batch reads a job once that is named twice.")
+  @Rule(id = "27.batch", text = "A batch reads a job that is named twice only once.")
   default void batchReadsARepeatedJobOnce(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
       fixture.warm();

@@ -122,8 +122,8 @@ interface PortDocumentRules {
   @Rule(
       id = "11",
       text =
-          "Any other member that is unreadable is absent, and `RestoreJob.unreadable()` has exactly"
-              + " its path.")
+          "An unreadable optional member is absent, and `RestoreJob.unreadable()` has exactly its"
+              + " path.")
   default void unreadableOptionalMemberIsAbsentAndListed(PortFixtures fixtures) throws Exception {
     RestoreJob job = PortFixture.JOB;
     String json = RestoreJobFixtures.json(job);

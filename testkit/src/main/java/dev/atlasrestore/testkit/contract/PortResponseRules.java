@@ -27,10 +27,7 @@ interface PortResponseRules {
     String json = RestoreJobFixtures.json(PortFixture.JOB);
     Reply cutAfterTheJob =
         Hostile.raw(
-            "HTTP/1.1 200 RunnerFixture.OK\r\nContent-Length: "
-                + (json.length() + 1)
-                + "\r\n\r\n"
-                + json);
+            "HTTP/1.1 200 OK\r\nContent-Length: " + (json.length() + 1) + "\r\n\r\n" + json);
     try (PortFixture fixture = fixtures.open()) {
       for (Reply broken :
           List.of(
@@ -110,8 +107,7 @@ interface PortResponseRules {
       for (Reply first :
           List.of(
               Hostile.pipelined(job, otherJob),
-              Hostile.extraBytes(
-                  job, "HTTP/1.1 200 RunnerFixture.OK\r\nContent-Length: 9000\r\n\r\n{"))) {
+              Hostile.extraBytes(job, "HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n{"))) {
         fixture.atlas().script(PortFixture.REF, first);
         for (int i = 0; i < 3; i++) {
           fixture.assertReads(PortFixture.JOB);

@@ -22,17 +22,25 @@ import java.util.stream.Stream;
 /** The rule 27: waits for one job. */
 interface PortWaitRules {
 
-  RestoreJob SECOND = RestoreJobFixtures.pointInTime();
+  RestoreJob RUNNING_WITHOUT_SNAPSHOT = RestoreJobFixtures.pointInTime();
 
   @Rule(id = "27", text = "A wait ends at a terminal status and notifies `onPoll` of every poll.")
   default void waitEndsAtATerminalStatus(PortFixtures fixtures) throws Exception {
     for (RestoreJob end :
         List.of(PortFixture.JOB, RestoreJobFixtures.broken(), RestoreJobFixtures.killed())) {
       try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
-        fixture.atlas().put(PortFixture.REF, PortFixture.RUNNING, SECOND, PortFixture.RUNNING, end);
+        fixture
+            .atlas()
+            .put(
+                PortFixture.REF,
+                PortFixture.RUNNING,
+                RUNNING_WITHOUT_SNAPSHOT,
+                PortFixture.RUNNING,
+                end);
         List<RestoreJob> seen = new ArrayList<>();
         assertEquals(end, fixture.port().awaitCompletion(PortFixture.REF, seen::add));
-        assertEquals(List.of(PortFixture.RUNNING, SECOND, PortFixture.RUNNING, end), seen);
+        assertEquals(
+            List.of(PortFixture.RUNNING, RUNNING_WITHOUT_SNAPSHOT, PortFixture.RUNNING, end), seen);
         fixture.assertRequests(5, "four polls and one challenge");
         assertEquals(end, fixture.port().awaitCompletion(PortFixture.REF));
         fixture.assertRequests(1, "a job that has already ended");

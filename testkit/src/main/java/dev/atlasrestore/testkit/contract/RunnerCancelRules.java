@@ -146,8 +146,8 @@ interface RunnerCancelRules {
 
   private void assertFreed(RunnerFixtures fixtures, Reply reply) throws Exception {
     AtomicInteger results = new AtomicInteger();
-    ResponseReply closing =
-        RunnerFixture.OK.header("Connection", "close"); // No connection stays in a pool.
+    // No connection of other requests may stay in a pool.
+    ResponseReply closing = RunnerFixture.OK.header("Connection", "close");
     RequestHandler handler = request -> request.target().equals("/slow") ? reply : closing;
     try (RunnerFixture fixture = fixtures.open(handler)) {
       fixture.response("/warm");

@@ -56,10 +56,9 @@ interface RunnerFramingRules {
 
   @Rule(id = "RUN-22", text = "Bytes after a response are not part of the next response.")
   default void extraBytesAreNotPartOfTheNextResponse(RunnerFixtures fixtures) throws Exception {
-    String beginning =
-        "HTTP/1.1 200 RunnerFixture.OK\r\nContent-Length: 5000\r\nX-Extra: 1\r\n\r\nextra";
+    String beginning = "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\nX-Extra: 1\r\n\r\nextra";
     assertNextResponsesAreTheirOwn(
-        fixtures, Hostile.extraBytes(FIRST, "HTTP/1.1 200 RunnerFixture.OK\r\nX-Extra: "));
+        fixtures, Hostile.extraBytes(FIRST, "HTTP/1.1 200 OK\r\nX-Extra: "));
     assertNextResponsesAreTheirOwn(fixtures, Hostile.extraBytes(FIRST, beginning));
     assertNextResponsesAreTheirOwn(fixtures, Hostile.extraBytes(FIRST, "\r\n\r\n"));
     assertNextResponsesAreTheirOwn(fixtures, Hostile.extraBytes(FIRST, "x"));

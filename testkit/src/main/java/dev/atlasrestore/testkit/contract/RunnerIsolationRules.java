@@ -58,8 +58,7 @@ interface RunnerIsolationRules {
                   assertDoesNotThrow(() -> CallerThreads.on(virtual, call), "on a virtual thread"),
               () ->
                   System.err.println(
-                      "RUN-20: not tested on virtual threads, which Java lacks in version "
-                          + Runtime.version().feature()));
+                      "RUN-20: no virtual threads on Java " + Runtime.version().feature()));
     }
   }
 }
