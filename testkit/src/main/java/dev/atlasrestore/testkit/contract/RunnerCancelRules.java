@@ -128,6 +128,7 @@ interface RunnerCancelRules {
         }
         running.cancel();
       }
+      assertTrue(requests > 0, "no request arrived");
       fixture.assertConnectionsFreed("after " + requests + " calls were cancelled");
       assertEquals(0, results.get(), "results reported to a cancelled step");
       assertTrue(
