@@ -9,51 +9,57 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
 
-/** The client that is made where none is passed. */
+/** Creates the native client and its connection pool if the user supplies no native client. */
 final class OwnClient {
 
   static final int MAX_CONNECTIONS = 256;
 
-  private static final int MAX_HEAD_BYTES = 64 * 1024;
-  private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
 
   private OwnClient() {}
 
   /**
-   * A pool that leaves the other half of the response timeout for the exchange itself. The
-   * connection used last is used next, so that no more of them stay open than are needed.
+   * Creates the connection pool. The caller disposes of it.
+   *
+   * <p>A call waits for a free connection for at most half of the response timeout, so that the
+   * other half is left for the exchange. The pool hands out the connection that was used last, so
+   * that no more connections stay open than are needed.
    */
-  static ConnectionProvider pool(Timeouts timeouts) {
+  static ConnectionProvider createPool(Timeouts timeouts) {
     return ConnectionProvider.builder("atlas-restore")
         .maxConnections(MAX_CONNECTIONS)
         .pendingAcquireMaxCount(-1)
         .pendingAcquireTimeout(timeouts.response().dividedBy(2))
-        .maxIdleTime(LONGEST_IDLE)
-        .evictInBackground(LONGEST_IDLE)
+        .maxIdleTime(MAX_IDLE_TIME)
+        .evictInBackground(MAX_IDLE_TIME)
         .lifo()
         .build();
   }
 
   /**
-   * A client on that pool. What the stack would load for the first subscriber, on an event loop
-   * perhaps, is loaded here: native libraries, the resolver, TLS.
+   * Creates the native client on this pool.
+   *
+   * <p>Loads the native libraries, the resolver and TLS now. Otherwise Reactor Netty would load
+   * them on the thread of the first subscriber, which may be an event loop.
    */
-  static HttpClient on(ConnectionProvider pool, AtlasConfig config) {
+  static HttpClient create(ConnectionProvider pool, AtlasConfig config) {
     int connectMillis =
         (int) Math.min(Integer.MAX_VALUE, Math.max(1, config.timeouts().connect().toMillis()));
     HttpClient client =
         HttpClient.create(pool)
             .noProxy()
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
-            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEAD_BYTES));
+            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
     if ("https".equalsIgnoreCase(config.baseUri().getScheme())) {
-      client = client.secure(tls -> secured(tls).handshakeTimeoutMillis(connectMillis));
+      client = client.secure(tls -> http11(tls).handshakeTimeoutMillis(connectMillis));
     }
     client.warmup().onErrorComplete().subscribe();
     return client;
   }
 
-  static SslProvider.Builder secured(SslProvider.SslContextSpec tls) {
+  /** Configures TLS for HTTP/1.1 with the JVM's trust store. */
+  static SslProvider.Builder http11(SslProvider.SslContextSpec tls) {
     SslProvider.GenericSslContextSpec<?> http11 = Http11SslContextSpec.forClient();
     return tls.sslContext(http11);
   }

@@ -1,0 +1,16 @@
+package dev.atlasrestore.internal.digest;
+
+/** Writes quoted strings (RFC 9110, section 5.6.4). */
+final class QuotedString {
+
+  private QuotedString() {}
+
+  /** Returns the text in quotes, with quotes and backslashes escaped. */
+  static String of(String text) {
+    String escaped =
+        text.indexOf('"') < 0 && text.indexOf('\\') < 0
+            ? text
+            : text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return '"' + escaped + '"';
+  }
+}
