@@ -8,7 +8,7 @@ module dev.atlasrestore.testkit {
   exports dev.atlasrestore.testkit;
   exports dev.atlasrestore.testkit.contract;
 
-  // JUnit calls the contracts' test methods, which are package-private.
+  // JUnit calls the contracts' test methods, whose interfaces are package-private.
   opens dev.atlasrestore.testkit.contract to
       org.junit.platform.commons;
 }

@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The parts of {@code docs/contract.md} that are made, never typed: the rules of each contract with
- * their tests, and what each transport keeps. Each stands between two marks.
+ * The generated parts of {@code docs/contract.md}: the rules of each contract, and the rules that each
+ * transport keeps. Each part stands between two marks.
  */
 final class ContractPage {
 
@@ -49,28 +48,17 @@ final class ContractPage {
   }
 
   static String runners() {
-    return "| id | rule | tests |\n|---|---|---|\n"
-        + rows(ListedRule.ofRunners(), rule -> "| " + rule.id() + " | " + rule.kept() + " | ");
+    return rows(ListedRule.ofRunners());
   }
 
   static String ports() {
-    return "| id | situation | what is kept | tests |\n|---|---|---|---|\n"
-        + rows(
-            ListedRule.ofPorts(),
-            rule -> "| " + rule.id() + " | " + rule.situation() + " | " + rule.kept() + " | ");
+    return rows(ListedRule.ofPorts());
   }
 
-  private static String rows(List<ListedRule> rules, Function<ListedRule, String> begin) {
-    return rules.stream()
-        .map(rule -> begin.apply(rule) + tests(rule) + " |\n")
-        .collect(Collectors.joining());
-  }
-
-  private static String tests(ListedRule rule) {
-    return rule.tests().isEmpty()
-        ? "each transport's own"
-        : rule.tests().stream()
-            .map(test -> "`" + test.name() + "`")
-            .collect(Collectors.joining("<br>"));
+  private static String rows(List<ListedRule> rules) {
+    return "| id | rule |\n|---|---|\n"
+        + rules.stream()
+            .map(rule -> "| " + rule.id() + " | " + rule.text() + " |\n")
+            .collect(Collectors.joining());
   }
 }

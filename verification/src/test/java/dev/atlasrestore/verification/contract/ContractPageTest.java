@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The page shows the rules that there are, their tests, and what the transports keep. The rules are
+ * The page shows all rules, and the rules that each transport keeps. The rules are
  * compared with the kits; the matrix with the reports of those tests that have been run here.
  * Started with the system property {@value #PROPERTY} after all tests of the project, it writes the
  * page instead.
@@ -33,7 +33,7 @@ class ContractPageTest {
 
   @Test
   @DisabledIfSystemProperty(named = PROPERTY, matches = "write")
-  void thePageShowsEveryRuleAndItsTests() throws IOException {
+  void pageShowsEveryRule() throws IOException {
     assertThat(ContractPage.part(ContractPage.RUNNERS)).isEqualTo(ContractPage.runners());
     assertThat(ContractPage.part(ContractPage.PORTS)).isEqualTo(ContractPage.ports());
   }

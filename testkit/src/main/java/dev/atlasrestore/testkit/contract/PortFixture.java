@@ -22,38 +22,39 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A fake Atlas that holds one finished job, and a port to it. Closing it closes the port, and sees
- * to it that no connection stays open behind it.
+ * A fake Atlas with one finished job, and a port that is connected to it. {@link #close()} closes
+ * the port, and checks that it leaves no connection open.
  */
-final class PortScene implements AutoCloseable {
+final class PortFixture implements AutoCloseable {
 
   static final RestoreJobRef REF = RestoreJobFixtures.ref();
   static final RestoreJob JOB = RestoreJobFixtures.finished();
+  static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
 
-  private static final Duration A_MOMENT = Duration.ofMillis(300);
+  /** Longer than every pause between requests in these tests. */
+  private static final Duration MOMENT = Duration.ofMillis(300);
 
-  private static final Pattern SECRETS_OF_DIGEST =
-      Pattern.compile("(?:response|cnonce)=\"([^\"]+)\"");
+  private static final Pattern DIGEST_SECRETS = Pattern.compile("(?:response|cnonce)=\"([^\"]+)\"");
 
   private final FakeAtlas atlas;
   private final OpenPort port;
   private final ApiKey key;
   private final Queue<CallEvent> events;
-  private final boolean leavesNothingOpen;
+  private final boolean checksConnections;
   private final Duration patience;
 
-  PortScene(
+  PortFixture(
       FakeAtlas atlas,
       OpenPort port,
       ApiKey key,
       Queue<CallEvent> events,
-      boolean leavesNothingOpen,
+      boolean checksConnections,
       Duration patience) {
     this.atlas = atlas;
     this.port = port;
     this.key = key;
     this.events = events;
-    this.leavesNothingOpen = leavesNothingOpen;
+    this.checksConnections = checksConnections;
     this.patience = patience;
   }
 
@@ -65,7 +66,7 @@ final class PortScene implements AutoCloseable {
     return port;
   }
 
-  /** The first call of a client, so that the next one finds a remembered nonce. */
+  /** Makes the first call of the client, so that its next call already has a nonce. */
   void warm() {
     assertReads(JOB);
     atlas.forgetRequests();
@@ -75,70 +76,75 @@ final class PortScene implements AutoCloseable {
     assertEquals(job, port.get(REF));
   }
 
-  /** So many requests since the last look. */
-  void assertRequests(int expected, String what) {
-    assertEquals(expected, atlas.requests().size(), () -> what + ": " + atlas.requests());
+  /** Checks the number of requests since the last check. */
+  void assertRequests(int expected, String description) {
+    assertEquals(expected, atlas.requests().size(), () -> description + ": " + atlas.requests());
     atlas.forgetRequests();
   }
 
   void awaitRequests(int count) throws InterruptedException {
-    assertTrue(atlas.awaitRequests(count, patience), () -> "too few came: " + atlas.requests());
+    assertTrue(
+        atlas.awaitRequests(count, patience),
+        () -> "expected " + count + " requests, received " + atlas.requests());
   }
 
-  /** No request comes any more, for longer than any pause of these rules. */
+  /** Checks that no more request arrives. */
   void assertQuiet() throws InterruptedException {
-    assertQuiet(A_MOMENT);
+    assertQuiet(MOMENT);
   }
 
   /**
-   * The same behind a deadline: the request that was under way when time ran out may be seen late.
+   * Checks that at most one more request arrives. A request that was on its way at the deadline may
+   * arrive after it.
    */
-  void assertQuietBehindDeadline() throws InterruptedException {
+  void assertQuietAfterDeadline() throws InterruptedException {
     int before = atlas.requests().size();
     assertFalse(
-        atlas.awaitRequests(before + 2, A_MOMENT),
-        () -> "sent after the end: " + atlas.requests().subList(before, atlas.requests().size()));
+        atlas.awaitRequests(before + 2, MOMENT),
+        () ->
+            "requests after the end: " + atlas.requests().subList(before, atlas.requests().size()));
   }
 
-  /** No request comes for that long. */
+  /** Checks that no more request arrives within this time. */
   void assertQuiet(Duration time) throws InterruptedException {
     int before = atlas.requests().size();
     assertFalse(
         atlas.awaitRequests(before + 1, time),
-        () -> "sent after the end: " + atlas.requests().subList(before, atlas.requests().size()));
+        () ->
+            "requests after the end: " + atlas.requests().subList(before, atlas.requests().size()));
   }
 
   /**
-   * Nothing but what is asked for now is sent any more. The read in between comes behind whatever
-   * was on its way when the call was given up.
+   * Checks that a cancelled call sends nothing more. The read in between ensures that a request of
+   * the cancelled call that was on its way has arrived.
    */
-  void assertNothingFollows(String what) throws InterruptedException {
+  void assertNothingFollows(String description) throws InterruptedException {
     RestoreJobRef other = RestoreJobFixtures.ref(777);
     atlas.put(other, JOB);
-    assertEquals(JOB, port.get(other), what);
+    assertEquals(JOB, port.get(other), description);
     assertQuiet();
   }
 
-  /** A read fails with this very type, and shows no secret. */
-  <E extends AtlasException> E refused(Class<E> type) {
+  /** Makes a read that must fail with this type. Checks that the exception shows no secret. */
+  <E extends AtlasException> E failure(Class<E> type) {
     E error = assertThrows(type, () -> port.get(REF));
-    assertHoldsNoSecret(error);
+    assertShowsNoSecret(error);
     return error;
   }
 
-  /** Row 25: no secret in what an exception and all behind it say. */
-  void assertHoldsNoSecret(Throwable error) {
-    StringWriter everything = new StringWriter();
-    error.printStackTrace(new PrintWriter(everything));
-    assertHoldsNoSecret(everything.toString());
+  /** Checks that the exception, its causes and their stack traces show no secret. */
+  void assertShowsNoSecret(Throwable error) {
+    StringWriter trace = new StringWriter();
+    error.printStackTrace(new PrintWriter(trace));
+    assertShowsNoSecret(trace.toString());
   }
 
-  void assertHoldsNoSecret(String text) {
+  void assertShowsNoSecret(String text) {
     assertFalse(text.contains(key.privateKey()), () -> "shows the private key: " + text);
-    assertFalse(text.contains("s3cr3t"), () -> "shows a secret of the answer: " + text);
+    assertFalse(text.contains("s3cr3t"), () -> "shows a secret of the response: " + text);
     for (SeenRequest request : atlas.requests()) {
       for (String credentials : request.headers("Authorization")) {
-        Matcher secrets = SECRETS_OF_DIGEST.matcher(credentials);
+        Matcher secrets = DIGEST_SECRETS.matcher(credentials);
         while (secrets.find()) {
           assertFalse(text.contains(secrets.group(1)), () -> "shows credentials: " + text);
         }
@@ -146,7 +152,7 @@ final class PortScene implements AutoCloseable {
     }
   }
 
-  /** The pauses before attempts were repeated, so far. */
+  /** Returns the delays before all retries so far, in order. */
   List<Duration> retryDelays() {
     return events.stream()
         .filter(CallEvent.Retried.class::isInstance)
@@ -159,8 +165,7 @@ final class PortScene implements AutoCloseable {
     try (atlas) {
       port.close();
       assertTrue(
-          !leavesNothingOpen || isWithoutConnections(),
-          "connections stayed open behind a closed port");
+          !checksConnections || isWithoutConnections(), "the closed client left connections open");
     }
   }
 

@@ -11,61 +11,61 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Collects a body up to a cap; one that is larger is an error, and is cancelled if so wanted. */
-final class CappedBody implements BodySubscriber<byte[]> {
+/** Collects a body up to a limit. A larger body is an error, and can be cancelled. */
+final class LimitedBody implements BodySubscriber<byte[]> {
 
-  private final int cap;
+  private final int limit;
   private final boolean cancels;
-  private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+  private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Flow.Subscription subscription = null;
 
-  private CappedBody(int cap, boolean cancels) {
-    this.cap = cap;
+  private LimitedBody(int limit, boolean cancels) {
+    this.limit = limit;
     this.cancels = cancels;
   }
 
-  /** Makes one for an answer; knows whether there was one. */
+  /** Creates the body of a response, and knows whether a response has arrived. */
   static final class Handler implements BodyHandler<byte[]> {
-    private final int cap;
+    private final int limit;
     private final boolean cancels;
-    private volatile boolean begun;
+    private volatile boolean started;
 
-    Handler(int cap, boolean cancels) {
-      this.cap = cap;
+    Handler(int limit, boolean cancels) {
+      this.limit = limit;
       this.cancels = cancels;
     }
 
     @Override
     public BodySubscriber<byte[]> apply(ResponseInfo head) {
-      begun = true;
-      return new CappedBody(cap, cancels);
+      started = true;
+      return new LimitedBody(limit, cancels);
     }
 
-    boolean hasBegun() {
-      return begun;
+    boolean hasStarted() {
+      return started;
     }
   }
 
-  /** There was more than allowed. */
+  /** The body was larger than its limit. */
   static final class TooLarge extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
   @Override
   public CompletionStage<byte[]> getBody() {
-    return whole;
+    return body;
   }
 
   @Override
-  public void onSubscribe(Flow.Subscription given) {
-    subscription = given;
-    given.request(Long.MAX_VALUE);
+  public void onSubscribe(Flow.Subscription newSubscription) {
+    subscription = newSubscription;
+    newSubscription.request(Long.MAX_VALUE);
   }
 
   @Override
   public void onNext(List<ByteBuffer> parts) {
-    if (whole.isDone()) {
+    if (body.isDone()) {
       return;
     }
     for (ByteBuffer part : parts) {
@@ -73,21 +73,21 @@ final class CappedBody implements BodySubscriber<byte[]> {
       part.get(copy);
       bytes.writeBytes(copy);
     }
-    if (bytes.size() > cap) {
+    if (bytes.size() > limit) {
       if (cancels) {
         subscription.cancel();
       }
-      whole.completeExceptionally(new TooLarge());
+      body.completeExceptionally(new TooLarge());
     }
   }
 
   @Override
   public void onError(Throwable error) {
-    whole.completeExceptionally(error);
+    body.completeExceptionally(error);
   }
 
   @Override
   public void onComplete() {
-    whole.complete(bytes.toByteArray());
+    body.complete(bytes.toByteArray());
   }
 }

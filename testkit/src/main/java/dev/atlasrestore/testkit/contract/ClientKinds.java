@@ -3,9 +3,9 @@ package dev.atlasrestore.testkit.contract;
 import dev.atlasrestore.testkit.FakeTls;
 import java.util.List;
 
-/** The kinds of client that a rule is tested on. */
-enum Kinds {
-  OWN_AND_BORROWED {
+/** The kinds of client that the test of a rule runs on. */
+enum ClientKinds {
+  OWN_AND_SUPPLIED {
     @Override
     List<ClientKind> kinds() {
       return List.of(ClientKind.own(), ClientKind.supplied());
@@ -30,5 +30,6 @@ enum Kinds {
     }
   };
 
+  /** Returns the kinds, in the order in which the test runs on them. */
   abstract List<ClientKind> kinds();
 }

@@ -7,21 +7,23 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
-/** Threads as applications have them, to run a test's work in. */
-final class Surroundings {
+/** Runs work on the kinds of thread that applications call from. */
+final class CallerThreads {
 
-  private Surroundings() {}
+  private CallerThreads() {}
 
-  /** Runs it in the JVM's common pool. */
+  /** Runs work in the common pool of the JVM. */
   static <T> T inCommonPool(Callable<T> work) throws Exception {
     FutureTask<T> task = new FutureTask<>(work);
     ForkJoinPool.commonPool().execute(task);
     return result(task);
   }
 
-  /** Runs it in a thread whose context class loader is null, as a JVM's own threads have it. */
+  /**
+   * Runs work on a thread whose context class loader is null. Some threads of the JVM have none.
+   */
   static <T> T withoutContextClassLoader(Callable<T> work) throws Exception {
-    return in(
+    return on(
         task -> {
           Thread thread = new Thread(task, "without-context-class-loader");
           thread.setContextClassLoader(null);
@@ -30,7 +32,7 @@ final class Surroundings {
         work);
   }
 
-  /** Makes virtual threads; empty where the JDK has none. */
+  /** Returns a factory of virtual threads, or empty if the JDK has none. */
   static Optional<ThreadFactory> virtualThreads() {
     try {
       Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
@@ -41,8 +43,8 @@ final class Surroundings {
     }
   }
 
-  /** Runs it in a thread of this factory. */
-  static <T> T in(ThreadFactory threads, Callable<T> work) throws Exception {
+  /** Runs work on a new thread of this factory. */
+  static <T> T on(ThreadFactory threads, Callable<T> work) throws Exception {
     FutureTask<T> task = new FutureTask<>(work);
     threads.newThread(task).start();
     return result(task);

@@ -9,6 +9,8 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeServer;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.ResponseReply;
 import dev.atlasrestore.testkit.SeenRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,31 +20,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A runner, a server that says what it is told, and toy calls between them that know nothing of
- * Atlas. Closing it closes the runner, and sees to it that no connection stays open behind it.
+ * A runner, a scripted server, and simple calls between them that do not depend on Atlas. {@link
+ * #close()} closes the runner, and checks that it leaves no connection open.
  */
-final class ToyScene implements AutoCloseable {
+final class RunnerFixture implements AutoCloseable {
 
+  static final ResponseReply OK = Reply.status(200).body("ok");
+
+  /** The {@code maxBodyBytes} of every request. */
   static final int MAX_BODY = 64 * 1024;
 
-  private static final Duration LONG = Duration.ofSeconds(15);
+  /** A timeout that no test waits for. */
+  static final Duration LONG = Duration.ofSeconds(15);
 
-  private final FakeServer server;
   private final RunnerUnderTest runner;
-  private final boolean leavesNothingOpen;
+  private final FakeServer server;
+  private final boolean checksConnections;
   private final Duration patience;
 
-  /**
-   * A scene of a contract.
-   *
-   * @param leavesNothingOpen whether the closed runner is to leave no connection behind
-   * @param patience how long to wait for what must come
-   */
-  ToyScene(
-      RunnerUnderTest runner, FakeServer server, boolean leavesNothingOpen, Duration patience) {
+  RunnerFixture(
+      RunnerUnderTest runner, FakeServer server, boolean checksConnections, Duration patience) {
     this.runner = runner;
     this.server = server;
-    this.leavesNothingOpen = leavesNothingOpen;
+    this.checksConnections = checksConnections;
     this.patience = patience;
   }
 
@@ -50,11 +50,12 @@ final class ToyScene implements AutoCloseable {
     return server;
   }
 
+  /** Returns the URI of this request target at the server. */
   URI uri(String target) {
     return URI.create(server.uri() + target);
   }
 
-  /** A call that sends one request and ends with its report: an answer, or a failure. */
+  /** Returns a call that sends one request and ends with its response or failure. */
   Call<Object> get(String target) {
     return get(target, LONG);
   }
@@ -63,6 +64,7 @@ final class ToyScene implements AutoCloseable {
     return send(HttpRequest.get(uri(target)), timeout);
   }
 
+  /** Returns a call that sends this request once and ends with its response or failure. */
   static Call<Object> send(HttpRequest request, Duration timeout) {
     return now ->
         Step.send(
@@ -81,31 +83,43 @@ final class ToyScene implements AutoCloseable {
     return runner.start(call).await();
   }
 
-  HttpResponse answer(String target) throws InterruptedException {
-    return assertInstanceOf(HttpResponse.class, run(get(target)), "no answer to " + target);
+  /** Lets a call pause for this long. */
+  void pause(Duration delay) throws InterruptedException {
+    run(now -> Step.pause(delay, later -> Step.done("ended")));
   }
 
+  /** Sends a request that must get a response. */
+  HttpResponse response(String target) throws InterruptedException {
+    return assertInstanceOf(HttpResponse.class, run(get(target)), "no response to " + target);
+  }
+
+  /** Sends a request that must fail. */
   TransportFailure failure(String target) throws InterruptedException {
     return failure(get(target));
   }
 
+  /** Runs a call whose request must fail. */
   TransportFailure failure(Call<Object> call) throws InterruptedException {
-    return assertInstanceOf(TransportFailure.class, run(call), "an answer where there was none");
+    return assertInstanceOf(
+        TransportFailure.class, run(call), "a response was reported instead of a failure");
   }
 
+  /** Returns the targets of all requests that the server has received, in order. */
   List<String> targets() {
     return server.requests().stream().map(SeenRequest::target).toList();
   }
 
   void awaitRequests(int count) throws InterruptedException {
-    assertTrue(server.awaitRequests(count, patience), () -> "only these came: " + targets());
+    assertTrue(
+        server.awaitRequests(count, patience),
+        () -> "expected " + count + " requests, received " + targets());
   }
 
-  /** Waits for a toy call to come so far. */
-  void await(CountDownLatch latch, String what) throws InterruptedException {
+  /** Waits until a call has reached a point in its step functions. */
+  void await(CountDownLatch latch, String event) throws InterruptedException {
     assertTrue(
         latch.await(patience.toMillis(), TimeUnit.MILLISECONDS),
-        () -> what + ": " + latch.getCount() + " missing");
+        () -> event + ": still missing " + latch.getCount());
   }
 
   void assertConnectionsFreed(String when) throws InterruptedException {
@@ -121,8 +135,7 @@ final class ToyScene implements AutoCloseable {
     try (server) {
       runner.close();
       assertTrue(
-          !leavesNothingOpen || isWithoutConnections(),
-          "connections stayed open behind a closed runner");
+          !checksConnections || isWithoutConnections(), "the closed runner left connections open");
     }
   }
 
