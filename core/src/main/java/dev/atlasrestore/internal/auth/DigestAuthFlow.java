@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Sends one request under HTTP Digest (RFC 7616, section 3). One instance serves all calls of a
- * client and is safe for use by many threads.
+ * Sends a request and authenticates it with HTTP Digest (RFC 7616, section 3). One instance serves
+ * all calls of a client and is safe for use by many threads.
  *
  * <p>A call has one of five dialogues. A <em>remembered</em> nonce comes from the {@link
  * NoncePool}. A <em>fresh</em> nonce comes from a challenge that the call has just received.
@@ -49,10 +49,9 @@ import java.util.Optional;
  *     <td>3 or 4</td>
  *   </tr>
  *   <tr>
- *     <td>5. A fresh nonce is refused otherwise</td>
- *     <td>as 2 or 3, but → 401; this is the result, unless the call doubts it and goes on:
- *         unsigned → 401, signed → response</td>
- *     <td>2, with doubt 4 or 5</td>
+ *     <td>5. A fresh nonce is refused without {@code stale=true}</td>
+ *     <td>as 2 or 3, but → 401</td>
+ *     <td>2</td>
  *   </tr>
  * </table>
  *
@@ -61,9 +60,12 @@ import java.util.Optional;
  * for a nonce count out of order.
  *
  * <p><b>The refusal of a fresh nonce without {@code stale=true} means a wrong key.</b> It costs
- * exactly two requests, because more could lock the account. {@link CredentialTrust} describes when
- * a call doubts such a refusal. A call sends at most three signed requests, so that a server that
- * always says {@code stale=true} ends it.
+ * exactly two requests, because more could lock the account. A call sends at most three signed
+ * requests, so that a server that always says {@code stale=true} ends it.
+ *
+ * <p><b>Doubt.</b> If concurrent calls may have caused the refusal of a fresh nonce, the call doubts
+ * it once: it continues unsigned → 401, signed → response. Dialogues 4 and 5 take at most five
+ * requests then. {@link CredentialTrust} describes the conditions.
  *
  * <p>No response causes an exception. A cancelled call leaves only what expires by itself; see
  * {@link NoncePool}.

@@ -53,8 +53,8 @@ final class InFlightLeases {
   }
 
   /**
-   * Returns whether another lease was in flight at any time since a lease began that is still in
-   * flight.
+   * Returns, for any lease that is still in flight, whether another lease was ever in flight beside
+   * it.
    *
    * <p>One flag answers this for every such lease. It is set when a lease begins beside others, and
    * cleared only when a lease begins alone.

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NonceLifetimeEstimate {
 
-  /** No server is known whose nonces expire by age within this time and which is not strict. */
+  /**
+   * The refusal of an older nonce never shows that the server is strict. The server may have been
+   * restarted.
+   */
   private static final Duration YOUNG = Duration.ofSeconds(30);
 
   /**

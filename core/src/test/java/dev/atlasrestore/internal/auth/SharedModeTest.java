@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Shared mode: all calls in flight use one nonce. Also the conditions that end shared mode. */
-class SharedNonceTest {
+class SharedModeTest {
 
   private final ClientOnFakeClock client = new ClientOnFakeClock();
 
