@@ -10,7 +10,6 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.FewWordsCodec;
 import dev.atlasrestore.exchange.Dialogue;
-import dev.atlasrestore.exchange.FakeClock;
 import dev.atlasrestore.internal.read.JobReader.ReadResult;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -68,13 +67,5 @@ class JobReaderTest {
     assertThat(failure.error().apply(new CallStats(1, ofSeconds(2))))
         .isExactlyInstanceOf(TransportException.class)
         .hasMessageContaining("127.0.0.1:8080");
-  }
-
-  @Test
-  void responseAfterTheDeadlineIsUsed() {
-    Dialogue<ReadResult> dialogue = read(ofSeconds(10)).after(ofSeconds(11));
-    assertThat(dialogue.answer(200, "FINISHED").expectDone().last())
-        .isInstanceOf(AttemptResult.Success.class);
-    assertThat(dialogue.clock().now()).isEqualTo(FakeClock.START.plusSeconds(11));
   }
 }

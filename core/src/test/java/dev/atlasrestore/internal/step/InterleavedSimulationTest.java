@@ -23,94 +23,88 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs many interleaved calls in virtual time and compares the time of every request with a model.
- * The model has no steps: it has an array of due times, and one exchange at a time. A recorded hash
- * reveals a change that is made to both the code and the model.
+ * The model has no steps: it has an array of due times and one exchange at a time. A hash that was
+ * recorded with another implementation reveals a change that is made to both.
  *
  * <p>All times are multiples of 10 ms below 200 ms, so that many calls are due at the same time.
  */
 class InterleavedSimulationTest {
 
   /**
-   * One exchange of a call, and the pause before it.
+   * A part of a call: exchanges one after another, then a pause.
    *
-   * @param pauses whether there is a pause; without a pause the call sends at once
+   * @param latencies the durations of the exchanges in milliseconds, possibly none
+   * @param pause the duration of the pause in milliseconds
    */
-  private record Round(boolean pauses, int pauseMillis, int latencyMillis, boolean fails) {
+  private record Round(List<Integer> latencies, int pause) {
 
     static Round random(Random random) {
       return new Round(
-          random.nextInt(4) > 0,
-          10 * random.nextInt(20),
-          10 * random.nextInt(10),
-          random.nextInt(5) == 0);
+          IntStream.range(0, random.nextInt(3)).mapToObj(i -> 10 * random.nextInt(10)).toList(),
+          10 * random.nextInt(20));
     }
   }
 
-  private final List<List<Round>> scripts = new ArrayList<>();
+  private final List<List<Round>> calls = new ArrayList<>();
   private final FakeClock clock = new FakeClock();
   private final List<String> requests = new ArrayList<>();
 
   @ParameterizedTest
-  @CsvSource({"8, -414595235", "40, 913067731", "300, -2127501699"})
-  void everyRequestIsSentAtTheTimeOfTheModel(int calls, int recordedHash) {
-    Random random = new Random(calls);
-    for (int i = 0; i < calls; i++) {
-      scripts.add(IntStream.rangeClosed(0, i % 7).mapToObj(r -> Round.random(random)).toList());
+  @CsvSource({"8, 1534351296", "40, 937279649", "300, -1865137774"})
+  void everyRequestIsSentAtTheTimeOfTheModel(int size, int recordedHash) {
+    Random random = new Random(size);
+    for (int i = 0; i < size; i++) {
+      calls.add(IntStream.rangeClosed(0, i % 7).mapToObj(r -> Round.random(random)).toList());
     }
-    List<Integer> indices = IntStream.range(0, calls).boxed().toList();
     Simulation simulation = new Simulation(clock, this::reply);
     Simulation.Run<List<Integer>> run =
         simulation.startIn(
-            Duration.ZERO, Interleaved.of(indices.stream().map(this::call).toList()));
+            Duration.ZERO,
+            Interleaved.of(
+                IntStream.range(0, size)
+                    .<Call<Integer>>mapToObj(i -> now -> step(i, 0, 0))
+                    .toList()));
     simulation.run();
-    assertThat(run.value()).isEqualTo(indices);
+    assertThat(run.value()).isEqualTo(IntStream.range(0, size).boxed().toList());
     assertThat(requests).isEqualTo(requestsOfTheModel());
     assertThat(String.join("\n", requests).hashCode()).isEqualTo(recordedHash);
   }
 
+  private Step<Integer> step(int call, int round, int exchange) {
+    if (round == calls.get(call).size()) {
+      return Step.done(call);
+    }
+    Round current = calls.get(call).get(round);
+    if (exchange == current.latencies.size()) {
+      return Step.pause(ofMillis(current.pause), now -> step(call, round + 1, 0));
+    }
+    return Step.send(
+        HttpRequest.get(
+            URI.create("http://127.0.0.1/" + call + "?" + current.latencies.get(exchange))),
+        Duration.ofSeconds(9),
+        77,
+        (response, now) -> step(call, round, exchange + 1),
+        (failure, now) -> step(call, round, exchange + 1));
+  }
+
+  /** Responds after the latency that is the query of the request. Every fourth request fails. */
   private Simulation.Reply reply(HttpRequest request, Instant now) {
     requests.add(clock.elapsed().toMillis() + " " + request.target());
-    String[] path = request.target().split("/", -1);
-    Round round = scripts.get(Integer.parseInt(path[1])).get(Integer.parseInt(path[2]));
-    Duration latency = ofMillis(round.latencyMillis);
-    return round.fails
+    Duration latency = ofMillis(Integer.parseInt(request.uri().getQuery()));
+    return requests.size() % 4 == 0
         ? new Simulation.NoAnswer(latency, TransportFailure.unknown(Kind.CLOSED))
         : new Simulation.Answer(latency, Dialogue.response(200, ""));
   }
 
-  private Call<Integer> call(int index) {
-    return now -> round(index, 0);
-  }
-
-  private Step<Integer> round(int index, int number) {
-    if (number == scripts.get(index).size()) {
-      return Step.done(index);
-    }
-    Round round = scripts.get(index).get(number);
-    return round.pauses
-        ? Step.pause(ofMillis(round.pauseMillis), now -> send(index, number))
-        : send(index, number);
-  }
-
-  private Step<Integer> send(int index, int number) {
-    return Step.send(
-        HttpRequest.get(URI.create("http://127.0.0.1/" + index + "/" + number)),
-        Duration.ofSeconds(9),
-        77,
-        (response, now) -> round(index, number + 1),
-        (failure, now) -> round(index, number + 1));
-  }
-
   private List<String> requestsOfTheModel() {
     List<String> expected = new ArrayList<>();
-    int[] due = new int[scripts.size()];
-    int[] next = new int[scripts.size()];
-    boolean[] paused = new boolean[scripts.size()];
+    int[] due = new int[calls.size()];
+    int[] next = new int[calls.size()];
     int now = 0;
     while (true) {
       int first = -1;
       for (int i = 0; i < due.length; i++) {
-        if (next[i] < scripts.get(i).size() && (first < 0 || due[i] < due[first])) {
+        if (next[i] < calls.get(i).size() && (first < 0 || due[i] < due[first])) {
           first = i;
         }
       }
@@ -118,19 +112,13 @@ class InterleavedSimulationTest {
         return expected;
       }
       now = Math.max(now, due[first]);
-      List<Round> script = scripts.get(first);
-      while (next[first] < script.size()) {
-        Round round = script.get(next[first]);
-        if (round.pauses && !paused[first]) {
-          paused[first] = true;
-          due[first] = now + round.pauseMillis;
-          break;
-        }
-        expected.add(now + " /" + first + "/" + next[first]);
-        now += round.latencyMillis;
-        paused[first] = false;
-        next[first]++;
+      Round round = calls.get(first).get(next[first]);
+      for (int latency : round.latencies) {
+        expected.add(now + " /" + first + "?" + latency);
+        now += latency;
       }
+      due[first] = now + round.pause;
+      next[first]++;
     }
   }
 }
