@@ -47,7 +47,7 @@ final class ReactorRunner implements AutoCloseable {
       new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
   private final Scheduler scheduler;
-  
+
   private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
   private final DeadlineTimer deadlines;
   private volatile boolean closed;
@@ -70,7 +70,7 @@ final class ReactorRunner implements AutoCloseable {
             : guarded.doOnChannelInit((observer, channel, remote) -> ownConnections.add(channel));
     this.getSender = this.client.request(HttpMethod.GET);
     this.scheduler = scheduler;
-    
+
     this.deadlines = new DeadlineTimer(scheduler, callsInFlight);
   }
 
@@ -164,8 +164,9 @@ final class ReactorRunner implements AutoCloseable {
   }
 
   /**
-   * The few threads of {@code parallel()} run all timers, so no subscriber may block them. A supplied
-   * scheduler notifies by itself, because in virtual time nothing may happen on another thread.
+   * The few threads of {@code parallel()} run all timers, so no subscriber may block them. A
+   * supplied scheduler notifies by itself, because in virtual time nothing may happen on another
+   * thread.
    */
   private Scheduler notifier() {
     return scheduler == Schedulers.parallel() ? Schedulers.boundedElastic() : scheduler;

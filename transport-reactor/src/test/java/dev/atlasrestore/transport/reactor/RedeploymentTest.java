@@ -33,7 +33,9 @@ class RedeploymentTest {
 
   private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
 
-  /** The application disposes of what Reactor shares in the JVM, as it must when it brings Reactor. */
+  /**
+   * The application disposes of what Reactor shares in the JVM, as it must when it brings Reactor.
+   */
   @Test
   void applicationWithItsOwnReactorIsCollected() throws Exception {
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
@@ -53,8 +55,7 @@ class RedeploymentTest {
   void applicationOnASharedReactorIsCollected() throws Exception {
     Predicate<String> library = entry -> !entry.endsWith(".jar") || entry.contains("atlas-restore");
     try (URLClassLoader shared =
-        new URLClassLoader(
-            classPath(library.negate()), ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(classPath(library.negate()), ClassLoader.getPlatformClassLoader())) {
       deploy(classPath(library), shared, "startReactor", "readThreeTimes");
       List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
       for (int i = 0; i < DEPLOYMENTS; i++) {
@@ -66,8 +67,8 @@ class RedeploymentTest {
   }
 
   /** Calls methods of the application in a class loader that is closed afterwards. */
-  private WeakReference<ClassLoader> deploy(
-      URL[] classPath, ClassLoader parent, String... methods) throws Exception {
+  private WeakReference<ClassLoader> deploy(URL[] classPath, ClassLoader parent, String... methods)
+      throws Exception {
     return onNewThread(
         () -> {
           try (URLClassLoader loader = new URLClassLoader(classPath, parent)) {

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #close()} fails the running calls, and every later call, with a {@link
  *       dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. It closes an own native
  *       client. A supplied one stays open.
- *   <li>When a verticle is undeployed, its calls fail in the same way, on their contexts. Other calls
- *       continue.
+ *   <li>When a verticle is undeployed, its calls fail in the same way, on their contexts. Other
+ *       calls continue.
  *   <li>When Vert.x is closed, all calls fail in the same way.
  * </ul>
  *

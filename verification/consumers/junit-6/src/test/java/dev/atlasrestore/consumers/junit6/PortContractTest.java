@@ -12,8 +12,8 @@ import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import java.util.function.Consumer;
 
 /**
- * Runs the port contract on JUnit 6. It tests the test kit and not the transport, so it uses the own
- * client for every kind of client.
+ * Runs the port contract on JUnit 6. It tests the test kit and not the transport, so it uses the
+ * own client for every kind of client.
  */
 class PortContractTest extends RestoreJobPortContract {
 
@@ -25,7 +25,10 @@ class PortContractTest extends RestoreJobPortContract {
   @Override
   protected Traits traits() {
     return Traits.keepsAll()
-        .without("4", ClientKind.trusting(FakeTls.trustStore()), "the own client has no option for a trust store");
+        .without(
+            "4",
+            ClientKind.trusting(FakeTls.trustStore()),
+            "the own client has no option for a trust store");
   }
 
   private record Port(JerseyRestoreJobs jobs) implements OpenPort {

@@ -43,9 +43,8 @@ public final class ServerOptions {
    * Returns the options of a command line.
    *
    * @param supported the names of the settings that the server supports
-   *
-   * @throws IllegalArgumentException if an argument is malformed, or if its name is not {@code port}, not
-   *     {@code realm} and not supported
+   * @throws IllegalArgumentException if an argument is malformed, or if its name is not {@code
+   *     port}, not {@code realm} and not supported
    */
   public static ServerOptions of(String[] arguments, String... supported) {
     Set<String> settings = Set.of(supported);
@@ -53,7 +52,8 @@ public final class ServerOptions {
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (!argument.startsWith("--") || equals < 0) {
-        throw new IllegalArgumentException("The argument does not have the form --name=value: " + argument);
+        throw new IllegalArgumentException(
+            "The argument does not have the form --name=value: " + argument);
       }
       String name = argument.substring(2, equals);
       if (!name.equals(PORT) && !name.equals(REALM) && !settings.contains(name)) {
@@ -86,7 +86,9 @@ public final class ServerOptions {
 
   /** Returns the lifetime of a nonce; empty without the option. */
   public Optional<Duration> nonceLifetime() {
-    return Optional.ofNullable(values.get(NONCE_LIFETIME)).map(Long::valueOf).map(Duration::ofMillis);
+    return Optional.ofNullable(values.get(NONCE_LIFETIME))
+        .map(Long::valueOf)
+        .map(Duration::ofMillis);
   }
 
   /** Returns the value of a numeric option; empty without the option. */

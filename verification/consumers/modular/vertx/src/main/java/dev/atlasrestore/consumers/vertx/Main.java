@@ -29,14 +29,15 @@ public final class Main {
   private Main() {}
 
   /**
-   * Fails if the job cannot be read, if an exchange does not end at its timeout, or if the transport
-   * is not a named module.
+   * Fails if the job cannot be read, if an exchange does not end at its timeout, or if the
+   * transport is not a named module.
    */
   public static void main(String[] args) throws Exception {
     Vertx vertx = Vertx.vertx();
     try (FakeAtlas atlas = FakeAtlas.start();
         VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config());
-        VertxRestoreJobs shortTimeout = VertxRestoreJobs.create(vertx, withShortTimeout(atlas.config()))) {
+        VertxRestoreJobs shortTimeout =
+            VertxRestoreJobs.create(vertx, withShortTimeout(atlas.config()))) {
       RestoreJob stored = RestoreJobFixtures.finished();
       atlas.put(REF, stored);
       check(stored.equals(await(jobs.get(REF))), "reads the stored job");

@@ -24,7 +24,8 @@ final class CountingHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Optional<String> countsBody = counts.respondTo(request.getMethod(), request.getHttpURI().getPath());
+    Optional<String> countsBody =
+        counts.respondTo(request.getMethod(), request.getHttpURI().getPath());
     if (countsBody.isPresent()) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
       Content.Sink.write(response, true, countsBody.get(), callback);

@@ -24,7 +24,10 @@ public final class TomcatServer {
   public static void main(String[] arguments) throws Exception {
     ServerOptions options =
         ServerOptions.of(
-            arguments, ServerOptions.NONCE_LIFETIME, ServerOptions.STRICT, ServerOptions.NONCE_CACHE);
+            arguments,
+            ServerOptions.NONCE_LIFETIME,
+            ServerOptions.STRICT,
+            ServerOptions.NONCE_CACHE);
     // Tomcat needs a folder, although this server stores nothing in it.
     Path folder = Files.createTempDirectory("tomcat");
     Tomcat tomcat = new Tomcat();

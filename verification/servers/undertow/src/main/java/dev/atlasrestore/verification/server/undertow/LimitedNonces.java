@@ -24,7 +24,9 @@ final class LimitedNonces implements NonceManager {
     this.maxCount = maxCount;
   }
 
-  /** Returns a nonce manager with the limits of the options. Without limits it is Undertow's own. */
+  /**
+   * Returns a nonce manager with the limits of the options. Without limits it is Undertow's own.
+   */
   static NonceManager of(ServerOptions options) {
     long lifetime = options.nonceLifetime().map(d -> d.toNanos()).orElse(Long.MAX_VALUE);
     int count =

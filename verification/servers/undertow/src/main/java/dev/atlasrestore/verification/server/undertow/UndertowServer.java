@@ -31,7 +31,10 @@ public final class UndertowServer {
   public static void main(String[] arguments) throws Exception {
     ServerOptions options =
         ServerOptions.of(
-            arguments, ServerOptions.NONCE_LIFETIME, ServerOptions.NONCE_COUNT, ServerOptions.ONE_TIME);
+            arguments,
+            ServerOptions.NONCE_LIFETIME,
+            ServerOptions.NONCE_COUNT,
+            ServerOptions.ONE_TIME);
     Undertow server =
         Undertow.builder()
             .addHttpListener(options.port(), "127.0.0.1")
