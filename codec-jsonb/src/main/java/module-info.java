@@ -1,4 +1,4 @@
-/** Reads restore jobs with whatever JSON-B provider is at hand; Yasson comes along. */
+/** Decodes restore jobs with any JSON-B provider. Yasson is a run-time dependency. */
 module dev.atlasrestore.codec.jsonb {
   requires transitive dev.atlasrestore.core;
   requires transitive jakarta.json.bind;

@@ -1,4 +1,4 @@
-/** Domain, port and protocol of atlas-restore-jobs. Needs nothing but {@code java.base}. */
+/** Restore jobs: domain, ports, HTTP Digest and protocol. Requires {@code java.base} only. */
 module dev.atlasrestore.core {
   requires static org.jspecify;
 

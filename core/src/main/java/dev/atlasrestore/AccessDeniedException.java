@@ -3,21 +3,21 @@ package dev.atlasrestore;
 import java.util.Optional;
 
 /**
- * The key is good but may not do this: status 403, or a 401 whose error code means a missing
- * permission. Often this machine's address is not on the key's access list, or the key has no role
- * in the group.
+ * The service accepted the key but denied access: status 403, or a 401 with an error code for a
+ * missing permission. Often the address of this machine is not on the access list of the key, or
+ * the key has no role in the group.
  */
 public final class AccessDeniedException extends ApiException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes the exception.
+   * Creates the exception.
    *
-   * @param message one sentence for people; holds no secret and no body
+   * @param message one sentence for people, without secrets and without the response body
    * @param status the HTTP status
-   * @param error what the service said, {@link ApiError#NONE} if nothing
-   * @param stats what the call had cost
+   * @param error the error in the response body; {@link ApiError#NONE} if there is none
+   * @param stats the cost of the call
    */
   public AccessDeniedException(String message, int status, ApiError error, CallStats stats) {
     super(message, status, error, Optional.empty(), stats);

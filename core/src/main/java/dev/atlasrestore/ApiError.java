@@ -5,13 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The body of an error answer: {@code {"detail", "error", "errorCode", "parameters", "reason"}}.
- * Old servers and proxies send less, or nothing.
+ * The body of an error response: {@code {"detail", "error", "errorCode", "parameters", "reason"}}.
+ * Old servers and proxies send only some of these members, or none.
  *
- * @param errorCode the code, for example {@code RESTORE_JOB_NOT_FOUND}
- * @param detail the service's own words
+ * @param errorCode the error code, for example {@code RESTORE_JOB_NOT_FOUND}
+ * @param detail the description of the error by the service
  * @param reason the HTTP reason phrase
- * @param parameters what the error is about; strings, and numbers as text
+ * @param parameters the values that the error refers to; numbers are kept as text
  */
 public record ApiError(
     Optional<String> errorCode,
@@ -19,7 +19,7 @@ public record ApiError(
     Optional<String> reason,
     List<String> parameters) {
 
-  /** The service said nothing that can be read. */
+  /** An error without any readable member. */
   public static final ApiError NONE =
       new ApiError(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
@@ -31,7 +31,7 @@ public record ApiError(
     parameters = List.copyOf(parameters);
   }
 
-  /** An error with this code and these words. */
+  /** Returns an error with a code and a description only. */
   public static ApiError of(String errorCode, String detail) {
     return new ApiError(Optional.of(errorCode), Optional.of(detail), Optional.empty(), List.of());
   }

@@ -1,20 +1,22 @@
 package dev.atlasrestore;
 
+import com.google.auto.value.AutoValue;
 import java.net.URI;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Random;
-import java.util.function.Consumer;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Where the service is, with which key to ask it, and how patiently. Immutable; every {@code with…}
- * gives a changed copy.
+ * The configuration of a client: the address of the service, the API key, timeouts, retries and
+ * polls. Immutable: every {@code with…} method returns a changed copy. Cannot be subclassed outside
+ * of this package.
  *
- * <p>TLS, proxies, pools, metrics and tracing are not configured here but on the native client that
- * a transport takes.
+ * <p>TLS, proxies, connection pools, metrics and tracing are not configured here. Configure them on
+ * a native client and supply it to the transport.
+ *
+ * <p>{@link #toString()} shows neither part of the key in full.
  */
-public final class AtlasConfig {
+@AutoValue
+public abstract class AtlasConfig {
 
   private static final String ATLAS = "https://cloud.mongodb.com/api/atlas/v1.0";
   private static final String ATLAS_GOV = "https://cloud.mongodbgov.com/api/atlas/v1.0";
@@ -22,146 +24,105 @@ public final class AtlasConfig {
   private static final String PUBLIC_API = "/api/public/v1.0";
   private static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
 
-  private final URI baseUri;
-  private final ApiKey key;
-  private final boolean pretty;
-  private final boolean envelope;
-  private final boolean plainHttp;
-  private final Timeouts timeouts;
-  private final RetryPolicy retry;
-  private final PollPolicy poll;
-  private final int maxBodyBytes;
-  private final CallListener listener;
-  private final RandomGenerator random;
+  // These two are constants so that two configurations with the same settings are equal.
+  private static final CallListener NO_LISTENER = event -> {};
+  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
-  private AtlasConfig(Draft d) {
-    this.baseUri = d.baseUri;
-    this.key = d.key;
-    this.pretty = d.pretty;
-    this.envelope = d.envelope;
-    this.plainHttp = d.plainHttp;
-    this.timeouts = d.timeouts;
-    this.retry = d.retry;
-    this.poll = d.poll;
-    this.maxBodyBytes = d.maxBodyBytes;
-    this.listener = d.listener;
-    this.random = d.random;
-  }
+  AtlasConfig() {}
 
-  /** MongoDB Atlas; {@link RestoreJobRef#cluster()} is the cluster's name. */
+  /** Returns a configuration for Atlas; {@link RestoreJobRef#cluster()} is the cluster's name. */
   public static AtlasConfig atlas(ApiKey key) {
     return of(URI.create(ATLAS), key);
   }
 
-  /** MongoDB Atlas for Government; {@link RestoreJobRef#cluster()} is the cluster's name. */
+  /**
+   * Returns a configuration for Atlas for Government; {@link RestoreJobRef#cluster()} is the
+   * cluster's name.
+   */
   public static AtlasConfig atlasGov(ApiKey key) {
     return of(URI.create(ATLAS_GOV), key);
   }
 
-  /** MongoDB Cloud Manager; {@link RestoreJobRef#cluster()} is the cluster's id. */
+  /**
+   * Returns a configuration for Cloud Manager; {@link RestoreJobRef#cluster()} is the cluster's id.
+   */
   public static AtlasConfig cloudManager(ApiKey key) {
     return opsManager(URI.create(CLOUD_MANAGER), key);
   }
 
   /**
-   * A self-hosted MongoDB Ops Manager; {@link RestoreJobRef#cluster()} is the cluster's id.
+   * Returns a configuration for a self-hosted Ops Manager; {@link RestoreJobRef#cluster()} is the
+   * cluster's id.
    *
-   * @param host scheme, host and port, for example {@code https://opsmanager.example.com:8443}; a
-   *     path in front of the API is kept, {@code /api/public/v1.0} is added where it does not stand
-   *     yet
+   * @param host scheme, host and port, for example {@code https://opsmanager.example.com:8443}, and
+   *     a path if Ops Manager has one. {@code /api/public/v1.0} is appended unless the path ends
+   *     with it
    * @param key the API key
-   * @throws IllegalArgumentException as {@link #of} says
+   * @throws IllegalArgumentException under the conditions of {@link #of}
    */
   public static AtlasConfig opsManager(URI host, ApiKey key) {
-    URI base = checked(host);
-    return base.getRawPath().endsWith(PUBLIC_API)
-        ? of(base, key)
-        : of(URI.create(base + PUBLIC_API), key);
+    URI base = BaseUri.normalized(host);
+    boolean complete = base.getRawPath().endsWith(PUBLIC_API);
+    return of(complete ? base : URI.create(base + PUBLIC_API), key);
   }
 
   /**
-   * Any place that speaks this API.
+   * Returns a configuration for any address that offers this API.
    *
-   * @param base everything in front of {@code /groups/…}; a trailing slash makes no difference
+   * @param base the address up to, and without, {@code /groups/…}; a slash at its end is ignored
    * @param key the API key
-   * @throws IllegalArgumentException if the base is no {@code http} or {@code https} address of a
-   *     host, or holds user info, a query or a fragment
+   * @throws IllegalArgumentException if the base is not an {@code http} or {@code https} address
+   *     with a valid host and port, or if it has user info, a query or a fragment; the message says
+   *     which
    */
   public static AtlasConfig of(URI base, ApiKey key) {
-    return new AtlasConfig(new Draft(checked(base), Objects.requireNonNull(key, "key")));
+    return new AutoValue_AtlasConfig.Builder()
+        .baseUri(BaseUri.normalized(base))
+        .key(key)
+        .pretty(false)
+        .envelope(false)
+        .plainHttp(false)
+        .timeouts(Timeouts.defaults())
+        .retry(RetryPolicy.defaults())
+        .poll(PollPolicy.defaults())
+        .maxBodyBytes(DEFAULT_MAX_BODY_BYTES)
+        .listener(NO_LISTENER)
+        .random(RANDOM)
+        .build();
   }
 
-  private static URI checked(URI base) {
-    Objects.requireNonNull(base, "base");
-    String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw new IllegalArgumentException("the base URI must begin with https:// or http://");
-    }
-    if (base.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "the base URI must hold no user info: pass an ApiKey instead");
-    }
-    if (base.getHost() == null) {
-      throw new IllegalArgumentException("the base URI must name a host");
-    }
-    if (base.getPort() == 0 || base.getPort() > 65_535) {
-      throw new IllegalArgumentException("the base URI's port must be from 1 to 65535");
-    }
-    if (base.getRawQuery() != null || base.getRawFragment() != null) {
-      throw new IllegalArgumentException("the base URI must hold no query and no fragment");
-    }
-    String path = base.getRawPath();
-    while (path.endsWith("/")) {
-      path = path.substring(0, path.length() - 1);
-    }
-    URI place = URI.create(scheme + "://" + base.getRawAuthority() + path);
-    return URI.create(place.toASCIIString()); // as it goes on the wire: digest signs it
-  }
-
-  /**
-   * Asks for indented JSON. Changes the white space of the answer and nothing else; off by default.
-   */
+  /** Returns a copy that does, or does not, ask for indented JSON; see {@link #pretty()}. */
   public AtlasConfig withPretty(boolean pretty) {
-    return changed(d -> d.pretty = pretty);
+    return toBuilder().pretty(pretty).build();
   }
 
-  /**
-   * Asks for the answer in an envelope that repeats the status, for proxies that swallow it; off by
-   * default.
-   */
+  /** Returns a copy that does, or does not, ask for an envelope; see {@link #envelope()}. */
   public AtlasConfig withEnvelope(boolean envelope) {
-    return changed(d -> d.envelope = envelope);
+    return toBuilder().envelope(envelope).build();
   }
 
-  /**
-   * Allows plain {@code http} to a host that is not loopback; off by default. Digest keeps the key
-   * secret there, but nothing keeps the answer secret: it may hold the download link.
-   */
+  /** Returns a copy that does, or does not, allow plain {@code http}; see {@link #plainHttp()}. */
   public AtlasConfig withPlainHttp(boolean plainHttp) {
-    return changed(d -> d.plainHttp = plainHttp);
+    return toBuilder().plainHttp(plainHttp).build();
   }
 
-  /** How long to wait for connections, answers and whole calls. */
+  /** Returns a copy with these timeouts. */
   public AtlasConfig withTimeouts(Timeouts timeouts) {
-    Objects.requireNonNull(timeouts, "timeouts");
-    return changed(d -> d.timeouts = timeouts);
+    return toBuilder().timeouts(timeouts).build();
   }
 
-  /** How often and how soon to repeat a read that failed in passing. */
+  /** Returns a copy with this retry policy. */
   public AtlasConfig withRetry(RetryPolicy retry) {
-    Objects.requireNonNull(retry, "retry");
-    return changed(d -> d.retry = retry);
+    return toBuilder().retry(retry).build();
   }
 
-  /** How often and for how long to look while waiting for a job's end. */
+  /** Returns a copy with this poll policy. */
   public AtlasConfig withPoll(PollPolicy poll) {
-    Objects.requireNonNull(poll, "poll");
-    return changed(d -> d.poll = poll);
+    return toBuilder().poll(poll).build();
   }
 
   /**
-   * The largest answer to read, in bytes after transfer decoding; 1 MiB by default. A larger one is
-   * not read to its end.
+   * Returns a copy with this limit on response bodies; see {@link #maxBodyBytes()}.
    *
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -169,135 +130,95 @@ public final class AtlasConfig {
     if (maxBodyBytes < 1) {
       throw new IllegalArgumentException("maxBodyBytes must be at least 1");
     }
-    return changed(d -> d.maxBodyBytes = maxBodyBytes);
+    return toBuilder().maxBodyBytes(maxBodyBytes).build();
   }
 
-  /** Who is told what calls do. */
+  /** Returns a copy with this listener; it replaces the one before. */
   public AtlasConfig withListener(CallListener listener) {
-    Objects.requireNonNull(listener, "listener");
-    return changed(d -> d.listener = listener);
+    return toBuilder().listener(listener).build();
   }
 
-  /**
-   * Where jitter comes from, and nothing else: nothing secret depends on it. Must be safe for use
-   * by many threads, as {@link Random} is.
-   */
+  /** Returns a copy with this source of jitter; see {@link #random()}. */
   public AtlasConfig withRandom(RandomGenerator random) {
-    Objects.requireNonNull(random, "random");
-    return changed(d -> d.random = random);
+    return toBuilder().random(random).build();
   }
 
-  /** Everything in front of {@code /groups/…}, without a trailing slash. */
-  public URI baseUri() {
-    return baseUri;
-  }
+  /** The address of the service up to, and without, {@code /groups/…}; no slash at its end. */
+  public abstract URI baseUri();
 
   /** The API key. */
-  public ApiKey key() {
-    return key;
-  }
+  public abstract ApiKey key();
 
-  /** Whether indented JSON is asked for. */
-  public boolean pretty() {
-    return pretty;
-  }
+  /**
+   * Whether requests ask for indented JSON. This changes the white space of the response and
+   * nothing else. Off by default.
+   */
+  public abstract boolean pretty();
 
-  /** Whether an envelope is asked for. */
-  public boolean envelope() {
-    return envelope;
-  }
+  /**
+   * Whether requests ask for an envelope: a response body that repeats the status. It helps behind
+   * a proxy that changes the status. Off by default.
+   */
+  public abstract boolean envelope();
 
-  /** Whether plain {@code http} is allowed to a host that is not loopback. */
-  public boolean plainHttp() {
-    return plainHttp;
-  }
+  /**
+   * Whether plain {@code http} is allowed to a host that is not loopback. Digest authentication
+   * keeps the private key secret there, but anyone on the way can read the response, which may
+   * contain a download link. Off by default.
+   */
+  public abstract boolean plainHttp();
 
-  /** How long to wait for connections, answers and whole calls. */
-  public Timeouts timeouts() {
-    return timeouts;
-  }
+  /** The timeouts of connections, exchanges and calls. */
+  public abstract Timeouts timeouts();
 
-  /** How often and how soon a read is repeated. */
-  public RetryPolicy retry() {
-    return retry;
-  }
+  /** How often a read is attempted, and how long to pause between two attempts. */
+  public abstract RetryPolicy retry();
 
-  /** How often and for how long a wait looks. */
-  public PollPolicy poll() {
-    return poll;
-  }
+  /** How often a wait polls, and for how long. */
+  public abstract PollPolicy poll();
 
-  /** The largest answer to read, in bytes. */
-  public int maxBodyBytes() {
-    return maxBodyBytes;
-  }
+  /**
+   * The largest response body that is accepted, in bytes after transfer decoding. Reading stops at
+   * the first byte above it, and the read fails. 1 MiB by default.
+   */
+  public abstract int maxBodyBytes();
 
-  /** Who is told what calls do. */
-  public CallListener listener() {
-    return listener;
-  }
+  /** The listener that receives the events of all calls; ignores them by default. */
+  public abstract CallListener listener();
 
-  /** Where jitter comes from. */
-  public RandomGenerator random() {
-    return random;
-  }
+  /**
+   * The source of jitter for pauses. Nothing secret depends on it. Several threads use it at the
+   * same time, so it must be thread-safe.
+   */
+  public abstract RandomGenerator random();
 
-  /** Shows everything but the key. */
-  @Override
-  public String toString() {
-    return "AtlasConfig[baseUri="
-        + baseUri
-        + ", key="
-        + key
-        + ", pretty="
-        + pretty
-        + ", envelope="
-        + envelope
-        + ", plainHttp="
-        + plainHttp
-        + ", timeouts="
-        + timeouts
-        + ", retry="
-        + retry
-        + ", poll="
-        + poll
-        + ", maxBodyBytes="
-        + maxBodyBytes
-        + "]";
-  }
+  abstract Builder toBuilder();
 
-  private AtlasConfig changed(Consumer<Draft> change) {
-    Draft d = new Draft(baseUri, key);
-    d.pretty = pretty;
-    d.envelope = envelope;
-    d.plainHttp = plainHttp;
-    d.timeouts = timeouts;
-    d.retry = retry;
-    d.poll = poll;
-    d.maxBodyBytes = maxBodyBytes;
-    d.listener = listener;
-    d.random = random;
-    change.accept(d);
-    return new AtlasConfig(d);
-  }
+  @AutoValue.Builder
+  abstract static class Builder {
 
-  /** The parts of a configuration while a copy is being made; holds the defaults. */
-  private static final class Draft {
-    private final URI baseUri;
-    private final ApiKey key;
-    private boolean pretty;
-    private boolean envelope;
-    private boolean plainHttp;
-    private Timeouts timeouts = Timeouts.defaults();
-    private RetryPolicy retry = RetryPolicy.defaults();
-    private PollPolicy poll = PollPolicy.defaults();
-    private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
-    private CallListener listener = event -> {};
-    private RandomGenerator random = new Random();
+    abstract Builder baseUri(URI baseUri);
 
-    private Draft(URI baseUri, ApiKey key) {
-      this.baseUri = baseUri;
-      this.key = key;
-    }
+    abstract Builder key(ApiKey key);
+
+    abstract Builder pretty(boolean pretty);
+
+    abstract Builder envelope(boolean envelope);
+
+    abstract Builder plainHttp(boolean plainHttp);
+
+    abstract Builder timeouts(Timeouts timeouts);
+
+    abstract Builder retry(RetryPolicy retry);
+
+    abstract Builder poll(PollPolicy poll);
+
+    abstract Builder maxBodyBytes(int maxBodyBytes);
+
+    abstract Builder listener(CallListener listener);
+
+    abstract Builder random(RandomGenerator random);
+
+    abstract AtlasConfig build();
   }
 }

@@ -5,19 +5,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of all failures of a call. Unchecked; the family is closed, so a {@code catch} can be
- * complete.
+ * The root of all failures of a call. Unchecked. The hierarchy is sealed, so a {@code catch} of all
+ * its types is complete.
  *
- * <p>Carries facts as fields. Messages say what to do and hold no key, no download link and no
- * body; causes are the stacks' own exceptions.
+ * <p>Facts are fields. The message is one sentence that says what happened and what to do. Messages
+ * contain no key, no download link and no response body. The cause, if any, comes from the HTTP
+ * stack.
  *
- * <p>A call that is ended from outside, by an interrupt or by closing its client, is not counted:
- * {@link #attempts()} is 0, {@link #elapsed()} is zero, and a {@link CallListener} is told of no
- * {@link CallEvent.Done}. One that closing meets in an exchange on Jersey is counted and told of.
+ * <p>A call that is ended from outside, by an interrupt or because its client is closed, is not
+ * counted: {@link #attempts()} is 0, {@link #elapsed()} is zero, and {@link CallListener} receives
+ * no {@link CallEvent.Done}. There is one exception: on Jersey, a call whose client is closed
+ * during an exchange is counted, and the listener is notified.
  *
- * <p>After Java serialization message, cause, attempts, elapsed time and {@link
- * ApiException#status()} are there; of all other facts nothing is left, and their methods return
- * null or throw {@link NullPointerException}.
+ * <p>All facts survive Java serialization between equal versions of this library. Serialization
+ * fails if the cause is not serializable. The serialized form contains the restore jobs that the
+ * exception holds, with their download links.
  */
 public abstract sealed class AtlasException extends RuntimeException
     permits TransportException,
@@ -26,6 +28,7 @@ public abstract sealed class AtlasException extends RuntimeException
         DecodingException,
         DeadlineExceededException,
         RestoreBatchException,
+        RestoreFailedException,
         CallInterruptedException {
 
   private static final long serialVersionUID = 1L;
@@ -48,14 +51,14 @@ public abstract sealed class AtlasException extends RuntimeException
   }
 
   /**
-   * How many attempts were made in all, over all polls if this ended a wait; 0 if none was begun,
-   * or if the call was ended from outside.
+   * The number of attempts that the call made; for a wait, of all its polls. It is 0 if no attempt
+   * began or if the call was ended from outside.
    */
   public final int attempts() {
     return attempts;
   }
 
-  /** How much time had passed since the call began; zero if it was ended from outside. */
+  /** The time from the start of the call to the failure; zero if it was ended from outside. */
   public final Duration elapsed() {
     return elapsed;
   }

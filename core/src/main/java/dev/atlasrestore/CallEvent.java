@@ -5,78 +5,92 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Something that happened to a call. A call sees {@link AttemptStarted}, then {@link
- * ResponseReceived} or {@link RequestFailed}, then perhaps {@link Retried} and the next attempt,
- * and in the end {@link Done}. A wait is a row of reads with a {@link Paused} between them and one
- * {@link Done} of its own. A call that is cancelled or interrupted just goes silent, without {@link
- * Done}; so does one whose client is closed, unless that meets it in an exchange on Jersey.
+ * An event of a call. {@link CallListener} receives it.
  *
- * <p>New kinds of events may be added: a listener ignores what it does not know.
+ * <p>The events of a {@link RestoreJobPort#get}:
+ *
+ * <ol>
+ *   <li>{@link AttemptStarted};
+ *   <li>{@link ResponseReceived} or {@link RequestFailed};
+ *   <li>if the attempt failed and is retried, {@link Retried}, and again from 1;
+ *   <li>at the end, {@link Done}.
+ * </ol>
+ *
+ * <p>A wait has the events 1 to 3 for every poll, {@link Paused} between two polls, and one {@link
+ * Done} at the end. A call that is cancelled or interrupted, or whose client is closed, has no
+ * further events and no {@link Done}. There is one exception: on Jersey, a call whose client is
+ * closed during an exchange ends with {@link Done}.
+ *
+ * <p>This interface is not sealed, because later versions may add events. With a sealed interface,
+ * a {@code switch} without a default branch would compile today and fail at run time on the first
+ * new event. A listener must ignore events that it does not know.
  */
-public sealed interface CallEvent {
+public interface CallEvent {
 
-  /** What was called. */
+  /** The operations that a user can start. */
   enum Operation {
     /** {@link RestoreJobPort#get}. */
     GET,
-    /** {@link RestoreJobPort#awaitCompletion}, and everything else that waits for a job's end. */
+    /** {@link RestoreJobPort#awaitCompletion} and every other operation that waits for jobs. */
     AWAIT
   }
 
   /**
-   * An attempt begins; it takes one request, or two and more where a challenge has to be answered.
+   * An attempt has started. It takes one request, or more if the service sends a challenge.
    *
-   * @param attempt which attempt of this read, from 1
+   * @param attempt the number of the attempt within this read, from 1
    */
   record AttemptStarted(int attempt) implements CallEvent {}
 
   /**
-   * An attempt got its answer.
+   * An attempt has received its response.
    *
-   * @param attempt which attempt of this read, from 1
-   * @param status the HTTP status of the answer, the inner one if it was enveloped
-   * @param requests how many requests the attempt took; each counts against the service's rate
-   *     limit
-   * @param took how long the attempt took
+   * @param attempt the number of the attempt within this read, from 1
+   * @param status the HTTP status; for an enveloped response, the status in the envelope
+   * @param requests the number of requests of this attempt; the rate limit of the service counts
+   *     each of them
+   * @param took the duration of the attempt
    */
   record ResponseReceived(int attempt, int status, int requests, Duration took)
       implements CallEvent {}
 
   /**
-   * An attempt got no usable answer.
+   * An attempt has failed without a usable response.
    *
-   * @param attempt which attempt of this read, from 1
-   * @param kind what went wrong
-   * @param requests how many requests the attempt took
-   * @param took how long the attempt took
+   * @param attempt the number of the attempt within this read, from 1
+   * @param kind the kind of the failure
+   * @param requests the number of requests of this attempt
+   * @param took the duration of the attempt
    */
   record RequestFailed(int attempt, TransportFailure.Kind kind, int requests, Duration took)
       implements CallEvent {}
 
   /**
-   * A failed attempt will be repeated.
+   * A failed attempt is going to be retried.
    *
-   * @param attempt which attempt failed, from 1
-   * @param delay after which pause the next one begins
+   * @param attempt the number of the failed attempt, from 1
+   * @param delay the pause before the next attempt
    */
   record Retried(int attempt, Duration delay) implements CallEvent {}
 
   /**
-   * A wait pauses before its next read: its interval, its turn within the rate, or what the service
-   * asked for.
+   * A wait pauses before its next poll, because of its interval, of the rate limiter, or of a
+   * {@code Retry-After}.
    *
-   * @param delay for how long
+   * @param delay the duration of the pause
    */
   record Paused(Duration delay) implements CallEvent {}
 
   /**
-   * A call has ended, by itself: none that is ended from outside tells this, see {@link CallEvent}.
+   * A call has ended, with a result or an exception.
    *
-   * @param operation what was called
-   * @param attempts how many attempts it took in all
-   * @param elapsed how long it took in all
-   * @param failure the kind of exception it ended with; empty if it ended with a job
-   * @param status the status that the service refused it with, if that is how it ended
+   * @param operation the operation that the user started
+   * @param attempts the number of all attempts of the call
+   * @param elapsed the duration of the call
+   * @param failure the type of the exception that the call ended with; empty if it ended with a
+   *     result
+   * @param status the HTTP status of the error response that the call ended with; empty if it ended
+   *     otherwise
    */
   record Done(
       Operation operation,

@@ -1,18 +1,19 @@
 package dev.atlasrestore;
 
 /**
- * The thread that waited was interrupted; blocking transports only. The thread's interrupt flag
- * stays set. Has no attempts and no elapsed time, and no {@link CallEvent.Done} goes before it.
+ * The calling thread was interrupted; only blocking transports throw this. The interrupt flag of
+ * the thread stays set. Attempts and elapsed time are not counted, and {@link CallListener}
+ * receives no {@link CallEvent.Done}.
  */
 public final class CallInterruptedException extends AtlasException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes the exception.
+   * Creates the exception.
    *
    * @param message one sentence for people
-   * @param cause the interruption, which is where the wait stood
+   * @param cause the interruption; its stack trace shows where the thread was
    */
   public CallInterruptedException(String message, InterruptedException cause) {
     super(message, cause, CallStats.NONE);

@@ -1,18 +1,14 @@
 package dev.atlasrestore;
 
 /**
- * Is told what calls do: for metrics and for logs. Events hold no secrets and no ids.
+ * Receives the events of calls, for metrics and logs. Events contain no secrets and no ids.
  *
- * <p>Called on whatever thread moves the call on, an event loop among them, by many threads at
- * once: it must be quick, must not block and must be thread-safe. What it throws is ignored.
+ * <p>Several threads call it at the same time, event loops among them. An implementation must be
+ * thread-safe, must return quickly and must not block. Exceptions that it throws are ignored.
  */
 @FunctionalInterface
 public interface CallListener {
 
-  /**
-   * Takes one event.
-   *
-   * @param event what happened
-   */
+  /** Receives one event. */
   void on(CallEvent event);
 }

@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a call had cost when it failed.
+ * The cost of a call that failed.
  *
- * @param attempts how many attempts had been made
- * @param elapsed how much time had passed since the call began
+ * @param attempts the number of attempts that were made
+ * @param elapsed the time from the start of the call to the failure
  */
 public record CallStats(int attempts, Duration elapsed) {
 
-  /** No attempt, no time: for failures outside of any call, calls ended from outside, and fakes. */
+  /**
+   * No attempt and no time. For failures outside of a call, for calls that are ended from outside,
+   * and for fakes in tests.
+   */
   public static final CallStats NONE = new CallStats(0, Duration.ZERO);
 
-  /** Takes both facts. */
+  /** Requires both parts. */
   public CallStats {
     Objects.requireNonNull(elapsed, "elapsed");
   }

@@ -1,32 +1,34 @@
 package dev.atlasrestore;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A wait ran out of time before the job's status was terminal. The job goes on without us. */
+/**
+ * A wait reached its deadline before the status of the job was terminal. This does not affect the
+ * job itself.
+ */
 public final class DeadlineExceededException extends AtlasException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Optional<RestoreJob> lastSeen;
+  private final @Nullable RestoreJob lastSeen;
 
   /**
-   * Makes the exception.
+   * Creates the exception.
    *
    * @param message one sentence for people
-   * @param lastSeen the last job read
-   * @param cause how the last poll failed, if it did
-   * @param stats what the wait had cost
+   * @param lastSeen the job as the last successful poll read it
+   * @param cause the failure of the last poll; null if that poll succeeded
+   * @param stats the cost of the wait
    */
   public DeadlineExceededException(
       String message, Optional<RestoreJob> lastSeen, @Nullable Throwable cause, CallStats stats) {
     super(message, cause, stats);
-    this.lastSeen = Objects.requireNonNull(lastSeen, "lastSeen");
+    this.lastSeen = lastSeen.orElse(null);
   }
 
-  /** The job as it was last read; empty if no read succeeded. */
+  /** The job as the last successful poll read it; empty if no poll succeeded. */
   public Optional<RestoreJob> lastSeen() {
-    return lastSeen;
+    return Optional.ofNullable(lastSeen);
   }
 }

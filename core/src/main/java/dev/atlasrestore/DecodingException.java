@@ -1,31 +1,31 @@
 package dev.atlasrestore;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A good answer whose body cannot be read as a restore job. Names the JSON member where there is
- * one, and never shows the body.
+ * A successful response has a body that is not a readable restore job. Names the JSON member, if
+ * one is the cause. Never shows the body.
  */
 public final class DecodingException extends AtlasException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Optional<String> member;
-  private final transient OptionalInt status;
+  private final @Nullable String member;
+  private final @Nullable Integer status;
 
   /**
-   * Makes the exception a codec throws: it knows the body, but no status and no call.
+   * Creates the exception that a codec throws. A codec knows neither the status nor the call.
    *
    * @param member the path of the JSON member, for example {@code delivery.expires}; null for the
-   *     document as a whole
+   *     whole document
    * @param problem what is wrong with it, without its value
    */
   public DecodingException(@Nullable String member, String problem) {
     this(
-        (member == null ? "The answer" : "The answer's member " + member)
+        "The response"
+            + (member == null ? "" : " has a member " + member + " that")
             + " cannot be read: "
             + problem,
         Optional.ofNullable(member),
@@ -34,30 +34,30 @@ public final class DecodingException extends AtlasException {
   }
 
   /**
-   * Makes the exception a call ends with.
+   * Creates the exception that a call ends with.
    *
-   * @param message one sentence for people; does not show the body
-   * @param member the path of the JSON member, if there is one
-   * @param status the HTTP status of the answer
-   * @param stats what the call had cost
+   * @param message one sentence for people, without the response body
+   * @param member the path of the JSON member; empty for the whole document
+   * @param status the HTTP status of the response
+   * @param stats the cost of the call
    */
   public DecodingException(
       String message, Optional<String> member, OptionalInt status, CallStats stats) {
     super(message, null, stats);
-    this.member = Objects.requireNonNull(member, "member");
-    this.status = Objects.requireNonNull(status, "status");
+    this.member = member.orElse(null);
+    this.status = status.isPresent() ? status.getAsInt() : null;
   }
 
   /**
    * The path of the JSON member that cannot be read, for example {@code delivery.expires}; empty
-   * for the document.
+   * for the whole document.
    */
   public Optional<String> member() {
-    return member;
+    return Optional.ofNullable(member);
   }
 
-  /** The HTTP status of the answer, once a call knows it. */
+  /** The HTTP status of the response; empty if a codec was used without a call. */
   public OptionalInt status() {
-    return status;
+    return status == null ? OptionalInt.empty() : OptionalInt.of(status);
   }
 }

@@ -1,292 +1,145 @@
 package dev.atlasrestore;
 
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import java.io.Serializable;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the restored data is delivered, and what the downloadable file's state is.
+ * The delivery of a job's data: the method, and the state of the downloadable file. Immutable;
+ * cannot be subclassed outside of this package.
  *
- * <p>{@link #url()} (it contains the download key), {@link #urlV2()} and {@link #authValue()} are
- * secrets: {@link #toString()} hides them.
+ * <p>{@link #url()} (which contains the download key), {@link #urlV2()} and {@link #authValue()}
+ * are secrets. {@link #toString()} hides them. The serialized form contains them.
  */
-public final class Delivery {
+@AutoValue
+@SerializableAutoValue
+public abstract class Delivery implements Serializable {
 
-  private final @Nullable DeliveryMethod method;
-  private final @Nullable DeliveryStatus status;
-  private final @Nullable Instant expires;
-  private final @Nullable Long expirationHours;
-  private final @Nullable Long maxDownloads;
-  private final @Nullable String url;
-  private final @Nullable String urlV2;
-  private final @Nullable String authHeader;
-  private final @Nullable String authValue;
-  private final @Nullable String targetClusterId;
-  private final @Nullable String targetClusterName;
-  private final @Nullable String targetGroupId;
+  private static final long serialVersionUID = 1L;
 
-  private Delivery(Builder b) {
-    this.method = b.method;
-    this.status = b.status;
-    this.expires = b.expires;
-    this.expirationHours = b.expirationHours;
-    this.maxDownloads = b.maxDownloads;
-    this.url = b.url;
-    this.urlV2 = b.urlV2;
-    this.authHeader = b.authHeader;
-    this.authValue = b.authValue;
-    this.targetClusterId = b.targetClusterId;
-    this.targetClusterName = b.targetClusterName;
-    this.targetGroupId = b.targetGroupId;
-  }
+  Delivery() {}
 
-  /** Begins a delivery of which nothing is known. */
+  /** Returns a builder in which every member is empty. */
   public static Builder builder() {
-    return new Builder();
+    return new AutoValue_Delivery.Builder();
   }
 
-  /** A builder that starts with everything that stands here. */
-  public Builder toBuilder() {
-    Builder b = new Builder();
-    b.method = method;
-    b.status = status;
-    b.expires = expires;
-    b.expirationHours = expirationHours;
-    b.maxDownloads = maxDownloads;
-    b.url = url;
-    b.urlV2 = urlV2;
-    b.authHeader = authHeader;
-    b.authValue = authValue;
-    b.targetClusterId = targetClusterId;
-    b.targetClusterName = targetClusterName;
-    b.targetGroupId = targetGroupId;
-    return b;
-  }
+  /** Returns a builder with all members of this delivery. */
+  public abstract Builder toBuilder();
 
-  /** How the data is delivered ({@code methodName}). */
-  public Optional<DeliveryMethod> method() {
-    return Optional.ofNullable(method);
-  }
+  /** The method of delivery ({@code methodName}). */
+  public abstract Optional<DeliveryMethod> method();
 
   /** The status of the downloadable file ({@code statusName}). */
-  public Optional<DeliveryStatus> status() {
-    return Optional.ofNullable(status);
-  }
+  public abstract Optional<DeliveryStatus> status();
 
-  /** Until when the link is valid; only HTTP, and may be missing there. */
-  public Optional<Instant> expires() {
-    return Optional.ofNullable(expires);
-  }
+  /** The time at which the link expires; only with HTTP, and may be missing there. */
+  public abstract Optional<Instant> expires();
 
-  /** For how many hours the link is valid once the job is complete; only HTTP. */
-  public Optional<Long> expirationHours() {
-    return Optional.ofNullable(expirationHours);
-  }
+  /** The hours for which the link is valid after the job has ended; only with HTTP. */
+  public abstract Optional<Long> expirationHours();
 
-  /** How often the link may be used; only HTTP. */
-  public Optional<Long> maxDownloads() {
-    return Optional.ofNullable(maxDownloads);
-  }
+  /** The number of times that the link may be used; only with HTTP. */
+  public abstract Optional<Long> maxDownloads();
 
-  /** The link to download from, a secret; only HTTP, and may be missing or empty. */
-  public Optional<String> url() {
-    return Optional.ofNullable(url);
-  }
+  /** The download link, a secret; only with HTTP, and may be missing or empty there. */
+  public abstract Optional<String> url();
 
-  /** The newer link, fetched with the header {@link #authHeader()}, a secret. */
-  public Optional<String> urlV2() {
-    return Optional.ofNullable(urlV2);
-  }
+  /** The newer download link, a secret; a request to it needs the header {@link #authHeader()}. */
+  public abstract Optional<String> urlV2();
 
-  /** The name of the header that {@link #urlV2()} wants. */
-  public Optional<String> authHeader() {
-    return Optional.ofNullable(authHeader);
-  }
+  /** The name of the header that a request to {@link #urlV2()} needs. */
+  public abstract Optional<String> authHeader();
 
-  /** The value of that header, a credential. */
-  public Optional<String> authValue() {
-    return Optional.ofNullable(authValue);
-  }
+  /** The value of the header {@link #authHeader()}, a credential. */
+  public abstract Optional<String> authValue();
 
-  /** The cluster that is restored into; automated restores only. */
-  public Optional<String> targetClusterId() {
-    return Optional.ofNullable(targetClusterId);
-  }
+  /** The id of the cluster that the data is restored into; automated restores only. */
+  public abstract Optional<String> targetClusterId();
 
-  /** The name of the cluster that is restored into; automated restores only. */
-  public Optional<String> targetClusterName() {
-    return Optional.ofNullable(targetClusterName);
-  }
+  /** The name of the cluster that the data is restored into; automated restores only. */
+  public abstract Optional<String> targetClusterName();
 
-  /** The group of the cluster that is restored into; automated restores only. */
-  public Optional<String> targetGroupId() {
-    return Optional.ofNullable(targetGroupId);
-  }
+  /** The group of the cluster that the data is restored into; automated restores only. */
+  public abstract Optional<String> targetGroupId();
 
+  /** Shows every member; a secret that is present is shown as {@code …}. */
   @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Delivery that
-        && Objects.equals(method, that.method)
-        && Objects.equals(status, that.status)
-        && Objects.equals(expires, that.expires)
-        && Objects.equals(expirationHours, that.expirationHours)
-        && Objects.equals(maxDownloads, that.maxDownloads)
-        && Objects.equals(url, that.url)
-        && Objects.equals(urlV2, that.urlV2)
-        && Objects.equals(authHeader, that.authHeader)
-        && Objects.equals(authValue, that.authValue)
-        && Objects.equals(targetClusterId, that.targetClusterId)
-        && Objects.equals(targetClusterName, that.targetClusterName)
-        && Objects.equals(targetGroupId, that.targetGroupId);
+  public final String toString() {
+    return new StringJoiner(", ", "Delivery{", "}")
+        .add("method=" + shown(method()))
+        .add("status=" + shown(status()))
+        .add("expires=" + shown(expires()))
+        .add("expirationHours=" + shown(expirationHours()))
+        .add("maxDownloads=" + shown(maxDownloads()))
+        .add("url=" + hidden(url()))
+        .add("urlV2=" + hidden(urlV2()))
+        .add("authHeader=" + shown(authHeader()))
+        .add("authValue=" + hidden(authValue()))
+        .add("targetClusterId=" + shown(targetClusterId()))
+        .add("targetClusterName=" + shown(targetClusterName()))
+        .add("targetGroupId=" + shown(targetGroupId()))
+        .toString();
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(
-        method,
-        status,
-        expires,
-        expirationHours,
-        maxDownloads,
-        url,
-        urlV2,
-        authHeader,
-        authValue,
-        targetClusterId,
-        targetClusterName,
-        targetGroupId);
+  private static String shown(Optional<?> value) {
+    return value.map(Object::toString).orElse("null");
   }
 
-  /** Shows what is known; secrets as {@code …}. */
-  @Override
-  public String toString() {
-    return "Delivery[method="
-        + method
-        + ", status="
-        + status
-        + ", expires="
-        + expires
-        + ", expirationHours="
-        + expirationHours
-        + ", maxDownloads="
-        + maxDownloads
-        + ", url="
-        + hidden(url)
-        + ", urlV2="
-        + hidden(urlV2)
-        + ", authHeader="
-        + authHeader
-        + ", authValue="
-        + hidden(authValue)
-        + ", targetClusterId="
-        + targetClusterId
-        + ", targetClusterName="
-        + targetClusterName
-        + ", targetGroupId="
-        + targetGroupId
-        + "]";
-  }
-
-  private static @Nullable String hidden(@Nullable String secret) {
-    return secret == null ? null : "…";
+  private static String hidden(Optional<String> secret) {
+    return shown(secret.map(value -> "…"));
   }
 
   /**
-   * Collects the parts of a {@link Delivery}. For one thread; {@link #build()} may be called again.
+   * Builds {@link Delivery} objects. Not thread-safe. {@link #build()} may be called several times.
+   * Cannot be subclassed outside of this package.
    */
-  public static final class Builder {
+  @AutoValue.Builder
+  public abstract static class Builder {
 
-    private @Nullable DeliveryMethod method;
-    private @Nullable DeliveryStatus status;
-    private @Nullable Instant expires;
-    private @Nullable Long expirationHours;
-    private @Nullable Long maxDownloads;
-    private @Nullable String url;
-    private @Nullable String urlV2;
-    private @Nullable String authHeader;
-    private @Nullable String authValue;
-    private @Nullable String targetClusterId;
-    private @Nullable String targetClusterName;
-    private @Nullable String targetGroupId;
+    Builder() {}
 
-    private Builder() {}
+    /** Sets {@link Delivery#method()}; null makes it empty. */
+    public abstract Builder method(@Nullable DeliveryMethod method);
 
-    /** Sets what {@link Delivery#method()} will hold; null for nothing. */
-    public Builder method(@Nullable DeliveryMethod method) {
-      this.method = method;
-      return this;
-    }
+    /** Sets {@link Delivery#status()}; null makes it empty. */
+    public abstract Builder status(@Nullable DeliveryStatus status);
 
-    /** Sets what {@link Delivery#status()} will hold; null for nothing. */
-    public Builder status(@Nullable DeliveryStatus status) {
-      this.status = status;
-      return this;
-    }
+    /** Sets {@link Delivery#expires()}; null makes it empty. */
+    public abstract Builder expires(@Nullable Instant expires);
 
-    /** Sets what {@link Delivery#expires()} will hold; null for nothing. */
-    public Builder expires(@Nullable Instant expires) {
-      this.expires = expires;
-      return this;
-    }
+    /** Sets {@link Delivery#expirationHours()}; null makes it empty. */
+    public abstract Builder expirationHours(@Nullable Long expirationHours);
 
-    /** Sets what {@link Delivery#expirationHours()} will hold; null for nothing. */
-    public Builder expirationHours(@Nullable Long expirationHours) {
-      this.expirationHours = expirationHours;
-      return this;
-    }
+    /** Sets {@link Delivery#maxDownloads()}; null makes it empty. */
+    public abstract Builder maxDownloads(@Nullable Long maxDownloads);
 
-    /** Sets what {@link Delivery#maxDownloads()} will hold; null for nothing. */
-    public Builder maxDownloads(@Nullable Long maxDownloads) {
-      this.maxDownloads = maxDownloads;
-      return this;
-    }
+    /** Sets {@link Delivery#url()}; null makes it empty. */
+    public abstract Builder url(@Nullable String url);
 
-    /** Sets what {@link Delivery#url()} will hold; null for nothing. */
-    public Builder url(@Nullable String url) {
-      this.url = url;
-      return this;
-    }
+    /** Sets {@link Delivery#urlV2()}; null makes it empty. */
+    public abstract Builder urlV2(@Nullable String urlV2);
 
-    /** Sets what {@link Delivery#urlV2()} will hold; null for nothing. */
-    public Builder urlV2(@Nullable String urlV2) {
-      this.urlV2 = urlV2;
-      return this;
-    }
+    /** Sets {@link Delivery#authHeader()}; null makes it empty. */
+    public abstract Builder authHeader(@Nullable String authHeader);
 
-    /** Sets what {@link Delivery#authHeader()} will hold; null for nothing. */
-    public Builder authHeader(@Nullable String authHeader) {
-      this.authHeader = authHeader;
-      return this;
-    }
+    /** Sets {@link Delivery#authValue()}; null makes it empty. */
+    public abstract Builder authValue(@Nullable String authValue);
 
-    /** Sets what {@link Delivery#authValue()} will hold; null for nothing. */
-    public Builder authValue(@Nullable String authValue) {
-      this.authValue = authValue;
-      return this;
-    }
+    /** Sets {@link Delivery#targetClusterId()}; null makes it empty. */
+    public abstract Builder targetClusterId(@Nullable String targetClusterId);
 
-    /** Sets what {@link Delivery#targetClusterId()} will hold; null for nothing. */
-    public Builder targetClusterId(@Nullable String targetClusterId) {
-      this.targetClusterId = targetClusterId;
-      return this;
-    }
+    /** Sets {@link Delivery#targetClusterName()}; null makes it empty. */
+    public abstract Builder targetClusterName(@Nullable String targetClusterName);
 
-    /** Sets what {@link Delivery#targetClusterName()} will hold; null for nothing. */
-    public Builder targetClusterName(@Nullable String targetClusterName) {
-      this.targetClusterName = targetClusterName;
-      return this;
-    }
+    /** Sets {@link Delivery#targetGroupId()}; null makes it empty. */
+    public abstract Builder targetGroupId(@Nullable String targetGroupId);
 
-    /** Sets what {@link Delivery#targetGroupId()} will hold; null for nothing. */
-    public Builder targetGroupId(@Nullable String targetGroupId) {
-      this.targetGroupId = targetGroupId;
-      return this;
-    }
-
-    /** The value as collected so far. */
-    public Delivery build() {
-      return new Delivery(this);
-    }
+    /** Returns a delivery with the members that are set. */
+    public abstract Delivery build();
   }
 }

@@ -1,18 +1,18 @@
 package dev.atlasrestore;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How the restored data reaches its place.
+ * The method by which the restored data is delivered.
  *
- * <p>An open value: the service's set has grown over the years, so a value unknown here is kept as
- * it came.
+ * <p>The service may add values. A value without a constant here is kept as it is.
  *
  * @param value the text of {@code delivery.methodName}, as the service sent it
  */
-public record DeliveryMethod(String value) {
+public record DeliveryMethod(String value) implements Serializable {
 
-  /** A link to download from. Automated restores come back with this method too. */
+  /** A download link. The service reports automated restores with this method too. */
   public static final DeliveryMethod HTTP = new DeliveryMethod("HTTP");
 
   /** The result of a query. */
@@ -33,12 +33,12 @@ public record DeliveryMethod(String value) {
   /** A copy by a third party. */
   public static final DeliveryMethod THIRD_PARTY_COPY = new DeliveryMethod("THIRD_PARTY_COPY");
 
-  /** Keeps any text, known or not. */
+  /** Accepts any text. */
   public DeliveryMethod {
     Objects.requireNonNull(value, "value");
   }
 
-  /** The text itself. */
+  /** Returns the text of the method. */
   @Override
   public String toString() {
     return value;

@@ -1,49 +1,49 @@
 package dev.atlasrestore;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Status of the downloadable file; the job has its own, {@link JobStatus}. {@code FINISHED} with
- * {@code EXPIRED} is normal.
+ * The status of the downloadable file. The job has its own status, {@link JobStatus}: a {@code
+ * FINISHED} job with an {@code EXPIRED} file is normal.
  *
- * <p>An open value: the service's set has grown over the years, so a value unknown here is kept as
- * it came.
+ * <p>The service may add values. A value without a constant here is kept as it is.
  *
  * @param value the text of {@code delivery.statusName}, as the service sent it
  */
-public record DeliveryStatus(String value) {
+public record DeliveryStatus(String value) implements Serializable {
 
-  /** Delivery has not begun. */
+  /** The delivery has not started. */
   public static final DeliveryStatus NOT_STARTED = new DeliveryStatus("NOT_STARTED");
 
-  /** Delivery waits for its turn. */
+  /** The delivery is queued. */
   public static final DeliveryStatus PENDING = new DeliveryStatus("PENDING");
 
-  /** The file is being made. */
+  /** The service is creating the file. */
   public static final DeliveryStatus IN_PROGRESS = new DeliveryStatus("IN_PROGRESS");
 
-  /** The file can be fetched. */
+  /** The file can be downloaded. */
   public static final DeliveryStatus READY = new DeliveryStatus("READY");
 
-  /** Delivery failed. */
+  /** The delivery failed. */
   public static final DeliveryStatus FAILED = new DeliveryStatus("FAILED");
 
-  /** Delivery was interrupted. */
+  /** The delivery was interrupted. */
   public static final DeliveryStatus INTERRUPTED = new DeliveryStatus("INTERRUPTED");
 
-  /** The link is no longer valid: its time has passed. */
+  /** The link is invalid because it has expired. */
   public static final DeliveryStatus EXPIRED = new DeliveryStatus("EXPIRED");
 
-  /** The link is no longer valid: it was used as often as allowed. */
+  /** The link is invalid because it was used as many times as allowed. */
   public static final DeliveryStatus MAX_DOWNLOADS_EXCEEDED =
       new DeliveryStatus("MAX_DOWNLOADS_EXCEEDED");
 
-  /** Keeps any text, known or not. */
+  /** Accepts any text. */
   public DeliveryStatus {
     Objects.requireNonNull(value, "value");
   }
 
-  /** The text itself. */
+  /** Returns the text of the status. */
   @Override
   public String toString() {
     return value;

@@ -1,25 +1,24 @@
 package dev.atlasrestore;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Whether a job's file can be fetched at some moment, and until when, as far as one answer of the
- * service tells; see {@link RestoreJob#download}. The link itself is {@link Delivery#url()}, or
- * {@link Delivery#urlV2()} with its header.
+ * Says whether the file of a job can be downloaded at a given time, according to one response of
+ * the service; see {@link RestoreJob#download}. The link is {@link Delivery#url()}, or {@link
+ * Delivery#urlV2()} with its header.
  *
- * @param state whether it can be fetched
- * @param until when the link ends or has ended, where the service says so; it may be used up
- *     earlier
+ * @param state whether the file can be downloaded
+ * @param until the time at which the link expires or has expired, if the service sent it; the link
+ *     may be used up earlier
  */
 public record Download(State state, Optional<Instant> until) {
 
-  private static final Set<DeliveryStatus> NOT_YET =
-      Set.of(DeliveryStatus.NOT_STARTED, DeliveryStatus.PENDING, DeliveryStatus.IN_PROGRESS);
-
-  private static final Set<DeliveryMethod> OTHER_WAYS =
+  private static final Set<DeliveryMethod> METHODS_WITHOUT_FILE =
       Set.of(
           DeliveryMethod.QUERY,
           DeliveryMethod.SCP,
@@ -27,94 +26,97 @@ public record Download(State state, Optional<Instant> until) {
           DeliveryMethod.AUTOMATED_RESTORE,
           DeliveryMethod.THIRD_PARTY_COPY);
 
-  /** Takes both. */
+  /** {@link DeliveryStatus#READY} is not here, because its state depends on the link. */
+  private static final Map<DeliveryStatus, State> STATES =
+      Map.of(
+          DeliveryStatus.NOT_STARTED, State.PENDING,
+          DeliveryStatus.PENDING, State.PENDING,
+          DeliveryStatus.IN_PROGRESS, State.PENDING,
+          DeliveryStatus.EXPIRED, State.EXPIRED,
+          DeliveryStatus.MAX_DOWNLOADS_EXCEEDED, State.USED_UP,
+          DeliveryStatus.FAILED, State.FAILED,
+          DeliveryStatus.INTERRUPTED, State.FAILED);
+
+  /** Requires both parts. */
   public Download {
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(until, "until");
   }
 
-  /**
-   * Whether a file can be fetched. What this version does not know is {@link #UNKNOWN}. More values
-   * may be added: let a {@code switch} have a default.
-   */
+  /** The states of a download. More may be added: use a default branch in a {@code switch}. */
   public enum State {
 
-    /** Not yet: job or file are still being made, and may bring one. */
+    /** Not yet: the job or the file is not complete. */
     PENDING,
 
-    /** Now. */
+    /** The file can be downloaded now. */
     AVAILABLE,
 
-    /** No longer: the link's time has passed. */
+    /** No longer: the link has expired. */
     EXPIRED,
 
-    /** No longer: the link was used as often as allowed. */
+    /** No longer: the link was used as many times as allowed. */
     USED_UP,
 
-    /** Never: the job ended badly, or making the file failed or was interrupted. */
+    /** Never: the job failed or was cancelled, or the file could not be created. */
     FAILED,
 
     /**
-     * There is none: the data goes another way than by download, or the job is over and the service
-     * speaks of no delivery.
+     * Never: the data is delivered in another way, for example by an automated restore, or the job
+     * has succeeded without a delivery.
      */
     NOT_OFFERED,
 
     /**
-     * The answer does not tell: a status unknown here, none at all, or a file that is ready but
-     * whose link is not shown. Read again, or look at {@link RestoreJob#delivery()} yourself.
+     * The response does not say: a status is missing or not known to this version, or the file is
+     * ready but its link is missing. Read the job again, or look at {@link RestoreJob#delivery()}.
      */
     UNKNOWN
   }
 
   static Download of(RestoreJob job, Instant now) {
-    return job.delivery()
-        .map(delivery -> new Download(state(job.outcome(), delivery, now), delivery.expires()))
-        .orElseGet(() -> new Download(withoutDelivery(job.outcome()), Optional.empty()));
+    return new Download(state(job, now), job.delivery().flatMap(Delivery::expires));
   }
 
-  private static State withoutDelivery(JobOutcome outcome) {
-    return switch (outcome) {
-      case RUNNING -> State.PENDING;
-      case SUCCEEDED, FAILED, CANCELLED -> State.NOT_OFFERED;
-      case UNKNOWN -> State.UNKNOWN;
+  private static State state(RestoreJob job, Instant now) {
+    if (job.delivery().filter(Download::hasNoFile).isPresent()) {
+      return State.NOT_OFFERED;
+    }
+    return switch (job.outcome()) {
+      case FAILED, CANCELLED -> State.FAILED;
+      case RUNNING -> state(job.delivery(), now, State.PENDING);
+      case SUCCEEDED -> state(job.delivery(), now, State.NOT_OFFERED);
+      case UNKNOWN -> state(job.delivery(), now, State.UNKNOWN);
     };
   }
 
-  private static State state(JobOutcome outcome, Delivery delivery, Instant now) {
-    if (delivery.method().filter(OTHER_WAYS::contains).isPresent()) {
-      return State.NOT_OFFERED;
-    }
-    DeliveryStatus status = delivery.status().orElse(new DeliveryStatus(""));
-    if (NOT_YET.contains(status)) {
-      return outcome == JobOutcome.FAILED || outcome == JobOutcome.CANCELLED
-          ? State.FAILED
-          : State.PENDING;
-    }
-    if (status.equals(DeliveryStatus.READY)) {
-      return ready(delivery, now);
-    }
-    if (status.equals(DeliveryStatus.EXPIRED)) {
-      return State.EXPIRED;
-    }
-    if (status.equals(DeliveryStatus.MAX_DOWNLOADS_EXCEEDED)) {
-      return State.USED_UP;
-    }
-    return status.equals(DeliveryStatus.FAILED) || status.equals(DeliveryStatus.INTERRUPTED)
-        ? State.FAILED
-        : State.UNKNOWN;
+  /** Automated restores have a target; their method may be HTTP all the same. */
+  private static boolean hasNoFile(Delivery delivery) {
+    return delivery.method().filter(METHODS_WITHOUT_FILE::contains).isPresent()
+        || Stream.of(
+                delivery.targetClusterId(), delivery.targetClusterName(), delivery.targetGroupId())
+            .anyMatch(Download::hasText);
   }
 
-  /** The service's word is as old as its answer; the end of the link is not. */
-  private static State ready(Delivery delivery, Instant now) {
+  private static State state(Optional<Delivery> delivery, Instant now, State withoutDelivery) {
+    return delivery
+        .map(
+            offered ->
+                offered.status().filter(DeliveryStatus.READY::equals).isPresent()
+                    ? stateWhenReady(offered, now)
+                    : offered.status().map(STATES::get).orElse(State.UNKNOWN))
+        .orElse(withoutDelivery);
+  }
+
+  /** The link may have expired since the response. */
+  private static State stateWhenReady(Delivery delivery, Instant now) {
     if (delivery.expires().filter(end -> !now.isBefore(end)).isPresent()) {
       return State.EXPIRED;
     }
-    boolean linked = hasText(delivery.url()) || hasText(delivery.urlV2());
-    return linked ? State.AVAILABLE : State.UNKNOWN;
+    return hasText(delivery.url()) || hasText(delivery.urlV2()) ? State.AVAILABLE : State.UNKNOWN;
   }
 
-  private static boolean hasText(Optional<String> link) {
-    return link.filter(text -> !text.isBlank()).isPresent();
+  private static boolean hasText(Optional<String> text) {
+    return text.filter(value -> !value.isBlank()).isPresent();
   }
 }

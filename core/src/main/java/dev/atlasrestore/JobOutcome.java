@@ -3,30 +3,30 @@ package dev.atlasrestore;
 import java.util.Optional;
 
 /**
- * What a restore job has come to, as far as its {@link RestoreJob#status() status} tells. Whether
- * there is a file to fetch is another question: {@link RestoreJob#download}.
+ * Says whether a restore job has ended, and how. It is derived from the {@link RestoreJob#status()
+ * status}. {@link RestoreJob#download} says whether there is a file to download.
  *
- * <p>A status unknown here is {@link #UNKNOWN}, never taken for a failure nor for a job that still
- * runs. More values may be added: let a {@code switch} have a default.
+ * <p>A status that this version does not know is {@link #UNKNOWN}; it counts neither as failed nor
+ * as running. More values may be added: use a default branch in a {@code switch}.
  */
 public enum JobOutcome {
 
-  /** Not over: the service is still preparing the restore. */
+  /** The job has not ended: the service is preparing the restore. */
   RUNNING,
 
-  /** Over: the restore job is complete ({@link JobStatus#FINISHED}). */
+  /** The job has ended: the restore is complete ({@link JobStatus#FINISHED}). */
   SUCCEEDED,
 
-  /** Over: the service could not complete it ({@link JobStatus#BROKEN}). */
+  /** The job has ended: the service could not complete it ({@link JobStatus#BROKEN}). */
   FAILED,
 
-  /** Over: somebody cancelled it ({@link JobStatus#KILLED}). */
+  /** The job has ended: it was cancelled ({@link JobStatus#KILLED}). */
   CANCELLED,
 
-  /** The service used a status that this version does not know: it may be over or not. */
+  /** The job has a status that this version does not know. It may have ended or not. */
   UNKNOWN;
 
-  /** Whether the job is over, well or badly; empty where that is not known. */
+  /** Whether the job has ended, with success or not; empty for {@link #UNKNOWN}. */
   public Optional<Boolean> isOver() {
     return this == UNKNOWN ? Optional.empty() : Optional.of(this != RUNNING);
   }

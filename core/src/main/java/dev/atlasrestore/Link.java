@@ -1,20 +1,35 @@
 package dev.atlasrestore;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A related resource. A link is information, never an address for credentials: the service has sent
- * links to wrong hosts ({@code http://localhost:8080/…}).
+ * A link to a related resource. Never send credentials to it: the service has sent links to foreign
+ * hosts ({@code http://localhost:8080/…}).
  *
- * @param rel what the link leads to, {@code self} for the job itself
- * @param href where it leads, as the service sent it
+ * @param rel the relation of the resource to the job; {@code self} is the job itself
+ * @param href the address of the resource, as the service sent it
  */
-public record Link(Optional<String> rel, Optional<String> href) {
+public record Link(Optional<String> rel, Optional<String> href) implements Serializable {
 
-  /** Takes the parts as the service sent them. */
+  /** Keeps the values as the service sent them. */
   public Link {
     Objects.requireNonNull(rel, "rel");
     Objects.requireNonNull(href, "href");
+  }
+
+  private Object writeReplace() {
+    return new SerializedForm(rel.orElse(null), href.orElse(null));
+  }
+
+  /** The parts without {@link Optional}, which is not serializable. */
+  private record SerializedForm(@Nullable String rel, @Nullable String href)
+      implements Serializable {
+
+    private Object readResolve() {
+      return new Link(Optional.ofNullable(rel), Optional.ofNullable(href));
+    }
   }
 }

@@ -1,152 +1,111 @@
 package dev.atlasrestore;
 
+import com.google.auto.value.AutoValue;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How often and for how long to look while waiting for a job's end. Immutable; every {@code with…}
- * gives a changed copy.
+ * How often a wait polls, and for how long. Immutable: every {@code with…} method returns a changed
+ * copy. Cannot be subclassed outside of this package.
  *
- * <p>The interval begins at {@link #interval()}, grows by half with every poll up to {@link
- * #maxInterval()}, and is jittered by ±20 %. {@link #rate()} bounds the polls of all waits of one
- * client together, per group id: it paces first reads of waits too; a plain {@link
- * RestoreJobPort#get} counts but never waits.
+ * <p>The first interval is {@link #interval()}. Every poll makes it longer by half, up to {@link
+ * #maxInterval()}. Each interval is changed at random by up to 20 %. In addition, {@link #rate()}
+ * limits the polls that all waits of one client make together, per group id. The first poll of a
+ * wait counts and may be delayed; a {@link RestoreJobPort#get} counts but is never delayed.
  *
- * <p>Defaults: 4 s up to 60 s, deadline 24 h, 100 polls a minute and group.
+ * <p>By default from 4 s to 60 s, a deadline of 24 h, and 100 polls per minute and group. A
+ * duration that is not longer than zero, or longer than {@value Durations#MAX_DAYS} days, is an
+ * {@link IllegalArgumentException}.
  */
-public final class PollPolicy {
+@AutoValue
+public abstract class PollPolicy {
 
   private static final PollPolicy DEFAULTS =
-      new PollPolicy(
+      of(
           Duration.ofSeconds(4),
           Duration.ofSeconds(60),
           Duration.ofHours(24),
-          new Rate(100, Duration.ofMinutes(1)));
+          Optional.of(new Rate(100, Duration.ofMinutes(1))));
 
-  private final Duration interval;
-  private final Duration maxInterval;
-  private final Duration deadline;
-  private final @Nullable Rate rate;
+  PollPolicy() {}
 
-  private PollPolicy(
-      Duration interval, Duration maxInterval, Duration deadline, @Nullable Rate rate) {
-    this.interval = Durations.requirePositive("interval", interval);
-    this.maxInterval = Durations.requirePositive("maxInterval", maxInterval);
-    this.deadline = Durations.requirePositive("deadline", deadline);
-    this.rate = rate;
+  private static PollPolicy of(
+      Duration interval, Duration maxInterval, Duration deadline, Optional<Rate> rate) {
+    return new AutoValue_PollPolicy(
+        Durations.requirePositive("interval", interval),
+        Durations.requirePositive("maxInterval", maxInterval),
+        Durations.requirePositive("deadline", deadline),
+        rate);
   }
 
-  /** 4 s growing to 60 s, deadline 24 h, 100 polls a minute and group. */
+  /** Returns the default policy: 4 s to 60 s, deadline 24 h, 100 polls per minute and group. */
   public static PollPolicy defaults() {
     return DEFAULTS;
   }
 
   /**
-   * Polls at this interval, which does not grow (see {@link #withMaxInterval}); the rest as in
-   * {@link #defaults()}.
-   *
-   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
+   * Returns a policy with a constant interval; deadline and rate are the defaults. The interval
+   * grows after all if {@link #withMaxInterval} sets a longer maximum.
    */
   public static PollPolicy every(Duration interval) {
-    return new PollPolicy(interval, interval, DEFAULTS.deadline, DEFAULTS.rate);
+    return of(interval, interval, DEFAULTS.deadline(), DEFAULTS.rate());
   }
 
-  /**
-   * How far the interval may grow. A value below the first interval makes every interval that
-   * short.
-   *
-   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
-   */
+  /** Returns a copy with this first {@link #interval()}, which grows up to the maximum. */
+  public PollPolicy withInterval(Duration interval) {
+    return of(interval, maxInterval(), deadline(), rate());
+  }
+
+  /** Returns a copy with this {@link #maxInterval()}. */
   public PollPolicy withMaxInterval(Duration maxInterval) {
-    return new PollPolicy(interval, maxInterval, deadline, rate);
+    return of(interval(), maxInterval, deadline(), rate());
   }
 
-  /**
-   * How long one wait may last in all.
-   *
-   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
-   */
+  /** Returns a copy with this {@link #deadline()}. */
   public PollPolicy withDeadline(Duration deadline) {
-    return new PollPolicy(interval, maxInterval, deadline, rate);
+    return of(interval(), maxInterval(), deadline, rate());
   }
 
   /**
-   * How many polls all waits of a client may make together, per group id.
+   * Returns a copy with this {@link #rate()}.
    *
-   * @param requests how many, at least 1
-   * @param per in which time; more than zero, at most 36500 days
-   * @throws IllegalArgumentException if one is not
+   * @param requests the number of polls, at least 1
+   * @param per the time in which so many polls are allowed
+   * @throws IllegalArgumentException if one of them is out of bounds
    */
   public PollPolicy withRate(int requests, Duration per) {
-    return new PollPolicy(interval, maxInterval, deadline, new Rate(requests, per));
+    return of(interval(), maxInterval(), deadline(), Optional.of(new Rate(requests, per)));
   }
 
-  /** No bound on the polls of all waits together. */
+  /** Returns a copy without a limit on the polls that all waits of one client make together. */
   public PollPolicy withoutRate() {
-    return new PollPolicy(interval, maxInterval, deadline, null);
+    return of(interval(), maxInterval(), deadline(), Optional.empty());
   }
 
-  /** The first interval. */
-  public Duration interval() {
-    return interval;
-  }
+  /** The first interval between two polls. */
+  public abstract Duration interval();
 
-  /** How far the interval may grow. */
-  public Duration maxInterval() {
-    return maxInterval;
-  }
+  /** The longest interval. If it is shorter than the first interval, all intervals have it. */
+  public abstract Duration maxInterval();
 
-  /** How long one wait may last in all. */
-  public Duration deadline() {
-    return deadline;
-  }
+  /** The time after which a wait ends with {@link DeadlineExceededException}. */
+  public abstract Duration deadline();
 
-  /** How many polls all waits of a client may make together, per group id; empty for no bound. */
-  public Optional<Rate> rate() {
-    return Optional.ofNullable(rate);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof PollPolicy that
-        && interval.equals(that.interval)
-        && maxInterval.equals(that.maxInterval)
-        && deadline.equals(that.deadline)
-        && Objects.equals(rate, that.rate);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(interval, maxInterval, deadline, rate);
-  }
-
-  @Override
-  public String toString() {
-    return "PollPolicy[interval="
-        + interval
-        + ", maxInterval="
-        + maxInterval
-        + ", deadline="
-        + deadline
-        + ", rate="
-        + rate
-        + "]";
-  }
+  /** The limit on the polls of all waits of one client, per group id; empty for no limit. */
+  public abstract Optional<Rate> rate();
 
   /**
-   * A bound on requests over time; they are spread evenly.
+   * A maximum number of requests in a time. They are spread evenly over it.
    *
-   * @param requests how many, at least 1
-   * @param per in which time; more than zero, at most 36500 days
+   * @param requests the number of requests, at least 1
+   * @param per the time; bounded like every duration of {@link PollPolicy}
    */
   public record Rate(int requests, Duration per) {
 
     /**
-     * Checks the range.
+     * Checks both parts.
      *
-     * @throws IllegalArgumentException if one is out of it
+     * @throws IllegalArgumentException if one of them is out of bounds
      */
     public Rate {
       if (requests < 1) {

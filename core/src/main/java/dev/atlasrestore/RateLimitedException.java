@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The service refused the request because too many came: status 429. {@link #retryAfter()} says how
- * long it asked to wait, if it said so.
+ * The service received too many requests: status 429. {@link #retryAfter()} is the time after which
+ * it allows another request, if it sent one.
  */
 public final class RateLimitedException extends ApiException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes the exception.
+   * Creates the exception.
    *
-   * @param message one sentence for people; holds no secret and no body
+   * @param message one sentence for people, without secrets and without the response body
    * @param status the HTTP status
-   * @param error what the service said, {@link ApiError#NONE} if nothing
-   * @param retryAfter how long the service asked to wait
-   * @param stats what the call had cost
+   * @param error the error in the response body; {@link ApiError#NONE} if there is none
+   * @param retryAfter the time after which the service allows another request
+   * @param stats the cost of the call
    */
   public RateLimitedException(
       String message, int status, ApiError error, Optional<Duration> retryAfter, CallStats stats) {

@@ -5,26 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Not every job of a batch could be followed to its end. Thrown when all waits have ended, so it
- * holds the jobs that could be, and what each of the others failed with. Its cause is the first of
- * these.
+ * At least one wait of a batch failed. It is thrown after all waits of the batch have ended, so it
+ * holds the jobs that have ended and the failure of each other wait. The cause is the first of
+ * these failures.
  *
- * <p>{@link #attempts()} counts those of the waits that failed.
+ * <p>{@link #attempts()} counts the attempts of the waits that failed.
  */
 public final class RestoreBatchException extends AtlasException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Map<RestoreJobRef, RestoreJob> jobs;
-  private final transient Map<RestoreJobRef, AtlasException> failures;
+  private final Map<RestoreJobRef, RestoreJob> jobs;
+  private final Map<RestoreJobRef, AtlasException> failures;
 
   /**
-   * Makes the exception.
+   * Creates the exception.
    *
-   * @param message one sentence for people; holds no secret
-   * @param jobs the jobs that ended, well or badly
-   * @param failures what the waits for the others failed with; at least one
-   * @param stats what the batch had cost
+   * @param message one sentence for people, without secrets
+   * @param jobs the jobs that have ended, with success or not
+   * @param failures the failures of the other waits; at least one
+   * @param stats the cost of the batch
+   * @throws IllegalArgumentException if there is no failure
    */
   public RestoreBatchException(
       String message,
@@ -42,14 +43,12 @@ public final class RestoreBatchException extends AtlasException {
         .orElseThrow(() -> new IllegalArgumentException("failures must not be empty"));
   }
 
-  /** The jobs that ended, well or badly, in the order they were asked for; unmodifiable. */
+  /** The jobs that have ended, with success or not, in the order of the batch; unmodifiable. */
   public Map<RestoreJobRef, RestoreJob> jobs() {
     return jobs;
   }
 
-  /**
-   * What the waits for the other jobs failed with, in the order they were asked for; unmodifiable.
-   */
+  /** The failures of the other waits, in the order of the batch; unmodifiable. */
   public Map<RestoreJobRef, AtlasException> failures() {
     return failures;
   }

@@ -1,421 +1,217 @@
 package dev.atlasrestore;
 
+import com.google.auto.value.AutoValue;
+import com.google.auto.value.extension.serializable.SerializableAutoValue;
+import java.io.Serializable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One restore job, as the service described it in one answer.
+ * One restore job, as one response of the service describes it. Immutable; cannot be subclassed
+ * outside of this package.
  *
- * <p>Holds every field that the service documents; a field that came as {@code null} or not at all
- * is empty. Ids are kept as they came. {@link #toString()} hides what {@link Delivery} holds of
- * secrets; a serializer would not, so do not hand this object to one.
+ * <p>It has every member that the service documents. A member that is missing or {@code null} in
+ * the response is empty. Ids are not checked.
  *
- * <p>Job and download are two states: {@link #outcome()} tells what the job has come to, {@link
- * #download} whether its file can be fetched. Behind them are the service's own words, {@link
- * #status()} and {@link Delivery#status()}.
+ * <p>The job and its download have separate states. {@link #outcome()} says whether the job has
+ * ended and how, {@link #download} whether its file can be downloaded now. {@link #status()} and
+ * {@link Delivery#status()} hold the values that the service sent.
+ *
+ * <p>{@link #toString()} hides the secrets of {@link Delivery}. The serialized form contains them.
  */
-public final class RestoreJob {
+@AutoValue
+@SerializableAutoValue
+// The builder copies the lists, so they are immutable without Guava's ImmutableList.
+@SuppressWarnings("AutoValueImmutableFields")
+public abstract class RestoreJob implements Serializable {
 
-  private final String id;
-  private final String groupId;
-  private final Instant created;
-  private final JobStatus status;
-  private final @Nullable String batchId;
-  private final @Nullable String clusterId;
-  private final @Nullable String clusterName;
-  private final @Nullable String hostId;
-  private final @Nullable String snapshotId;
-  private final @Nullable String masterKeyUUID;
-  private final @Nullable String deploymentJobId;
-  private final @Nullable Boolean pointInTime;
-  private final @Nullable Boolean encryptionEnabled;
-  private final @Nullable OplogTimestamp timestamp;
-  private final @Nullable Delivery delivery;
-  private final List<FileHash> hashes;
-  private final List<Link> links;
+  private static final long serialVersionUID = 1L;
 
-  private RestoreJob(Builder b) {
-    this.id = b.id;
-    this.groupId = b.groupId;
-    this.created = b.created;
-    this.status = b.status;
-    this.batchId = b.batchId;
-    this.clusterId = b.clusterId;
-    this.clusterName = b.clusterName;
-    this.hostId = b.hostId;
-    this.snapshotId = b.snapshotId;
-    this.masterKeyUUID = b.masterKeyUUID;
-    this.deploymentJobId = b.deploymentJobId;
-    this.pointInTime = b.pointInTime;
-    this.encryptionEnabled = b.encryptionEnabled;
-    this.timestamp = b.timestamp;
-    this.delivery = b.delivery;
-    this.hashes = b.hashes;
-    this.links = b.links;
-  }
+  RestoreJob() {}
 
   /**
-   * Begins a job with the four parts that every answer has.
+   * Returns a builder with the four members that every response has.
    *
    * @param id the id of the restore job
    * @param groupId the id of the group (project)
-   * @param created when the job was requested
+   * @param created the time at which the job was requested
    * @param status the status of the job ({@code statusName})
    */
   public static Builder builder(String id, String groupId, Instant created, JobStatus status) {
-    return new Builder(id, groupId, created, status);
+    return new AutoValue_RestoreJob.Builder()
+        .id(id)
+        .groupId(groupId)
+        .created(created)
+        .status(status)
+        .hashes(List.of())
+        .links(List.of())
+        .unreadable(List.of());
   }
 
-  /** A builder that starts with everything that stands here. */
-  public Builder toBuilder() {
-    Builder b = new Builder(id, groupId, created, status);
-    b.batchId = batchId;
-    b.clusterId = clusterId;
-    b.clusterName = clusterName;
-    b.hostId = hostId;
-    b.snapshotId = snapshotId;
-    b.masterKeyUUID = masterKeyUUID;
-    b.deploymentJobId = deploymentJobId;
-    b.pointInTime = pointInTime;
-    b.encryptionEnabled = encryptionEnabled;
-    b.timestamp = timestamp;
-    b.delivery = delivery;
-    b.hashes = hashes;
-    b.links = links;
-    return b;
-  }
+  /** Returns a builder with all members of this job. */
+  public abstract Builder toBuilder();
 
-  /** The id of the restore job. */
-  public String id() {
-    return id;
-  }
-
-  /** The id of the group (project). */
-  public String groupId() {
-    return groupId;
-  }
-
-  /** When the job was requested. */
-  public Instant created() {
-    return created;
-  }
-
-  /** The status of the job ({@code statusName}). */
-  public JobStatus status() {
-    return status;
+  /**
+   * Returns this job if it has succeeded. Call it after a wait, so that a job that has ended badly
+   * is not overlooked.
+   *
+   * @throws RestoreFailedException if the {@linkplain #outcome() outcome} is anything but {@link
+   *     JobOutcome#SUCCEEDED}
+   */
+  public RestoreJob requireSucceeded() {
+    if (outcome() != JobOutcome.SUCCEEDED) {
+      throw new RestoreFailedException(this);
+    }
+    return this;
   }
 
   /**
-   * What the job has come to: whether it is over, and how it ended. Says {@link JobOutcome#UNKNOWN}
-   * for a status that this version does not know.
+   * Says whether the job has ended, and how. The outcome is {@link JobOutcome#UNKNOWN} for a status
+   * that this version does not know.
    */
   public JobOutcome outcome() {
-    return JobOutcome.of(status);
+    return JobOutcome.of(status());
   }
 
   /**
-   * Whether there is a file to fetch, and until when. This is a state apart from the job's: a job
-   * may have {@link JobOutcome#SUCCEEDED succeeded} and its link have {@link Download.State#EXPIRED
-   * expired}.
+   * Says whether there is a file to download, and until when. A job may have {@linkplain
+   * JobOutcome#SUCCEEDED succeeded} while its link has {@linkplain Download.State#EXPIRED expired}.
    *
-   * @param now when it is to be fetched: a link whose time has passed by then has expired, whatever
-   *     the service said when it was asked
+   * @param now the time of the download: a link that expires before is reported as expired, even if
+   *     the response says otherwise
    */
   public Download download(Instant now) {
     return Download.of(this, Objects.requireNonNull(now, "now"));
   }
 
-  /**
-   * What the jobs of one sharded cluster's restore share: one job per shard plus one for the config
-   * servers.
-   */
-  public Optional<String> batchId() {
-    return Optional.ofNullable(batchId);
-  }
+  /** The id of the restore job. */
+  public abstract String id();
 
-  /** The cluster, or for a shard's job the id of that part. */
-  public Optional<String> clusterId() {
-    return Optional.ofNullable(clusterId);
-  }
+  /** The id of the group (project). */
+  public abstract String groupId();
+
+  /** The time at which the job was requested. */
+  public abstract Instant created();
+
+  /** The status of the job ({@code statusName}). */
+  public abstract JobStatus status();
+
+  /**
+   * The id that all jobs of one restore of a sharded cluster share. Such a restore has one job per
+   * shard and one for the config servers.
+   */
+  public abstract Optional<String> batchId();
+
+  /** The id of the cluster; for the job of a shard, the id of that shard. */
+  public abstract Optional<String> clusterId();
 
   /** The name of the cluster; Atlas only. */
-  public Optional<String> clusterName() {
-    return Optional.ofNullable(clusterName);
-  }
+  public abstract Optional<String> clusterName();
 
-  /** The host, instead of a cluster, for mirrored config servers. */
-  public Optional<String> hostId() {
-    return Optional.ofNullable(hostId);
-  }
+  /** The id of the host; for mirrored config servers, which have no cluster id. */
+  public abstract Optional<String> hostId();
 
-  /** The snapshot; absent on a just created point-in-time job. */
-  public Optional<String> snapshotId() {
-    return Optional.ofNullable(snapshotId);
-  }
+  /** The id of the snapshot; may be absent on a new point-in-time job. */
+  public abstract Optional<String> snapshotId();
 
-  /** The master key; only if {@link #encryptionEnabled()} is true. */
-  public Optional<String> masterKeyUUID() {
-    return Optional.ofNullable(masterKeyUUID);
-  }
+  /** The id of the master key; only if {@link #encryptionEnabled()} is true. */
+  public abstract Optional<String> masterKeyUUID();
 
-  /** The deployment job; imported snapshots only. */
-  public Optional<String> deploymentJobId() {
-    return Optional.ofNullable(deploymentJobId);
-  }
+  /** The id of the deployment job; imported snapshots only. */
+  public abstract Optional<String> deploymentJobId();
 
-  /** Whether this is a point-in-time restore, where the service says so. */
-  public Optional<Boolean> pointInTime() {
-    return Optional.ofNullable(pointInTime);
-  }
+  /** Whether this is a point-in-time restore; empty if the service does not say. */
+  public abstract Optional<Boolean> pointInTime();
 
-  /** Whether the snapshot is encrypted, where the service says so. */
-  public Optional<Boolean> encryptionEnabled() {
-    return Optional.ofNullable(encryptionEnabled);
-  }
+  /** Whether the snapshot is encrypted; empty if the service does not say. */
+  public abstract Optional<Boolean> encryptionEnabled();
 
   /** The latest oplog entry in the snapshot. */
-  public Optional<OplogTimestamp> timestamp() {
-    return Optional.ofNullable(timestamp);
-  }
+  public abstract Optional<OplogTimestamp> timestamp();
 
-  /** How the restored data is delivered; absent on some jobs in progress. */
-  public Optional<Delivery> delivery() {
-    return Optional.ofNullable(delivery);
-  }
+  /** The delivery of the restored data; may be absent while the job is in progress. */
+  public abstract Optional<Delivery> delivery();
 
-  /** Checksums; only after the file was downloaded once; unmodifiable. */
-  public List<FileHash> hashes() {
-    return hashes;
-  }
+  /** The checksums of the file, unmodifiable; empty until the file was downloaded once. */
+  public abstract List<FileHash> hashes();
 
-  /** Related resources; unmodifiable. */
-  public List<Link> links() {
-    return links;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof RestoreJob that
-        && Objects.equals(id, that.id)
-        && Objects.equals(groupId, that.groupId)
-        && Objects.equals(created, that.created)
-        && Objects.equals(status, that.status)
-        && Objects.equals(batchId, that.batchId)
-        && Objects.equals(clusterId, that.clusterId)
-        && Objects.equals(clusterName, that.clusterName)
-        && Objects.equals(hostId, that.hostId)
-        && Objects.equals(snapshotId, that.snapshotId)
-        && Objects.equals(masterKeyUUID, that.masterKeyUUID)
-        && Objects.equals(deploymentJobId, that.deploymentJobId)
-        && Objects.equals(pointInTime, that.pointInTime)
-        && Objects.equals(encryptionEnabled, that.encryptionEnabled)
-        && Objects.equals(timestamp, that.timestamp)
-        && Objects.equals(delivery, that.delivery)
-        && Objects.equals(hashes, that.hashes)
-        && Objects.equals(links, that.links);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(
-        id,
-        groupId,
-        created,
-        status,
-        batchId,
-        clusterId,
-        clusterName,
-        hostId,
-        snapshotId,
-        masterKeyUUID,
-        deploymentJobId,
-        pointInTime,
-        encryptionEnabled,
-        timestamp,
-        delivery,
-        hashes,
-        links);
-  }
-
-  /** Shows status and delivery, no secrets. */
-  @Override
-  public String toString() {
-    return "RestoreJob[id="
-        + id
-        + ", groupId="
-        + groupId
-        + ", created="
-        + created
-        + ", status="
-        + status
-        + ", batchId="
-        + batchId
-        + ", clusterId="
-        + clusterId
-        + ", clusterName="
-        + clusterName
-        + ", hostId="
-        + hostId
-        + ", snapshotId="
-        + snapshotId
-        + ", masterKeyUUID="
-        + masterKeyUUID
-        + ", deploymentJobId="
-        + deploymentJobId
-        + ", pointInTime="
-        + pointInTime
-        + ", encryptionEnabled="
-        + encryptionEnabled
-        + ", timestamp="
-        + timestamp
-        + ", delivery="
-        + delivery
-        + ", hashes="
-        + hashes
-        + ", links="
-        + links
-        + "]";
-  }
+  /** Links to related resources, unmodifiable. */
+  public abstract List<Link> links();
 
   /**
-   * Collects the parts of a {@link RestoreJob}. For one thread; {@link #build()} may be called
-   * again.
+   * The paths of the JSON members that were present but could not be read, for example {@code
+   * delivery.expires}; unmodifiable. Such a member is empty in this job.
    */
-  public static final class Builder {
+  public abstract List<String> unreadable();
 
-    private String id;
-    private String groupId;
-    private Instant created;
-    private JobStatus status;
-    private @Nullable String batchId;
-    private @Nullable String clusterId;
-    private @Nullable String clusterName;
-    private @Nullable String hostId;
-    private @Nullable String snapshotId;
-    private @Nullable String masterKeyUUID;
-    private @Nullable String deploymentJobId;
-    private @Nullable Boolean pointInTime;
-    private @Nullable Boolean encryptionEnabled;
-    private @Nullable OplogTimestamp timestamp;
-    private @Nullable Delivery delivery;
-    private List<FileHash> hashes = List.of();
-    private List<Link> links = List.of();
+  /**
+   * Builds {@link RestoreJob}s. Not thread-safe. {@link #build()} may be called several times.
+   * Cannot be subclassed outside of this package.
+   */
+  @AutoValue.Builder
+  public abstract static class Builder {
 
-    private Builder(String id, String groupId, Instant created, JobStatus status) {
-      this.id = Objects.requireNonNull(id, "id");
-      this.groupId = Objects.requireNonNull(groupId, "groupId");
-      this.created = Objects.requireNonNull(created, "created");
-      this.status = Objects.requireNonNull(status, "status");
-    }
+    Builder() {}
 
-    /** Sets what {@link RestoreJob#id()} will hold. */
-    public Builder id(String id) {
-      this.id = Objects.requireNonNull(id, "id");
-      return this;
-    }
+    /** Sets {@link RestoreJob#id()}. */
+    public abstract Builder id(String id);
 
-    /** Sets what {@link RestoreJob#groupId()} will hold. */
-    public Builder groupId(String groupId) {
-      this.groupId = Objects.requireNonNull(groupId, "groupId");
-      return this;
-    }
+    /** Sets {@link RestoreJob#groupId()}. */
+    public abstract Builder groupId(String groupId);
 
-    /** Sets what {@link RestoreJob#created()} will hold. */
-    public Builder created(Instant created) {
-      this.created = Objects.requireNonNull(created, "created");
-      return this;
-    }
+    /** Sets {@link RestoreJob#created()}. */
+    public abstract Builder created(Instant created);
 
-    /** Sets what {@link RestoreJob#status()} will hold. */
-    public Builder status(JobStatus status) {
-      this.status = Objects.requireNonNull(status, "status");
-      return this;
-    }
+    /** Sets {@link RestoreJob#status()}. */
+    public abstract Builder status(JobStatus status);
 
-    /** Sets what {@link RestoreJob#batchId()} will hold; null for nothing. */
-    public Builder batchId(@Nullable String batchId) {
-      this.batchId = batchId;
-      return this;
-    }
+    /** Sets {@link RestoreJob#batchId()}; null makes it empty. */
+    public abstract Builder batchId(@Nullable String batchId);
 
-    /** Sets what {@link RestoreJob#clusterId()} will hold; null for nothing. */
-    public Builder clusterId(@Nullable String clusterId) {
-      this.clusterId = clusterId;
-      return this;
-    }
+    /** Sets {@link RestoreJob#clusterId()}; null makes it empty. */
+    public abstract Builder clusterId(@Nullable String clusterId);
 
-    /** Sets what {@link RestoreJob#clusterName()} will hold; null for nothing. */
-    public Builder clusterName(@Nullable String clusterName) {
-      this.clusterName = clusterName;
-      return this;
-    }
+    /** Sets {@link RestoreJob#clusterName()}; null makes it empty. */
+    public abstract Builder clusterName(@Nullable String clusterName);
 
-    /** Sets what {@link RestoreJob#hostId()} will hold; null for nothing. */
-    public Builder hostId(@Nullable String hostId) {
-      this.hostId = hostId;
-      return this;
-    }
+    /** Sets {@link RestoreJob#hostId()}; null makes it empty. */
+    public abstract Builder hostId(@Nullable String hostId);
 
-    /** Sets what {@link RestoreJob#snapshotId()} will hold; null for nothing. */
-    public Builder snapshotId(@Nullable String snapshotId) {
-      this.snapshotId = snapshotId;
-      return this;
-    }
+    /** Sets {@link RestoreJob#snapshotId()}; null makes it empty. */
+    public abstract Builder snapshotId(@Nullable String snapshotId);
 
-    /** Sets what {@link RestoreJob#masterKeyUUID()} will hold; null for nothing. */
-    public Builder masterKeyUUID(@Nullable String masterKeyUUID) {
-      this.masterKeyUUID = masterKeyUUID;
-      return this;
-    }
+    /** Sets {@link RestoreJob#masterKeyUUID()}; null makes it empty. */
+    public abstract Builder masterKeyUUID(@Nullable String masterKeyUUID);
 
-    /** Sets what {@link RestoreJob#deploymentJobId()} will hold; null for nothing. */
-    public Builder deploymentJobId(@Nullable String deploymentJobId) {
-      this.deploymentJobId = deploymentJobId;
-      return this;
-    }
+    /** Sets {@link RestoreJob#deploymentJobId()}; null makes it empty. */
+    public abstract Builder deploymentJobId(@Nullable String deploymentJobId);
 
-    /** Sets what {@link RestoreJob#pointInTime()} will hold; null for nothing. */
-    public Builder pointInTime(@Nullable Boolean pointInTime) {
-      this.pointInTime = pointInTime;
-      return this;
-    }
+    /** Sets {@link RestoreJob#pointInTime()}; null makes it empty. */
+    public abstract Builder pointInTime(@Nullable Boolean pointInTime);
 
-    /** Sets what {@link RestoreJob#encryptionEnabled()} will hold; null for nothing. */
-    public Builder encryptionEnabled(@Nullable Boolean encryptionEnabled) {
-      this.encryptionEnabled = encryptionEnabled;
-      return this;
-    }
+    /** Sets {@link RestoreJob#encryptionEnabled()}; null makes it empty. */
+    public abstract Builder encryptionEnabled(@Nullable Boolean encryptionEnabled);
 
-    /** Sets what {@link RestoreJob#timestamp()} will hold; null for nothing. */
-    public Builder timestamp(@Nullable OplogTimestamp timestamp) {
-      this.timestamp = timestamp;
-      return this;
-    }
+    /** Sets {@link RestoreJob#timestamp()}; null makes it empty. */
+    public abstract Builder timestamp(@Nullable OplogTimestamp timestamp);
 
-    /** Sets what {@link RestoreJob#delivery()} will hold; null for nothing. */
-    public Builder delivery(@Nullable Delivery delivery) {
-      this.delivery = delivery;
-      return this;
-    }
+    /** Sets {@link RestoreJob#delivery()}; null makes it empty. */
+    public abstract Builder delivery(@Nullable Delivery delivery);
 
-    /** Sets what {@link RestoreJob#hashes()} will hold; the list is copied. */
-    public Builder hashes(List<FileHash> hashes) {
-      this.hashes = List.copyOf(hashes);
-      return this;
-    }
+    /** Sets {@link RestoreJob#hashes()} to a copy of this collection. */
+    public abstract Builder hashes(Collection<FileHash> hashes);
 
-    /** Sets what {@link RestoreJob#links()} will hold; the list is copied. */
-    public Builder links(List<Link> links) {
-      this.links = List.copyOf(links);
-      return this;
-    }
+    /** Sets {@link RestoreJob#links()} to a copy of this collection. */
+    public abstract Builder links(Collection<Link> links);
 
-    /** The value as collected so far. */
-    public RestoreJob build() {
-      return new RestoreJob(this);
-    }
+    /** Sets {@link RestoreJob#unreadable()} to a copy of this collection. */
+    public abstract Builder unreadable(Collection<String> unreadable);
+
+    /** Returns a job with the members that are set. */
+    public abstract RestoreJob build();
   }
 }

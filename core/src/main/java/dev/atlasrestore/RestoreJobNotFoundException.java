@@ -3,7 +3,7 @@ package dev.atlasrestore;
 import java.util.Optional;
 
 /**
- * There is no such restore job: status 404. The error code says whether the group, the cluster or
+ * The restore job does not exist: status 404. The error code says whether the group, the cluster or
  * the job is unknown, or whether the group belongs to another product.
  */
 public final class RestoreJobNotFoundException extends ApiException {
@@ -11,12 +11,12 @@ public final class RestoreJobNotFoundException extends ApiException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes the exception.
+   * Creates the exception.
    *
-   * @param message one sentence for people; holds no secret and no body
+   * @param message one sentence for people, without secrets and without the response body
    * @param status the HTTP status
-   * @param error what the service said, {@link ApiError#NONE} if nothing
-   * @param stats what the call had cost
+   * @param error the error in the response body; {@link ApiError#NONE} if there is none
+   * @param stats the cost of the call
    */
   public RestoreJobNotFoundException(String message, int status, ApiError error, CallStats stats) {
     super(message, status, error, Optional.empty(), stats);

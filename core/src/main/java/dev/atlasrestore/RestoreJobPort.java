@@ -3,52 +3,56 @@ package dev.atlasrestore;
 import java.util.function.Consumer;
 
 /**
- * Operations on restore jobs, {@code GET
+ * Reads restore jobs and waits for their end. It sends {@code GET
  * /groups/{GROUP-ID}/clusters/{CLUSTER}/restoreJobs/{JOB-ID}}.
  *
- * <p>{@code J} is how a transport hands out a job: the job itself where a thread may block,
- * otherwise the carrier of its world. Every implementation is safe for use by many threads at once.
- * All operations only read, so they are safe to repeat; what is repeated for you is said by {@link
- * RetryPolicy} and {@link PollPolicy}.
+ * <p>{@code J} is the return type of the transport: {@link RestoreJob} itself if the transport
+ * blocks, else a type that will hold the job, such as {@code Mono<RestoreJob>}. Every
+ * implementation is thread-safe. All operations only read, so repeating them is safe. The library
+ * itself repeats requests as {@link RetryPolicy} and {@link PollPolicy} say.
  *
- * <p>A job that ended badly ({@link JobStatus#BROKEN}, {@link JobStatus#KILLED}) is a result, not
- * an exception. Failures are {@link AtlasException}s, thrown or signalled unwrapped.
+ * <p>A job that has ended badly ({@link JobStatus#BROKEN}, {@link JobStatus#KILLED}) is a result,
+ * not an exception; {@link RestoreJob#requireSucceeded()} turns it into one. A call that fails ends
+ * with an {@link AtlasException}, which is never wrapped in another exception.
  *
- * @param <J> a job, or the carrier that will hold one
+ * @param <J> the job, or the type that will hold it
  */
 public interface RestoreJobPort<J> {
 
   /**
-   * Reads one job. Takes one request when a nonce is remembered, two otherwise, and at most {@link
-   * Timeouts#call()}.
+   * Reads one job, within {@link Timeouts#call()}. It takes one request if the client has a valid
+   * nonce, else two.
    *
-   * @param ref which job
-   * @return the job, or its carrier
+   * @param ref the job to read
+   * @return the job
    */
   J get(RestoreJobRef ref);
 
   /**
-   * Reads a job again and again until its status is terminal ({@link JobStatus#isTerminal()}).
+   * Polls a job until its status is terminal ({@link JobStatus#isTerminal()}).
    *
-   * <p>Fails with {@link DeadlineExceededException}, which holds the last job seen, when {@link
-   * PollPolicy#deadline()} has passed, or as soon as the {@linkplain PollPolicy#withRate rate} of
-   * polls leaves no other before then, which its message says; a poll that fails in passing (no
-   * answer, 408, 429, 500, 502, 503, 504) does not end the wait, nor does a host's name that cannot
-   * be resolved, once there was an answer.
+   * <p>A poll that fails with a transient failure does not end the wait. Transient are: no usable
+   * response, and the statuses 408, 429, 500, 502, 503 and 504. After the first response, a host
+   * name that cannot be resolved is transient too.
    *
-   * @param ref which job
-   * @return the ended job, or its carrier
+   * <p>The wait fails with {@link DeadlineExceededException}, which holds the last job seen, when
+   * {@link PollPolicy#deadline()} has passed. It also fails as soon as the {@linkplain
+   * PollPolicy#withRate rate} allows no further poll before the deadline; the message says so.
+   *
+   * @param ref the job to wait for
+   * @return the job with a terminal status
    */
   J awaitCompletion(RestoreJobRef ref);
 
   /**
-   * The same as {@link #awaitCompletion(RestoreJobRef)}, and shows every answer to {@code onPoll},
-   * in order, the last one included.
+   * Polls a job like {@link #awaitCompletion(RestoreJobRef)} and passes the result of every
+   * successful poll to {@code onPoll}, in order, the last one included.
    *
-   * @param ref which job
-   * @param onPoll called on the thread that received the answer; must not block where the transport
-   *     may not. What it throws ends the wait with that very exception
-   * @return the ended job, or its carrier
+   * @param ref the job to wait for
+   * @param onPoll called on the thread that received the response; must not block if that thread is
+   *     an event loop. An exception that it throws ends the wait: the call fails with that very
+   *     exception
+   * @return the job with a terminal status
    */
   J awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll);
 }

@@ -1,24 +1,28 @@
 package dev.atlasrestore;
 
+import java.io.Serializable;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names one restore job: which group (project), which cluster, which job.
+ * A reference to one restore job: its group (project), its cluster and its id.
  *
- * @param groupId the group, also called project: 24 hexadecimal characters
- * @param cluster the cluster's <em>name</em> on Atlas, its <em>id</em> on Cloud Manager and Ops
- *     Manager. Any text that is not blank, holds no control characters and is neither {@code .} nor
- *     {@code ..}; it is percent-encoded once, as one path segment, whatever it holds
- * @param jobId the restore job: 24 hexadecimal characters
+ * @param groupId the id of the group (project): 24 hexadecimal characters
+ * @param cluster the <em>name</em> of the cluster on Atlas, its <em>id</em> on Cloud Manager and
+ *     Ops Manager. It is percent-encoded once, as one segment of the path, so it may contain any
+ *     character but control characters. It must not be blank, {@code .} or {@code ..}
+ * @param jobId the id of the restore job: 24 hexadecimal characters
  */
-public record RestoreJobRef(String groupId, String cluster, String jobId) {
+public record RestoreJobRef(String groupId, String cluster, String jobId) implements Serializable {
 
-  private static final int ID_LENGTH = 24;
+  private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
 
   /**
    * Checks the three parts.
    *
-   * @throws IllegalArgumentException if a part is not as described; nothing has been sent then
+   * @throws IllegalArgumentException if a part is invalid; the message says which
    */
   public RestoreJobRef {
     requireId("groupId", groupId);
@@ -26,19 +30,31 @@ public record RestoreJobRef(String groupId, String cluster, String jobId) {
     requireId("jobId", jobId);
   }
 
-  private static void requireId(String name, String id) {
-    Objects.requireNonNull(id, name);
-    boolean valid = id.length() == ID_LENGTH;
-    for (int i = 0; valid && i < ID_LENGTH; i++) {
-      valid = isHex(id.charAt(i));
+  /**
+   * Returns a reference if all three parts are present and valid, else empty. For parts that come
+   * from outside of the program, for example from a request to it.
+   *
+   * @param groupId the id of the group; null makes the result empty
+   * @param cluster the name or id of the cluster; null makes the result empty
+   * @param jobId the id of the restore job; null makes the result empty
+   */
+  public static Optional<RestoreJobRef> parse(
+      @Nullable String groupId, @Nullable String cluster, @Nullable String jobId) {
+    if (groupId == null || cluster == null || jobId == null) {
+      return Optional.empty();
     }
-    if (!valid) {
-      throw new IllegalArgumentException(name + " must be 24 hexadecimal characters");
+    try {
+      return Optional.of(new RestoreJobRef(groupId, cluster, jobId));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
-  private static boolean isHex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  private static void requireId(String name, String id) {
+    Objects.requireNonNull(id, name);
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(name + " must be 24 hexadecimal characters");
+    }
   }
 
   private static void requireCluster(String cluster) {
@@ -48,11 +64,11 @@ public record RestoreJobRef(String groupId, String cluster, String jobId) {
     }
     if (cluster.equals(".") || cluster.equals("..")) {
       throw new IllegalArgumentException(
-          "cluster must not be a relative path segment: \".\" or \"..\"");
+          "cluster must not be \".\" or \"..\", which are relative path segments");
     }
     if (Text.hasControlCharacter(cluster) || Text.hasLoneSurrogate(cluster)) {
       throw new IllegalArgumentException(
-          "cluster must hold no control characters and no lone surrogates");
+          "cluster must not contain control characters or lone surrogates");
     }
   }
 }

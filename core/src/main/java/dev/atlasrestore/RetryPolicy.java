@@ -1,131 +1,90 @@
 package dev.atlasrestore;
 
+import com.google.auto.value.AutoValue;
 import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How often and how soon a read that failed in passing is repeated. Immutable; every {@code with…}
- * gives a changed copy.
+ * How often a read is attempted, and how long to pause between two attempts. Immutable: every
+ * {@code with…} method returns a changed copy. Cannot be subclassed outside of this package.
  *
- * <p>Failing in passing is: no answer (refused, dropped, cut short, timed out) and the statuses
- * 408, 429, 500, 502, 503 and 504. The pause before attempt <i>n</i> + 1 is chosen at random
- * between zero and {@code min(maxDelay, baseDelay · 2^(n−1))} ("full jitter"); {@code Retry-After}
- * is waited for in full, and the jitter comes on top.
+ * <p>A failure is retried if it is transient: the connection was refused, closed or cut short, the
+ * response timed out, or its status is 408, 429, 500, 502, 503 or 504. The pause before attempt
+ * <i>n</i> + 1 is drawn at random between zero and {@code min(maxDelay, baseDelay · 2^(n−1))}
+ * ("full jitter"). After a response with {@code Retry-After} the pause is that time plus the random
+ * one.
  *
- * <p>Defaults: 3 attempts, base delay 500 ms, at most 20 s, with budget.
+ * <p>By default 3 attempts, a base delay of 500 ms, a maximum delay of 20 s, and a retry budget. A
+ * delay that is neither zero nor from 1 ms to {@value Durations#MAX_DAYS} days is an {@link
+ * IllegalArgumentException}.
  */
-public final class RetryPolicy {
+@AutoValue
+public abstract class RetryPolicy {
 
   private static final RetryPolicy DEFAULTS =
-      new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(20), true);
+      of(3, Duration.ofMillis(500), Duration.ofSeconds(20), true);
 
-  private final int maxAttempts;
-  private final Duration baseDelay;
-  private final Duration maxDelay;
-  private final boolean budget;
+  RetryPolicy() {}
 
-  private RetryPolicy(int maxAttempts, Duration baseDelay, Duration maxDelay, boolean budget) {
+  private static RetryPolicy of(
+      int maxAttempts, Duration baseDelay, Duration maxDelay, boolean budget) {
     if (maxAttempts < 1) {
       throw new IllegalArgumentException(
-          "maxAttempts must be at least 1: the first attempt counts");
+          "maxAttempts must be at least 1: it includes the first attempt");
     }
-    this.maxAttempts = maxAttempts;
-    this.baseDelay = Durations.requireNotNegative("baseDelay", baseDelay);
-    this.maxDelay = Durations.requireNotNegative("maxDelay", maxDelay);
-    this.budget = budget;
+    return new AutoValue_RetryPolicy(
+        maxAttempts,
+        Durations.requireDelay("baseDelay", baseDelay),
+        Durations.requireDelay("maxDelay", maxDelay),
+        budget);
   }
 
-  /** 3 attempts, base delay 500 ms, at most 20 s, with budget. */
+  /** Returns the default policy: 3 attempts, base delay 500 ms, maximum delay 20 s, budget. */
   public static RetryPolicy defaults() {
     return DEFAULTS;
   }
 
-  /** One attempt and no more. */
+  /** Returns a policy of one attempt and no retry. */
   public static RetryPolicy none() {
     return DEFAULTS.withMaxAttempts(1);
   }
 
   /**
-   * How many attempts a call may make, the first one included.
+   * Returns a copy with this {@link #maxAttempts()}.
    *
    * @throws IllegalArgumentException if it is less than 1
    */
   public RetryPolicy withMaxAttempts(int maxAttempts) {
-    return new RetryPolicy(maxAttempts, baseDelay, maxDelay, budget);
+    return of(maxAttempts, baseDelay(), maxDelay(), budget());
   }
 
-  /**
-   * The bound of the first pause; it doubles with every attempt. Zero is no pause.
-   *
-   * @throws IllegalArgumentException if it is negative, or longer than 36500 days
-   */
+  /** Returns a copy with this {@link #baseDelay()}. */
   public RetryPolicy withBaseDelay(Duration baseDelay) {
-    return new RetryPolicy(maxAttempts, baseDelay, maxDelay, budget);
+    return of(maxAttempts(), baseDelay, maxDelay(), budget());
   }
 
-  /**
-   * The bound that doubling never passes. A longer {@code Retry-After} is waited for all the same.
-   *
-   * @throws IllegalArgumentException if it is negative, or longer than 36500 days
-   */
+  /** Returns a copy with this {@link #maxDelay()}. */
   public RetryPolicy withMaxDelay(Duration maxDelay) {
-    return new RetryPolicy(maxAttempts, baseDelay, maxDelay, budget);
+    return of(maxAttempts(), baseDelay(), maxDelay, budget());
   }
+
+  /** Returns a copy with or without a retry {@link #budget()}. */
+  public RetryPolicy withBudget(boolean budget) {
+    return of(maxAttempts(), baseDelay(), maxDelay(), budget);
+  }
+
+  /** The maximum number of attempts of one read, the first one included. */
+  public abstract int maxAttempts();
+
+  /** The longest pause before the second attempt; doubles with every attempt. Zero: no pause. */
+  public abstract Duration baseDelay();
+
+  /** The limit of that doubling. A longer {@code Retry-After} is respected all the same. */
+  public abstract Duration maxDelay();
 
   /**
-   * Whether all calls of one client share a budget: every call adds a tenth of a token, at most 10
-   * are kept, every retry takes one. So retries multiply the load on a service that is down by 1.1
-   * at most.
+   * Whether all calls of one client share a retry budget. Every call adds 0.1 tokens, at most 10
+   * tokens are kept, and every retry takes one token. So retries add at most 10 % to the load of a
+   * failing service, plus a burst of 10.
    */
-  public RetryPolicy withBudget(boolean budget) {
-    return new RetryPolicy(maxAttempts, baseDelay, maxDelay, budget);
-  }
-
-  /** How many attempts a call may make. */
-  public int maxAttempts() {
-    return maxAttempts;
-  }
-
-  /** The bound of the first pause. */
-  public Duration baseDelay() {
-    return baseDelay;
-  }
-
-  /** The bound that doubling never passes. */
-  public Duration maxDelay() {
-    return maxDelay;
-  }
-
-  /** Whether all calls of one client share a budget. */
-  public boolean budget() {
-    return budget;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof RetryPolicy that
-        && maxAttempts == that.maxAttempts
-        && baseDelay.equals(that.baseDelay)
-        && maxDelay.equals(that.maxDelay)
-        && budget == that.budget;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(maxAttempts, baseDelay, maxDelay, budget);
-  }
-
-  @Override
-  public String toString() {
-    return "RetryPolicy[maxAttempts="
-        + maxAttempts
-        + ", baseDelay="
-        + baseDelay
-        + ", maxDelay="
-        + maxDelay
-        + ", budget="
-        + budget
-        + "]";
-  }
+  public abstract boolean budget();
 }

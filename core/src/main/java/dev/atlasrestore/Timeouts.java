@@ -1,95 +1,66 @@
 package dev.atlasrestore;
 
+import com.google.auto.value.AutoValue;
 import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How long to wait. Immutable; every {@code with…} gives a changed copy. All are more than zero and
- * at most 36500 days.
+ * The timeouts of connections, exchanges and calls. Immutable: every {@code with…} method returns a
+ * changed copy. Cannot be subclassed outside of this package.
  *
- * <p>Defaults: connect 5 s, response 30 s, call 2 min.
+ * <p>By default 5 s to connect, 30 s for a response and 2 min for a call. A timeout that is not
+ * longer than zero, or longer than {@value Durations#MAX_DAYS} days, is an {@link
+ * IllegalArgumentException}.
  */
-public final class Timeouts {
+@AutoValue
+public abstract class Timeouts {
 
   private static final Timeouts DEFAULTS =
-      new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2));
+      of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2));
 
-  private final Duration connect;
-  private final Duration response;
-  private final Duration call;
+  Timeouts() {}
 
-  private Timeouts(Duration connect, Duration response, Duration call) {
-    this.connect = Durations.requirePositive("connect", connect);
-    this.response = Durations.requirePositive("response", response);
-    this.call = Durations.requirePositive("call", call);
+  private static Timeouts of(Duration connect, Duration response, Duration call) {
+    return new AutoValue_Timeouts(
+        Durations.requirePositive("connect", connect),
+        Durations.requirePositive("response", response),
+        Durations.requirePositive("call", call));
   }
 
-  /** Connect 5 s, response 30 s, call 2 min. */
+  /** Returns the default timeouts: 5 s to connect, 30 s for a response, 2 min for a call. */
   public static Timeouts defaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Bounds making one connection, TLS included. Configures clients that we make; on a borrowed one
-   * its own applies.
-   *
-   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
-   */
+  /** Returns a copy with this {@link #connect()} timeout. */
   public Timeouts withConnect(Duration connect) {
-    return new Timeouts(connect, response, call);
+    return of(connect, response(), call());
   }
 
-  /**
-   * Bounds one exchange: from sending the request, waiting for a pooled connection included, to the
-   * body's last byte.
-   *
-   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
-   */
+  /** Returns a copy with this {@link #response()} timeout. */
   public Timeouts withResponse(Duration response) {
-    return new Timeouts(connect, response, call);
+    return of(connect(), response, call());
+  }
+
+  /** Returns a copy with this {@link #call()} timeout. */
+  public Timeouts withCall(Duration call) {
+    return of(connect(), response(), call);
   }
 
   /**
-   * Bounds a whole {@link RestoreJobPort#get}: all exchanges, all retries and the pauses between
-   * them.
-   *
-   * @throws IllegalArgumentException if it is not more than zero, or longer than 36500 days
+   * The timeout for opening one connection, TLS handshake included. Applies to native clients that
+   * this library creates. A supplied native client keeps its own connect timeout.
    */
-  public Timeouts withCall(Duration call) {
-    return new Timeouts(connect, response, call);
-  }
+  public abstract Duration connect();
 
-  /** Bounds making one connection. */
-  public Duration connect() {
-    return connect;
-  }
+  /**
+   * The timeout for one exchange. It starts with the request, includes the time until a pooled
+   * connection is free, and ends with the last byte of the response body.
+   */
+  public abstract Duration response();
 
-  /** Bounds one exchange. */
-  public Duration response() {
-    return response;
-  }
-
-  /** Bounds a whole {@link RestoreJobPort#get}. */
-  public Duration call() {
-    return call;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Timeouts that
-        && connect.equals(that.connect)
-        && response.equals(that.response)
-        && call.equals(that.call);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(connect, response, call);
-  }
-
-  @Override
-  public String toString() {
-    return "Timeouts[connect=" + connect + ", response=" + response + ", call=" + call + "]";
-  }
+  /**
+   * The timeout for one {@link RestoreJobPort#get}: all its exchanges, its retries and the pauses
+   * between them. The time that a wait may take is {@link PollPolicy#deadline()}.
+   */
+  public abstract Duration call();
 }

@@ -1,29 +1,30 @@
 package dev.atlasrestore;
 
-import java.util.Objects;
-
-/** No usable answer came: the connection, the secure channel, the time or the framing failed. */
+/**
+ * No usable response arrived, because the connection, TLS, a timeout or the HTTP framing failed.
+ */
 public final class TransportException extends AtlasException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient TransportFailure failure;
+  private final TransportFailure failure;
 
   /**
-   * Makes the exception; its cause is that of the failure.
+   * Creates the exception. Its cause is the cause of the failure.
    *
-   * @param message one sentence for people; holds host and port, no secret
-   * @param failure what the transport reported
-   * @param stats what the call had cost
+   * @param message one sentence for people; may contain host and port, but no secret
+   * @param failure the failure that the transport reported
+   * @param stats the cost of the call
    */
   public TransportException(String message, TransportFailure failure, CallStats stats) {
     super(message, failure.cause().orElse(null), stats);
-    this.failure = Objects.requireNonNull(failure, "failure");
+    this.failure = failure;
   }
 
   /**
-   * What a call ends with that a closed client refuses, or that closing ends from outside: without
-   * attempts and elapsed time, and without a {@link CallEvent.Done}.
+   * Returns the exception for a call that a closed client rejects, or that ends because its client
+   * is closed. It has no attempts and no elapsed time, and {@link CallListener} receives no {@link
+   * CallEvent.Done}.
    */
   public static TransportException clientClosed() {
     return new TransportException(
@@ -32,7 +33,7 @@ public final class TransportException extends AtlasException {
         CallStats.NONE);
   }
 
-  /** What went wrong, and whether the server may have acted. */
+  /** The kind of the failure, and whether the request may have reached the server. */
   public TransportFailure failure() {
     return failure;
   }

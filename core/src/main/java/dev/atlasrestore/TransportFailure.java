@@ -1,76 +1,91 @@
 package dev.atlasrestore;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request got no usable answer, and whether the server may have acted on it. What a transport
- * reports instead of an answer.
+ * The reason why a request got no usable response. A transport reports it instead of a response.
  *
  * @param fate whether the request may have reached the server
- * @param kind what went wrong
- * @param cause the stack's own exception, where there is one
+ * @param kind the kind of the failure
+ * @param cause the exception of the HTTP stack, if there is one
  */
-public record TransportFailure(Fate fate, Kind kind, Optional<Throwable> cause) {
+public record TransportFailure(Fate fate, Kind kind, Optional<Throwable> cause)
+    implements Serializable {
 
-  /** Whether the request may have reached the server. */
+  /** Says whether the request may have reached the server. */
   public enum Fate {
-    /** Certainly not: no byte of it left, for example because no connection could be made. */
+    /** The request did not reach the server. For example, no connection could be opened. */
     NOT_SENT,
-    /** Perhaps: the connection failed after the request may have gone out. */
+    /** The request may have reached the server: the failure came after sending had begun. */
     UNKNOWN
   }
 
-  /** What went wrong. */
+  /** The kinds of failure. */
   public enum Kind {
-    /** Nobody listens there, or the network refused the connection. */
+    /** The connection was refused: no server listens on this port, or the network rejects it. */
     REFUSED,
-    /** The host's name does not resolve. */
+    /** The host name cannot be resolved. */
     UNKNOWN_HOST,
-    /** No connection, or no complete answer, within the time allowed. */
+    /** The connection or the complete response took longer than its timeout. */
     TIMEOUT,
-    /** No secure connection: certificate, host name or protocol. */
+    /** The TLS handshake failed: certificate, host name or protocol version. */
     TLS,
-    /** The connection ended before an answer came. */
+    /** The connection was closed before a response arrived. */
     CLOSED,
-    /** The connection ended, or the framing broke, inside the body. */
+    /** The response body ended too early: the connection was closed, or the framing is invalid. */
     TRUNCATED,
-    /** What came was not HTTP. */
+    /** The bytes that arrived are not HTTP. */
     MALFORMED,
-    /** The answer's head or body is larger than allowed. */
+    /** The head or the body of the response is larger than its limit. */
     TOO_LARGE,
     /** No pooled connection became free in time. */
     POOL_EXHAUSTED,
     /** The client was closed before or during the call. */
     CLIENT_CLOSED,
-    /** Anything else; see the cause. */
+    /** Any other failure; see the cause. */
     OTHER
   }
 
-  /** Takes the three facts. */
+  /** Requires all three parts. */
   public TransportFailure {
     Objects.requireNonNull(fate, "fate");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(cause, "cause");
   }
 
-  /** The request certainly did not reach the server. */
+  /** Returns the failure of a request that did not reach the server. */
   public static TransportFailure notSent(Kind kind, Throwable cause) {
     return new TransportFailure(Fate.NOT_SENT, kind, Optional.of(cause));
   }
 
-  /** The request certainly did not reach the server; there is no exception to show. */
+  /** Returns the failure of a request that did not reach the server, without a cause. */
   public static TransportFailure notSent(Kind kind) {
     return new TransportFailure(Fate.NOT_SENT, kind, Optional.empty());
   }
 
-  /** The request may have reached the server. */
+  /** Returns the failure of a request that may have reached the server. */
   public static TransportFailure unknown(Kind kind, Throwable cause) {
     return new TransportFailure(Fate.UNKNOWN, kind, Optional.of(cause));
   }
 
-  /** The request may have reached the server; there is no exception to show. */
+  /** Returns the failure of a request that may have reached the server, without a cause. */
   public static TransportFailure unknown(Kind kind) {
     return new TransportFailure(Fate.UNKNOWN, kind, Optional.empty());
+  }
+
+  private Object writeReplace() {
+    return new SerializedForm(fate, kind, cause.orElse(null));
+  }
+
+  /** The parts without {@link Optional}, which is not serializable. */
+  private record SerializedForm(Fate fate, Kind kind, @Nullable Throwable cause)
+      implements Serializable {
+
+    private Object readResolve() {
+      return new TransportFailure(fate, kind, Optional.ofNullable(cause));
+    }
   }
 }

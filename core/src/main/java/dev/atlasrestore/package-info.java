@@ -1,10 +1,9 @@
 /**
- * Restore jobs of MongoDB Atlas, Cloud Manager and Ops Manager: the job, the port that reads it,
- * its configuration and its errors.
+ * Restore jobs of MongoDB Atlas, Cloud Manager and Ops Manager: the job, the ports that read it,
+ * the configuration and the exceptions.
  *
- * <p>Everything here is an immutable value and safe to share between threads. Nothing public is
- * ever null: what may be absent is an {@link java.util.Optional}. The one exception is an {@link
- * AtlasException} that has been through Java serialization.
+ * <p>All values are immutable and thread-safe. No public method returns null: a value that may be
+ * absent is an {@link java.util.Optional}.
  */
 @NullMarked
 package dev.atlasrestore;

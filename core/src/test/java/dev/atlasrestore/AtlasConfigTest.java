@@ -4,15 +4,18 @@ import static dev.atlasrestore.Samples.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@link AtlasConfig}; rule 24 of the contract (base URI) and rule 25 (secrets). */
 class AtlasConfigTest {
 
   private static final AtlasConfig CONFIG = AtlasConfig.atlas(KEY);
@@ -40,7 +43,7 @@ class AtlasConfigTest {
         + " https://ops.example.com/myapi/public/v1.0/api/public/v1.0",
     "https://[2001:db8::1]:8443, https://[2001:db8::1]:8443/api/public/v1.0"
   })
-  void opsManagersPathIsAddedWhereItDoesNotStandYet(URI host, String base) {
+  void pathOfOpsManagerIsAppendedUnlessItIsPresent(URI host, String base) {
     assertThat(AtlasConfig.opsManager(host, KEY).baseUri()).hasToString(base);
   }
 
@@ -52,10 +55,10 @@ class AtlasConfigTest {
     "https://host.example, https://host.example",
     "HTTPS://Host.example:8443/A, https://Host.example:8443/A",
     "https://host.example/a%2Fb;c, https://host.example/a%2Fb;c",
-    "https://host.example/ä, https://host.example/%C3%A4"
+    "https://host.example/ä, https://host.example/%C3%A4",
+    "https://xn--bcher-kva.example, https://xn--bcher-kva.example"
   })
-  void row24_aTrailingSlashMakesNoDifferenceAndThePathIsKeptAsItGoesOnTheWire(
-      URI base, String kept) {
+  void baseUriIsKeptAsItIsSentWithoutSlashesAtItsEnd(URI base, String kept) {
     assertThat(AtlasConfig.of(base, KEY).baseUri()).hasToString(kept);
   }
 
@@ -64,6 +67,7 @@ class AtlasConfigTest {
       strings = {
         "https://user@host.example",
         "https://user:SECRET@host.example/api",
+        "https://user:SECRET@ops_manager:8080",
         "https://host.example/api?token=SECRET",
         "https://host.example/api?",
         "https://host.example/api#SECRET",
@@ -76,7 +80,7 @@ class AtlasConfigTest {
         "https://host.example:0",
         "https://host.example:65536"
       })
-  void row24_aBaseUriThatIsNotJustAPlaceIsRefusedWithoutShowingIt(URI base) {
+  void anyOtherBaseUriIsRejectedAndItsSecretsAreNotShown(URI base) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AtlasConfig.of(base, KEY))
         .withMessageContaining("base URI")
@@ -84,13 +88,40 @@ class AtlasConfigTest {
     assertThatIllegalArgumentException().isThrownBy(() -> AtlasConfig.opsManager(base, KEY));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://ops_manager:8080, contains '_'",
+    "http://stack_opsmanager:8080/mms, contains '_'",
+    "http://ops$manager, contains '$'",
+    "http://b%C3%BCcher.example, contains '%'",
+    "http://bücher.example, write it as xn--bcher-kva.example",
+    "http://bücher.example:8080, write it as xn--bcher-kva.example",
+    "http://bü_cher.example, contains '_'",
+    "http://2001:db8::1, put an IPv6 address in brackets",
+    "http://host.example:80a, invalid port",
+    "http://host.example:99999999999, invalid port",
+    "http://host.example:0, invalid port",
+    "http://host.example:65536, invalid port",
+    "http://-host.example, malformed host",
+    "http://host..example, malformed host",
+    "http://192.168.1.300, malformed host",
+    "http://:8080, must have a host",
+    "https:///api, must have a host",
+    "https://user:SECRET@ops_manager:8080, user info"
+  })
+  void messageSaysWhatIsWrongWithTheHost(URI base, String problem) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AtlasConfig.opsManager(base, KEY))
+        .withMessageContaining(problem);
+  }
+
   @Test
-  void row24_plainHttpIsNoMatterForTheConfigAlone() {
+  void plainHttpIsNotRejectedByTheConfiguration() {
     assertThat(AtlasConfig.of(URI.create("http://ops.example.com"), KEY).plainHttp()).isFalse();
   }
 
   @Test
-  void theDefaultsAreThoseOfTheDocumentation() {
+  void defaultsAreAsDocumented() {
     assertThat(CONFIG.pretty()).isFalse();
     assertThat(CONFIG.envelope()).isFalse();
     assertThat(CONFIG.plainHttp()).isFalse();
@@ -101,7 +132,12 @@ class AtlasConfigTest {
   }
 
   @Test
-  void everyWithGivesACopyThatKeepsTheRest() {
+  void defaultJitterIsEvenlyDistributed() {
+    assertThat(CONFIG.random().doubles(1_000).average()).hasValueCloseTo(0.5, within(0.1));
+  }
+
+  @Test
+  void everyCopyKeepsTheOtherSettings() {
     Timeouts timeouts = Timeouts.defaults().withCall(Duration.ofSeconds(7));
     RetryPolicy retry = RetryPolicy.none();
     PollPolicy poll = PollPolicy.every(Duration.ofSeconds(9));
@@ -129,17 +165,44 @@ class AtlasConfigTest {
     assertThat(all.maxBodyBytes()).isEqualTo(123);
     assertThat(all.listener()).isSameAs(listener);
     assertThat(all.random()).isSameAs(random);
-    theDefaultsAreThoseOfTheDocumentation(); // CONFIG itself has not changed
+    defaultsAreAsDocumented(); // CONFIG itself has not changed
+  }
+
+  @Test
+  void configurationsWithTheSameSettingsAreEqual() {
+    AtlasConfig same = AtlasConfig.of(URI.create("https://cloud.mongodb.com/api/atlas/v1.0/"), KEY);
+    assertThat(same).isEqualTo(CONFIG).hasSameHashCodeAs(CONFIG).isNotSameAs(CONFIG);
+    assertThat(same.withPretty(true)).isEqualTo(CONFIG.withPretty(true));
+  }
+
+  @Test
+  void everySettingCountsInEquality() {
+    List<AtlasConfig> different =
+        List.of(
+            CONFIG,
+            AtlasConfig.cloudManager(KEY),
+            AtlasConfig.atlas(new ApiKey("other", KEY.privateKey())),
+            CONFIG.withPretty(true),
+            CONFIG.withEnvelope(true),
+            CONFIG.withPlainHttp(true),
+            CONFIG.withTimeouts(Timeouts.defaults().withCall(Duration.ofSeconds(7))),
+            CONFIG.withRetry(RetryPolicy.none()),
+            CONFIG.withPoll(PollPolicy.every(Duration.ofSeconds(9))),
+            CONFIG.withMaxBodyBytes(123),
+            CONFIG.withListener(event -> {}),
+            CONFIG.withRandom(new Random(1)));
+    assertThat(different).doesNotHaveDuplicates();
+    assertThat(CONFIG).isNotEqualTo(null).isNotEqualTo("x");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void aBodyCapOfLessThanOneByteIsRefused(int cap) {
-    assertThatIllegalArgumentException().isThrownBy(() -> CONFIG.withMaxBodyBytes(cap));
+  void bodyLimitOfLessThanOneByteIsRejected(int limit) {
+    assertThatIllegalArgumentException().isThrownBy(() -> CONFIG.withMaxBodyBytes(limit));
   }
 
   @Test
-  void nothingMayBeNull() {
+  void nullIsRejected() {
     assertThatNullPointerException().isThrownBy(() -> AtlasConfig.atlas(null));
     assertThatNullPointerException().isThrownBy(() -> AtlasConfig.of(null, KEY));
     assertThatNullPointerException().isThrownBy(() -> CONFIG.withTimeouts(null));
@@ -150,7 +213,7 @@ class AtlasConfigTest {
   }
 
   @Test
-  void row25_aConfigShowsEverythingButTheKey() {
+  void toStringShowsTheSettingsButNotTheKey() {
     assertThat(CONFIG.toString())
         .contains("https://cloud.mongodb.com/api/atlas/v1.0", "maxAttempts=3", "call=PT2M")
         .doesNotContain(KEY.privateKey(), KEY.publicKey());

@@ -2,18 +2,18 @@ package dev.atlasrestore;
 
 import java.util.random.RandomGenerator;
 
-/** Jitter that a test decides. */
+/** Random generators that always return the same value, so that a test knows the jitter. */
 public final class Chance {
 
   private Chance() {}
 
-  /** Draws this fraction every time, from 0 (inclusive) to 1 (exclusive). */
+  /** Returns this fraction every time; from 0 (inclusive) to 1 (exclusive). */
   public static RandomGenerator always(double fraction) {
     long bits = (long) (fraction * 0x1.0p53);
     return () -> bits << 11;
   }
 
-  /** Draws the largest fraction there is, every time. */
+  /** Returns the largest fraction below 1 every time. */
   public static RandomGenerator highest() {
     return () -> -1L;
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** {@link Delivery}; rule 25 of the contract (secrets). */
 class DeliveryTest {
 
   private record Property<V>(
@@ -66,7 +67,7 @@ class DeliveryTest {
 
   @ParameterizedTest
   @MethodSource("properties")
-  void everyPropertyIsReadAsItWasSetAndCountsInEqualityAndIsShown(Property<?> property) {
+  void everyPropertyIsReadBackComparedShownAndSerialized(Property<?> property) throws Exception {
     Delivery without = Delivery.builder().build();
     assertThat(property.get().apply(without)).isEmpty();
 
@@ -79,10 +80,11 @@ class DeliveryTest {
     Delivery copy = with.toBuilder().build();
     assertThat(copy).isEqualTo(with).hasSameHashCodeAs(with).hasToString(with.toString());
     assertThat(property.off(with.toBuilder()).build()).isEqualTo(without);
+    assertThat(Serialization.copy(with)).isEqualTo(with);
   }
 
   @Test
-  void noPublicPropertyIsForgottenByThisTest() {
+  void thisTestCoversEveryPublicProperty() {
     List<String> others = List.of("builder", "toBuilder", "hashCode", "toString");
     List<String> accessors =
         Arrays.stream(Delivery.class.getDeclaredMethods())
@@ -95,7 +97,7 @@ class DeliveryTest {
   }
 
   @Test
-  void row25_theLinksAndTheCredentialAreHiddenAndTheHeadersNameIsNot() {
+  void linksAndCredentialAreHiddenAndTheNameOfTheHeaderIsShown() {
     Delivery.Builder all = Delivery.builder();
     properties().forEach(property -> property.on(all));
     assertThat(all.build().toString())
@@ -104,13 +106,13 @@ class DeliveryTest {
   }
 
   @Test
-  void whetherThereIsALinkAtAllIsNoSecret() {
+  void absentLinkIsShownAsAbsent() {
     assertThat(Delivery.builder().build().toString()).contains("url=null");
     assertThat(Delivery.builder().url("").build().url()).contains("");
   }
 
   @Test
-  void aDeliveryIsEqualToNothingElse() {
+  void deliveryDoesNotEqualOtherTypes() {
     assertThat(Delivery.builder().build()).isNotEqualTo(null).isNotEqualTo("x");
   }
 }

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.atlasrestore.AuthenticationException.Reason;
 import dev.atlasrestore.TransportFailure.Kind;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,27 +26,58 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExceptionsTest {
 
-  private static final CallStats EFFORT = new CallStats(3, Duration.ofSeconds(7));
+  private static final CallStats STATS = new CallStats(3, Duration.ofSeconds(7));
   private static final ApiError ERROR =
       new ApiError(
-          Optional.of("CODE"), Optional.of("words"), Optional.of("Reason"), List.of("a", "1"));
+          Optional.of("CODE"), Optional.of("detail"), Optional.of("Reason"), List.of("a", "1"));
   private static final Optional<Duration> RETRY_AFTER = Optional.of(Duration.ofSeconds(9));
+  private static final RestoreJobRef OTHER_REF =
+      new RestoreJobRef(Samples.GROUP, "c", "1".repeat(24));
+  private static final RestoreJob JOB =
+      Samples.job("BROKEN").toBuilder()
+          .delivery(Delivery.builder().status(DeliveryStatus.READY).url("https://h/x").build())
+          .timestamp(new OplogTimestamp(Instant.EPOCH, 1))
+          .hashes(List.of(new FileHash(Optional.of("SHA1"), Optional.empty(), Optional.of("0a"))))
+          .links(List.of(new Link(Optional.of("self"), Optional.empty())))
+          .unreadable(List.of("hostId"))
+          .build();
+
+  /** The exceptions that a call ends with and that its cost belongs to. */
+  static Stream<AtlasException> withStats() {
+    return Stream.of(
+        new TransportException("m", TransportFailure.unknown(Kind.CLOSED), STATS),
+        new AuthenticationException("m", Reason.STALE_NONCE, 401, ERROR, STATS),
+        new ApiException("m", 500, ERROR, RETRY_AFTER, STATS),
+        new AccessDeniedException("m", 403, ERROR, STATS),
+        new RestoreJobNotFoundException("m", 404, ERROR, STATS),
+        new RateLimitedException("m", 429, ERROR, RETRY_AFTER, STATS),
+        new DecodingException("m", Optional.of("id"), OptionalInt.of(200), STATS),
+        new DeadlineExceededException("m", Optional.of(JOB), null, STATS));
+  }
 
   static Stream<AtlasException> all() {
-    return Stream.of(
-        new TransportException("m", TransportFailure.unknown(Kind.CLOSED), EFFORT),
-        new AuthenticationException("m", ERROR, EFFORT),
-        new ApiException("m", 500, ERROR, RETRY_AFTER, EFFORT),
-        new AccessDeniedException("m", 403, ERROR, EFFORT),
-        new RestoreJobNotFoundException("m", 404, ERROR, EFFORT),
-        new RateLimitedException("m", 429, ERROR, RETRY_AFTER, EFFORT),
-        new DecodingException("m", Optional.empty(), OptionalInt.of(200), EFFORT),
-        new DeadlineExceededException("m", Optional.empty(), null, EFFORT));
+    TransportFailure refused = TransportFailure.notSent(Kind.REFUSED, new IOException("x"));
+    Map<RestoreJobRef, AtlasException> failures =
+        Map.of(OTHER_REF, new TransportException("m", refused, STATS));
+    return Stream.concat(
+        withStats(),
+        Stream.of(
+            new TransportException("m", refused, STATS),
+            new ApiException("m", 500, ApiError.NONE, Optional.empty(), STATS),
+            new DecodingException(null, "problem"),
+            new DeadlineExceededException(
+                "m",
+                Optional.empty(),
+                new RateLimitedException("m", 429, ERROR, RETRY_AFTER, STATS),
+                STATS),
+            new RestoreBatchException("m", Map.of(Samples.REF, JOB), failures, STATS),
+            new RestoreFailedException(JOB),
+            new CallInterruptedException("m", new InterruptedException("x"))));
   }
 
   @ParameterizedTest
-  @MethodSource("all")
-  void everyExceptionIsUncheckedAndCarriesWhatTheCallHadCost(AtlasException e) {
+  @MethodSource("withStats")
+  void everyExceptionIsUncheckedAndHasTheCostOfTheCall(AtlasException e) {
     assertThat(e).isInstanceOf(RuntimeException.class).hasMessage("m").hasNoCause();
     assertThat(e.attempts()).isEqualTo(3);
     assertThat(e.elapsed()).isEqualTo(Duration.ofSeconds(7));
@@ -52,60 +85,94 @@ class ExceptionsTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void messageAndCostSurviveSerializationAndNothingElseButTheStatus(AtlasException e)
-      throws Exception {
-    AtlasException copy = copied(e);
-    assertThat(copy).hasSameClassAs(e).hasMessage("m");
-    assertThat(copy.attempts()).isEqualTo(3);
-    assertThat(copy.elapsed()).isEqualTo(Duration.ofSeconds(7));
-    if (copy instanceof ApiException refused) {
-      assertThat(refused.status()).isEqualTo(((ApiException) e).status());
-      assertThat(refused.retryAfter()).isNull();
-      assertThatNullPointerException().isThrownBy(refused::errorCode);
-    } else if (copy instanceof TransportException failed) {
-      assertThat(failed.failure()).isNull();
-    } else if (copy instanceof DeadlineExceededException late) {
-      assertThat(late.lastSeen()).isNull();
-    } else if (copy instanceof DecodingException unread) {
-      assertThat(unread.member()).isNull();
-      assertThat(unread.status()).isNull();
-    } else {
-      assertThatNullPointerException().isThrownBy(((AuthenticationException) copy)::errorCode);
-    }
-  }
-
-  private static AtlasException copied(AtlasException e) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(e);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (AtlasException) in.readObject();
-    }
+  void everyFactSurvivesSerialization(AtlasException e) throws Exception {
+    AtlasException copy = Serialization.copy(e);
+    assertThat(facts(copy)).isEqualTo(facts(e));
+    assertThat(e.getClass().getDeclaredField("serialVersionUID").getType()).isEqualTo(long.class);
   }
 
   @Test
-  void theRootIsClosedSoThatACatchCanBeComplete() {
+  void testOfSerializationCoversEveryException() {
+    assertThat(all().map(Object::getClass).distinct().toList())
+        .containsExactlyInAnyOrderElementsOf(
+            concreteSubclasses(AtlasException.class).collect(Collectors.toList()));
+  }
+
+  private static Stream<Class<?>> concreteSubclasses(Class<?> type) {
+    Stream<Class<?>> itself =
+        Modifier.isAbstract(type.getModifiers()) ? Stream.empty() : Stream.of(type);
+    return type.isSealed()
+        ? Stream.concat(
+            itself,
+            Arrays.stream(type.getPermittedSubclasses())
+                .flatMap(ExceptionsTest::concreteSubclasses))
+        : itself;
+  }
+
+  /** Returns the class, the cause and the result of every accessor, in a form that has equality. */
+  private static Map<String, Object> facts(AtlasException e) {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("class", e.getClass());
+    facts.put("cause", comparable(Optional.ofNullable(e.getCause())));
+    for (Method method : e.getClass().getMethods()) {
+      boolean accessor =
+          method.getParameterCount() == 0
+              && !Modifier.isStatic(method.getModifiers())
+              && AtlasException.class.isAssignableFrom(method.getDeclaringClass());
+      if (accessor) {
+        facts.put(method.getName(), comparable(result(method, e)));
+      }
+    }
+    return facts;
+  }
+
+  private static Object result(Method accessor, AtlasException e) {
+    try {
+      return accessor.invoke(e);
+    } catch (ReflectiveOperationException failure) {
+      throw new LinkageError(failure.getMessage(), failure);
+    }
+  }
+
+  private static Object comparable(Object fact) {
+    if (fact instanceof Optional<?> optional) {
+      return optional.map(ExceptionsTest::comparable);
+    }
+    if (fact instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> Map.entry(entry.getKey(), comparable(entry.getValue())))
+          .toList();
+    }
+    if (fact instanceof TransportFailure failure) {
+      return List.of(failure.fate(), failure.kind(), comparable(failure.cause()));
+    }
+    if (fact instanceof AtlasException e) {
+      return facts(e);
+    }
+    return fact instanceof Throwable thrown ? thrown.toString() : fact;
+  }
+
+  @Test
+  void rootIsSealedSoThatACatchCanBeComplete() {
     assertThat(AtlasException.class.isSealed()).isTrue();
     assertThat(Modifier.isAbstract(AtlasException.class.getModifiers())).isTrue();
     assertThat(ApiException.class.isSealed()).isTrue();
   }
 
   @Test
-  void aRefusalKeepsWhatTheServiceSaid() {
-    ApiException e = new ApiException("m", 409, ERROR, RETRY_AFTER, EFFORT);
+  void apiExceptionHasTheMembersOfTheError() {
+    ApiException e = new ApiException("m", 409, ERROR, RETRY_AFTER, STATS);
     assertThat(e.status()).isEqualTo(409);
     assertThat(e.errorCode()).contains("CODE");
-    assertThat(e.detail()).contains("words");
+    assertThat(e.detail()).contains("detail");
     assertThat(e.reason()).contains("Reason");
     assertThat(e.parameters()).containsExactly("a", "1");
     assertThat(e.retryAfter()).isEqualTo(RETRY_AFTER);
   }
 
   @Test
-  void aRefusalWithoutWordsIsEmptyNotNull() {
-    ApiException e = new RestoreJobNotFoundException("m", 404, ApiError.NONE, EFFORT);
+  void apiExceptionWithoutAnErrorIsEmptyNotNull() {
+    ApiException e = new RestoreJobNotFoundException("m", 404, ApiError.NONE, STATS);
     assertThat(e.errorCode()).isEmpty();
     assertThat(e.detail()).isEmpty();
     assertThat(e.reason()).isEmpty();
@@ -114,47 +181,59 @@ class ExceptionsTest {
   }
 
   @Test
-  void anAuthenticationFailureKeepsCodeAndWords() {
-    AuthenticationException e = new AuthenticationException("m", ERROR, EFFORT);
+  void authenticationExceptionHasReasonStatusCodeAndDetail() {
+    AuthenticationException e =
+        new AuthenticationException("m", Reason.SERVER_NOT_AUTHENTICATED, 200, ERROR, STATS);
+    assertThat(e.reason()).isEqualTo(Reason.SERVER_NOT_AUTHENTICATED);
+    assertThat(e.status()).isEqualTo(200);
     assertThat(e.errorCode()).contains("CODE");
-    assertThat(e.detail()).contains("words");
+    assertThat(e.detail()).contains("detail");
   }
 
   @Test
-  void aTransportFailureIsKeptAndItsCauseIsTheCause() {
+  void authenticationExceptionWithoutAReasonIsARefusedKey() {
+    AuthenticationException e = new AuthenticationException("m", ApiError.NONE, STATS);
+    assertThat(e.reason()).isEqualTo(Reason.KEY_REFUSED);
+    assertThat(e.status()).isEqualTo(401);
+    assertThat(e.errorCode()).isEmpty();
+    assertThat(e.detail()).isEmpty();
+  }
+
+  @Test
+  void transportExceptionHasTheFailureAndItsCause() {
     IOException cause = new IOException("x");
     TransportFailure failure = TransportFailure.notSent(Kind.REFUSED, cause);
-    TransportException e = new TransportException("m", failure, EFFORT);
+    TransportException e = new TransportException("m", failure, STATS);
     assertThat(e.failure()).isSameAs(failure);
     assertThat(e).hasCause(cause);
   }
 
   @Test
-  void aDecodingFailureOfACodecNamesTheMemberAndNoCallYet() {
+  void decodingExceptionOfACodecNamesTheMemberAndNoCall() {
     DecodingException e = new DecodingException("delivery.expires", "it is no timestamp");
     assertThat(e)
-        .hasMessage("The answer's member delivery.expires cannot be read: it is no timestamp");
+        .hasMessage(
+            "The response has a member delivery.expires that cannot be read: it is no timestamp");
     assertThat(e.member()).contains("delivery.expires");
     assertThat(e.status()).isEmpty();
     assertThat(e.attempts()).isZero();
     assertThat(new DecodingException(null, "it is empty"))
-        .hasMessage("The answer cannot be read: it is empty")
+        .hasMessage("The response cannot be read: it is empty")
         .extracting(DecodingException::member)
         .isEqualTo(Optional.empty());
   }
 
   @Test
-  void aDeadlineKeepsTheLastJobSeenAndWhyTheLastPollFailed() {
-    RestoreJob job = Samples.job("IN_PROGRESS");
+  void deadlineExceededExceptionHasTheLastJobAndTheFailureOfTheLastPoll() {
     RuntimeException cause = new IllegalStateException("x");
     DeadlineExceededException e =
-        new DeadlineExceededException("m", Optional.of(job), cause, EFFORT);
-    assertThat(e.lastSeen()).contains(job);
+        new DeadlineExceededException("m", Optional.of(JOB), cause, STATS);
+    assertThat(e.lastSeen()).contains(JOB);
     assertThat(e).hasCause(cause);
   }
 
   @Test
-  void anInterruptionKeepsWhereTheWaitStood() {
+  void callInterruptedExceptionHasTheInterruptionAsItsCause() {
     InterruptedException cause = new InterruptedException();
     CallInterruptedException e = new CallInterruptedException("m", cause);
     assertThat(e).hasCause(cause);
@@ -163,27 +242,34 @@ class ExceptionsTest {
   }
 
   @Test
-  void aBatchKeepsEveryJobAndEveryFailureInOrderAndItsCauseIsTheFirst() {
+  void batchExceptionHasAllJobsAndFailuresInOrderAndTheFirstFailureIsTheCause() {
     RestoreJobRef first = new RestoreJobRef(Samples.GROUP, "c", "9".repeat(24));
-    RestoreJobRef second = new RestoreJobRef(Samples.GROUP, "c", "1".repeat(24));
-    AtlasException one = new RestoreJobNotFoundException("m", 404, ApiError.NONE, EFFORT);
-    AtlasException other = new AccessDeniedException("m", 403, ERROR, EFFORT);
+    AtlasException one = new RestoreJobNotFoundException("m", 404, ApiError.NONE, STATS);
+    AtlasException other = new AccessDeniedException("m", 403, ERROR, STATS);
     Map<RestoreJobRef, AtlasException> failures = new LinkedHashMap<>();
     failures.put(first, one);
-    failures.put(second, other);
+    failures.put(OTHER_REF, other);
     Map<RestoreJobRef, RestoreJob> jobs = Map.of(Samples.REF, Samples.job("FINISHED"));
-    RestoreBatchException e = new RestoreBatchException("m", jobs, failures, EFFORT);
+    RestoreBatchException e = new RestoreBatchException("m", jobs, failures, STATS);
     failures.clear();
     assertThat(e).hasMessage("m").hasCause(one);
     assertThat(e.attempts()).isEqualTo(3);
     assertThat(e.jobs()).isEqualTo(jobs).isUnmodifiable();
-    assertThat(e.failures()).containsExactly(Map.entry(first, one), Map.entry(second, other));
+    assertThat(e.failures()).containsExactly(Map.entry(first, one), Map.entry(OTHER_REF, other));
     assertThat(e.failures()).isUnmodifiable();
   }
 
   @Test
-  void aBatchWithoutAFailureIsNoFailure() {
+  void batchExceptionNeedsAFailure() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RestoreBatchException("m", Map.of(), Map.of(), EFFORT));
+        .isThrownBy(() -> new RestoreBatchException("m", Map.of(), Map.of(), STATS));
+  }
+
+  @Test
+  void nullIsRejected() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new AuthenticationException("m", null, 401, ERROR, STATS));
+    assertThatNullPointerException().isThrownBy(() -> new TransportException("m", null, STATS));
+    assertThatNullPointerException().isThrownBy(() -> new RestoreFailedException(null));
   }
 }

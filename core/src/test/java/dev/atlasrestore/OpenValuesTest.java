@@ -8,6 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * {@link JobStatus}, {@link DeliveryStatus} and {@link DeliveryMethod}: values that the service may
+ * extend.
+ */
 class OpenValuesTest {
 
   @ParameterizedTest
@@ -20,8 +24,7 @@ class OpenValuesTest {
     "ON_HOLD, false, false",
     "'', false, false"
   })
-  void aStatusUnknownHereIsNeitherTerminalNorASuccess(
-      String text, boolean terminal, boolean success) {
+  void unknownStatusIsNeitherTerminalNorSuccessful(String text, boolean terminal, boolean success) {
     JobStatus status = new JobStatus(text);
     assertThat(status.isTerminal()).isEqualTo(terminal);
     assertThat(status.isSuccess()).isEqualTo(success);
@@ -29,7 +32,7 @@ class OpenValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"FINISHED", "A_STATUS_OF_2031", "mixed Case", "", " ", "ü"})
-  void textIsKeptAsItCameAndShownAsItIs(String text) {
+  void textIsKeptAndShownUnchanged(String text) {
     assertThat(new JobStatus(text).value()).isEqualTo(text);
     assertThat(new JobStatus(text)).hasToString(text);
     assertThat(new DeliveryStatus(text).value()).isEqualTo(text);
@@ -39,7 +42,7 @@ class OpenValuesTest {
   }
 
   @Test
-  void theDocumentedValuesHaveNames() {
+  void documentedValuesHaveConstants() {
     assertThat(JobStatus.FINISHED).isEqualTo(new JobStatus("FINISHED"));
     assertThat(
             new Object[] {
@@ -90,7 +93,7 @@ class OpenValuesTest {
   }
 
   @Test
-  void nothingMayBeNull() {
+  void nullIsRejected() {
     assertThatNullPointerException().isThrownBy(() -> new JobStatus(null));
     assertThatNullPointerException().isThrownBy(() -> new DeliveryStatus(null));
     assertThatNullPointerException().isThrownBy(() -> new DeliveryMethod(null));

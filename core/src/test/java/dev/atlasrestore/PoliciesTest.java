@@ -26,14 +26,14 @@ class PoliciesTest {
   private static final PollPolicy POLL = PollPolicy.defaults();
 
   @Test
-  void timeoutsAreFiveSecondsThirtySecondsAndTwoMinutes() {
+  void defaultTimeoutsAreFiveSecondsThirtySecondsAndTwoMinutes() {
     assertThat(TIMEOUTS.connect()).isEqualTo(ofSeconds(5));
     assertThat(TIMEOUTS.response()).isEqualTo(ofSeconds(30));
     assertThat(TIMEOUTS.call()).isEqualTo(ofMinutes(2));
   }
 
   @Test
-  void retriesAreThreeAttemptsFromHalfASecondToTwentyWithABudget() {
+  void defaultRetriesAreThreeAttemptsFromHalfASecondToTwentyWithABudget() {
     assertThat(RETRY.maxAttempts()).isEqualTo(3);
     assertThat(RETRY.baseDelay()).isEqualTo(ofMillis(500));
     assertThat(RETRY.maxDelay()).isEqualTo(ofSeconds(20));
@@ -42,7 +42,7 @@ class PoliciesTest {
   }
 
   @Test
-  void pollsAreFourSecondsToAMinuteForADayAtAHundredAMinute() {
+  void defaultPollsAreFourSecondsToAMinuteForADayAtAHundredAMinute() {
     assertThat(POLL.interval()).isEqualTo(ofSeconds(4));
     assertThat(POLL.maxInterval()).isEqualTo(ofSeconds(60));
     assertThat(POLL.deadline()).isEqualTo(ofHours(24));
@@ -50,7 +50,7 @@ class PoliciesTest {
   }
 
   @Test
-  void everyIsAnIntervalThatDoesNotGrowUnlessItIsAllowedTo() {
+  void everySetsAConstantIntervalUntilTheMaximumIsRaised() {
     assertThat(PollPolicy.every(ofSeconds(7)).interval()).isEqualTo(ofSeconds(7));
     assertThat(PollPolicy.every(ofSeconds(7)).maxInterval()).isEqualTo(ofSeconds(7));
     assertThat(PollPolicy.every(ofSeconds(7)).deadline()).isEqualTo(POLL.deadline());
@@ -59,7 +59,24 @@ class PoliciesTest {
         .isEqualTo(ofSeconds(9));
   }
 
-  /** Copies that differ from the defaults in one part each. */
+  @Test
+  void firstIntervalCanBeSetWithoutTheMaximum() {
+    PollPolicy policy = POLL.withInterval(ofSeconds(7));
+    assertThat(policy.interval()).isEqualTo(ofSeconds(7));
+    assertThat(policy.withInterval(POLL.interval())).isEqualTo(POLL);
+  }
+
+  @Test
+  void messageNamesTheDurationAndItsBound() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TIMEOUTS.withCall(Duration.ZERO))
+        .withMessage("call must be longer than zero");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> POLL.withDeadline(ofDays(36_501)))
+        .withMessage("deadline must be at most 36500 days");
+  }
+
+  /** Copies that differ from the defaults in one setting each. */
   static Stream<List<Object>> families() {
     return Stream.of(
         List.of(
@@ -75,6 +92,7 @@ class PoliciesTest {
             RETRY.withBudget(false)),
         List.of(
             POLL,
+            POLL.withInterval(ofSeconds(9)),
             POLL.withMaxInterval(ofSeconds(9)),
             POLL.withDeadline(ofSeconds(9)),
             POLL.withRate(9, ofMinutes(1)),
@@ -83,7 +101,7 @@ class PoliciesTest {
 
   @ParameterizedTest
   @MethodSource("families")
-  void everyPartCountsInEqualityAndIsShown(List<Object> family) {
+  void everySettingCountsInEqualityAndIsShown(List<Object> family) {
     assertThat(family).doesNotHaveDuplicates();
     assertThat(family.stream().map(Object::toString)).doesNotHaveDuplicates();
     assertThat(family.stream().map(Object::hashCode)).doesNotHaveDuplicates();
@@ -91,7 +109,7 @@ class PoliciesTest {
   }
 
   @Test
-  void copiesWithTheSamePartsAreEqualAndKeepTheRest() {
+  void copiesWithTheSameSettingsAreEqualAndKeepTheOthers() {
     assertThat(TIMEOUTS.withConnect(ofSeconds(1)).withResponse(ofSeconds(2)).withCall(ofSeconds(3)))
         .isEqualTo(
             TIMEOUTS.withCall(ofSeconds(3)).withResponse(ofSeconds(2)).withConnect(ofSeconds(1)))
@@ -126,6 +144,7 @@ class PoliciesTest {
         TIMEOUTS::withResponse,
         TIMEOUTS::withCall,
         PollPolicy::every,
+        POLL::withInterval,
         POLL::withMaxInterval,
         POLL::withDeadline,
         per -> POLL.withRate(1, per));
@@ -133,28 +152,33 @@ class PoliciesTest {
 
   @ParameterizedTest
   @MethodSource("positiveDurations")
-  void aTimeToWaitIsMoreThanZeroAndAtMostACentury(Function<Duration, Object> with) {
+  void durationIsLongerThanZeroAndAtMostACentury(Function<Duration, Object> with) {
     assertThat(with.apply(ofNanos(1))).isNotNull();
     assertThat(with.apply(ofDays(36_500))).isNotNull();
-    for (Duration refused :
+    for (Duration rejected :
         List.of(
             Duration.ZERO, ofNanos(-1), ofDays(36_500).plusNanos(1), ofSeconds(Long.MAX_VALUE))) {
-      assertThatIllegalArgumentException().isThrownBy(() -> with.apply(refused));
+      assertThatIllegalArgumentException().isThrownBy(() -> with.apply(rejected));
     }
     assertThatNullPointerException().isThrownBy(() -> with.apply(null));
   }
 
   @Test
-  void aDelayMayBeZeroButNotLess() {
+  void delayIsZeroOrAtLeastAMillisecond() {
     assertThat(RETRY.withBaseDelay(Duration.ZERO).baseDelay()).isZero();
     assertThat(RETRY.withMaxDelay(Duration.ZERO).maxDelay()).isZero();
     assertThatIllegalArgumentException().isThrownBy(() -> RETRY.withBaseDelay(ofNanos(-1)));
     assertThatIllegalArgumentException().isThrownBy(() -> RETRY.withMaxDelay(ofNanos(-1)));
     assertThatIllegalArgumentException().isThrownBy(() -> RETRY.withMaxDelay(ofDays(36_501)));
+    assertThat(RETRY.withBaseDelay(ofMillis(1)).baseDelay()).isEqualTo(ofMillis(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RETRY.withBaseDelay(ofNanos(999_999)))
+        .withMessage("baseDelay must be zero or at least 1 ms");
+    assertThatIllegalArgumentException().isThrownBy(() -> RETRY.withMaxDelay(ofNanos(999_999)));
   }
 
   @Test
-  void countsAreAtLeastOne() {
+  void countIsAtLeastOne() {
     assertThatIllegalArgumentException().isThrownBy(() -> RETRY.withMaxAttempts(0));
     assertThatIllegalArgumentException().isThrownBy(() -> POLL.withRate(0, ofMinutes(1)));
   }

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@link RestoreJobRef}; rule 23 of the contract (arguments). */
 class RestoreJobRefTest {
 
   @Test
-  void idsOf24HexadecimalCharactersInAnyCaseAreTakenAsTheyAre() {
+  void idsOf24HexadecimalCharactersInAnyCaseAreKept() {
     RestoreJobRef ref = new RestoreJobRef("0123456789abcdefABCDEF00", "c", JOB);
     assertThat(ref.groupId()).isEqualTo("0123456789abcdefABCDEF00");
     assertThat(ref.jobId()).isEqualTo(JOB);
@@ -31,7 +32,7 @@ class RestoreJobRefTest {
         "5e6f001122334455667788\r\n",
         "5e6f0011223344556677889٣"
       })
-  void row23_anyOtherIdIsRefused(String id) {
+  void anyOtherIdIsRejected(String id) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RestoreJobRef(id, "c", JOB))
         .withMessageContaining("groupId")
@@ -39,6 +40,8 @@ class RestoreJobRefTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RestoreJobRef(GROUP, "c", id))
         .withMessageContaining("jobId");
+    assertThat(RestoreJobRef.parse(id, "c", JOB)).isEmpty();
+    assertThat(RestoreJobRef.parse(GROUP, "c", id)).isEmpty();
   }
 
   @ParameterizedTest
@@ -56,21 +59,35 @@ class RestoreJobRefTest {
         "\uD800",
         "a\uDC00"
       })
-  void row23_aClusterThatCannotStandInAPathIsRefused(String cluster) {
+  void clusterThatAPathCannotContainIsRejected(String cluster) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RestoreJobRef(GROUP, cluster, JOB))
         .withMessageContaining("cluster");
+    assertThat(RestoreJobRef.parse(GROUP, cluster, JOB)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"Cluster0", "...", "..a", "%2e%2e", "a/b", "a?b#c;d e", "müller", "😀", "a:b@c"})
-  void row23_anyOtherClusterIsKeptAsItIs(String cluster) {
+  void anyOtherClusterIsKept(String cluster) {
     assertThat(new RestoreJobRef(GROUP, cluster, JOB).cluster()).isEqualTo(cluster);
   }
 
   @Test
-  void nothingMayBeNull() {
+  void parseReturnsAReferenceOfThreeValidParts() {
+    assertThat(RestoreJobRef.parse(GROUP, "a b", JOB))
+        .contains(new RestoreJobRef(GROUP, "a b", JOB));
+  }
+
+  @Test
+  void parseReturnsNothingIfAPartIsMissing() {
+    assertThat(RestoreJobRef.parse(null, "c", JOB)).isEmpty();
+    assertThat(RestoreJobRef.parse(GROUP, null, JOB)).isEmpty();
+    assertThat(RestoreJobRef.parse(GROUP, "c", null)).isEmpty();
+  }
+
+  @Test
+  void nullIsRejected() {
     assertThatNullPointerException().isThrownBy(() -> new RestoreJobRef(null, "c", JOB));
     assertThatNullPointerException().isThrownBy(() -> new RestoreJobRef(GROUP, null, JOB));
     assertThatNullPointerException().isThrownBy(() -> new RestoreJobRef(GROUP, "c", null));

@@ -15,8 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** {@link RestoreJob}; rule 25 of the contract (secrets). */
 class RestoreJobTest {
 
   private static final Instant CREATED = Instant.parse("2026-02-28T23:48:11Z");
@@ -27,7 +29,7 @@ class RestoreJobTest {
   private static final Delivery DELIVERY =
       Delivery.builder().method(DeliveryMethod.HTTP).url("https://h/SECRET-url").build();
 
-  /** One property: how it is set, read, and what an unset one reads as. */
+  /** A property of a job: its setter, its accessor, a value, and the value if it is not set. */
   private record Property(
       String name,
       Consumer<RestoreJob.Builder> set,
@@ -79,7 +81,13 @@ class RestoreJobTest {
         new Property(
             "hashes", b -> b.hashes(List.of(HASH)), RestoreJob::hashes, List.of(HASH), List.of()),
         new Property(
-            "links", b -> b.links(List.of(LINK)), RestoreJob::links, List.of(LINK), List.of()));
+            "links", b -> b.links(List.of(LINK)), RestoreJob::links, List.of(LINK), List.of()),
+        new Property(
+            "unreadable",
+            b -> b.unreadable(List.of("delivery.expires")),
+            RestoreJob::unreadable,
+            List.of("delivery.expires"),
+            List.of()));
   }
 
   private static RestoreJob.Builder plain() {
@@ -88,7 +96,7 @@ class RestoreJobTest {
 
   @ParameterizedTest
   @MethodSource("properties")
-  void everyPropertyIsReadAsItWasSetAndCountsInEqualityAndIsShown(Property property) {
+  void everyPropertyIsReadBackComparedShownAndSerialized(Property property) throws Exception {
     RestoreJob without = plain().build();
     assertThat(property.get().apply(without)).isEqualTo(property.unset());
 
@@ -103,16 +111,17 @@ class RestoreJobTest {
     RestoreJob copy = with.toBuilder().build();
     assertThat(copy).isEqualTo(with).hasSameHashCodeAs(with).hasToString(with.toString());
     assertThat(property.get().apply(copy)).isEqualTo(property.value());
+    assertThat(Serialization.copy(with)).isEqualTo(with);
   }
 
   @Test
-  void noPublicPropertyIsForgottenByThisTest() {
+  void thisTestCoversEveryPublicProperty() {
     List<String> accessors = new ArrayList<>();
     for (var method : RestoreJob.class.getDeclaredMethods()) {
       boolean accessor =
           java.lang.reflect.Modifier.isPublic(method.getModifiers())
               && method.getParameterCount() == 0
-              && !List.of("outcome", "toBuilder", "hashCode", "toString")
+              && !List.of("outcome", "requireSucceeded", "toBuilder", "hashCode", "toString")
                   .contains(method.getName());
       if (accessor) {
         accessors.add(method.getName());
@@ -123,7 +132,7 @@ class RestoreJobTest {
   }
 
   @Test
-  void aBuilderMayBeUsedOnWithoutChangingWhatItBuilt() {
+  void builderMayBeUsedAgainWithoutChangingTheFirstJob() {
     RestoreJob.Builder builder = plain();
     RestoreJob first = builder.build();
     RestoreJob second = builder.status(JobStatus.BROKEN).build();
@@ -132,22 +141,27 @@ class RestoreJobTest {
   }
 
   @Test
-  void listsAreCopiedAndCannotBeChanged() {
+  void listsAreCopiedAndUnmodifiable() {
     List<FileHash> hashes = new ArrayList<>(List.of(HASH));
     List<Link> links = new ArrayList<>(List.of(LINK));
-    RestoreJob job = plain().hashes(hashes).links(links).build();
+    List<String> unreadable = new ArrayList<>(List.of("hostId"));
+    RestoreJob job = plain().hashes(hashes).links(links).unreadable(unreadable).build();
     hashes.clear();
     links.clear();
+    unreadable.clear();
     assertThat(job.hashes()).containsExactly(HASH);
     assertThat(job.links()).containsExactly(LINK);
+    assertThat(job.unreadable()).containsExactly("hostId");
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> job.hashes().clear());
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> job.links().clear());
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> job.unreadable().clear());
   }
 
   @Test
-  void theFourPartsThatEveryAnswerHasAreRequired() {
+  void membersOfEveryResponseAreRequired() {
     assertThatNullPointerException()
         .isThrownBy(() -> RestoreJob.builder(null, GROUP, CREATED, JobStatus.FINISHED));
     assertThatNullPointerException()
@@ -163,20 +177,50 @@ class RestoreJobTest {
   }
 
   @Test
-  void idsAreKeptAsTheyCame() {
+  void idsAreNotChecked() {
     assertThat(RestoreJob.builder("not-an-id", "", CREATED, JobStatus.FINISHED).build().id())
         .isEqualTo("not-an-id");
   }
 
   @Test
-  void row25_aJobShowsNothingSecretOfItsDelivery() {
+  void toStringHidesTheSecretsOfTheDelivery() {
     assertThat(plain().delivery(DELIVERY).build().toString())
         .contains("url=…")
         .doesNotContain("SECRET");
   }
 
   @Test
-  void aJobIsEqualToNothingElse() {
+  void requireSucceededReturnsAJobThatHasSucceeded() {
+    RestoreJob job = plain().build();
+    assertThat(job.requireSucceeded()).isSameAs(job);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BROKEN, request a new restore",
+    "KILLED, it was cancelled",
+    "IN_PROGRESS, awaitCompletion",
+    "ON_HOLD, does not know this status"
+  })
+  void requireSucceededRejectsEveryOtherJobAndSaysWhatToDo(String status, String advice) {
+    RestoreJob job = Samples.job(status);
+    assertThatExceptionOfType(RestoreFailedException.class)
+        .isThrownBy(job::requireSucceeded)
+        .withMessageStartingWith("Restore job " + JOB + " has status " + status + ": ")
+        .withMessageContaining(advice)
+        .satisfies(e -> assertThat(e.job()).isSameAs(job));
+  }
+
+  @Test
+  void messageAboutAFailedJobIsOneLine() {
+    RestoreJob job = plain().id("a\nb").status(new JobStatus("x\u202Ey")).build();
+    assertThatExceptionOfType(RestoreFailedException.class)
+        .isThrownBy(job::requireSucceeded)
+        .withMessageStartingWith("Restore job a?b has status x?y: ");
+  }
+
+  @Test
+  void jobDoesNotEqualOtherTypes() {
     assertThat(plain().build()).isNotEqualTo(null).isNotEqualTo(JOB);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.atlasrestore.CallEvent.Operation;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import java.io.IOException;
@@ -14,27 +15,29 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The small records of this package. */
 class SmallValuesTest {
 
   private static final Optional<String> NONE = Optional.empty();
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2_147_483_648L, 4_294_967_295L})
-  void anIncrementIsAnyUnsigned32BitNumber(long increment) {
+  void incrementIsAnyUnsigned32BitNumber(long increment) {
     assertThat(new OplogTimestamp(Instant.EPOCH, increment).increment()).isEqualTo(increment);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {-1, 4_294_967_296L, Long.MIN_VALUE, Long.MAX_VALUE})
-  void anyOtherIncrementIsRefused(long increment) {
+  void anyOtherIncrementIsRejected(long increment) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OplogTimestamp(Instant.EPOCH, increment));
   }
 
   @Test
-  void anErrorCopiesItsParametersAndNobodyCanChangeThem() {
+  void parametersOfAnErrorAreCopiedAndUnmodifiable() {
     List<String> parameters = new ArrayList<>(List.of("a"));
     ApiError error = new ApiError(NONE, NONE, NONE, parameters);
     parameters.add("b");
@@ -44,14 +47,14 @@ class SmallValuesTest {
   }
 
   @Test
-  void anErrorMadeOfCodeAndWordsHasNothingElse() {
-    assertThat(ApiError.of("CODE", "words"))
-        .isEqualTo(new ApiError(Optional.of("CODE"), Optional.of("words"), NONE, List.of()));
+  void errorOfCodeAndDetailHasNoOtherMember() {
+    assertThat(ApiError.of("CODE", "detail"))
+        .isEqualTo(new ApiError(Optional.of("CODE"), Optional.of("detail"), NONE, List.of()));
     assertThat(ApiError.NONE).isEqualTo(new ApiError(NONE, NONE, NONE, List.of()));
   }
 
   @Test
-  void aFailureSaysWhetherTheRequestMayHaveArrived() {
+  void transportFailureSaysWhetherTheRequestMayHaveArrived() {
     IOException cause = new IOException("x");
     assertThat(TransportFailure.notSent(Kind.REFUSED, cause))
         .isEqualTo(new TransportFailure(Fate.NOT_SENT, Kind.REFUSED, Optional.of(cause)));
@@ -64,7 +67,28 @@ class SmallValuesTest {
   }
 
   @Test
-  void nothingMayBeNull() {
+  void eventsCanBeAddedWithoutBreakingASwitch() {
+    assertThat(CallEvent.class.isSealed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FINISHED, FINISHED",
+    "'a\r\nb\u2028c\u202Ed', a??b?c?d",
+    "\uD800, ?",
+    "müller 😀, müller 😀"
+  })
+  void textForMessagesIsPrintable(String text, String printable) {
+    assertThat(Text.printable(text)).isEqualTo(printable);
+  }
+
+  @Test
+  void textForMessagesHasAnEnd() {
+    assertThat(Text.printable("😀".repeat(1_000))).isEqualTo("😀".repeat(100));
+  }
+
+  @Test
+  void nullIsRejected() {
     assertThatNullPointerException().isThrownBy(() -> new OplogTimestamp(null, 1));
     assertThatNullPointerException().isThrownBy(() -> new FileHash(null, NONE, NONE));
     assertThatNullPointerException().isThrownBy(() -> new FileHash(NONE, null, NONE));
@@ -76,6 +100,8 @@ class SmallValuesTest {
     assertThatNullPointerException().isThrownBy(() -> new ApiError(NONE, NONE, null, List.of()));
     assertThatNullPointerException().isThrownBy(() -> new ApiError(NONE, NONE, NONE, null));
     assertThatNullPointerException().isThrownBy(() -> new CallStats(1, null));
+    assertThatNullPointerException().isThrownBy(() -> new CallInfo(1, null, Samples.REF));
+    assertThatNullPointerException().isThrownBy(() -> new CallInfo(1, Operation.GET, null));
     assertThatNullPointerException().isThrownBy(() -> TransportFailure.unknown(null));
     assertThatNullPointerException().isThrownBy(() -> TransportFailure.unknown(Kind.OTHER, null));
   }

@@ -6,48 +6,48 @@ import dev.atlasrestore.RestoreJob;
 import java.util.OptionalInt;
 
 /**
- * Reads the JSON of answers. Safe for use by many threads; must neither block nor do I/O, as it
- * runs on event loops.
+ * Decodes response bodies. An implementation must be thread-safe. It must not block and must not do
+ * I/O, because it runs on event loops.
  *
- * <p>A codec reads and does not judge: whether an answer is a job or an error is for core to say.
- * So one reading holds both views; their members have no name in common.
+ * <p>A codec does not decide whether a response is a job or an error; core decides that by the
+ * status. So a {@link Document} offers both views of one body.
  */
 @FunctionalInterface
 public interface RestoreJobCodec {
 
   /**
-   * Reads a body, whatever it holds.
+   * Reads a response body.
    *
-   * @param body UTF-8, perhaps with a byte order mark; not to be changed. May be empty, HTML, or
-   *     anything
-   * @return what was read
-   * @throws DecodingException if the body is no JSON object; it may also be thrown later, by {@link
-   *     Document#job()}
+   * @param body the bytes of the body; must not be changed. It may be a JSON object in UTF-8, with
+   *     or without a byte order mark, but also be empty, HTML, or anything else
+   * @return the document in the body
+   * @throws DecodingException if the body is not a JSON object; a codec may also throw it later,
+   *     from {@link Document#job()}
    */
   Document read(byte[] body);
 
   /**
-   * What a body says. If it is enveloped, {@link #job()} and {@link #error()} speak of what is
-   * inside.
+   * A response body. If it is enveloped, {@link #job()} and {@link #error()} read the content of
+   * the envelope.
    */
   interface Document {
 
     /**
-     * The inner {@code status}, if the body has {@code status} and, beside it, {@code content} or
-     * {@code envelope}; whole numbers from 100 to 599 only.
+     * The {@code status} of the envelope, if the body has {@code status} and one of {@code content}
+     * and {@code envelope}, and the status is a whole number from 100 to 599; else empty.
      */
     OptionalInt envelopeStatus();
 
     /**
-     * The restore job.
+     * Returns the restore job.
      *
-     * @throws DecodingException if a member is missing or is not what it must be; names it
+     * @throws DecodingException if a required member is missing or cannot be read; names the member
      */
     RestoreJob job();
 
     /**
-     * The error, as far as it can be read: members of a wrong type are as good as missing. Never
-     * throws.
+     * Returns the error. A member of a wrong type counts as missing. Never throws an exception:
+     * without any readable member it returns {@link ApiError#NONE}.
      */
     ApiError error();
   }

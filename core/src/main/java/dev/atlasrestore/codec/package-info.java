@@ -1,6 +1,6 @@
 /**
- * How the bytes of an answer become a restore job; implemented outside of core, which knows no
- * JSON.
+ * Decodes the body of a response into a restore job or an error. Codecs are implemented outside of
+ * core, because core has no JSON parser.
  */
 @NullMarked
 package dev.atlasrestore.codec;

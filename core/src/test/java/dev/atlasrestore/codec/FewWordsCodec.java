@@ -11,34 +11,33 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads a language of its own, small enough to be written into a test:
+ * A codec for tests. It reads bodies that are short enough to be written into a test:
  *
  * <ul>
- *   <li>{@code FINISHED}, or any other word in capitals: a job of that status
- *   <li>{@code error CODE; detail; reason; parameter, parameter}: an error; what is left out is
- *       missing
- *   <li>{@code envelope 404 …}: one of the above in an envelope of that status
- *   <li>anything else cannot be read
+ *   <li>{@code FINISHED}, or any other word in capitals: a job with this status
+ *   <li>{@code error CODE; detail; reason; parameter, parameter}: an error; parts may be left out
+ *   <li>{@code envelope 404 …}: one of the above in an envelope with this status
+ *   <li>any other body cannot be read
  * </ul>
  */
 public final class FewWordsCodec implements RestoreJobCodec {
 
-  /** A codec. */
+  /** Creates a codec. */
   public FewWordsCodec() {}
 
   @Override
   public Document read(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     if (!text.startsWith("envelope ")) {
-      return new Words(OptionalInt.empty(), text);
+      return new TextDocument(OptionalInt.empty(), text);
     }
     String[] parts = text.split(" ", 3);
-    return new Words(OptionalInt.of(Integer.parseInt(parts[1])), parts[2]);
+    return new TextDocument(OptionalInt.of(Integer.parseInt(parts[1])), parts[2]);
   }
 
-  private record Words(OptionalInt envelopeStatus, String text) implements Document {
+  private record TextDocument(OptionalInt envelopeStatus, String text) implements Document {
 
-    Words {
+    TextDocument {
       if (!text.matches("[A-Z_]+|error.*")) {
         throw new DecodingException(null, "it is no JSON object");
       }

@@ -1,8 +1,8 @@
 /**
- * For tests: {@link dev.atlasrestore.testkit.FakeAtlas} answers like the service, or as badly as a
- * script says; {@link dev.atlasrestore.testkit.RestoreJobFixtures} has every shape of job that the
- * service sends; {@link dev.atlasrestore.testkit.CallRunnerContract} and {@link
- * dev.atlasrestore.testkit.RestoreJobPortContract} are what every transport must keep.
+ * A fake Atlas for tests. {@link dev.atlasrestore.testkit.FakeAtlas} is a server that behaves like
+ * the service or as a script says. {@link dev.atlasrestore.testkit.RestoreJobFixtures} holds
+ * restore jobs of every kind that the service sends. The contracts for authors of transports are in
+ * {@link dev.atlasrestore.testkit.contract}.
  */
 @NullMarked
 package dev.atlasrestore.testkit;

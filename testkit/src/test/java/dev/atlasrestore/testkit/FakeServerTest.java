@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FakeServerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final FakeServer server =
       FakeServer.start(request -> Reply.status(200).body(request.method() + request.target()));
@@ -23,44 +23,42 @@ class FakeServerTest {
   }
 
   @Test
-  void manyRequestsGoOverOneConnection() throws Exception {
+  void oneConnectionCarriesManyRequests() throws Exception {
     try (RawClient client = new RawClient(server.uri())) {
       for (int i = 0; i < 3; i++) {
-        assertThat(client.get("/" + i).answer()).endsWith("\r\n\r\nGET/" + i);
+        assertThat(client.get("/" + i).readResponse()).endsWith("\r\n\r\nGET/" + i);
       }
     }
-    assertThat(server.log().connections()).isEqualTo(1);
-    assertThat(server.log().requests())
-        .extracting(SeenRequest::target)
-        .containsExactly("/0", "/1", "/2");
-    assertThat(server.log().requests()).extracting(SeenRequest::connection).containsOnly(1);
+    assertThat(server.connections()).isEqualTo(1);
+    assertThat(server.requests()).extracting(SeenRequest::target).containsExactly("/0", "/1", "/2");
+    assertThat(server.requests()).extracting(SeenRequest::connection).containsOnly(1);
   }
 
   @Test
-  void connectionsAreCountedAndMissedWhenTheyEnd() throws Exception {
+  void openConnectionsAreCountedUntilTheyClose() throws Exception {
     RawClient first = new RawClient(server.uri());
     RawClient second = new RawClient(server.uri());
-    first.get("/").answer();
-    second.get("/").answer();
-    assertThat(server.log().openConnections()).isEqualTo(2);
+    first.get("/").readResponse();
+    second.get("/").readResponse();
+    assertThat(server.openConnections()).isEqualTo(2);
     first.close();
-    assertThat(server.log().awaitOpenConnections(1, SOON)).isTrue();
+    assertThat(server.awaitOpenConnections(1, TIMEOUT)).isTrue();
     second.close();
-    assertThat(server.log().awaitOpenConnections(0, SOON)).isTrue();
-    assertThat(server.log().connections()).isEqualTo(2);
+    assertThat(server.awaitNoConnections(TIMEOUT)).isTrue();
+    assertThat(server.connections()).isEqualTo(2);
   }
 
   @Test
-  void awaitingEndsInTime() throws Exception {
-    assertThat(server.log().awaitRequests(1, Duration.ofMillis(20))).isFalse();
+  void awaitRequestsReturnsFalseAfterItsTimeout() throws Exception {
+    assertThat(server.awaitRequests(1, Duration.ofMillis(20))).isFalse();
   }
 
   @Test
-  void everyFieldLineIsKeptInOrderAsItCame() throws Exception {
+  void headerFieldsAreKeptInOrder() throws Exception {
     try (RawClient client = new RawClient(server.uri())) {
-      client.get("/", "X-B: 1", "x-a:  2 ", "X-B: 3", "Empty:").answer();
+      client.get("/", "X-B: 1", "x-a:  2 ", "X-B: 3", "Empty:").readResponse();
     }
-    SeenRequest seen = server.log().requests().get(0);
+    SeenRequest seen = server.requests().get(0);
     assertThat(seen.headers())
         .extracting(Object::toString)
         .containsExactly("Host: x", "X-B: 1", "x-a: 2", "X-B: 3", "Empty: ");
@@ -69,33 +67,33 @@ class FakeServerTest {
     assertThat(seen.header("Y")).isEmpty();
     assertThat(seen.method()).isEqualTo("GET");
     assertThat(seen.status()).hasValue(200);
-    assertThat(seen).hasToString("GET / (unsigned) -> 200");
+    assertThat(seen).hasToString("GET / (without credentials) -> 200");
   }
 
   @Test
-  void bodiesOfRequestsAreReadAndDropped() throws Exception {
+  void requestBodiesAreReadAndDiscarded() throws Exception {
     try (RawClient client = new RawClient(server.uri())) {
       client.send("POST /a HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody");
-      assertThat(client.answer()).endsWith("POST/a");
-      assertThat(client.get("/b").answer()).endsWith("GET/b");
+      assertThat(client.readResponse()).endsWith("POST/a");
+      assertThat(client.get("/b").readResponse()).endsWith("GET/b");
     }
   }
 
   @Test
-  void whoWantsToCloseIsClosed() throws Exception {
+  void connectionClosesIfTheClientAsksForIt() throws Exception {
     try (RawClient client = new RawClient(server.uri())) {
-      assertThat(client.get("/", "Connection: close").rest()).endsWith("GET/");
+      assertThat(client.get("/", "Connection: close").readToEnd()).endsWith("GET/");
     }
     try (RawClient client = new RawClient(server.uri())) {
-      assertThat(client.send("GET / HTTP/1.0\r\n\r\n").rest()).endsWith("GET/");
+      assertThat(client.send("GET / HTTP/1.0\r\n\r\n").readToEnd()).endsWith("GET/");
     }
   }
 
   @Test
-  void whatIsNoRequestIsRefusedAndClosed() throws Exception {
+  void malformedRequestsAreRejectedAndTheConnectionCloses() throws Exception {
     List<String> requests =
         List.of(
-            "\u0016\u0003\u0001 a greeting of TLS",
+            "\u0016\u0003\u0001 a TLS handshake",
             "GET /\r\n\r\n",
             "GET  / HTTP/1.1\r\n\r\n",
             "GET / HTTP/2.0\r\n\r\n",
@@ -106,42 +104,42 @@ class FakeServerTest {
             "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n");
     for (String request : requests) {
       try (RawClient client = new RawClient(server.uri())) {
-        assertThat(client.send(request).rest()).as(request).startsWith("HTTP/1.1 400 ");
+        assertThat(client.send(request).readToEnd()).as(request).startsWith("HTTP/1.1 400 ");
       }
     }
     try (RawClient client = new RawClient(server.uri())) {
       client.send("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
-      assertThat(client.rest()).startsWith("HTTP/1.1 501 ");
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 501 ");
     }
-    assertThat(server.log().requests()).isEmpty();
+    assertThat(server.requests()).isEmpty();
   }
 
   @Test
-  void whatIsTooLargeIsRefused() throws Exception {
+  void largeRequestsAreRejected() throws Exception {
     try (RawClient client = new RawClient(server.uri())) {
       client.send("GET / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
-      assertThat(client.rest()).startsWith("HTTP/1.1 413 ");
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 413 ");
     }
     try (RawClient client = new RawClient(server.uri())) {
       client.send("GET /" + "x".repeat(256 * 1024 - 4));
-      assertThat(client.rest()).startsWith("HTTP/1.1 431 ");
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 431 ");
     }
   }
 
   @Test
-  void closingFreesConnectionsThreadsAndThePort() throws Exception {
-    FakeServer other = FakeServer.start(request -> Reply.stall());
+  void closeFreesConnectionsThreadsAndThePort() throws Exception {
+    FakeServer other = FakeServer.start(request -> Hostile.stall());
     URI uri = other.uri();
     List<RawClient> clients = IntStream.range(0, 20).mapToObj(i -> stalled(uri)).toList();
-    assertThat(other.log().awaitRequests(20, SOON)).isTrue();
+    assertThat(other.awaitRequests(20, TIMEOUT)).isTrue();
     other.close();
     other.close();
-    assertThat(other.log().openConnections()).isZero();
+    assertThat(other.openConnections()).isZero();
     for (RawClient client : clients) {
       assertThat(client.hasEnded()).isTrue();
       client.close();
     }
-    assertThat(threadsOf(other)).isZero();
+    assertThat(liveThreadsOf(other)).isZero();
     assertThat(other.isClosed()).isTrue();
   }
 
@@ -153,32 +151,35 @@ class FakeServerTest {
     }
   }
 
-  /** Their last act is to report their connection's end; so they are waited for, not looked for. */
-  private static long threadsOf(FakeServer server) throws InterruptedException {
+  /**
+   * A thread reports the end of its connection before it ends itself. So this waits for the threads
+   * first.
+   */
+  private static long liveThreadsOf(FakeServer server) throws InterruptedException {
     List<Thread> threads =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("fake-server-" + server.port() + "-"))
             .toList();
     for (Thread thread : threads) {
-      thread.join(SOON.toMillis());
+      thread.join(TIMEOUT.toMillis());
     }
     return threads.stream().filter(Thread::isAlive).count();
   }
 
   @Test
-  void droppedConnectionsEndAndNewOnesAreAccepted() throws Exception {
+  void droppedConnectionsCloseAndNewOnesAreAccepted() throws Exception {
     try (RawClient client = new RawClient(server.uri())) {
-      client.get("/").answer();
+      client.get("/").readResponse();
       server.dropConnections();
       assertThat(client.hasEnded()).isTrue();
     }
     try (RawClient client = new RawClient(server.uri())) {
-      assertThat(client.get("/again").answer()).endsWith("GET/again");
+      assertThat(client.get("/again").readResponse()).endsWith("GET/again");
     }
   }
 
   @Test
-  void itAcceptsOnThisMachineOnly() {
+  void serverListensOnTheLoopbackAddress() {
     assertThat(server.uri().getHost()).isEqualTo("127.0.0.1");
   }
 }

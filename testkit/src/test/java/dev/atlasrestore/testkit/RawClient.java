@@ -10,28 +10,29 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A socket and nothing else: says what it is told and hears what is said. */
-final class RawClient implements Closeable {
+/** A client that writes and reads raw bytes on one connection. */
+public final class RawClient implements Closeable {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  RawClient(URI server) throws IOException {
+  /** Connects to the port of this URI on 127.0.0.1. */
+  public RawClient(URI server) throws IOException {
     socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), server.getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = socket.getInputStream();
   }
 
-  /** Sends characters as bytes. */
-  RawClient send(String text) throws IOException {
+  /** Sends one byte for each character. */
+  public RawClient send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
   /** Sends a {@code GET} of this target with these field lines. */
-  RawClient get(String target, String... lines) throws IOException {
+  public RawClient get(String target, String... lines) throws IOException {
     StringBuilder head = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: x\r\n");
     for (String line : lines) {
       head.append(line).append("\r\n");
@@ -39,9 +40,9 @@ final class RawClient implements Closeable {
     return send(head + "\r\n");
   }
 
-  /** One answer, head and body, by its {@code Content-Length}. */
-  String answer() throws IOException {
-    String head = head();
+  /** Reads one response, head and body, by its {@code Content-Length}. */
+  public String readResponse() throws IOException {
+    String head = readHead();
     int length = 0;
     for (String line : head.lines().toList()) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
@@ -52,8 +53,8 @@ final class RawClient implements Closeable {
     return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  /** Everything up to the empty line, or to the end. */
-  String head() throws IOException {
+  /** Reads up to and including the empty line, or to the end of the connection. */
+  public String readHead() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
       int b = in.read();
@@ -65,17 +66,18 @@ final class RawClient implements Closeable {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Everything up to the end of the connection. */
-  String rest() throws IOException {
+  /** Reads everything up to the end of the connection. */
+  public String readToEnd() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
-  /** The next bytes, as soon as they are there. */
-  String next(int count) throws IOException {
+  /** Reads this many bytes; fewer if the connection ends first. */
+  public String read(int count) throws IOException {
     return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
   }
 
-  boolean hasEnded() throws IOException {
+  /** Reads one byte; returns whether there was none because the server closed the connection. */
+  public boolean hasEnded() throws IOException {
     return in.read() < 0;
   }
 

@@ -6,6 +6,7 @@ import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.testkit.contract.RestoreJobSpellings;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void everyJobIsAmongAll() {
+  void allHoldsEveryJob() {
     Set<String> jobs =
         Arrays.stream(RestoreJobFixtures.class.getMethods())
             .filter(
@@ -35,7 +36,7 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void everySpellingIsAmongAll() {
+  void allSpellingsHoldsEverySpelling() {
     long spellings =
         Arrays.stream(RestoreJobSpellings.class.getMethods())
             .filter(m -> m.getReturnType() == RestoreJobSpellings.Spelling.class)
@@ -44,12 +45,12 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void noTwoJobsAreTheSame() {
+  void allJobsDiffer() {
     assertThat(RestoreJobFixtures.all().values()).doesNotHaveDuplicates();
   }
 
   @Test
-  void theJsonOfAJobSaysWhatTheJobSays() {
+  void jsonOfAJobDecodesToTheJob() {
     RestoreJobFixtures.all()
         .forEach(
             (name, job) -> {
@@ -61,14 +62,14 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void everySpellingMeansItsJob() {
+  void everySpellingDecodesToItsJob() {
     for (RestoreJobSpellings.Spelling spelling : RestoreJobSpellings.all()) {
       assertThat(read(spelling.json())).as(spelling.name()).isEqualTo(spelling.means());
     }
   }
 
   @Test
-  void secretsCanBeLookedFor() {
+  void everySecretContainsTheMarker() {
     for (RestoreJob job : RestoreJobFixtures.all().values()) {
       job.delivery()
           .flatMap(d -> d.url())
@@ -83,7 +84,7 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void everyNumberIsAnotherRef() {
+  void eachNumberGivesAnotherRef() {
     Set<RestoreJobRef> refs = new HashSet<>(Set.of(RestoreJobFixtures.ref()));
     for (int i = 0; i < 1000; i++) {
       assertThat(refs.add(RestoreJobFixtures.ref(i))).isTrue();

@@ -11,12 +11,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Whom clients of these tests trust. */
-final class TestTls {
+public final class TestTls {
 
   private TestTls() {}
 
-  /** These authorities, and nobody else. */
-  static SSLContext trusting(KeyStore store) {
+  /** Trusts the certificates in this store and no others. */
+  public static SSLContext trusting(KeyStore store) {
     try {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -27,10 +27,10 @@ final class TestTls {
     }
   }
 
-  /** Whoever comes, whatever he is called. */
-  static SSLContext trustingEverybody() {
+  /** Trusts every certificate for every host name. */
+  public static SSLContext trustingAll() {
     try {
-      return context(new Everybody());
+      return context(new TrustAll());
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
@@ -42,7 +42,7 @@ final class TestTls {
     return context;
   }
 
-  private static final class Everybody extends X509ExtendedTrustManager {
+  private static final class TrustAll extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
 

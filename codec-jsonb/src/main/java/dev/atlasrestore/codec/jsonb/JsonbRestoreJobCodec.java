@@ -1,6 +1,7 @@
 package dev.atlasrestore.codec.jsonb;
 
 import dev.atlasrestore.DecodingException;
+import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -8,83 +9,100 @@ import jakarta.json.bind.JsonbConfig;
 import java.util.Objects;
 
 /**
- * Reads restore jobs with Jakarta JSON Binding. Immutable, safe for use by many threads, and meant
- * to be made once: making one costs about as much as a thousand readings and touches class files,
- * so do it off any event loop. Reading does neither I/O nor blocking, and does not look at the
- * thread's context class loader. Nothing has to be closed.
+ * Decodes restore jobs with Jakarta JSON Binding.
  *
- * <p>What is read:
+ * <p>Immutable and safe for use by many threads. Create one instance and reuse it: the constructor
+ * takes about as long as a thousand calls of {@link #read}. The constructor loads class files, so
+ * do not call it on an event loop. {@link #read} neither blocks nor does I/O, and does not use the
+ * thread's context class loader. An instance holds no resource that must be closed.
+ *
+ * <p>Rules of decoding:
  *
  * <ul>
- *   <li>UTF-8 only, a byte order mark is tolerated; malformed bytes are refused, not replaced.
- *   <li>A member that is {@code null} is as good as missing; so is a {@code timestamp} without
- *       {@code date} or without {@code increment}. An empty link stays an empty link, a {@code
- *       null} in an array is left out.
- *   <li>Unknown members of every type are skipped; unknown statuses and methods are kept; ids are
- *       not checked.
- *   <li>Timestamps are ISO 8601 with {@code Z} or an offset, and may have fractions of a second.
- *   <li>Numbers are exact: {@code 1.0} and {@code 1e0} are the whole number 1; {@code 1.9} and what
- *       a {@code long} cannot hold is refused. A negative count is handed on as the service sent
- *       it. Only {@code timestamp.increment} may also be text.
- *   <li>No name may occur twice in an object that is read, and nothing may nest deeper than 64.
+ *   <li>The body is UTF-8. A byte order mark is ignored. Malformed bytes are an error.
+ *   <li>{@code id}, {@code groupId}, {@code created} and {@code statusName} are required. If one of
+ *       them is missing or unreadable, {@link Document#job()} throws.
+ *   <li>Any other member that is unreadable is absent, and {@link RestoreJob#unreadable()} has its
+ *       path. An unreadable array element is left out. So is a {@code timestamp} that lacks either
+ *       {@code date} or {@code increment}. If more than 100 members are unreadable, {@link
+ *       Document#job()} throws.
+ *   <li>A member that is {@code null} is absent. A {@code null} in an array is left out. An empty
+ *       object in {@code links} stays an empty link.
+ *   <li>Unknown members are ignored. Unknown statuses and delivery methods are kept. Ids are not
+ *       validated.
+ *   <li>Timestamps are ISO 8601 with {@code Z} or an offset. They may have fractions of a second.
+ *       Leap seconds are unreadable.
+ *   <li>Numbers are exact: {@code 1.0} and {@code 1e0} are the whole number 1. {@code 1.9} and
+ *       numbers that do not fit into a {@code long} are unreadable. Negative counts are kept. A
+ *       number may also be a string of decimal digits.
+ *   <li>A known member that occurs twice in an object is an error. So is nesting deeper than 64
+ *       levels.
  * </ul>
  *
- * <p>Time and memory grow linearly with the body. Messages of the exceptions name members of the
- * job and hold nothing of the body. The members of an enveloped job are named as without envelope.
+ * <p>Time and memory grow linearly with the size of the body. The messages of exceptions name
+ * members of the job and never contain text of the body. The paths of members are the same with and
+ * without an envelope.
  *
- * <p>All of this holds with Yasson, the provider of GlassFish, Payara, Open Liberty and WildFly,
- * which also comes along. Any other must let a deserializer see numbers as they were sent; a codec
- * made with one that does not (Johnzon 2.0) says so at once.
+ * <p>These rules hold with Yasson, which is a run-time dependency and the provider of GlassFish,
+ * Payara, Open Liberty and WildFly. Any other provider must let a deserializer read numbers as they
+ * were sent. Johnzon 2.0 does not; with such a provider the constructor fails.
  */
 public final class JsonbRestoreJobCodec implements RestoreJobCodec {
 
   private final Jsonb jsonb;
 
   /**
-   * Takes the JSON-B and JSON-P providers that this class can see: Yasson if it is there, else any.
+   * Creates a codec with the JSON-B and JSON-P providers that the class loader of this class finds.
+   * Yasson is preferred.
    *
-   * @throws IllegalStateException if there is none that can be used
+   * @throws IllegalStateException if no usable provider is found
    */
   public JsonbRestoreJobCodec() {
-    this(VisibleProviders.builder());
+    this(ProviderLookup.newBuilder());
   }
 
   /**
-   * Takes a provider of your choice, for example {@code JsonbBuilder.newBuilder("com.example.It")}.
+   * Creates a codec with a given provider, for example {@code
+   * JsonbBuilder.newBuilder("com.example.Provider")}.
    *
-   * @param builder used once, here; its configuration is replaced
-   * @throws IllegalStateException if what it builds cannot be used
+   * @param builder is used once, by this constructor, which replaces its configuration
+   * @throws IllegalStateException if the provider is not usable
    */
   public JsonbRestoreJobCodec(JsonbBuilder builder) {
     Objects.requireNonNull(builder, "builder");
     jsonb =
-        builder.withConfig(new JsonbConfig().withDeserializers(new AnswerDeserializer())).build();
-    tryOut();
+        builder
+            .withConfig(new JsonbConfig().withDeserializers(new ParsedDocumentDeserializer()))
+            .build();
+    requireUsableProvider();
   }
 
   @Override
   public Document read(byte[] body) {
-    return read(BodyText.of(body));
+    return parse(JsonText.decode(body));
   }
 
-  private Answer read(BodyText text) {
-    Answer answer;
+  private ParsedDocument parse(JsonText text) {
+    ParsedDocument document;
     try {
-      answer = jsonb.fromJson(text.value(), Answer.class);
+      document = jsonb.fromJson(text.value(), ParsedDocument.class);
     } catch (RuntimeException e) {
-      throw decodingException(e);
+      throw toDecodingException(e);
     }
-    if (answer == null) {
+    if (document == null) {
       throw notWellFormed();
     }
-    if (!text.isBlankAfter(answer.end())) {
-      throw new DecodingException(null, "something follows the JSON object");
+    if (!text.isBlankAfter(document.endOffset())) {
+      throw new DecodingException(null, "there is text after the JSON object");
     }
-    return answer;
+    return document;
   }
 
-  /** Providers wrap what a deserializer throws; and their own messages may quote the body. */
-  private static DecodingException decodingException(RuntimeException thrown) {
+  /**
+   * Finds the exception of our deserializer, which providers wrap in their own. Any other exception
+   * is replaced, because its message may quote the body.
+   */
+  private static DecodingException toDecodingException(RuntimeException thrown) {
     Throwable cause = thrown;
     for (int i = 0; i < 10 && cause != null; i++) {
       if (cause instanceof DecodingException ours) {
@@ -100,23 +118,25 @@ public final class JsonbRestoreJobCodec implements RestoreJobCodec {
   }
 
   /**
-   * Has the provider load its classes and its messages now, not on somebody's event loop; and fails
-   * now, not at the first answer, if it cannot do what is asked of it.
+   * Decodes two documents with the new provider. The provider then loads its classes and messages
+   * here and not on an event loop, and an unusable provider fails here and not at the first
+   * response.
    */
-  private void tryOut() {
-    boolean reads =
-        reads("{\"status\":200,\"content\":{\"id\":\"\",\"delivery\":{\"maxDownloads\":1}}}");
-    if (!reads || reads("{\"status\":200")) {
+  private void requireUsableProvider() {
+    boolean readsValidJson =
+        canParse("{\"status\":200,\"content\":{\"id\":\"\",\"delivery\":{\"maxDownloads\":1}}}");
+    boolean readsTruncatedJson = canParse("{\"status\":200");
+    if (!readsValidJson || readsTruncatedJson) {
       throw new IllegalStateException(
           "The JSON-B provider "
               + jsonb.getClass().getName()
-              + " cannot be used; use Yasson (org.eclipse:yasson), or pass a codec of your own");
+              + " is not usable. Use Yasson (org.eclipse:yasson), or pass another RestoreJobCodec.");
     }
   }
 
-  private boolean reads(String json) {
+  private boolean canParse(String json) {
     try {
-      read(new BodyText(json));
+      parse(new JsonText(json));
       return true;
     } catch (DecodingException e) {
       return false;

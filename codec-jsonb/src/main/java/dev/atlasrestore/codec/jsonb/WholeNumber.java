@@ -1,37 +1,35 @@
 package dev.atlasrestore.codec.jsonb;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole numbers from their text: exact or not at all.
+ * Parses whole numbers exactly.
  *
- * <p>JSON has one kind of number, so {@code 1.0} and {@code 1e0} are the whole number 1. The text
- * of a number can be hostile ({@code 1e1000000000}, a million digits), so what is too long is not
- * looked at, and nothing is ever expanded to its digits before it is known to be short.
+ * <p>JSON has one type of number, so {@code 1.0} and {@code 1e0} are the whole number 1. A hostile
+ * server can send numbers such as {@code 1e1000000000} or a million digits. So long texts are
+ * rejected first, and {@link BigDecimal#longValueExact()} rejects large exponents without writing
+ * out the digits.
  */
 final class WholeNumber {
 
-  /** Any 64-bit number, and room for zeros behind the point. */
+  /** Leaves room for any 64-bit number with zeros behind the decimal point. */
   private static final int MAX_LENGTH = 64;
 
-  /** As many digits as always fit into a long. */
-  private static final int SURE_DIGITS = 18;
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+");
 
   private WholeNumber() {}
 
   /**
-   * The value of a JSON number; null if it is not whole, does not fit into a long, or is longer
-   * than 64 characters.
+   * Parses a JSON number.
    *
-   * @param number a number as JSON writes it
+   * @return null if the number is not whole, does not fit into a {@code long}, or is longer than 64
+   *     characters
    */
-  static @Nullable Long of(String number) {
+  static @Nullable Long parse(String number) {
     if (number.length() > MAX_LENGTH) {
       return null;
-    }
-    if (isDigits(number)) {
-      return Long.valueOf(number);
     }
     try {
       return new BigDecimal(number).longValueExact();
@@ -40,20 +38,13 @@ final class WholeNumber {
     }
   }
 
-  /** The value of 1 to 18 decimal digits; null if the text is anything else. */
-  static @Nullable Long ofDigits(String text) {
-    return isDigits(text) ? Long.valueOf(text) : null;
-  }
-
-  private static boolean isDigits(String text) {
-    if (text.isEmpty() || text.length() > SURE_DIGITS) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
+  /**
+   * Parses a JSON string that holds a whole number, as some servers send it. Accepts decimal digits
+   * with an optional minus, and nothing else.
+   *
+   * @return null if the text has another form, or if {@link #parse} returns null
+   */
+  static @Nullable Long parseString(String text) {
+    return DECIMAL.matcher(text).matches() ? parse(text) : null;
   }
 }

@@ -1,8 +1,8 @@
 /**
- * The JSON of restore jobs, read with Jakarta JSON Binding.
+ * Decodes the JSON of restore jobs with Jakarta JSON Binding.
  *
- * <p>A deserializer of our own walks the tokens once, so that types and numbers are seen as they
- * were sent: nothing is bound by reflection, nothing is converted on the way.
+ * <p>A custom deserializer reads the JSON tokens once, in document order. It therefore sees every
+ * type and every number as the service sent it. Nothing is bound by reflection or converted.
  */
 @NullMarked
 package dev.atlasrestore.codec.jsonb;

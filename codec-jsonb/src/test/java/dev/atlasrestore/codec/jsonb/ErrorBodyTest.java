@@ -1,6 +1,6 @@
 package dev.atlasrestore.codec.jsonb;
 
-import static dev.atlasrestore.codec.jsonb.Reading.read;
+import static dev.atlasrestore.codec.jsonb.CodecFixture.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.ApiError;
@@ -10,13 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors, of today's and of old servers. */
+/** Tests error bodies of current and of old servers. */
 class ErrorBodyTest {
 
   @Test
-  void everyPartIsRead() {
+  void allMembersAreDecoded() {
     assertThat(
-            read("""
+            decode(
+                    """
                     {"detail":"No restore job with ID 6a1f exists.","error":404,
                      "errorCode":"RESTORE_JOB_NOT_FOUND","parameters":["6a1f",7,-1.50],
                      "reason":"Not Found"}
@@ -31,44 +32,45 @@ class ErrorBodyTest {
   }
 
   @Test
-  void oldServersSayLess() {
-    assertThat(read("{\"error\":401,\"reason\":\"Unauthorized\",\"detail\":\"No.\"}").error())
+  void missingMembersAreEmpty() {
+    assertThat(decode("{\"error\":401,\"reason\":\"Unauthorized\",\"detail\":\"No.\"}").error())
         .isEqualTo(
             new ApiError(
                 Optional.empty(), Optional.of("No."), Optional.of("Unauthorized"), List.of()));
-    assertThat(read("{}").error()).isEqualTo(ApiError.NONE);
+    assertThat(decode("{}").error()).isEqualTo(ApiError.NONE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "1", "1e1000000000", "true", "[]", "{}", "\"\\ud800\""})
-  void aWrongTypeIsAsGoodAsMissing(String value) {
+  void memberOfAWrongTypeIsAbsent(String value) {
     String json =
         "{\"errorCode\":%1$s,\"detail\":%1$s,\"reason\":%1$s,\"parameters\":%1$s,\"error\":%1$s}"
             .formatted(value);
-    assertThat(read(json).error()).isEqualTo(ApiError.NONE);
+    assertThat(decode(json).error()).isEqualTo(ApiError.NONE);
   }
 
   @Test
-  void otherParametersThanTextsAndNumbersAreLeftOut() {
+  void parametersKeepOnlyStringsAndNumbers() {
     assertThat(
-            read("{\"parameters\":[null,\"a\",true,{\"b\":[1]},[\"c\"],false,2,\"\\udfff\",\"\"]}")
+            decode(
+                    "{\"parameters\":[null,\"a\",true,{\"b\":[1]},[\"c\"],false,2,\"\\udfff\",\"\"]}")
                 .error()
                 .parameters())
         .containsExactly("a", "2", "");
-    assertThat(read("{\"parameters\":{\"a\":\"b\"}}").error().parameters()).isEmpty();
+    assertThat(decode("{\"parameters\":{\"a\":\"b\"}}").error().parameters()).isEmpty();
   }
 
   @Test
-  void faultsOfAJobDoNotMatterToAnError() {
-    assertThat(read("{\"id\":1,\"hashes\":7,\"errorCode\":\"X\",\"created\":\"\"}").error())
+  void invalidJobMembersDoNotAffectTheError() {
+    assertThat(decode("{\"id\":1,\"hashes\":7,\"errorCode\":\"X\",\"created\":\"\"}").error())
         .isEqualTo(new ApiError(Optional.of("X"), Optional.empty(), Optional.empty(), List.of()));
   }
 
   @Test
-  void aPartThatOccursTwiceIsAsGoodAsMissing() {
+  void duplicateMemberIsAbsentInTheErrorAndInvalidInTheJob() {
     String json = "{\"errorCode\":\"X\",\"errorCode\":\"Y\",\"detail\":\"d\"}";
-    assertThat(read(json).error())
+    assertThat(decode(json).error())
         .isEqualTo(new ApiError(Optional.empty(), Optional.of("d"), Optional.empty(), List.of()));
-    assertThat(Reading.refusedMember(json)).isEqualTo("errorCode");
+    assertThat(CodecFixture.memberInError(json)).isEqualTo("errorCode");
   }
 }

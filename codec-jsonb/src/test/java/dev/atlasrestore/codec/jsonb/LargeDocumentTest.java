@@ -7,68 +7,76 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** 50 MB take their time, but no more than that: what grows faster does not end in time. */
+/** Tests documents of 50 MB. The timeout is exceeded if time grows faster than the size. */
 @Timeout(20)
 class LargeDocumentTest {
 
   private static final int SIZE = 50_000_000;
-  private static final byte[] END = Reading.minimal().substring(1).getBytes(US_ASCII);
+  private static final byte[] REQUIRED_MEMBERS =
+      CodecFixture.minimalJob().substring(1).getBytes(US_ASCII);
 
   @Test
-  void anUnknownTextOf50MegabytesIsSkipped() {
-    assertThat(Reading.CODEC.read(document("{\"x\":\"", 'x', "\",")).job())
-        .isEqualTo(Reading.job(Reading.minimal()));
+  void unknownStringOf50MegabytesIsIgnored() {
+    assertThat(CodecFixture.CODEC.read(document("{\"x\":\"", 'x', "\",")).job())
+        .isEqualTo(CodecFixture.decodeJob(CodecFixture.minimalJob()));
   }
 
   @Test
-  void aKnownTextOf50MegabytesIsRead() {
-    assertThat(Reading.CODEC.read(document("{\"clusterName\":\"", 'x', "\",")).job().clusterName())
+  void knownStringOf50MegabytesIsDecoded() {
+    assertThat(
+            CodecFixture.CODEC
+                .read(document("{\"clusterName\":\"", 'x', "\","))
+                .job()
+                .clusterName())
         .hasValueSatisfying(text -> assertThat(text.length()).isEqualTo(SIZE));
   }
 
   @Test
-  void aTimestampOf50MegabytesIsRefusedByName() {
-    assertThat(Reading.refused(document("{\"created\":\"", '0', "\",\"x\":{},")).member())
+  void timestampOf50MegabytesIsAnErrorThatNamesTheMember() {
+    assertThat(
+            CodecFixture.decodingError(document("{\"created\":\"", '0', "\",\"x\":{},")).member())
         .contains("created");
   }
 
   @Test
-  void aNumberOf50MegabytesIsRefusedByName() {
-    assertThat(Reading.refused(document("{\"delivery\":{\"maxDownloads\":", '7', "},")).member())
-        .contains("delivery.maxDownloads");
+  void numberOf50MegabytesIsUnreadable() {
+    byte[] body = document("{\"delivery\":{\"maxDownloads\":", '7', "},");
+    assertThat(CodecFixture.CODEC.read(body).job().unreadable())
+        .containsExactly("delivery.maxDownloads");
   }
 
   @Test
-  void aNameOf50MegabytesIsSkipped() {
-    assertThat(Reading.CODEC.read(document("{\"", 'x', "\":1,")).job())
-        .isEqualTo(Reading.job(Reading.minimal()));
+  void unknownNameOf50MegabytesIsIgnored() {
+    assertThat(CodecFixture.CODEC.read(document("{\"", 'x', "\":1,")).job())
+        .isEqualTo(CodecFixture.decodeJob(CodecFixture.minimalJob()));
   }
 
   @Test
-  void whiteSpaceOf50MegabytesIsSkipped() {
-    assertThat(Reading.CODEC.read(document("{", ' ', "")).job())
-        .isEqualTo(Reading.job(Reading.minimal()));
+  void whiteSpaceOf50MegabytesIsIgnored() {
+    assertThat(CodecFixture.CODEC.read(document("{", ' ', "")).job())
+        .isEqualTo(CodecFixture.decodeJob(CodecFixture.minimalJob()));
   }
 
   @Test
-  void fiftyMegabytesOfOpeningBracketsAreRefused() {
-    assertThat(Reading.refused(document("{\"x\":", '[', "")).member()).isEmpty();
+  void openingBracketsOf50MegabytesAreAnError() {
+    assertThat(CodecFixture.decodingError(document("{\"x\":", '[', "")).member()).isEmpty();
   }
 
   @Test
-  void aTextThatDoesNotEndIsRefused() {
+  void unterminatedStringOf50MegabytesIsAnError() {
     byte[] body = document("{\"id\":\"", 'x', "");
-    assertThat(Reading.refused(Arrays.copyOf(body, SIZE)).member()).isEmpty();
+    assertThat(CodecFixture.decodingError(Arrays.copyOf(body, SIZE)).member()).isEmpty();
   }
 
-  private static byte[] document(String start, char filling, String afterwards) {
-    byte[] before = start.getBytes(US_ASCII);
-    byte[] after = afterwards.getBytes(US_ASCII);
-    byte[] body = new byte[before.length + SIZE + after.length + END.length];
-    System.arraycopy(before, 0, body, 0, before.length);
-    Arrays.fill(body, before.length, before.length + SIZE, (byte) filling);
-    System.arraycopy(after, 0, body, before.length + SIZE, after.length);
-    System.arraycopy(END, 0, body, body.length - END.length, END.length);
+  private static byte[] document(String start, char filler, String end) {
+    byte[] prefix = start.getBytes(US_ASCII);
+    byte[] suffix = end.getBytes(US_ASCII);
+    byte[] body = new byte[prefix.length + SIZE + suffix.length + REQUIRED_MEMBERS.length];
+    System.arraycopy(prefix, 0, body, 0, prefix.length);
+    Arrays.fill(body, prefix.length, prefix.length + SIZE, (byte) filler);
+    System.arraycopy(suffix, 0, body, prefix.length + SIZE, suffix.length);
+    System.arraycopy(
+        REQUIRED_MEMBERS, 0, body, body.length - REQUIRED_MEMBERS.length, REQUIRED_MEMBERS.length);
     return body;
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests the accepted and the rejected forms of timestamps. */
 class TimestampTest {
 
   @ParameterizedTest
@@ -29,7 +30,7 @@ class TimestampTest {
     "0000-02-29T00:00:00Z,0000-02-29T00:00:00Z",
     "9999-12-31T23:59:59Z,9999-12-31T23:59:59Z"
   })
-  void everyIsoFormWithAnOffsetIsRead(String text, Instant instant) {
+  void isoFormWithAnOffsetIsParsed(String text, Instant instant) {
     assertThat(Timestamp.parse(text)).isEqualTo(instant);
   }
 
@@ -67,31 +68,31 @@ class TimestampTest {
         "2018-01-22T23:48:11Z[UTC]",
         "2018-W04-1T23:48:11Z"
       })
-  void whatDoesNotExistOrHasNoOffsetIsNone(String text) {
+  void nonexistentInstantOrMissingOffsetGivesNull(String text) {
     assertThat(Timestamp.parse(text)).isNull();
   }
 
-  /** The usual form is read by hand: never otherwise than java.time reads it. */
+  /** The usual form is not parsed by java.time, but the result must be the same. */
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14, 15})
-  void theUsualFormIsReadAsJavaTimeReadsIt(long seed) {
+  void usualFormIsParsedAsJavaTimeParsesIt(long seed) {
     Random random = new Random(seed);
-    int read = 0;
-    int refused = 0;
+    int parsed = 0;
+    int rejected = 0;
     for (int i = 0; i < 4_000; i++) {
       String text = random.nextInt(4) == 0 ? damaged(usual(random), random) : usual(random);
       Instant expected = byJavaTime(text);
       assertThat(Timestamp.parse(text)).as("seed %d, %s", seed, text).isEqualTo(expected);
-      read += expected == null ? 0 : 1;
-      refused += expected == null ? 1 : 0;
+      parsed += expected == null ? 0 : 1;
+      rejected += expected == null ? 1 : 0;
     }
-    assertThat(read).as("instants, seed %d", seed).isGreaterThan(500);
-    assertThat(refused).as("refusals, seed %d", seed).isGreaterThan(500);
+    assertThat(parsed).as("parsed, seed %d", seed).isGreaterThan(500);
+    assertThat(rejected).as("rejected, seed %d", seed).isGreaterThan(500);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4, 100, 400, 1900, 1999, 2000, 2024, 2026, 2100, 9999})
-  void everyDayOfAYearIsReadAsJavaTimeReadsIt(int year) {
+  void everyDayOfAYearIsParsedAsJavaTimeParsesIt(int year) {
     for (int month = 0; month <= 13; month++) {
       for (int day = 0; day <= 32; day++) {
         String text = "%04d-%02d-%02dT12:34:56Z".formatted(year, month, day);
@@ -100,7 +101,7 @@ class TimestampTest {
     }
   }
 
-  /** Often just beyond the edge of what exists. */
+  /** Returns a timestamp in the usual form. Its fields are often just out of range. */
   private static String usual(Random random) {
     return "%04d-%02d-%02dT%02d:%02d:%02dZ"
         .formatted(

@@ -11,7 +11,7 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
-import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +54,7 @@ class BatchTest {
     atlas.put(B, RUNNING, FINISHED);
     try (ReactorRestoreJobs jobs = open(atlas)) {
       jobs.get(A).blockOptional();
-      atlas.script(A, Reply.stall());
+      atlas.script(A, Hostile.stall());
       atlas.forgetRequests();
       var batch = jobs.awaitAll(List.of(A, B)).subscribe();
       assertThat(atlas.awaitRequests(3, Duration.ofSeconds(20)))

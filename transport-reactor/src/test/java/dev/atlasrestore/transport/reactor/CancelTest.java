@@ -9,6 +9,7 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.lang.ref.WeakReference;
@@ -61,11 +62,11 @@ class CancelTest {
   void callCancelledInAnyPhaseSignalsAndDropsNothing(FakeAtlas atlas) throws Exception {
     List<Reply> phases =
         List.of(
-            Reply.stall(),
-            Reply.stallInBody(),
-            Reply.drip(BYTE_INTERVAL, Reply.status(200).body(" ".repeat(500))),
-            Reply.dripBody(BYTE_INTERVAL, Reply.status(200).body(" ".repeat(500))),
-            Reply.endlessBody(),
+            Hostile.stall(),
+            Hostile.stallInBody(),
+            Hostile.drip(BYTE_INTERVAL, Reply.status(200).body(" ".repeat(500))),
+            Hostile.dripBody(BYTE_INTERVAL, Reply.status(200).body(" ".repeat(500))),
+            Hostile.endlessBody(),
             Reply.status(503).header("Retry-After", "60")); // The call pauses.
     AtlasConfig config = atlas.config().withMaxBodyBytes(Integer.MAX_VALUE / 2);
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config)) {
@@ -92,7 +93,7 @@ class CancelTest {
         ReactorRestoreJobs.create(atlas.config().withRetry(fastRetries))) {
       for (int i = 0; i < 300; i++) {
         atlas.script(
-            Collections.nCopies(2, List.of(Reply.drop(), Reply.truncated()).get(i % 2))
+            Collections.nCopies(2, List.of(Reply.drop(), Hostile.truncated()).get(i % 2))
                 .toArray(Reply[]::new));
         Disposable call = subscribe(jobs);
         Mono.delay(Duration.ofNanos(random.nextInt(3_000_000))).block();
@@ -129,7 +130,7 @@ class CancelTest {
 
   @Test
   void subscriberThatThrowsDoesNotPreventOtherNotifications(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config());
     CountDownLatch notified = new CountDownLatch(10);
     for (int i = 0; i < 10; i++) {
@@ -151,7 +152,7 @@ class CancelTest {
 
   @Test
   void timeoutClosesTheConnectionWhileTheCallPauses(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), Schedulers.parallel())) {
       Disposable call =
           runner

@@ -1,10 +1,10 @@
 package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.testkit.CallRunnerContract;
-import dev.atlasrestore.testkit.ClientKind;
-import dev.atlasrestore.testkit.RunnerUnderTest;
-import dev.atlasrestore.testkit.Running;
+import dev.atlasrestore.testkit.contract.CallRunnerContract;
+import dev.atlasrestore.testkit.contract.ClientKind;
+import dev.atlasrestore.testkit.contract.RunnerUnderTest;
+import dev.atlasrestore.testkit.contract.Running;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.Disposable;

@@ -10,6 +10,7 @@ import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class SubscriptionTest {
   @Test
   void cancelDuringAnExchangeClosesTheConnection(FakeAtlas atlas) throws Exception {
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
-      for (Reply reply : List.of(Reply.stall(), Reply.stallInBody())) {
+      for (Reply reply : List.of(Hostile.stall(), Hostile.stallInBody())) {
         atlas.script(RestoreJobFixtures.ref(), reply);
         int before = atlas.requests().size();
         Disposable call = jobs.get(RestoreJobFixtures.ref()).subscribe();
@@ -112,8 +113,8 @@ class SubscriptionTest {
   @Test
   void closeEndsCallsInEveryPhaseAndLaterCallsWithoutIo(FakeAtlas atlas) throws Exception {
     atlas.put(RestoreJobFixtures.ref(1), RestoreJobFixtures.inProgress());
-    atlas.script(RestoreJobFixtures.ref(2), Reply.stall());
-    atlas.script(RestoreJobFixtures.ref(3), Reply.stallInBody());
+    atlas.script(RestoreJobFixtures.ref(2), Hostile.stall());
+    atlas.script(RestoreJobFixtures.ref(3), Hostile.stallInBody());
     BlockingQueue<Object> polls = new LinkedBlockingQueue<>();
     ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config());
     // The client remembers a nonce after this call, so each later call takes one request.
@@ -218,7 +219,7 @@ class SubscriptionTest {
 
   @Test
   void exchangeAfterAPauseThatElapsesAtOnceCanBeCancelled(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     ConnectionProvider pool = ConnectionProvider.create("immediate", 4);
     try (ReactorRunner runner =
         new ReactorRunner(HttpClient.create(pool), new ImmediateScheduler())) {

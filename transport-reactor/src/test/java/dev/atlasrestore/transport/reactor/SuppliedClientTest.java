@@ -13,6 +13,7 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.FakeTls;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.net.URI;
@@ -181,7 +182,7 @@ class SuppliedClientTest {
           .verifyComplete();
       atlas.script(
           RestoreJobFixtures.ref(),
-          Reply.raw(
+          Hostile.raw(
               "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\nHTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"));
       StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
           .verifyError(RestoreJobNotFoundException.class);
@@ -195,7 +196,7 @@ class SuppliedClientTest {
             .config()
             .withRetry(RetryPolicy.none())
             .withTimeouts(Timeouts.defaults().withResponse(Duration.ofMillis(300)));
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     try (ReactorRestoreJobs jobs =
         ReactorRestoreJobs.create(
             config,
@@ -212,7 +213,7 @@ class SuppliedClientTest {
 
   @Test
   void previousCallKeepsItsDeadlineWhenTheSchedulerRejectsOne(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.stall());
+    atlas.always(Hostile.stall());
     URI uri = atlas.config().baseUri();
     try (ReactorRunner runner =
         new ReactorRunner(HttpClient.create(pool), new RejectingScheduler(1))) {

@@ -3,7 +3,7 @@ package dev.atlasrestore.transport.reactor;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.Timeouts;
-import dev.atlasrestore.testkit.ClientKind;
+import dev.atlasrestore.testkit.contract.ClientKind;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;

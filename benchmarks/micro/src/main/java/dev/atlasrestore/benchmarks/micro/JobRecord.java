@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A restore job as a program would declare it that binds it by reflection. */
+/** A restore job as a record, for libraries that bind JSON by reflection. */
 public record JobRecord(
     String id,
     String groupId,

@@ -11,30 +11,33 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the micro benchmarks in one go and shows their tables. Ratios count, since they were
- * measured side by side; absolute figures drift with the machine.
+ * Runs the micro benchmarks and prints their tables. Compare the ratios within one run only:
+ * absolute times differ from machine to machine and from run to run.
  */
 public final class MicroBenchmarks {
 
   private MicroBenchmarks() {}
 
   /**
-   * Runs them.
+   * Runs the benchmarks.
    *
-   * @param arguments JMH's own, among them which benchmarks to run; the system property {@code
-   *     micro.page} names a page to write the tables into, between its two marks
+   * <p>The system property {@code micro.page} may name a Markdown page. The tables are then written
+   * into that page instead of to the standard output.
+   *
+   * @param arguments the command line of JMH, for example a regular expression that selects
+   *     benchmarks
    */
   public static void main(String... arguments)
       throws RunnerException, IOException, CommandLineOptionException {
     OptionsBuilder options = new OptionsBuilder();
     options.parent(new CommandLineOptions(arguments)).addProfiler(GCProfiler.class);
-    Figures figures = Figures.of(new Runner(options.build()).run());
-    String tables = new Tables(figures, List.of(arguments)).markdown();
+    Measurements measurements = Measurements.of(new Runner(options.build()).run());
+    String tables = new Tables(measurements, List.of(arguments)).markdown();
     String page = System.getProperty("micro.page", "");
     if (page.isEmpty()) {
       System.out.println(tables);
     } else {
-      Page.write(Path.of(page), tables);
+      MarkdownPage.replaceSection(Path.of(page), tables);
     }
   }
 }

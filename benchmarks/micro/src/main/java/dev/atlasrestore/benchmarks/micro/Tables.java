@@ -1,6 +1,6 @@
 package dev.atlasrestore.benchmarks.micro;
 
-import dev.atlasrestore.benchmarks.micro.Figures.Figure;
+import dev.atlasrestore.benchmarks.micro.Measurements.Measurement;
 import dev.atlasrestore.internal.digest.SignBenchmark;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -8,25 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The figures as Markdown: one table for each question, each with what it is compared to. */
+/** Formats the measurements as Markdown tables. Each table has a reference for its ratios. */
 final class Tables {
 
   private static final List<Table> ALL =
       List.of(
           new Table(
-              "Decode the documented example, " + Example.body().length + " B",
+              "Decode the documented example, " + ExampleDocument.body().length + " B",
               "Jackson databind",
               DecodeBenchmark.class,
               "jacksonToRecord",
               List.of(
                   new Row("codec", "**JSON-B codec**"),
                   new Row("jacksonToRecord", "Jackson databind to a record"),
-                  new Row("yassonToRecord", "Yasson to a record, from text"),
+                  new Row("yassonToRecord", "Yasson to a record, from a string"),
                   new Row("yassonToRecordFromStream", "Yasson to a record, from a stream"),
-                  new Row(
-                      "yassonEmptyDeserializer", "Yasson with an empty deserializer: tokens only"),
+                  new Row("yassonEmptyDeserializer", "Yasson with an empty deserializer"),
                   new Row("parssonTokens", "Parsson, tokens only"),
-                  new Row("parssonTexts", "Parsson, tokens and their texts"))),
+                  new Row("parssonTexts", "Parsson, tokens and their text"))),
           new Table(
               "Sign with MD5",
               "two bare MD5s",
@@ -57,22 +56,22 @@ final class Tables {
           new Table(
               "A whole `get` without a network",
               "itself with decoding",
-              ConversationBenchmark.class,
+              CallBenchmark.class,
               "stepsAndDecoding",
               List.of(
-                  new Row("steps", "request, signature, answer, judgement"),
+                  new Row("steps", "request, signature, response, without decoding"),
                   new Row("stepsAndDecoding", "the same with the JSON-B codec"))));
 
-  private final Figures figures;
+  private final Measurements measurements;
   private final List<String> arguments;
 
   /**
-   * The tables of a run.
+   * Creates the tables of a run.
    *
-   * @param arguments what JMH was told
+   * @param arguments the command line of JMH
    */
-  Tables(Figures figures, List<String> arguments) {
-    this.figures = figures;
+  Tables(Measurements measurements, List<String> arguments) {
+    this.measurements = measurements;
     this.arguments = arguments;
   }
 
@@ -85,7 +84,7 @@ final class Tables {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            "%s, %s, %s %s, %d processors, JMH with `%s`; the median of all iterations, least and most in brackets.%n",
+            "%s, %s, %s %s, %d processors, JMH with `%s`; the median of all iterations, with minimum and maximum in brackets.%n",
             LocalDate.now(ZoneOffset.UTC),
             System.getProperty("micro.versions", "versions unknown"),
             System.getProperty("java.vm.name"),
@@ -97,36 +96,37 @@ final class Tables {
   }
 
   private void append(StringBuilder text, Table table) {
-    if (table.rows().stream().noneMatch(row -> figure(table, row).isPresent())) {
+    if (table.rows().stream().noneMatch(row -> measurement(table, row).isPresent())) {
       return;
     }
-    Optional<Figure> reference = figures.of(table.benchmark(), table.reference());
+    Optional<Measurement> reference = measurements.of(table.benchmark(), table.reference());
     text.append(
         String.format(
             "%n| %s | ns | × %s | B | × |%n|---|---|---|---|---|%n",
             table.title(), table.comparedTo()));
     for (Row row : table.rows()) {
-      figure(table, row).ifPresent(figure -> append(text, row.label(), figure, reference));
+      measurement(table, row)
+          .ifPresent(measurement -> append(text, row.label(), measurement, reference));
     }
   }
 
-  private Optional<Figure> figure(Table table, Row row) {
-    return figures.of(table.benchmark(), row.method());
+  private Optional<Measurement> measurement(Table table, Row row) {
+    return measurements.of(table.benchmark(), row.method());
   }
 
   private static void append(
-      StringBuilder text, String label, Figure figure, Optional<Figure> reference) {
+      StringBuilder text, String label, Measurement measurement, Optional<Measurement> reference) {
     text.append(
         String.format(
             Locale.ROOT,
             "| %s | %,.0f (%,.0f–%,.0f) | %s | %,.0f | %s |%n",
             label,
-            figure.nanos(),
-            figure.least(),
-            figure.most(),
-            reference.map(that -> ratio(figure.nanos(), that.nanos())).orElse("–"),
-            figure.bytes(),
-            reference.map(that -> ratio(figure.bytes(), that.bytes())).orElse("–")));
+            measurement.medianNanos(),
+            measurement.minNanos(),
+            measurement.maxNanos(),
+            reference.map(it -> ratio(measurement.medianNanos(), it.medianNanos())).orElse("–"),
+            measurement.bytes(),
+            reference.map(it -> ratio(measurement.bytes(), it.bytes())).orElse("–")));
   }
 
   private static String ratio(double one, double other) {

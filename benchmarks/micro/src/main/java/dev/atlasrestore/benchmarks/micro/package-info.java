@@ -1,6 +1,7 @@
 /**
- * What decoding, signing and the steps of a conversation cost, in time and in bytes, beside their
- * floors and peers; {@link dev.atlasrestore.benchmarks.micro.MicroBenchmarks} runs them all.
+ * Micro benchmarks of decoding, signing and the steps of a call: time and allocated bytes, next to
+ * their lower bounds and to other libraries. {@link
+ * dev.atlasrestore.benchmarks.micro.MicroBenchmarks} runs all of them.
  */
 @NullMarked
 package dev.atlasrestore.benchmarks.micro;

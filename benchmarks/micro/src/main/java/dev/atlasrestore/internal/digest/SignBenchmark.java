@@ -31,13 +31,13 @@ public class SignBenchmark {
   private static final String CNONCE = "0a4f113b5c7d9e2f8b6a4c3d2e1f0a9b";
   private static final int COUNT = 0x2a;
 
-  private final CnonceSource given = new CnonceSource(() -> CNONCE);
-  private final CnonceSource drawn = new CnonceSource(seeded());
-  private final DigestAuthenticator keyring =
-      new DigestAuthenticator(
-          new ApiKey("ABCDEFGH", "12345678-9abc-def0-1234-56789abcdef0"), new Hashes(), given);
-  private final Credentials md5 = credentials(ATLAS);
-  private final Credentials sha256 = credentials(JETTY);
+  private final CnonceSource drawn = new RandomCnonces(seeded());
+  private final DigestAuthenticator withGivenCnonce = authenticator(() -> CNONCE);
+  private final DigestAuthenticator withDrawnCnonce = authenticator(drawn);
+  private final DigestCredentials md5 = credentials(withGivenCnonce, ATLAS);
+  private final DigestCredentials md5WithCnonce = credentials(withDrawnCnonce, ATLAS);
+  private final DigestCredentials sha256 = credentials(withGivenCnonce, JETTY);
+  private final DigestCredentials sha256WithCnonce = credentials(withDrawnCnonce, JETTY);
 
   private final MessageDigest bareMd5 = function("MD5");
   private final MessageDigest bareSha256 = function("SHA-256");
@@ -53,14 +53,14 @@ public class SignBenchmark {
 
   /** A signature whose cnonce costs nothing. */
   @Benchmark
-  public Credentials.Signature md5() {
-    return md5.sign("GET", TARGET, COUNT, given);
+  public DigestCredentials.Signature md5() {
+    return md5.sign("GET", TARGET, COUNT);
   }
 
   /** A signature as clients make it. */
   @Benchmark
-  public Credentials.Signature md5WithCnonce() {
-    return md5.sign("GET", TARGET, COUNT, drawn);
+  public DigestCredentials.Signature md5WithCnonce() {
+    return md5WithCnonce.sign("GET", TARGET, COUNT);
   }
 
   /** The same two hashes in SHA-256. */
@@ -71,14 +71,14 @@ public class SignBenchmark {
 
   /** A SHA-256 signature whose cnonce costs nothing. */
   @Benchmark
-  public Credentials.Signature sha256() {
-    return sha256.sign("GET", TARGET, COUNT, given);
+  public DigestCredentials.Signature sha256() {
+    return sha256.sign("GET", TARGET, COUNT);
   }
 
   /** A SHA-256 signature as clients make it. */
   @Benchmark
-  public Credentials.Signature sha256WithCnonce() {
-    return sha256.sign("GET", TARGET, COUNT, drawn);
+  public DigestCredentials.Signature sha256WithCnonce() {
+    return sha256WithCnonce.sign("GET", TARGET, COUNT);
   }
 
   /** A cnonce alone. */
@@ -89,18 +89,24 @@ public class SignBenchmark {
 
   /** From Atlas' challenge to credentials that can sign; H(A1) is remembered. */
   @Benchmark
-  public Credentials challengeOfAtlas() {
-    return credentials(ATLAS);
+  public DigestCredentials challengeOfAtlas() {
+    return credentials(withGivenCnonce, ATLAS);
   }
 
   /** The same with the challenge of newer Jetty servers. */
   @Benchmark
-  public Credentials challengeOfJetty() {
-    return credentials(JETTY);
+  public DigestCredentials challengeOfJetty() {
+    return credentials(withGivenCnonce, JETTY);
   }
 
-  private Credentials credentials(String challenge) {
-    return keyring.answer(List.of(challenge)).credentials().orElseThrow();
+  private static DigestAuthenticator authenticator(CnonceSource cnonces) {
+    ApiKey key = new ApiKey("ABCDEFGH", "12345678-9abc-def0-1234-56789abcdef0");
+    return new DigestAuthenticator(key, new HashFunctions(), cnonces);
+  }
+
+  private static DigestCredentials credentials(
+      DigestAuthenticator authenticator, String challenge) {
+    return authenticator.select(List.of(challenge)).credentials().orElseThrow();
   }
 
   private static byte[] proof(int digitsOfHash) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atlasrestore.Delivery;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.net.http.HttpResponse;
@@ -103,7 +104,7 @@ abstract class HostContract extends HostScene {
     assertThat(later.headers().firstValue("Retry-After")).hasValue("120");
 
     RestoreJobRef silent = ref();
-    atlas.script(silent, Reply.stall());
+    atlas.script(silent, Hostile.stall());
     assertProblem(caller.get(Caller.path(silent)), 504);
 
     RestoreJobRef garbled = ref();

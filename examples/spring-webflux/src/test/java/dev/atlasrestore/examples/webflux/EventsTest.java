@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +45,7 @@ class EventsTest {
   @Test
   void whatFailsInPassingIsNoEvent() {
     atlas.put(REF, RestoreJobFixtures.killed());
-    atlas.script(REF, Reply.status(503), Reply.drop(), Reply.truncated());
+    atlas.script(REF, Reply.status(503), Reply.drop(), Hostile.truncated());
 
     StepVerifier.create(Sse.events(web, REF))
         .assertNext(event -> assertThatJob(event, "KILLED", true))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.util.Collections;
@@ -62,7 +63,7 @@ class ProblemsTest {
 
   @Test
   void aServiceThatDoesNotAnswerIsAGatewayTimeout() {
-    alwaysAnswers(Reply.stall());
+    alwaysAnswers(Hostile.stall());
 
     problem("", 504);
   }

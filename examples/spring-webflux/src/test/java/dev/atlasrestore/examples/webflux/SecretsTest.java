@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.util.Map;
@@ -53,7 +54,7 @@ class SecretsTest {
             "no job",
                 Reply.json("{\"delivery\": {\"url\": \"s3cr3t\", \"authValue\": \"s3cr3t\"}}"),
             "redirect", Reply.redirect(302, "https://elsewhere.example.net/a?token=s3cr3t"),
-            "no HTTP", Reply.raw("s3cr3t\r\n\r\n"),
+            "no HTTP", Hostile.raw("s3cr3t\r\n\r\n"),
             "login page", Reply.status(200).body("<html>s3cr3t</html>"));
     answers.forEach(
         (name, answer) -> {

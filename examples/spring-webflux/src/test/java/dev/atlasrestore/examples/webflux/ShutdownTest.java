@@ -60,7 +60,7 @@ class ShutdownTest {
   @Test
   void readsUnderWayAreAnswered(FakeAtlas atlas) throws InterruptedException {
     atlas.put(REF, RestoreJobFixtures.finished());
-    atlas.script(REF, Reply.delayed(Duration.ofSeconds(1), Reply.honest()));
+    atlas.script(REF, Reply.delayed(Duration.ofSeconds(1), Reply.unscripted()));
     ConfigurableApplicationContext application = start(atlas);
     WebTestClient web = Start.web(application);
     Mono<HttpStatusCode> answer =

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.io.BufferedReader;
@@ -31,10 +32,10 @@ class FollowTest {
   private static final String BATCH = JOBS + "?job=" + REF.jobId();
 
   /** A poll that would last for 30 seconds if it were left alone. */
-  private static final Reply NO_ANSWER = Reply.stall();
+  private static final Reply NO_ANSWER = Hostile.stall();
 
-  private static final Reply CHALLENGE = Reply.honest();
-  private static final Reply READING = Reply.honest();
+  private static final Reply CHALLENGE = Reply.unscripted();
+  private static final Reply READING = Reply.unscripted();
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final FakeAtlas atlas = RunningService.fakeOpsManager();

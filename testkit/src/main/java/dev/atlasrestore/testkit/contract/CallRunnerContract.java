@@ -1,0 +1,49 @@
+package dev.atlasrestore.testkit.contract;
+
+/**
+ * The rules that every runner keeps, RUN-1 and following, tested with simple calls that do not
+ * depend on Atlas. A test class of a transport extends this class, and runs each rule on the own
+ * client and on a supplied client. Where possible, the tests check the requests that the server has
+ * received.
+ *
+ * <pre>{@code
+ * class MyRunnerTest extends CallRunnerContract {
+ *   @Override protected RunnerUnderTest runner(ClientKind kind) { ... }
+ *   @Override protected Traits traits() {
+ *     return Traits.keepsAll().without("RUN-9.head", "the reason");
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>With the system property {@code contract.excused=run}, excused rules run too, and an excuse
+ * that is no longer needed fails the test class; see {@link Traits}.
+ */
+public abstract class CallRunnerContract extends Contract
+    implements RunnerBodyRules,
+        RunnerCallRules,
+        RunnerCancelRules,
+        RunnerExchangeRules,
+        RunnerFramingRules,
+        RunnerIsolationRules,
+        RunnerTimeRules,
+        RunnerTlsRules {
+
+  /** For subclasses. */
+  protected CallRunnerContract() {}
+
+  /**
+   * Creates a runner on a new client of this kind. Its {@code close()} closes the client too, own
+   * or supplied.
+   */
+  protected abstract RunnerUnderTest runner(ClientKind kind);
+
+  @Override
+  protected Traits traits() {
+    return super.traits();
+  }
+
+  @Override
+  final RunnerFixtures fixtures(String rule, ClientKind kind) {
+    return new RunnerFixtures(this, kind, checksConnections(rule, kind));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.atlasrestore.testkit.contract;
+
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpResponse;
+import java.net.Authenticator;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Defects of runners between the start and the end of a call. */
+final class LifeDefects {
+
+  private LifeDefects() {}
+
+  static List<Defect<RunnerUnderTest>> all() {
+    return List.of(
+        new Defect<>(
+            "pauses too briefly", "pauseLastsAtLeastItsDelay", LifeDefects::pausingTooBriefly),
+        new Defect<>(
+            "pauses on shared threads", "pauseBlocksNoSharedThread", LifeDefects::onFewThreads),
+        new Defect<>("wraps failures", "failureIsTheSameInstance", LifeDefects::wrapping),
+        new Defect<>(
+            "runs a call only once", "everyRunStartsTheCallAgain", LifeDefects::cachingResults),
+        new Defect<>(
+            "mixes up responses", "concurrentRunsGetTheirOwnResponses", LifeDefects::mixing),
+        new Defect<>(
+            "sends after a cancel", "cancelBeforeASendSendsNothing", LifeDefects::sendingAnyway),
+        new Defect<>(
+            "ignores a cancel as the response arrives",
+            "cancelAsTheResponseArrivesFreesTheConnection",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "ignores a cancel while connecting",
+            "cancelWhileConnectingSendsNothing",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "ignores a cancel while waiting",
+            "cancelWhileWaitingForTheResponseFreesTheConnection",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "ignores a cancel while reading",
+            "cancelWhileReadingTheBodyFreesTheConnection",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "ignores a cancel while pausing",
+            "cancelWhilePausingSendsNothingMore",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "uses the JVM-wide authenticator",
+            "jvmWideSettingsAddNoCredentials",
+            LifeDefects::usingTheJvmWideAuthenticator),
+        new Defect<>(
+            "needs a context class loader", "callsStartOnAnyThread", LifeDefects::loadingByContext),
+        new Defect<>(
+            "keeps connections open", "closedRunnerLeavesNoConnectionOpen", ToyRunner::new),
+        new Defect<>(
+            "swallows errors", "throwableOfAStepFunctionEndsTheRun", LifeDefects::swallowing));
+  }
+
+  private static ToyRunner pausingTooBriefly() {
+    return new ToyRunner() {
+      @Override
+      void pause(Duration delay) throws InterruptedException {
+        super.pause(delay.dividedBy(10));
+      }
+    };
+  }
+
+  private static ToyRunner onFewThreads() {
+    return new ToyRunner() {
+      @Override
+      ExecutorService threads() {
+        return Executors.newFixedThreadPool(4);
+      }
+    };
+  }
+
+  private static ToyRunner wrapping() {
+    return new ToyRunner() {
+      @Override
+      <T> T run(Call<T> call) throws Exception {
+        try {
+          return super.run(call);
+        } catch (RuntimeException e) {
+          throw new IllegalStateException("wrapped", e);
+        }
+      }
+    };
+  }
+
+  private static ToyRunner cachingResults() {
+    Map<Call<?>, Object> results = new ConcurrentHashMap<>();
+    return new ToyRunner() {
+      @Override
+      @SuppressWarnings("unchecked")
+      <T> T run(Call<T> call) throws Exception {
+        Object result = results.get(call);
+        if (result == null) {
+          result = super.run(call);
+          results.put(call, result);
+        }
+        return (T) result;
+      }
+    };
+  }
+
+  private static ToyRunner mixing() {
+    AtomicReference<HttpResponse> last = new AtomicReference<>();
+    return new ToyRunner() {
+      @Override
+      HttpResponse response(java.net.http.HttpResponse<byte[]> response) {
+        HttpResponse own = super.response(response);
+        HttpResponse previous = last.getAndSet(own);
+        return previous == null ? own : previous;
+      }
+    };
+  }
+
+  private static ToyRunner sendingAnyway() {
+    return new ToyRunner() {
+      @Override
+      void requireNotCancelled() {
+        Thread.interrupted(); // Clears the flag.
+      }
+    };
+  }
+
+  private static ToyRunner ignoringCancel() {
+    return new ToyRunner() {
+      @Override
+      void cancel(Future<?> run) {
+        // The call continues.
+      }
+    };
+  }
+
+  private static ToyRunner usingTheJvmWideAuthenticator() {
+    return ExchangeDefects.on(HttpClient.newBuilder().authenticator(Authenticator.getDefault()));
+  }
+
+  private static ToyRunner loadingByContext() {
+    return new ToyRunner() {
+      @Override
+      public <T> Running<T> start(Call<T> call) {
+        Objects.requireNonNull(Thread.currentThread().getContextClassLoader());
+        return super.start(call);
+      }
+    };
+  }
+
+  private static ToyRunner swallowing() {
+    return new ToyRunner() {
+      @Override
+      <T> T run(Call<T> call) throws Exception {
+        try {
+          return super.run(call);
+        } catch (Error e) {
+          throw new IllegalStateException("another error");
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.atlasrestore.testkit.contract;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallInterruptedException;
+import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.codec.RestoreJobCodec;
+import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.protocol.RestoreJobCalls;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A blocking port on any runner, with the protocol of core. */
+class ToyPort implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
+
+  private final RestoreJobCalls calls;
+  private final RunnerUnderTest runner;
+  private volatile boolean closed;
+
+  ToyPort(AtlasConfig config) {
+    this(config, new ToyRunner());
+  }
+
+  ToyPort(AtlasConfig config, RunnerUnderTest runner) {
+    this(config, new JsonbRestoreJobCodec(), runner);
+  }
+
+  ToyPort(AtlasConfig config, RestoreJobCodec codec, RunnerUnderTest runner) {
+    this.calls = new RestoreJobCalls(config, codec);
+    this.runner = runner;
+  }
+
+  @Override
+  public RestoreJob get(RestoreJobRef ref) {
+    return run(calls.get(ref));
+  }
+
+  @Override
+  public RestoreJob awaitCompletion(RestoreJobRef ref) {
+    return run(calls.awaitCompletion(ref));
+  }
+
+  @Override
+  public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+    return run(calls.awaitCompletion(ref, onPoll));
+  }
+
+  @Override
+  public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
+    return run(calls.awaitAll(refs));
+  }
+
+  private <T> T run(Call<T> call) {
+    try {
+      return runner.start(call).await();
+    } catch (InterruptedException e) {
+      if (closed) {
+        throw TransportException.clientClosed();
+      }
+      Thread.currentThread().interrupt();
+      throw new CallInterruptedException("interrupted", e);
+    }
+  }
+
+  @Override
+  public Map<String, Function<RestoreJobRef, Running<?>>> reads() {
+    return Map.of("get", ref -> runner.start(calls.get(ref)));
+  }
+
+  @Override
+  public Map<String, Function<RestoreJobRef, Running<?>>> waits() {
+    return Map.of("awaitCompletion", ref -> runner.start(calls.awaitCompletion(ref)));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    runner.close();
+  }
+}

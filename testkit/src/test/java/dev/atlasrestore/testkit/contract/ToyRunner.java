@@ -1,0 +1,226 @@
+package dev.atlasrestore.testkit.contract;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.ElapsedClock;
+import dev.atlasrestore.exchange.HttpHeader;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.testkit.TestTls;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/**
+ * A runner on the JDK's client that keeps the contract. Its methods are small, so that a subclass
+ * can break one rule by overriding one of them.
+ */
+class ToyRunner implements RunnerUnderTest {
+
+  /** The rules that the JDK's client cannot keep. */
+  static final Traits TRAITS =
+      Traits.keepsAll()
+          .without(Contract.CONNECTIONS_CLOSED, "the JDK's client cannot be closed before Java 21")
+          .without("RUN-6.lengths", "the client uses Content-Length if a response is also chunked")
+          .without("RUN-6.chunk", "the client accepts a chunk of any size")
+          .without("RUN-22", "the client returns bytes on an idle connection as the next response")
+          .without("4.once", "the client may connect again by itself if a handshake fails")
+          .without(
+              "6.unasked", "the client returns bytes on an idle connection as the next response")
+          .without("21.calls", "the calls end as interrupted")
+          .without("22", "the pool has no limit")
+          .without("RUN-3.dropped", "the client repeats a GET, also on a new connection");
+
+  /**
+   * Creates a runner on a client of this kind. The JDK's client has no kind with a limited pool.
+   */
+  static ToyRunner on(ClientKind kind) {
+    if (kind instanceof ClientKind.Trusting trusting) {
+      return new ToyRunner() {
+        @Override
+        HttpClient client() {
+          return HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .sslContext(TestTls.trusting(trusting.trusted()))
+              .build();
+        }
+      };
+    }
+    return new ToyRunner();
+  }
+
+  private final HttpClient client = client();
+  private final ElapsedClock clock = new ElapsedClock();
+  private final ExecutorService threads = threads();
+
+  HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  ExecutorService threads() {
+    return Executors.newCachedThreadPool();
+  }
+
+  @Override
+  public <T> Running<T> start(Call<T> call) {
+    Future<T> run = threads.submit(() -> run(call));
+    return new Running<>() {
+      @Override
+      public T await() throws InterruptedException {
+        try {
+          return run.get();
+        } catch (ExecutionException e) {
+          throw ToyRunner.<RuntimeException>asItIs(e.getCause());
+        }
+      }
+
+      @Override
+      public void cancel() {
+        ToyRunner.this.cancel(run);
+      }
+    };
+  }
+
+  void cancel(Future<?> run) {
+    run.cancel(true);
+  }
+
+  <T> T run(Call<T> call) throws Exception {
+    Step<T> step = call.start(now());
+    while (true) {
+      if (step instanceof Step.Done<T> done) {
+        return done.value();
+      } else if (step instanceof Step.Failed<T> failed) {
+        throw failed.error();
+      } else if (step instanceof Step.Pause<T> pause) {
+        pause(pause.delay());
+        step = pause.elapsed(now());
+      } else {
+        step = send((Step.Send<T>) step);
+      }
+    }
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Blocks the thread of the run. */
+  void pause(Duration delay) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+  }
+
+  <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
+    requireNotCancelled();
+    LimitedBody.Handler body = body(send);
+    CompletableFuture<java.net.http.HttpResponse<byte[]>> exchange =
+        client.sendAsync(request(send), body);
+    java.net.http.HttpResponse<byte[]> response;
+    try {
+      response = exchange.get(timeout(send).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      abort(exchange);
+      return send.unanswered(TransportFailure.unknown(Kind.TIMEOUT, e), now());
+    } catch (InterruptedException e) {
+      exchange.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      return unanswered(send, e.getCause(), body);
+    }
+    return send.answered(response(response), now());
+  }
+
+  <T> Step<T> unanswered(Step.Send<T> send, Throwable error, LimitedBody.Handler body) {
+    return send.unanswered(failure(error, body), now());
+  }
+
+  void requireNotCancelled() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("cancelled before it was sent");
+    }
+  }
+
+  void abort(Future<?> exchange) {
+    exchange.cancel(true);
+  }
+
+  LimitedBody.Handler body(Step.Send<?> send) {
+    return new LimitedBody.Handler(send.maxBodyBytes(), true);
+  }
+
+  Duration timeout(Step.Send<?> send) {
+    return send.timeout();
+  }
+
+  HttpRequest request(Step.Send<?> send) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(send.request().uri());
+    send.request().headers().forEach(field -> request.setHeader(field.name(), field.value()));
+    return request.build();
+  }
+
+  HttpResponse response(java.net.http.HttpResponse<byte[]> response) {
+    List<HttpHeader> fields = new ArrayList<>();
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> values.forEach(v -> fields.add(new HttpHeader(name, v))));
+    return HttpResponse.of(response.statusCode(), fields, response.body());
+  }
+
+  TransportFailure failure(Throwable error, LimitedBody.Handler body) {
+    if (error instanceof SSLException) {
+      return TransportFailure.notSent(Kind.TLS, error);
+    }
+    if (error instanceof ConnectException && isUnresolved(error)) {
+      return TransportFailure.notSent(Kind.UNKNOWN_HOST, error);
+    }
+    if (error instanceof ConnectException) {
+      return TransportFailure.notSent(Kind.REFUSED, error);
+    }
+    if (error instanceof LimitedBody.TooLarge) {
+      return TransportFailure.unknown(Kind.TOO_LARGE, error);
+    }
+    if (body.hasStarted()) {
+      return TransportFailure.unknown(Kind.TRUNCATED, error);
+    }
+    boolean notHttp =
+        error instanceof ProtocolException || error.getCause() instanceof ProtocolException;
+    return TransportFailure.unknown(notHttp ? Kind.MALFORMED : Kind.CLOSED, error);
+  }
+
+  private static boolean isUnresolved(Throwable error) {
+    Throwable each = error;
+    while (each != null) {
+      if (each instanceof UnresolvedAddressException) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  @SuppressWarnings("unchecked")
+  static <X extends Throwable> RuntimeException asItIs(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+}
