@@ -75,7 +75,6 @@ final class DeadlineTimer implements AutoCloseable {
   private void fire() {
     armed = false;
     long now = scheduler.now(TimeUnit.NANOSECONDS);
-
     for (CallSubscription<?> call : calls) {
       ResponseSubscriber<?> exchange = call.exchange();
       if (exchange != null && (exchange.deadline() - now <= 0 || !tryWatch(exchange))) {

@@ -37,7 +37,8 @@ import reactor.netty.resources.ConnectionProvider;
  * read the response. Failures after a pause arrive on a thread of the scheduler. Use {@code
  * publishOn} before you block. Timeouts of exchanges and the end of calls at {@link #close()}
  * arrive on {@code Schedulers.boundedElastic()}, each in a task of its own, so that a slow
- * subscriber does not delay the others. A scheduler that you supply runs these tasks itself.
+ * subscriber does not delay the others. Any other scheduler than {@code Schedulers.parallel()} runs
+ * these tasks itself.
  *
  * <p><b>Time.</b> The scheduler provides the clock, the pauses and the timeouts of exchanges. It is
  * {@code Schedulers.parallel()} if you supply none. For tests in virtual time, create the client
@@ -57,8 +58,8 @@ import reactor.netty.resources.ConnectionProvider;
  *   <li>It speaks HTTP/1.1 on the event loops that Reactor Netty shares in the JVM.
  *   <li>It uses the JVM's trust store and verifies host names.
  *   <li>It opens up to {@value OwnClient#MAX_CONNECTIONS} connections and closes each one after 30
- *       s to 60 s without use. A call waits for a free connection for at most half of the response
- *       timeout.
+ *       to 60 seconds without use. A call waits for a free connection for at most half of the
+ *       response timeout.
  *   <li>It accepts up to 64 KiB of response header fields.
  *   <li>{@link dev.atlasrestore.Timeouts#connect()} bounds connecting, and again the TLS handshake.
  *   <li>It uses no proxy, follows no redirects, repeats no request by itself, keeps no cookies and

@@ -24,7 +24,7 @@ import reactor.util.context.Context;
 /**
  * Runs calls on Reactor Netty and knows which calls are in flight.
  *
- * <p>The scheduler is the only source of time: for the clock, for pauses and for timeouts. So *
+ * <p>The scheduler is the only source of time: for the clock, for pauses and for timeouts. So
  * virtual time drives everything. Safe for use by many threads.
  *
  * <p>A timeout or {@link #close} may have to notify many subscribers at once. Each of them is
@@ -47,7 +47,6 @@ final class ReactorRunner implements AutoCloseable {
       new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
   private final Scheduler scheduler;
-
   private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
   private final DeadlineTimer deadlines;
   private volatile boolean closed;
@@ -70,7 +69,6 @@ final class ReactorRunner implements AutoCloseable {
             : guarded.doOnChannelInit((observer, channel, remote) -> ownConnections.add(channel));
     this.getSender = this.client.request(HttpMethod.GET);
     this.scheduler = scheduler;
-
     this.deadlines = new DeadlineTimer(scheduler, callsInFlight);
   }
 
@@ -173,7 +171,7 @@ final class ReactorRunner implements AutoCloseable {
   }
 
   /**
-   * Stops all calls in flight at once, and ends them and each later call with {@code *
+   * Stops all calls in flight at once, and ends them and each later call with {@code
    * CLIENT_CLOSED}. Closes the connections that no other runner can use. Does not wait until the
    * subscribers are notified.
    */

@@ -37,7 +37,8 @@ import reactor.netty.NettyPipeline;
  *
  * <p>Belongs to one connection and runs on its event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // The caller has the promise; no one awaits a close.
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // The caller holds the write promise; nothing waits for a close.
 final class UnsolicitedDataGuard {
 
   private boolean requestInFlight;

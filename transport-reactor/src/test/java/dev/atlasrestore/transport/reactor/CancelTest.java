@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,17 +132,20 @@ class CancelTest {
   void subscriberThatThrowsDoesNotPreventOtherNotifications(FakeAtlas atlas) throws Exception {
     atlas.always(Hostile.stall());
     ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config());
+    CountDownLatch notified = new CountDownLatch(10);
     for (int i = 0; i < 10; i++) {
       jobs.get(RestoreJobFixtures.ref(i))
           .subscribe(
               signals::add,
               error -> {
                 signals.add(error);
+                notified.countDown();
                 throw new AssertionError("thrown by the subscriber");
               });
     }
     assertThat(atlas.awaitRequests(1, TIMEOUT)).isTrue();
     jobs.close();
+    assertThat(notified.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(signals).hasSize(10).allMatch(TransportException.class::isInstance);
     assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
   }

@@ -2,15 +2,11 @@ package dev.atlasrestore.transport.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -42,7 +38,7 @@ class RedeploymentTest {
     for (int i = 0; i < DEPLOYMENTS; i++) {
       loaders.add(
           deploy(
-              classPath(entry -> true),
+              TestClassPath.entries(entry -> true),
               ClassLoader.getPlatformClassLoader(),
               "readThreeTimes",
               "disposeReactor"));
@@ -55,14 +51,15 @@ class RedeploymentTest {
   void applicationOnASharedReactorIsCollected() throws Exception {
     Predicate<String> library = entry -> !entry.endsWith(".jar") || entry.contains("atlas-restore");
     try (URLClassLoader shared =
-        new URLClassLoader(classPath(library.negate()), ClassLoader.getPlatformClassLoader())) {
-      deploy(classPath(library), shared, "startReactor", "readThreeTimes");
+        new URLClassLoader(
+            TestClassPath.entries(library.negate()), ClassLoader.getPlatformClassLoader())) {
+      deploy(TestClassPath.entries(library), shared, "startReactor", "readThreeTimes");
       List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
       for (int i = 0; i < DEPLOYMENTS; i++) {
-        loaders.add(deploy(classPath(library), shared, "readThreeTimes"));
+        loaders.add(deploy(TestClassPath.entries(library), shared, "readThreeTimes"));
       }
       assertCollected(loaders);
-      deploy(classPath(library), shared, "disposeReactor");
+      deploy(TestClassPath.entries(library), shared, "disposeReactor");
     }
   }
 
@@ -100,20 +97,5 @@ class RedeploymentTest {
         .extracting(Thread::getName)
         .noneMatch(name -> name.contains("pool-maintenance"));
     assertThat(loaders).extracting(WeakReference::get).containsOnlyNulls();
-  }
-
-  private static URL[] classPath(Predicate<String> filter) {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(filter)
-        .map(RedeploymentTest::url)
-        .toArray(URL[]::new);
-  }
-
-  private static URL url(String entry) {
-    try {
-      return URI.create(new File(entry).toURI().toString()).toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

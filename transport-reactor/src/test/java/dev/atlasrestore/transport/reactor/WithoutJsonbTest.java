@@ -3,14 +3,10 @@ package dev.atlasrestore.transport.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,11 +16,7 @@ class WithoutJsonbTest {
 
   @Test
   void suppliedCodecNeedsNoJsonb() throws Exception {
-    URL[] withoutJson =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.matches(".*(json|yasson|parsson).*"))
-            .map(entry -> url(new File(entry)))
-            .toArray(URL[]::new);
+    URL[] withoutJson = TestClassPath.entries(entry -> !entry.matches(".*(json|yasson|parsson).*"));
     try (URLClassLoader loader =
         new URLClassLoader(withoutJson, ClassLoader.getPlatformClassLoader())) {
       assertThatThrownBy(() -> loader.loadClass("jakarta.json.bind.Jsonb"))
@@ -36,14 +28,6 @@ class WithoutJsonbTest {
       assertThatThrownBy(() -> withDefaultCodec.invoke(null))
           .isInstanceOf(InvocationTargetException.class)
           .hasCauseInstanceOf(NoClassDefFoundError.class);
-    }
-  }
-
-  private static URL url(File file) {
-    try {
-      return URI.create(file.toURI().toString()).toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
