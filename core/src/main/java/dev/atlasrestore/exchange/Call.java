@@ -4,20 +4,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation not yet begun. Immutable; may be started any number of times, by many threads at
- * once: every start is a new conversation.
+ * An operation that has not started yet. Immutable. A call can be started any number of times, also
+ * by many threads at once; every start is independent of the others.
  *
- * @param <T> what the conversation ends with
+ * @param <T> the type of the call's result
  */
 @FunctionalInterface
 public interface Call<T extends @Nullable Object> {
 
   /**
-   * Begins a new conversation.
+   * Starts the call.
    *
-   * @param now the time, from a clock that never runs backwards; the same clock must time the whole
-   *     conversation. Only differences count
-   * @return what to do first
+   * @param now the time, from a clock that never runs backwards. One clock must serve all calls of
+   *     a client, because calls share state. Only differences between times count
+   * @return the first step
    */
   Step<T> start(Instant now);
 }

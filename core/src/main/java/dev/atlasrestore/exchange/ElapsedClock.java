@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A clock that never runs backwards: the wall clock at its making, plus monotonic time since. A
- * jump of the wall clock changes no deadline; time in which the machine slept may not count. Safe
- * for use by many threads.
+ * A clock that never runs backwards: the wall clock's time at its creation, plus the monotonic time
+ * since then. A jump of the wall clock changes no deadline. The time during which the machine was
+ * suspended may not count. Safe for use by many threads.
  */
 public final class ElapsedClock implements InstantSource {
 

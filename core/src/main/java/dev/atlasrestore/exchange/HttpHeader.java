@@ -4,20 +4,20 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * One header field of a request or an answer.
+ * One header field of a request or a response.
  *
- * @param name its name; case does not matter
- * @param value its value, without surrounding white space
+ * @param name the field's name; case does not matter
+ * @param value the field's value, without surrounding white space
  */
 public record HttpHeader(String name, String value) {
 
-  /** Takes both parts. */
+  /** Checks that both parts are present. */
   public HttpHeader {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");
   }
 
-  /** Whether this is the field of that name. */
+  /** Returns whether the field has this name; case does not matter. */
   public boolean is(String thatName) {
     return name.equalsIgnoreCase(thatName);
   }

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A request without a body. A runner sends the target byte for byte as it is: it is part of what
- * the digest signs.
+ * A request without a body. A runner sends the target byte for byte as it is, because the digest
+ * signs it.
  *
  * @param method the method, {@code GET}
- * @param uri where to send it; path and query are encoded already
- * @param headers the header fields to send, in order; set, not added to what the client has
+ * @param uri the address; its path and query are already encoded
+ * @param headers the header fields to send, in order; they replace header fields of the same name
+ *     that a native client would add
  */
 public record HttpRequest(String method, URI uri, List<HttpHeader> headers) {
 
@@ -22,12 +23,12 @@ public record HttpRequest(String method, URI uri, List<HttpHeader> headers) {
     headers = List.copyOf(headers);
   }
 
-  /** A {@code GET} without header fields. */
+  /** Returns a {@code GET} request without header fields. */
   public static HttpRequest get(URI uri) {
     return new HttpRequest("GET", uri, List.of());
   }
 
-  /** The same request with this field in place of any of that name. */
+  /** Returns a copy in which this field replaces every field of the same name. */
   public HttpRequest withHeader(String name, String value) {
     List<HttpHeader> changed = new ArrayList<>(headers.size() + 1);
     for (HttpHeader header : headers) {
@@ -39,9 +40,7 @@ public record HttpRequest(String method, URI uri, List<HttpHeader> headers) {
     return new HttpRequest(method, uri, changed);
   }
 
-  /**
-   * The request target as it goes on the wire (RFC 9112, section 3.2.1): raw path and raw query.
-   */
+  /** Returns the request target (RFC 9112, section 3.2.1): the raw path and the raw query. */
   public String target() {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();

@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A complete answer, as a transport received it. Immutable: the body's bytes are given away to it
- * and lent out for reading only.
- */
+/** A complete response, as a transport received it. Immutable: nothing may write to its body. */
 public final class HttpResponse {
 
   private final int status;
@@ -22,28 +19,28 @@ public final class HttpResponse {
   }
 
   /**
-   * Makes an answer.
+   * Creates a response.
    *
    * @param status the status
-   * @param headers every field, in the order received, one element for each field line
-   * @param body the body, after transfer decoding; not copied, so the caller must not touch it any
-   *     more
+   * @param headers all header fields in the order received, one element for each field line; copied
+   * @param body the body after transfer decoding; not copied, so the caller must not change it
+   *     afterwards
    */
   public static HttpResponse of(int status, List<HttpHeader> headers, byte[] body) {
     return new HttpResponse(status, List.copyOf(headers), Objects.requireNonNull(body, "body"));
   }
 
-  /** The status of the final answer; informational ones are skipped by the transport. */
+  /** Returns the status of the final response; a transport skips informational responses. */
   public int status() {
     return status;
   }
 
-  /** Every field, in the order received; unmodifiable. */
+  /** Returns all header fields in the order received; unmodifiable. */
   public List<HttpHeader> headers() {
     return headers;
   }
 
-  /** The values of every field of that name, in the order received; case does not matter. */
+  /** Returns the values of all fields of this name in the order received; case does not matter. */
   public List<String> headers(String name) {
     List<String> values = new ArrayList<>(1);
     for (HttpHeader header : headers) {
@@ -54,7 +51,7 @@ public final class HttpResponse {
     return values;
   }
 
-  /** The value of the first field of that name. */
+  /** Returns the value of the first field of this name; case does not matter. */
   public Optional<String> header(String name) {
     for (HttpHeader header : headers) {
       if (header.is(name)) {
@@ -64,12 +61,12 @@ public final class HttpResponse {
     return Optional.empty();
   }
 
-  /** The body, possibly empty. Not a copy: read it, never write to it. */
+  /** Returns the body, possibly empty. It is not a copy: do not write to it. */
   public byte[] body() {
     return body;
   }
 
-  /** Shows status and size, no header and no body. */
+  /** Shows the status and the body's size, but no header field and no body. */
   @Override
   public String toString() {
     return "HttpResponse[status=" + status + ", " + body.length + " bytes]";

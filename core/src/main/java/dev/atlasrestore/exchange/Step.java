@@ -9,64 +9,97 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a conversation needs next. Immutable. Only a {@link Send} can take an answer and only a
- * {@link Pause} can elapse: wrong use does not compile.
+ * The next thing that a call needs: {@link Send} a request, {@link Pause}, or end as {@link Done}
+ * or {@link Failed}. Immutable.
  *
- * <p>A runner gives each step exactly one report, in any thread, and never keeps a step it has
- * reported on. To cancel is to report nothing: a conversation holds no thread, no timer and no
- * connection. Whatever a step function throws ends the runner's carrier with that very instance.
+ * <p>A runner executes a {@link Pending} step, reports its event once and so gets the next step. It
+ * may report on any thread. It must not keep a step after it has reported the event. A runner that
+ * cancels a call reports nothing more: a call holds no thread, no timer and no connection. An
+ * exception thrown by {@code answered}, {@code unanswered} or {@code elapsed} ends the call; the
+ * runner delivers that same instance to its user.
  *
- * @param <T> what the conversation ends with
+ * @param <T> the type of the call's result
  */
 public sealed interface Step<T extends @Nullable Object> {
 
   /**
-   * Send the request, exactly once, without following redirects and without answering challenges.
+   * A step that ends with an {@link Event}. Runners report the event by {@link Send#answered},
+   * {@link Send#unanswered} and {@link Pause#elapsed}, so that the compiler checks that the event
+   * fits the step. Functions that build calls from other calls use {@link #next} and {@link
+   * #withContinuation}, so that they pass on every kind of event.
+   */
+  sealed interface Pending<T extends @Nullable Object> extends Step<T> {
+
+    /** Returns the function from the event and its time to the next step. */
+    BiFunction<Event, Instant, Step<T>> continuation();
+
+    /** Returns the same request or delay with another continuation. */
+    <R extends @Nullable Object> Pending<R> withContinuation(
+        BiFunction<Event, Instant, Step<R>> continuation);
+
+    /**
+     * Reports an event.
+     *
+     * @param event an event that can end this step
+     * @param now the time of the event
+     * @return the next step
+     */
+    default Step<T> next(Event event, Instant now) {
+      return continuation().apply(event, now);
+    }
+  }
+
+  /**
+   * Asks the runner to send the request exactly once. The runner follows no redirects and answers
+   * no challenges.
    *
-   * @param request what to send, target and headers as they are
-   * @param timeout bounds the whole exchange, from waiting for a connection to the last byte of the
+   * @param request the request; target and header fields are sent as they are
+   * @param timeout limits the whole exchange, from waiting for a connection to the last byte of the
    *     body
-   * @param maxBodyBytes the largest body to accept, after transfer decoding; a larger one is {@link
-   *     TransportFailure.Kind#TOO_LARGE} and is not read to its end
-   * @param onAnswer what an answer leads to; runners call {@link #answered}
-   * @param onFailure what its absence leads to; runners call {@link #unanswered}
+   * @param maxBodyBytes the largest body to accept, after transfer decoding; a larger body is not
+   *     read to its end and fails as {@link TransportFailure.Kind#TOO_LARGE}
+   * @param continuation receives {@link Event.Answered} or {@link Event.Unanswered}
    */
   record Send<T extends @Nullable Object>(
       HttpRequest request,
       Duration timeout,
       int maxBodyBytes,
-      BiFunction<HttpResponse, Instant, Step<T>> onAnswer,
-      BiFunction<TransportFailure, Instant, Step<T>> onFailure)
-      implements Step<T> {
+      BiFunction<Event, Instant, Step<T>> continuation)
+      implements Pending<T> {
 
-    /** Takes the parts. */
+    /** Checks that all parts are present. */
     public Send {
       Objects.requireNonNull(request, "request");
       Objects.requireNonNull(timeout, "timeout");
-      Objects.requireNonNull(onAnswer, "onAnswer");
-      Objects.requireNonNull(onFailure, "onFailure");
+      Objects.requireNonNull(continuation, "continuation");
     }
 
     /**
-     * Reports a complete answer, whatever its status.
+     * Reports a complete response, whatever its status.
      *
-     * @param response the answer
+     * @param response the response
      * @param now the time after it arrived
-     * @return what to do next
+     * @return the next step
      */
     public Step<T> answered(HttpResponse response, Instant now) {
-      return onAnswer.apply(response, now);
+      return next(new Event.Answered(response), now);
     }
 
     /**
-     * Reports that no usable answer came.
+     * Reports that no usable response arrived.
      *
-     * @param failure why
+     * @param failure the reason
      * @param now the time of the failure
-     * @return what to do next
+     * @return the next step
      */
     public Step<T> unanswered(TransportFailure failure, Instant now) {
-      return onFailure.apply(failure, now);
+      return next(new Event.Unanswered(failure), now);
+    }
+
+    @Override
+    public <R extends @Nullable Object> Send<R> withContinuation(
+        BiFunction<Event, Instant, Step<R>> other) {
+      return new Send<>(request, timeout, maxBodyBytes, other);
     }
 
     /** Shows the request without its credentials. */
@@ -77,28 +110,35 @@ public sealed interface Step<T extends @Nullable Object> {
   }
 
   /**
-   * Wait at least this long, without holding a thread that the runner does not own.
+   * Asks the runner to wait at least this long, without blocking a thread that the runner does not
+   * own.
    *
-   * @param delay how long; zero is possible
-   * @param onElapsed what comes then; runners call {@link #elapsed}
+   * @param delay the least time to wait, possibly zero
+   * @param continuation receives {@link Event.Elapsed}
    */
-  record Pause<T extends @Nullable Object>(Duration delay, Function<Instant, Step<T>> onElapsed)
-      implements Step<T> {
+  record Pause<T extends @Nullable Object>(
+      Duration delay, BiFunction<Event, Instant, Step<T>> continuation) implements Pending<T> {
 
-    /** Takes the parts. */
+    /** Checks that both parts are present. */
     public Pause {
       Objects.requireNonNull(delay, "delay");
-      Objects.requireNonNull(onElapsed, "onElapsed");
+      Objects.requireNonNull(continuation, "continuation");
     }
 
     /**
-     * Reports that the time has passed.
+     * Reports that the delay has passed.
      *
      * @param now the time after the pause
-     * @return what to do next
+     * @return the next step
      */
     public Step<T> elapsed(Instant now) {
-      return onElapsed.apply(now);
+      return next(new Event.Elapsed(), now);
+    }
+
+    @Override
+    public <R extends @Nullable Object> Pause<R> withContinuation(
+        BiFunction<Event, Instant, Step<R>> other) {
+      return new Pause<>(delay, other);
     }
 
     @Override
@@ -108,47 +148,66 @@ public sealed interface Step<T extends @Nullable Object> {
   }
 
   /**
-   * The conversation has ended well.
+   * The call has succeeded.
    *
-   * @param value what to hand out
+   * @param value the result to deliver
    */
   record Done<T extends @Nullable Object>(T value) implements Step<T> {}
 
   /**
-   * The conversation has failed.
+   * The call has failed.
    *
-   * @param error what to throw or to signal: this very instance, unwrapped
+   * @param error the exception to throw or to signal: this same instance, not wrapped
    */
   record Failed<T extends @Nullable Object>(RuntimeException error) implements Step<T> {
 
-    /** Takes the error. */
+    /** Checks that the exception is present. */
     public Failed {
       Objects.requireNonNull(error, "error");
     }
   }
 
-  /** A {@link Send}; see there for the parameters. */
+  /**
+   * Creates a {@link Send} with one function for each of its events.
+   *
+   * @param onAnswer returns the step after {@link Send#answered}
+   * @param onFailure returns the step after {@link Send#unanswered}
+   */
   static <T extends @Nullable Object> Send<T> send(
       HttpRequest request,
       Duration timeout,
       int maxBodyBytes,
       BiFunction<HttpResponse, Instant, Step<T>> onAnswer,
       BiFunction<TransportFailure, Instant, Step<T>> onFailure) {
-    return new Send<>(request, timeout, maxBodyBytes, onAnswer, onFailure);
+    Objects.requireNonNull(onAnswer, "onAnswer");
+    Objects.requireNonNull(onFailure, "onFailure");
+    return new Send<>(
+        request,
+        timeout,
+        maxBodyBytes,
+        (event, now) ->
+            event instanceof Event.Answered answered
+                ? onAnswer.apply(answered.response(), now)
+                : onFailure.apply(((Event.Unanswered) event).failure(), now));
   }
 
-  /** A {@link Pause}; see there for the parameters. */
+  /**
+   * Creates a {@link Pause}.
+   *
+   * @param onElapsed returns the step after {@link Pause#elapsed}
+   */
   static <T extends @Nullable Object> Pause<T> pause(
       Duration delay, Function<Instant, Step<T>> onElapsed) {
-    return new Pause<>(delay, onElapsed);
+    Objects.requireNonNull(onElapsed, "onElapsed");
+    return new Pause<>(delay, (event, now) -> onElapsed.apply(now));
   }
 
-  /** A {@link Done}. */
+  /** Creates a {@link Done}. */
   static <T extends @Nullable Object> Done<T> done(T value) {
     return new Done<>(value);
   }
 
-  /** A {@link Failed}. */
+  /** Creates a {@link Failed}. */
   static <T extends @Nullable Object> Failed<T> failed(RuntimeException error) {
     return new Failed<>(error);
   }

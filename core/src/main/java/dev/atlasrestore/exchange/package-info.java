@@ -1,8 +1,9 @@
 /**
- * The language between core, which decides, and a transport, which moves bytes and waits.
+ * The interface between core, which decides, and a transport, which sends and waits.
  *
- * <p>A {@link dev.atlasrestore.exchange.Call} is a conversation not yet begun. Its {@link
- * dev.atlasrestore.exchange.Step}s say what is needed next; a runner does it and reports back:
+ * <p>A {@link dev.atlasrestore.exchange.Call} is an operation that has not started yet. Each {@link
+ * dev.atlasrestore.exchange.Step} says what the call needs next. A runner executes the step and
+ * reports what happened:
  *
  * <pre>{@code
  * Step<T> step = call.start(clock.instant());

@@ -4,9 +4,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /**
- * Makes the random generator that cnonces come from: a DRBG, seeded here and now. Later draws
- * compute and nothing else, while the platform's default generator may read a device, on whatever
- * event loop asks it.
+ * Creates the random generator for cnonces: a DRBG that is seeded at once. The platform's default
+ * generator may read from a device on every draw, which would block an event loop. A seeded DRBG
+ * only computes.
  */
 final class Entropy {
 
@@ -14,7 +14,7 @@ final class Entropy {
 
   static SecureRandom seeded() {
     SecureRandom random = drbg();
-    random.nextBytes(new byte[1]); // seeds it
+    random.nextBytes(new byte[1]); // The first draw seeds the generator.
     return random;
   }
 
@@ -22,7 +22,7 @@ final class Entropy {
     try {
       return SecureRandom.getInstance("DRBG");
     } catch (NoSuchAlgorithmException e) {
-      return new SecureRandom(); // a JVM with other providers only; its own default then
+      return new SecureRandom(); // This JVM has other providers only: take its default.
     }
   }
 }

@@ -4,7 +4,10 @@ import dev.atlasrestore.AtlasConfig;
 import java.net.URI;
 import java.util.Locale;
 
-/** Refuses to show restore jobs, and the download links in them, to everybody on the way. */
+/**
+ * Rejects plain {@code http} to another machine, unless the configuration allows it. Restore jobs
+ * contain download links, which anyone on the network path could read.
+ */
 final class PlainHttp {
 
   private PlainHttp() {}
@@ -15,11 +18,11 @@ final class PlainHttp {
       throw new IllegalArgumentException(
           "Plain http to "
               + base.getHost()
-              + " would show download links to everybody on the way: use https, or allow it with withPlainHttp(true)");
+              + " would expose download links to the network: use https, or allow it with withPlainHttp(true)");
     }
   }
 
-  /** By its form alone: a look-up would be I/O, and could be lied to. */
+  /** Checks the form only: a DNS lookup would be I/O, and its result can be forged. */
   private static boolean isLoopback(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")

@@ -7,15 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One reading of a job that is being waited for.
+ * The result of one successful poll of a wait.
  *
- * @param job the job as it was read
- * @param number which reading of this wait it is, from 1; polls that failed in passing are not
- *     counted
- * @param elapsed how long the wait has lasted
- * @param nextIn after which pause the next poll is due; zero for the last reading
- * @param next the conversation that leads to the next reading and begins with that pause; empty
- *     once the job's status is terminal
+ * @param job the job as the poll read it
+ * @param number the number of this result within its wait, from 1; failed polls are not counted
+ * @param elapsed the time since the start of the wait
+ * @param nextIn the pause before the next poll; zero if this is the last result
+ * @param next the call that pauses and then gives the next result; empty if the job's status is
+ *     terminal
  */
 public record PollResult(
     RestoreJob job,
@@ -24,7 +23,7 @@ public record PollResult(
     Duration nextIn,
     Optional<Call<PollResult>> next) {
 
-  /** Takes the parts. */
+  /** Checks that all parts are present. */
   public PollResult {
     Objects.requireNonNull(job, "job");
     Objects.requireNonNull(elapsed, "elapsed");

@@ -17,149 +17,171 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
- * Several waits that make one result, for a runner that runs them side by side: run every one of
- * {@link #waits()}, all of them natively and at once, and hand what they ended with to {@link
- * #jobs}. A runner that does one thing at a time runs {@link RestoreJobCalls#awaitAll} instead.
+ * A wait for several jobs.
  *
- * <p>Immutable, as a call is.
+ * <p>A runner that can execute several calls at the same time runs all {@link #waits()} at once and
+ * passes their results to {@link #jobs}. A runner that executes one step at a time runs {@link
+ * RestoreJobCalls#awaitAll} instead.
+ *
+ * <p>Immutable; it can be run any number of times.
  */
 public final class RestoreBatch {
 
   private final List<RestoreJobRef> refs;
-  private final Set<RestoreJobRef> distinct;
-  private final BiFunction<RestoreJobRef, Instant, Call<RestoreJob>> awaitSince;
+  private final JobWaiter waiter;
 
-  /**
-   * A batch of these.
-   *
-   * @param awaitSince the wait for a job that has lasted since then
-   */
-  RestoreBatch(
-      Collection<RestoreJobRef> refs,
-      BiFunction<RestoreJobRef, Instant, Call<RestoreJob>> awaitSince) {
+  RestoreBatch(Collection<RestoreJobRef> refs, JobWaiter waiter) {
     this.refs = List.copyOf(refs);
-    this.distinct = new LinkedHashSet<>(this.refs);
-    this.awaitSince = awaitSince;
+    this.waiter = waiter;
   }
 
   /**
-   * How the wait for one job ended: with the job, or with a failure.
+   * The result of the wait for one job: either the job or a failure.
    *
-   * @param ref which job
-   * @param job the job, which ended well or badly
-   * @param failure what the wait failed with instead
-   * @param elapsed how long the wait lasted
+   * @param ref the reference of the job
+   * @param job the job with its terminal status, successful or not
+   * @param failure the exception that the wait failed with
+   * @param elapsed the duration of the wait
    */
   public record WaitResult(
       RestoreJobRef ref,
       Optional<RestoreJob> job,
       Optional<AtlasException> failure,
-      Duration elapsed) {}
+      Duration elapsed) {
 
-  private Call<WaitResult> since(Instant began, RestoreJobRef ref) {
-    Call<RestoreJob> wait = awaitSince.apply(ref, began);
-    return then ->
-        Steps.recovering(
-            Steps.then(
-                wait.start(then),
-                then,
-                (job, now) -> Step.done(ended(ref, job, Duration.between(began, now)))),
-            error ->
-                error instanceof AtlasException failure && !isClosed(failure)
-                    ? Step.done(failed(ref, failure))
-                    : Step.failed(error));
-  }
-
-  /** No failure of one wait: it ends every call of the client, and so the batch. */
-  private static boolean isClosed(AtlasException failure) {
-    return failure instanceof TransportException e
-        && e.failure().kind() == TransportFailure.Kind.CLIENT_CLOSED;
-  }
-
-  private static WaitResult ended(RestoreJobRef ref, RestoreJob job, Duration elapsed) {
-    return new WaitResult(ref, Optional.of(job), Optional.empty(), elapsed);
-  }
-
-  private static WaitResult failed(RestoreJobRef ref, AtlasException failure) {
-    return new WaitResult(ref, Optional.empty(), Optional.of(failure), failure.elapsed());
-  }
-
-  /** One wait for each job, those named twice once. A wait's failure is a value it ends with. */
-  public List<Call<WaitResult>> waits() {
-    return distinct.stream().map(this::wait).toList();
-  }
-
-  private Call<WaitResult> wait(RestoreJobRef ref) {
-    return began -> since(began, ref).start(began);
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if there are both a job and a failure, or neither
+     */
+    public WaitResult {
+      if (job.isPresent() == failure.isPresent()) {
+        throw new IllegalArgumentException("a wait ends with either a job or a failure");
+      }
+    }
   }
 
   /**
-   * What comes of the batch.
-   *
-   * @param ends what the waits ended with, in any order
-   * @return the jobs in the order they were asked for, and as many
-   * @throws RestoreBatchException if a wait failed
+   * Returns one call for each job; a job that was passed twice has one call. If a wait fails, its
+   * call is done with a result that holds the failure. A call fails only if the client is closed or
+   * if a step throws.
    */
-  public List<RestoreJob> jobs(Collection<WaitResult> ends) {
-    Map<RestoreJobRef, RestoreJob> jobs = new HashMap<>();
-    ends.forEach(end -> end.job().ifPresent(job -> jobs.put(end.ref(), job)));
-    Map<RestoreJobRef, AtlasException> failures = new HashMap<>();
-    ends.forEach(end -> end.failure().ifPresent(error -> failures.put(end.ref(), error)));
+  public List<Call<WaitResult>> waits() {
+    return calls(ref -> now -> wait(ref, now).start(now));
+  }
+
+  /**
+   * Combines the results of all {@link #waits()}.
+   *
+   * @param results one result for each job, in any order
+   * @return the jobs, in the order in which they were passed; a job that was passed twice is there
+   *     twice
+   * @throws RestoreBatchException if a wait failed
+   * @throws IllegalArgumentException if the result for a job is missing
+   */
+  public List<RestoreJob> jobs(Collection<WaitResult> results) {
+    Map<RestoreJobRef, WaitResult> byRef = new HashMap<>();
+    results.forEach(result -> byRef.put(result.ref(), result));
+    Map<RestoreJobRef, RestoreJob> jobs = new LinkedHashMap<>();
+    Map<RestoreJobRef, AtlasException> failures = new LinkedHashMap<>();
+    for (RestoreJobRef ref : refs) {
+      WaitResult result = byRef.get(ref);
+      if (result == null) {
+        throw new IllegalArgumentException("the result for job " + ref.jobId() + " is missing");
+      }
+      result.job().ifPresent(job -> jobs.put(ref, job));
+      result.failure().ifPresent(failure -> failures.put(ref, failure));
+    }
     if (failures.isEmpty()) {
       return refs.stream().map(jobs::get).toList();
     }
     Duration longest =
-        ends.stream().map(WaitResult::elapsed).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-    throw failure(inOrder(jobs), inOrder(failures), longest);
+        results.stream()
+            .map(WaitResult::elapsed)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    throw exception(jobs, failures, longest);
   }
 
-  private <V> Map<RestoreJobRef, V> inOrder(Map<RestoreJobRef, V> values) {
-    Map<RestoreJobRef, V> ordered = new LinkedHashMap<>();
-    refs.stream().filter(values::containsKey).forEach(ref -> ordered.put(ref, values.get(ref)));
-    return ordered;
-  }
-
-  private static RestoreBatchException failure(
+  private static RestoreBatchException exception(
       Map<RestoreJobRef, RestoreJob> jobs,
       Map<RestoreJobRef, AtlasException> failures,
       Duration elapsed) {
     Map.Entry<RestoreJobRef, AtlasException> first = failures.entrySet().iterator().next();
     String message =
-        "%d of %d restore jobs could not be followed to their end; the first of them, job %s: %s"
-            .formatted(
-                failures.size(),
-                jobs.size() + failures.size(),
-                first.getKey().jobId(),
-                first.getValue().getMessage());
+        failures.size()
+            + " of "
+            + (jobs.size() + failures.size())
+            + " waits failed. The first was the wait for job "
+            + first.getKey().jobId()
+            + ": "
+            + first.getValue().getMessage();
     int attempts = failures.values().stream().mapToInt(AtlasException::attempts).sum();
     return new RestoreBatchException(message, jobs, failures, new CallStats(attempts, elapsed));
   }
 
   /**
-   * The waits as one conversation: their pauses overlap, requests are sent one after another. The
-   * deadline of each counts from the beginning of all, however late its turn comes to be read.
+   * Returns the whole batch as one call: the pauses of all waits overlap, their requests are sent
+   * one after another. The deadline of every wait counts from the start of the batch, even if its
+   * first request is sent later.
    */
   Call<List<RestoreJob>> interleaved() {
-    return began -> {
-      Call<List<WaitResult>> all =
-          Interleaved.of(distinct.stream().map(ref -> since(began, ref)).toList());
-      return Steps.then(all.start(began), began, (ends, now) -> result(ends));
-    };
+    return began ->
+        Steps.flatMap(
+            Interleaved.of(calls(ref -> wait(ref, began))), began, (results, now) -> end(results));
   }
 
-  private Step<List<RestoreJob>> result(List<WaitResult> ends) {
+  private List<Call<WaitResult>> calls(Function<RestoreJobRef, Call<WaitResult>> wait) {
+    return refs.stream().distinct().map(wait).toList();
+  }
+
+  private Step<List<RestoreJob>> end(List<WaitResult> results) {
     try {
-      return Step.done(jobs(ends));
+      return Step.done(jobs(results));
     } catch (RestoreBatchException e) {
       return Step.failed(e);
     }
+  }
+
+  /**
+   * Returns the wait for one job. A failure of the wait is a result.
+   *
+   * @param began the time from which the deadline counts
+   */
+  private Call<WaitResult> wait(RestoreJobRef ref, Instant began) {
+    Call<WaitResult> wait =
+        started ->
+            Steps.flatMap(
+                now -> waiter.awaitEnd(ref, job -> {}, began, now),
+                started,
+                (job, now) ->
+                    Step.done(
+                        new WaitResult(
+                            ref,
+                            Optional.of(job),
+                            Optional.empty(),
+                            Duration.between(began, now))));
+    return started ->
+        Steps.onError(
+            wait,
+            started,
+            (error, now) ->
+                error instanceof AtlasException failure && !isClientClosed(failure)
+                    ? Step.done(
+                        new WaitResult(
+                            ref, Optional.empty(), Optional.of(failure), failure.elapsed()))
+                    : Step.failed(error));
+  }
+
+  /** A closed client ends all its calls, so it ends the batch and not only one of its waits. */
+  private static boolean isClientClosed(AtlasException failure) {
+    return failure instanceof TransportException e
+        && e.failure().kind() == TransportFailure.Kind.CLIENT_CLOSED;
   }
 }

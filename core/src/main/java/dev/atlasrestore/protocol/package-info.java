@@ -1,4 +1,7 @@
-/** The whole protocol, composed: what a transport's face runs. */
+/**
+ * The operations on restore jobs as calls: get, wait, batch. {@link
+ * dev.atlasrestore.protocol.RestoreJobCalls} is the entry; a transport's client runs its calls.
+ */
 @NullMarked
 package dev.atlasrestore.protocol;
 

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One conversation on a fake clock. The test plays the runner and the server: it looks at what is
- * asked ({@code expect…}, which changes nothing and may be repeated) and reports what came of it
- * ({@code answer}, {@code fail}, {@code elapse}, which lead to the next step).
+ * Runs one call step by step on a fake clock. The test acts as the runner and as the server. The
+ * {@code expect…} methods check the current step and do not change it. The methods {@code answer},
+ * {@code fail}, {@code timeOut} and {@code elapse} report an event and so lead to the next step.
  *
  * <pre>{@code
  * Dialogue<RestoreJob> dialogue = Dialogue.of(calls.get(ref));
@@ -22,7 +22,7 @@ import java.util.List;
  * assertThat(dialogue.expectDone().status()).isEqualTo(JobStatus.FINISHED);
  * }</pre>
  *
- * @param <T> what the conversation ends with
+ * @param <T> the type of the call's result
  */
 public final class Dialogue<T> {
 
@@ -34,42 +34,42 @@ public final class Dialogue<T> {
     this.step = step;
   }
 
-  /** Starts a call, on a clock of its own. */
+  /** Starts a call on a new clock. */
   public static <T> Dialogue<T> of(Call<T> call) {
     return of(call, new FakeClock());
   }
 
-  /** Starts a call, now. */
+  /** Starts a call at the clock's time. */
   public static <T> Dialogue<T> of(Call<T> call, FakeClock clock) {
     return new Dialogue<>(clock, call.start(clock.now()));
   }
 
-  /** The time of this dialogue. */
+  /** Returns the clock of this dialogue. */
   public FakeClock clock() {
     return clock;
   }
 
-  /** The step as it is, for what the other methods do not show. */
+  /** Returns the current step, for checks that the other methods do not offer. */
   public Step<T> step() {
     return step;
   }
 
-  /** Expects to be asked to send. Gives the request. */
+  /** Checks that the step is a send and returns its request. */
   public HttpRequest expectSend() {
     return send().request();
   }
 
-  /** Expects to be asked to send. Gives the time allowed. */
+  /** Checks that the step is a send and returns its timeout. */
   public Duration expectTimeout() {
     return send().timeout();
   }
 
-  /** Expects to be asked to wait. Gives for how long. */
+  /** Checks that the step is a pause and returns its delay. */
   public Duration expectPause() {
     return pause().delay();
   }
 
-  /** Expects that the conversation has ended well. Gives the value. */
+  /** Checks that the call has succeeded and returns its value. */
   public T expectDone() {
     if (step instanceof Step.Done<T> done) {
       return done.value();
@@ -77,7 +77,7 @@ public final class Dialogue<T> {
     throw unexpected("a value");
   }
 
-  /** Expects that the conversation has failed, with exactly this type. Gives the exception. */
+  /** Checks that the call has failed with exactly this type and returns the exception. */
   public <X extends RuntimeException> X expectFailed(Class<X> type) {
     if (step instanceof Step.Failed<T> failed) {
       assertThat(failed.error()).isExactlyInstanceOf(type);
@@ -86,46 +86,50 @@ public final class Dialogue<T> {
     throw unexpected("a failure");
   }
 
-  /** Lets time pass before the next report. */
+  /** Advances the clock before the next event. */
   public Dialogue<T> after(Duration delay) {
     clock.advance(delay);
     return this;
   }
 
   /**
-   * Answers what was sent.
+   * Reports a response.
    *
-   * @param body in UTF-8
-   * @param headers each as {@code Name: value}
+   * @param body the body, encoded as UTF-8
+   * @param headers header fields, each like {@code Name: value}
    */
   public Dialogue<T> answer(int status, String body, String... headers) {
     return answer(response(status, body, headers));
   }
 
-  /** Answers what was sent. */
+  /** Reports a response. */
   public Dialogue<T> answer(HttpResponse response) {
     step = send().answered(response, clock.now());
     return this;
   }
 
-  /** Gives no usable answer to what was sent. */
+  /** Reports that no usable response arrived. */
   public Dialogue<T> fail(TransportFailure failure) {
     step = send().unanswered(failure, clock.now());
     return this;
   }
 
-  /** Lets the time allowed for what was sent run out. */
+  /** Advances the clock by the send's timeout and reports a timeout. */
   public Dialogue<T> timeOut() {
     clock.advance(expectTimeout());
     return fail(TransportFailure.unknown(TransportFailure.Kind.TIMEOUT));
   }
 
-  /** Waits exactly as long as asked. */
+  /** Advances the clock by exactly the pause's delay and reports that it has passed. */
   public Dialogue<T> elapse() {
     return elapse(expectPause());
   }
 
-  /** Waits so long, which must not be less than asked. */
+  /**
+   * Advances the clock and reports that the pause's delay has passed.
+   *
+   * @param delay the time to advance; at least the pause's delay
+   */
   public Dialogue<T> elapse(Duration delay) {
     assertThat(delay).as("a runner waits at least").isGreaterThanOrEqualTo(expectPause());
     Step.Pause<T> pause = pause();
@@ -134,7 +138,7 @@ public final class Dialogue<T> {
     return this;
   }
 
-  /** An answer; the parameters are those of {@link #answer(int, String, String...)}. */
+  /** Creates a response. The parameters are those of {@link #answer(int, String, String...)}. */
   public static HttpResponse response(int status, String body, String... headers) {
     List<HttpHeader> fields = Arrays.stream(headers).map(Dialogue::field).toList();
     return HttpResponse.of(status, fields, body.getBytes(StandardCharsets.UTF_8));

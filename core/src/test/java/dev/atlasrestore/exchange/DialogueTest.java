@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The harness itself: a toy call that sends, pauses, and says when it ended. */
+/** Tests {@link Dialogue} and {@link Simulation} with a call that sends, pauses and ends. */
 class DialogueTest {
 
   private static final HttpRequest REQUEST = HttpRequest.get(URI.create("http://127.0.0.1:9/a"));
 
-  private final Call<Instant> toy =
+  private final Call<Instant> call =
       now ->
           Step.send(
               REQUEST,
@@ -27,8 +27,8 @@ class DialogueTest {
               (failure, later) -> Step.failed(new IllegalStateException(failure.kind().name())));
 
   @Test
-  void aDialogueLeadsToTheEndAndItsClockTellsWhen() {
-    Dialogue<Instant> dialogue = Dialogue.of(toy);
+  void dialogueFollowsACallToItsEndAndAdvancesItsClock() {
+    Dialogue<Instant> dialogue = Dialogue.of(call);
     assertThat(dialogue.expectSend()).isEqualTo(REQUEST);
     assertThat(dialogue.expectTimeout()).isEqualTo(Duration.ofSeconds(3));
     dialogue.after(Duration.ofSeconds(1)).answer(200, "");
@@ -38,8 +38,8 @@ class DialogueTest {
   }
 
   @Test
-  void whatWasNotExpectedIsAnAssertionErrorThatNamesIt() {
-    Dialogue<Instant> dialogue = Dialogue.of(toy);
+  void unexpectedStepIsAnAssertionErrorThatNamesTheStep() {
+    Dialogue<Instant> dialogue = Dialogue.of(call);
     assertThatThrownBy(dialogue::expectPause)
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("expected a Pause")
@@ -54,14 +54,14 @@ class DialogueTest {
   }
 
   @Test
-  void aPauseIsNeverCutShort() {
-    Dialogue<Instant> dialogue = Dialogue.of(toy).answer(200, "");
+  void pauseCannotElapseTooEarly() {
+    Dialogue<Instant> dialogue = Dialogue.of(call).answer(200, "");
     assertThatThrownBy(() -> dialogue.elapse(Duration.ofMillis(1999)))
         .isInstanceOf(AssertionError.class);
   }
 
   @Test
-  void aSimulationInterleavesConversationsInVirtualTime() {
+  void simulationRunsCallsAtTheSameTime() {
     FakeClock clock = new FakeClock();
     Simulation simulation =
         new Simulation(
@@ -72,8 +72,8 @@ class DialogueTest {
                     : new Simulation.NoAnswer(
                         Duration.ofSeconds(9),
                         TransportFailure.unknown(TransportFailure.Kind.CLOSED)));
-    Simulation.Run<Instant> late = simulation.startIn(Duration.ofSeconds(1), toy);
-    Simulation.Run<Instant> first = simulation.startIn(Duration.ZERO, toy);
+    Simulation.Run<Instant> late = simulation.startIn(Duration.ofSeconds(1), call);
+    Simulation.Run<Instant> first = simulation.startIn(Duration.ZERO, call);
     simulation.run();
     assertThat(first.value()).isEqualTo(FakeClock.START.plusSeconds(3));
     assertThat(late.error()).hasMessage("TIMEOUT");

@@ -4,38 +4,37 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time of a test: stands still until somebody advances it. Several dialogues may share one. For
- * one thread.
+ * A test's clock. It stands still until a test advances it. Not safe for use by several threads.
  */
 public final class FakeClock {
 
-  /** When every test begins. */
+  /** The time at which every test begins. */
   public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   private Instant now = START;
 
-  /** A clock that shows {@link #START}. */
+  /** Creates a clock that shows {@link #START}. */
   public FakeClock() {}
 
-  /** The time. */
+  /** Returns the time. */
   public Instant now() {
     return now;
   }
 
-  /** How much time has passed since the test began. */
+  /** Returns the time since {@link #START}. */
   public Duration elapsed() {
     return Duration.between(START, now);
   }
 
-  /** Lets time pass. */
+  /** Advances the clock by a duration, which must not be negative. */
   public void advance(Duration by) {
     if (by.isNegative()) {
-      throw new IllegalArgumentException("this clock never runs backwards");
+      throw new IllegalArgumentException("the clock must not run backwards");
     }
     now = now.plus(by);
   }
 
-  /** Lets time pass until then; a time that has passed already changes nothing. */
+  /** Advances the clock to a time. Does nothing if that time has passed. */
   public void advanceTo(Instant then) {
     if (then.isAfter(now)) {
       now = then;

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests the request and the response; the hidden values are row 25 of the contract. */
 class HttpValuesTest {
 
   private static final HttpRequest GET = HttpRequest.get(URI.create("http://127.0.0.1:8080/a"));
@@ -25,12 +26,12 @@ class HttpValuesTest {
     "https://h.example/a%2Fb;c/%20?x=%25&y=z, /a%2Fb;c/%20?x=%25&y=z",
     "https://h.example/%252e%252e/a, /%252e%252e/a"
   })
-  void theTargetIsPathAndQueryAsTheyAre(URI uri, String target) {
+  void targetIsTheRawPathAndTheRawQuery(URI uri, String target) {
     assertThat(HttpRequest.get(uri).target()).isEqualTo(target);
   }
 
   @Test
-  void aHeaderReplacesEveryOneOfItsNameWhateverTheCase() {
+  void withHeaderReplacesEveryFieldOfThatName() {
     HttpRequest request =
         new HttpRequest(
             "GET",
@@ -45,7 +46,7 @@ class HttpValuesTest {
   }
 
   @Test
-  void listsAreCopiedAndCannotBeChanged() {
+  void listsAreCopiedAndUnmodifiable() {
     List<HttpHeader> headers = new ArrayList<>(List.of(new HttpHeader("A", "1")));
     HttpRequest request = new HttpRequest("GET", GET.uri(), headers);
     HttpResponse response = HttpResponse.of(200, headers, new byte[0]);
@@ -59,7 +60,7 @@ class HttpValuesTest {
   }
 
   @Test
-  void aRepeatedFieldKeepsEveryValueInOrder() {
+  void repeatedFieldKeepsAllValuesInOrder() {
     HttpResponse response =
         Dialogue.response(401, "", "WWW-Authenticate: a", "X: y", "www-authenticate: b");
     assertThat(response.headers("Www-Authenticate")).containsExactly("a", "b");
@@ -79,18 +80,18 @@ class HttpValuesTest {
         "Cookie",
         "SET-COOKIE"
       })
-  void row25_headersOfAuthenticationAndSessionsHideTheirValue(String name) {
+  void headersOfAuthenticationAndSessionsHideTheirValue(String name) {
     assertThat(new HttpHeader(name, "SECRET")).hasToString(name + ": …");
   }
 
   @Test
-  void otherHeadersAreShown() {
+  void otherHeadersShowTheirValue() {
     assertThat(new HttpHeader("Accept", "application/json"))
         .hasToString("Accept: application/json");
   }
 
   @Test
-  void row25_aSignedRequestAndItsSendShowNoCredentials() {
+  void signedRequestAndItsSendShowNoCredentials() {
     HttpRequest signed = GET.withHeader("Authorization", "Digest response=\"SECRET\"");
     Step.Send<String> send =
         Step.send(
@@ -106,13 +107,13 @@ class HttpValuesTest {
   }
 
   @Test
-  void row25_anAnswerShowsNoHeaderAndNoBody() {
+  void responseShowsNoHeaderAndNoBody() {
     assertThat(Dialogue.response(200, "SECRET", "Set-Cookie: SECRET"))
         .hasToString("HttpResponse[status=200, 6 bytes]");
   }
 
   @Test
-  void nothingMayBeNull() {
+  void nullIsRejected() {
     assertThatNullPointerException().isThrownBy(() -> HttpRequest.get(null));
     assertThatNullPointerException().isThrownBy(() -> new HttpRequest(null, GET.uri(), List.of()));
     assertThatNullPointerException().isThrownBy(() -> new HttpRequest("GET", GET.uri(), null));

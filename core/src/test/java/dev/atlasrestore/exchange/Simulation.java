@@ -9,71 +9,67 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Many conversations at once in virtual time, against one server: what happens first is reported
- * first, and hours take milliseconds. Deterministic; for one thread.
+ * Runs many calls at once in virtual time, against one server. Events are reported in the order of
+ * their times, so a simulated hour takes milliseconds. Deterministic. Not safe for use by several
+ * threads.
  */
 public final class Simulation {
 
   private final FakeClock clock;
   private final Server server;
-  private final PriorityQueue<Event> agenda =
-      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));
+  private final PriorityQueue<Scheduled> schedule =
+      new PriorityQueue<>(Comparator.comparing(Scheduled::at).thenComparing(Scheduled::order));
   private final List<Instant> sends = new ArrayList<>();
-  private long events;
+  private long nextOrder;
 
-  /** A server's behaviour. */
+  /** The behaviour of a server. */
   @FunctionalInterface
   public interface Server {
 
-    /** What becomes of a request that is sent now. */
+    /** Returns the outcome of a request that is sent now. */
     Reply reply(HttpRequest request, Instant now);
   }
 
-  /** What becomes of a request. */
+  /** The outcome of a request. */
   public sealed interface Reply {
 
-    /** How long it takes. */
+    /** Returns the time from the request to its outcome. */
     Duration latency();
   }
 
-  /** An answer. */
+  /** The server sends a response. */
   public record Answer(Duration latency, HttpResponse response) implements Reply {}
 
-  /** No usable answer. */
+  /** No usable response arrives. */
   public record NoAnswer(Duration latency, TransportFailure failure) implements Reply {}
 
-  /** Nothing happens before {@link #run()}. */
+  /** Creates a simulation. Nothing happens before {@link #run()}. */
   public Simulation(FakeClock clock, Server server) {
     this.clock = clock;
     this.server = server;
   }
 
-  /** Lets a conversation begin so much later. */
+  /** Schedules the start of a call. */
   public <T> Run<T> startIn(Duration delay, Call<T> call) {
     return startIn(delay, call, () -> {});
   }
 
-  /** Lets a conversation begin so much later, and something else happen once it has ended. */
+  /** Schedules the start of a call, and an action for the time when the call has ended. */
   public <T> Run<T> startIn(Duration delay, Call<T> call, Runnable then) {
     Run<T> run = new Run<>(then);
     at(clock.now().plus(delay), () -> advance(run, call.start(clock.now())));
     return run;
   }
 
-  /** Lets something else happen so much later: another start, or a look at how things stand. */
-  public void doIn(Duration delay, Runnable action) {
-    at(clock.now().plus(delay), action);
-  }
-
-  /** Runs until nothing is left to do. */
+  /** Runs until every call has ended and nothing is scheduled. */
   public void run() {
-    for (Event next = agenda.poll(); next != null; next = agenda.poll()) {
+    for (Scheduled next = schedule.poll(); next != null; next = schedule.poll()) {
       clock.advanceTo(next.at());
       next.action().run();
     }
   }
 
-  /** When each request was sent, all conversations together. */
+  /** Returns the times of the requests of all calls, in order. */
   public List<Instant> sends() {
     return sends;
   }
@@ -110,12 +106,12 @@ public final class Simulation {
   }
 
   private void at(Instant then, Runnable action) {
-    agenda.add(new Event(then, events++, action));
+    schedule.add(new Scheduled(then, nextOrder++, action));
   }
 
-  private record Event(Instant at, long order, Runnable action) {}
+  private record Scheduled(Instant at, long order, Runnable action) {}
 
-  /** One conversation of a simulation. */
+  /** One run of a call. */
   public static final class Run<T> {
     private final Runnable then;
     private Step<T> step;
@@ -126,20 +122,20 @@ public final class Simulation {
       this.then = then;
     }
 
-    /** The step where it stands; null before it began. */
+    /** Returns the current step; null before the start. */
     public Step<T> step() {
       return step;
     }
 
-    /** When it ended. */
+    /** Returns the time when the call ended. */
     public Instant ended() {
       if (ended == null) {
-        throw new AssertionError("has not ended, but is at " + step);
+        throw new AssertionError("the call has not ended; its step is " + step);
       }
       return ended;
     }
 
-    /** The value it ended with. */
+    /** Returns the value that the call ended with. */
     public T value() {
       if (step instanceof Step.Done<T> done) {
         return done.value();
@@ -147,7 +143,7 @@ public final class Simulation {
       throw new AssertionError("expected a value, but was " + step);
     }
 
-    /** The exception it ended with. */
+    /** Returns the exception that the call failed with. */
     public RuntimeException error() {
       if (step instanceof Step.Failed<T> failed) {
         return failed.error();
@@ -155,7 +151,7 @@ public final class Simulation {
       throw new AssertionError("expected a failure, but was " + step);
     }
 
-    /** How many requests it has sent. */
+    /** Returns the number of requests that the call has sent. */
     public int requests() {
       return requests;
     }

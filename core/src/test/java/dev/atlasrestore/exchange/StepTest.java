@@ -17,14 +17,15 @@ class StepTest {
   private static final Instant NOW = FakeClock.START;
 
   @Test
-  void aStepIsOneOfFourAndNoOther() {
+  void stepIsASendAPauseADoneOrAFailed() {
     assertThat(Step.class.getPermittedSubclasses())
-        .containsExactlyInAnyOrder(
-            Step.Send.class, Step.Pause.class, Step.Done.class, Step.Failed.class);
+        .containsExactlyInAnyOrder(Step.Pending.class, Step.Done.class, Step.Failed.class);
+    assertThat(Step.Pending.class.getPermittedSubclasses())
+        .containsExactlyInAnyOrder(Step.Send.class, Step.Pause.class);
   }
 
   @Test
-  void aReportReachesItsFunctionWithItsTime() {
+  void eventReachesItsFunctionWithItsTime() {
     HttpResponse response = Dialogue.response(204, "");
     TransportFailure failure = TransportFailure.notSent(TransportFailure.Kind.REFUSED);
     List<Object> seen = new ArrayList<>();
@@ -49,12 +50,36 @@ class StepTest {
   }
 
   @Test
-  void aPauseShowsItsDelayAndNotItsFunction() {
+  void withContinuationKeepsTheRequestAndTheDelay() {
+    List<Event> events = new ArrayList<>();
+    Step.Send<String> send =
+        Step.<Integer>send(
+                REQUEST, Duration.ofSeconds(1), 7, (r, n) -> Step.done(1), (f, n) -> Step.done(2))
+            .withContinuation(
+                (event, now) -> {
+                  events.add(event);
+                  return Step.done(now.toString());
+                });
+    HttpResponse response = Dialogue.response(204, "");
+    assertThat(send.answered(response, NOW)).isEqualTo(Step.done(NOW.toString()));
+    assertThat(events).containsExactly(new Event.Answered(response));
+    assertThat(send.request()).isEqualTo(REQUEST);
+    assertThat(send.timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(send.maxBodyBytes()).isEqualTo(7);
+    assertThat(
+            Step.pause(Duration.ofSeconds(3), Step::done)
+                .withContinuation((event, now) -> Step.done(event))
+                .elapsed(NOW))
+        .isEqualTo(Step.done(new Event.Elapsed()));
+  }
+
+  @Test
+  void pauseShowsItsDelayAndNotItsFunction() {
     assertThat(Step.pause(Duration.ofSeconds(5), Step::done)).hasToString("Pause[PT5S]");
   }
 
   @Test
-  void aValueMayBeNullAndNothingElse() {
+  void onlyTheValueOfDoneMayBeNull() {
     assertThat(Step.done(null).value()).isNull();
     assertThatNullPointerException().isThrownBy(() -> Step.failed(null));
     assertThatNullPointerException().isThrownBy(() -> Step.pause(null, Step::done));
@@ -73,7 +98,7 @@ class StepTest {
   }
 
   @Test
-  void anElapsedClockBeginsAtTheWallClockAndNeverRunsBackwards() {
+  void elapsedClockStartsAtTheWallClockAndNeverRunsBackwards() {
     Instant before = Instant.now();
     ElapsedClock clock = new ElapsedClock();
     Instant last = clock.instant();

@@ -7,10 +7,12 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.PollPolicy;
@@ -19,6 +21,7 @@ import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.Samples;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
@@ -36,7 +39,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Waiting for several jobs together. */
+/** Tests waits for several jobs: row 27 of the contract. */
 class BatchTest {
 
   private static final AtlasConfig PLAIN =
@@ -58,47 +61,47 @@ class BatchTest {
     return jobs.stream().map(job -> job.status().value()).toList();
   }
 
-  private static void assertAsks(Dialogue<?> dialogue, RestoreJobRef ref) {
+  private static void assertReads(Dialogue<?> dialogue, RestoreJobRef ref) {
     assertThat(dialogue.expectSend().target()).endsWith(ref.jobId());
   }
 
   @Test
-  void aBatchEndsWhenAllJobsHaveWithTheJobsInTheOrderAskedFor() {
+  void batchReturnsTheJobsInTheOrderPassedWhenAllHaveEnded() {
     Dialogue<List<RestoreJob>> batch = awaitAll(PLAIN, C, A, B);
-    assertAsks(batch, C);
+    assertReads(batch, C);
     batch.answer(200, "IN_PROGRESS");
-    assertAsks(batch, A);
+    assertReads(batch, A);
     batch.answer(200, "BROKEN");
-    assertAsks(batch, B);
+    assertReads(batch, B);
     batch.answer(200, "FINISHED");
     assertThat(batch.expectPause()).isEqualTo(ofSeconds(4));
     batch.elapse();
-    assertAsks(batch, C);
+    assertReads(batch, C);
     batch.answer(200, "KILLED");
     assertThat(statuses(batch.expectDone())).containsExactly("KILLED", "BROKEN", "FINISHED");
   }
 
   @Test
-  void noJobsAreDoneWithoutARequest() {
+  void emptyBatchSendsNoRequest() {
     assertThat(awaitAll(PLAIN).expectDone()).isEmpty();
   }
 
   @Test
-  void aJobNamedTwiceIsReadOnceAndGivenTwice() {
+  void jobPassedTwiceIsReadOnceAndReturnedTwice() {
     Dialogue<List<RestoreJob>> batch = awaitAll(PLAIN, A, B, A);
     batch.answer(200, "FINISHED").answer(200, "BROKEN");
     assertThat(statuses(batch.expectDone())).containsExactly("FINISHED", "BROKEN", "FINISHED");
   }
 
   @Test
-  void aMissingNameIsRefusedBeforeAnythingBegins() {
+  void nullReferenceIsRejected() {
     RestoreJobCalls client = Client.of(PLAIN);
     assertThatNullPointerException().isThrownBy(() -> client.awaitAll(Arrays.asList(A, null)));
     assertThatNullPointerException().isThrownBy(() -> client.batch(Collections.singleton(null)));
   }
 
   @Test
-  void theNamesAreCopied() {
+  void referencesAreCopied() {
     List<RestoreJobRef> refs = new ArrayList<>(List.of(A));
     Call<List<RestoreJob>> call = Client.of(PLAIN).awaitAll(refs);
     refs.add(B);
@@ -106,7 +109,7 @@ class BatchTest {
   }
 
   @Test
-  void aWaitThatFailsNeitherEndsNorHidesTheOthers() {
+  void failedWaitDoesNotEndTheOtherWaits() {
     Dialogue<List<RestoreJob>> batch = awaitAll(PLAIN, A, B, C);
     batch.answer(200, "IN_PROGRESS").answer(404, "").answer(200, "KILLED").elapse();
     batch.after(ofMillis(500)).answer(200, "FINISHED");
@@ -125,7 +128,7 @@ class BatchTest {
   }
 
   @Test
-  void failuresStandInTheOrderAskedForWhateverCameFirst() {
+  void failuresAreInTheOrderPassed() {
     Dialogue<List<RestoreJob>> batch = awaitAll(PLAIN, C, A, B);
     batch.answer(200, "IN_PROGRESS").answer(404, "").answer(403, "").elapse().answer(410, "");
     RestoreBatchException e = batch.expectFailed(RestoreBatchException.class);
@@ -135,7 +138,7 @@ class BatchTest {
   }
 
   @Test
-  void eachWaitHasItsOwnDeadlineAndThePollsThatFailInPassingAreNoNews() {
+  void eachWaitHasItsOwnDeadlineAndContinuesAfterTransientFailures() {
     PollPolicy brief = PollPolicy.every(ofSeconds(4)).withDeadline(ofSeconds(10)).withoutRate();
     Dialogue<List<RestoreJob>> batch = awaitAll(PLAIN.withPoll(brief), A, B);
     batch.answer(503, "").answer(200, "IN_PROGRESS").elapse();
@@ -154,7 +157,7 @@ class BatchTest {
   }
 
   @Test
-  void aWaitWhoseTurnToBeReadComesLateHasNoLaterDeadline() {
+  void deadlineCountsFromTheStartOfTheBatch() {
     PollPolicy minute = PollPolicy.defaults().withDeadline(ofMinutes(1));
     FakeClock clock = new FakeClock();
     Simulation hanging =
@@ -173,11 +176,11 @@ class BatchTest {
     assertThat(e.failures()).hasSize(20);
     assertThat(e.failures().get(ref(19)))
         .isInstanceOf(DeadlineExceededException.class)
-        .hasMessageContaining("could not be read once (1m elapsed, 0 polls)");
+        .hasMessageContaining("could not be read (1m elapsed, 0 polls)");
   }
 
   @Test
-  void theWaitsOfABatchShareTheRateWithAllOthers() {
+  void waitsOfABatchShareTheRateLimitWithOtherWaits() {
     Simulation simulation =
         new Simulation(
             new FakeClock(),
@@ -200,18 +203,18 @@ class BatchTest {
   }
 
   @Test
-  void aGroupThatHasItsTurnIsNotHeldUpByOneThatWaitsForIts() {
+  void groupWithAFreePermitIsNotDelayedByAnotherGroup() {
     RestoreJobCalls client = Client.of(config());
     RestoreJobRef other = new RestoreJobRef(OTHER_GROUP, "c", A.jobId());
     Dialogue<List<RestoreJob>> batch = Dialogue.of(client.awaitAll(List.of(A, B, other)));
     batch.answer(200, "FINISHED");
-    assertAsks(batch, other);
+    assertReads(batch, other);
     batch.answer(200, "FINISHED");
     assertThat(batch.expectPause()).isEqualTo(ofMillis(600));
   }
 
   @Test
-  void aClosedClientIsNoFailureOfOneWaitAndEndsTheWhole() {
+  void closedClientFailsTheWholeBatch() {
     TransportException e =
         awaitAll(PLAIN, A, B)
             .fail(TransportFailure.notSent(TransportFailure.Kind.CLIENT_CLOSED))
@@ -220,14 +223,14 @@ class BatchTest {
   }
 
   @Test
-  void everyWaitOfABatchTellsOfItsEnd() {
+  void listenerIsNotifiedOfTheEndOfEveryWait() {
     List<CallEvent> events = new ArrayList<>();
     awaitAll(PLAIN.withListener(events::add), A, B).answer(200, "FINISHED").answer(404, "");
     assertThat(events).filteredOn(CallEvent.Done.class::isInstance).hasSize(2);
   }
 
   @Test
-  void sideBySideEachWaitIsAConversationWhoseFailureIsAValue() {
+  void failureOfASeparateWaitIsAResult() {
     RestoreBatch batch = Client.of(PLAIN).batch(List.of(B, A, B));
     assertThat(batch.waits()).hasSize(2);
     WaitResult b = Dialogue.of(batch.waits().get(0)).answer(404, "").expectDone();
@@ -239,7 +242,26 @@ class BatchTest {
     assertThatThrownBy(() -> batch.jobs(List.of(a, b)))
         .isInstanceOfSatisfying(
             RestoreBatchException.class, e -> assertThat(e.failures()).containsOnlyKeys(B));
-    WaitResult mended = new WaitResult(B, a.job(), Optional.empty(), Duration.ZERO);
-    assertThat(batch.jobs(List.of(a, mended))).hasSize(3);
+    WaitResult repeated = new WaitResult(B, a.job(), Optional.empty(), Duration.ZERO);
+    assertThat(batch.jobs(List.of(a, repeated))).hasSize(3);
+  }
+
+  @Test
+  void missingResultIsRejected() {
+    RestoreBatch batch = Client.of(PLAIN).batch(List.of(A, B));
+    WaitResult a = Dialogue.of(batch.waits().get(0)).answer(200, "FINISHED").expectDone();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.jobs(List.of(a)))
+        .withMessageContaining(B.jobId());
+  }
+
+  @Test
+  void waitResultHasEitherAJobOrAFailure() {
+    Optional<RestoreJob> job = Optional.of(Samples.job("FINISHED"));
+    Optional<AtlasException> failure = Optional.of(TransportException.clientClosed());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WaitResult(A, job, failure, Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WaitResult(A, Optional.empty(), Optional.empty(), Duration.ZERO));
   }
 }

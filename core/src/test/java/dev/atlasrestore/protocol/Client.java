@@ -6,10 +6,10 @@ import dev.atlasrestore.Samples;
 import dev.atlasrestore.codec.FewWordsCodec;
 import dev.atlasrestore.exchange.Dialogue;
 
-/** Clients whose service speaks {@link FewWordsCodec}, and what a service says. */
+/** Creates calls whose service responds in the language of {@link FewWordsCodec}. */
 final class Client {
 
-  /** Asks to sign, as Atlas does. */
+  /** A challenge like those of Atlas. */
   static final String CHALLENGE =
       "WWW-Authenticate: Digest realm=\"MMS Public API\", domain=\"\", nonce=\"SlgYP7Tv3FS\","
           + " algorithm=MD5, qop=\"auth\", stale=false";
@@ -20,12 +20,12 @@ final class Client {
     return new RestoreJobCalls(config, new FewWordsCodec());
   }
 
-  /** A read of {@link Samples#REF} by a fresh client. */
+  /** Starts a get of {@link Samples#REF} by a new client. */
   static Dialogue<RestoreJob> get(AtlasConfig config) {
     return Dialogue.of(of(config).get(Samples.REF));
   }
 
-  /** A wait for {@link Samples#REF} by a fresh client. */
+  /** Starts a wait for {@link Samples#REF} by a new client. */
   static Dialogue<RestoreJob> await(AtlasConfig config) {
     return Dialogue.of(of(config).awaitCompletion(Samples.REF));
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Tests how bodies and envelopes are decoded: rows 7, 11 and 26 of the contract. */
 class DecodingTest {
 
   private static Dialogue<RestoreJob> get(RestoreJobCodec codec) {
@@ -29,7 +30,7 @@ class DecodingTest {
 
   @ParameterizedTest
   @CsvSource({"204, ''", "200, ''", "200, <html>SECRET</html>", "201, '[1]'", "299, null"})
-  void row7_aGoodStatusWithoutAJobIsADecodingFailureThatNeverShowsTheBody(int status, String body) {
+  void successfulStatusWithoutAJobIsADecodingFailureThatHidesTheBody(int status, String body) {
     DecodingException e =
         Client.get(config())
             .after(Duration.ofSeconds(2))
@@ -49,14 +50,14 @@ class DecodingTest {
   }
 
   @Test
-  void row11_aMemberThatCannotBeReadIsNamed() {
+  void unreadableMemberIsNamed() {
     DecodingException e =
         Client.get(config()).answer(200, "error X").expectFailed(DecodingException.class);
     assertThat(e.member()).contains("id");
     assertThat(e).hasMessageContaining("member id");
   }
 
-  /** Codecs that fail in all the ways there are, at every place where they can. */
+  /** Codecs that fail in different ways and in different methods. */
   static Stream<RestoreJobCodec> brokenCodecs() {
     Supplier<Error> overflow = StackOverflowError::new;
     Supplier<RuntimeException> runtime = () -> new IllegalStateException("SECRET");
@@ -75,7 +76,7 @@ class DecodingTest {
 
   @ParameterizedTest
   @MethodSource("brokenCodecs")
-  void whateverACodecThrowsOnAGoodStatusIsADecodingFailureWithoutItsWords(RestoreJobCodec codec) {
+  void codecExceptionIsADecodingFailureWithoutItsMessage(RestoreJobCodec codec) {
     DecodingException e = get(codec).answer(200, "SECRET").expectFailed(DecodingException.class);
     assertThat(e.status()).hasValue(200);
     assertThat(e).hasMessageContaining("codec").hasMessageNotContaining("SECRET").hasNoCause();
@@ -83,7 +84,7 @@ class DecodingTest {
 
   @ParameterizedTest
   @MethodSource("brokenCodecs")
-  void whateverACodecThrowsOnABadStatusItIsStillThatStatus(RestoreJobCodec codec) {
+  void codecExceptionDoesNotHideAnErrorStatus(RestoreJobCodec codec) {
     RestoreJobNotFoundException e =
         get(codec).answer(404, "SECRET").expectFailed(RestoreJobNotFoundException.class);
     assertThat(e.errorCode()).isEmpty();
@@ -91,7 +92,7 @@ class DecodingTest {
   }
 
   @Test
-  void anErrorOfTheVirtualMachineOtherThanTheStackPassesThrough() {
+  void outOfMemoryErrorPassesThrough() {
     OutOfMemoryError error = new OutOfMemoryError("toy");
     Dialogue<RestoreJob> dialogue =
         get(
@@ -108,12 +109,12 @@ class DecodingTest {
     "404, envelope 201 KILLED, KILLED",
     "302, envelope 200 ON_HOLD, ON_HOLD"
   })
-  void row26_theInnerStatusWinsOverABadOne(int status, String body, String job) {
+  void innerStatusReplacesAnErrorStatus(int status, String body, String job) {
     assertThat(Client.get(config()).answer(status, body).expectDone().status()).hasToString(job);
   }
 
   @Test
-  void row26_theInnerStatusWinsOverAGoodOne() {
+  void innerStatusReplacesASuccessfulStatus() {
     RestoreJobNotFoundException e =
         Client.get(config())
             .answer(200, "envelope 404 error RESTORE_JOB_NOT_FOUND; gone; Not Found; j")
@@ -124,7 +125,7 @@ class DecodingTest {
   }
 
   @Test
-  void row26_anInner429IsRepeatedAfterWhatTheOuterAnswerAskedFor() {
+  void inner429IsRetriedAfterTheRetryAfterOfTheResponse() {
     Dialogue<RestoreJob> dialogue =
         Client.get(config()).answer(200, "envelope 429 error RATE_LIMITED", "Retry-After: 7");
     assertThat(dialogue.expectPause())
@@ -133,14 +134,14 @@ class DecodingTest {
   }
 
   @Test
-  void row26_anInnerRefusalThatStaysIsNotRepeatedWhateverTheOuterStatus() {
+  void permanentInnerStatusIsNotRetried() {
     ApiException e =
         Client.get(config()).answer(503, "envelope 409 error X").expectFailed(ApiException.class);
     assertThat(e.status()).isEqualTo(409);
   }
 
   @Test
-  void row26_anInnerJobThatCannotBeReadIsADecodingFailureWhateverTheOuterStatus() {
+  void unreadableInnerJobIsADecodingFailure() {
     DecodingException e =
         Client.get(config())
             .answer(500, "envelope 200 error X")
@@ -149,7 +150,7 @@ class DecodingTest {
     assertThat(e.member()).contains("id");
   }
 
-  /** Fails wherever it is asked, or gives null. */
+  /** A document whose methods throw the given exception or return null. */
   private record Broken(Throwable thrown) implements RestoreJobCodec.Document {
 
     @Override

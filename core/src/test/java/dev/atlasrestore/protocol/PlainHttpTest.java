@@ -10,7 +10,7 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 24: plain http shows download links to everybody on the way. */
+/** Tests where plain http is allowed: row 24 of the contract. */
 class PlainHttpTest {
 
   private static RestoreJobCalls client(AtlasConfig config) {
@@ -31,7 +31,7 @@ class PlainHttpTest {
         "http://[2001:db8::1]:8080",
         "http://[::]"
       })
-  void row24_plainHttpToAnotherMachineIsRefusedWhenTheClientIsMadeUnlessAllowed(URI base) {
+  void plainHttpToAnotherMachineIsRejectedUnlessAllowed(URI base) {
     AtlasConfig config = AtlasConfig.of(base, KEY);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client(config))
@@ -51,7 +51,7 @@ class PlainHttpTest {
         "http://[0:0:0:0:0:0:0:1]",
         "https://ops.example.com"
       })
-  void row24_thisMachineAndHttpsNeedNoLeave(URI base) {
+  void loopbackAndHttpsAreAllowed(URI base) {
     assertThat(client(AtlasConfig.of(base, KEY))).isNotNull();
   }
 }

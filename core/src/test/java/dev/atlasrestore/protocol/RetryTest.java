@@ -28,13 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests retries within one get: rows 1 to 8 and 17 to 19 of the contract. */
 class RetryTest {
 
   private static final String NONE = "X: y";
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-  void row19_aStatusThatPassesIsRepeatedAfterABackOff(int status) {
+  void transientStatusIsRetriedAfterABackOff(int status) {
     Dialogue<RestoreJob> dialogue = Client.get(config());
     var first = dialogue.expectSend();
     dialogue.answer(status, "");
@@ -50,7 +51,7 @@ class RetryTest {
   @EnumSource(
       value = Kind.class,
       names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED"})
-  void row1_row3_row5_aFailureThatPassesIsRepeatedAfterABackOff(Kind kind) {
+  void transientTransportFailureIsRetriedAfterABackOff(Kind kind) {
     Dialogue<RestoreJob> dialogue = Client.get(config()).fail(TransportFailure.unknown(kind));
     assertThat(dialogue.expectPause()).isEqualTo(ofMillis(250));
     dialogue.elapse().answer(200, "FINISHED").expectDone();
@@ -61,7 +62,7 @@ class RetryTest {
       value = Kind.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED"})
-  void row2_row4_row6_row8_anyOtherFailureEndsTheCallAtOnce(Kind kind) {
+  void permanentTransportFailureEndsTheCallAtOnce(Kind kind) {
     IOException cause = new IOException("from the stack");
     TransportFailure failure = TransportFailure.notSent(kind, cause);
     TransportException e =
@@ -72,7 +73,7 @@ class RetryTest {
   }
 
   @Test
-  void row1_theLastFailureSaysHowOftenAndHowLongItWasTried() {
+  void lastFailureHoldsAttemptsAndElapsedTime() {
     Dialogue<RestoreJob> dialogue = Client.get(config());
     TransportFailure refused = TransportFailure.notSent(Kind.REFUSED, new IOException("x"));
     dialogue.after(ofMillis(10)).fail(refused).elapse(); // 260
@@ -86,7 +87,7 @@ class RetryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
-  void attemptsAreAsManyAsAllowedAndNoMore(int max) {
+  void callMakesAtMostTheConfiguredAttempts(int max) {
     Dialogue<RestoreJob> dialogue =
         Client.get(config().withRetry(RetryPolicy.defaults().withMaxAttempts(max)));
     for (int attempt = 1; attempt < max; attempt++) {
@@ -97,7 +98,7 @@ class RetryTest {
   }
 
   @Test
-  void noneIsOneAttempt() {
+  void noRetryIsOneAttempt() {
     AtlasConfig once = config().withRetry(RetryPolicy.none());
     Client.get(once).answer(503, "").expectFailed(ApiException.class);
     Client.get(once)
@@ -106,14 +107,14 @@ class RetryTest {
   }
 
   @Test
-  void aBackOffOfZeroIsStillAPause() {
+  void backOffOfZeroIsAPause() {
     AtlasConfig config = config().withRetry(RetryPolicy.defaults().withBaseDelay(Duration.ZERO));
     assertThat(Client.get(config).answer(503, "").expectPause()).isZero();
   }
 
   @ParameterizedTest
   @CsvSource({
-    // what is asked for, jitter 0, jitter 1
+    // header, pause with jitter 0, pause with jitter 1
     "Retry-After: 7, 7000, 7500",
     "Retry-After: 0, 0, 500",
     "Retry-After: -5, 0, 500",
@@ -122,26 +123,25 @@ class RetryTest {
     "'Retry-After: Sun, 01 Mar 2026 11:00:00 GMT', 0, 500",
     NONE + ", 0, 500"
   })
-  void row17_retryAfterIsWaitedForInFullAndTheJitterComesOnTop(
-      String header, long least, long most) {
+  void pauseIsRetryAfterPlusTheBackOff(String header, long least, long most) {
     for (int status : List.of(429, 503)) {
-      var answer = response(status, "", header, "Date: Sun, 01 Mar 2026 12:00:00 GMT");
-      assertThat(Client.get(config().withRandom(Chance.always(0))).answer(answer).expectPause())
+      var response = response(status, "", header, "Date: Sun, 01 Mar 2026 12:00:00 GMT");
+      assertThat(Client.get(config().withRandom(Chance.always(0))).answer(response).expectPause())
           .isEqualTo(ofMillis(least));
-      assertThat(Client.get(config().withRandom(Chance.highest())).answer(answer).expectPause())
+      assertThat(Client.get(config().withRandom(Chance.highest())).answer(response).expectPause())
           .isEqualTo(ofMillis(most));
     }
   }
 
   @Test
-  void row17_retryAfterMayBeLongerThanTheCapOfTheBackOff() {
+  void retryAfterMayBeLongerThanTheMaximumBackOff() {
     assertThat(Client.get(config()).answer(503, "", "Retry-After: 60").expectPause())
         .isGreaterThanOrEqualTo(ofSeconds(60));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"119", "120", "86400", "1000000000000"})
-  void row18_aRetryAfterBeyondTheDeadlineFailsAtOnce(String seconds) {
+  void retryAfterBeyondTheDeadlineFailsAtOnce(String seconds) {
     String header = "Retry-After: " + seconds;
     Dialogue<RestoreJob> dialogue = Client.get(config()).after(ofSeconds(1));
     RateLimitedException e =
@@ -152,7 +152,7 @@ class RetryTest {
   }
 
   @Test
-  void row19_pausesAreDeterministicUnderAnInjectedGenerator() {
+  void pausesAreDeterministicWithASeededGenerator() {
     assertThat(pauses(new Random(5))).isEqualTo(pauses(new Random(5)));
     assertThat(pauses(new Random(5))).isNotEqualTo(pauses(new Random(6)));
   }
@@ -175,7 +175,7 @@ class RetryTest {
   }
 
   @Test
-  void challengesAreNoAttempts() {
+  void challengeDoesNotCountAsAnAttempt() {
     Dialogue<RestoreJob> dialogue = Client.get(config()).answer(401, "", Client.CHALLENGE);
     dialogue.answer(503, "").elapse().answer(503, "").elapse();
     assertThat(dialogue.answer(503, "").expectFailed(ApiException.class).attempts()).isEqualTo(3);

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Row 25: whatever has a text never holds a secret, and events hold no ids either. */
+/** Tests that texts hold no secrets and that events also hold no ids: row 25 of the contract. */
 class SecretsTest {
 
   private static final String URL = "https://backup.example/SECRET-download-key/f.tar.gz";
@@ -43,7 +43,7 @@ class SecretsTest {
   private final List<String> events = new ArrayList<>();
   private final AtlasConfig config = config().withListener(e -> events.add(e.toString()));
 
-  /** Every job it reads has a download link. */
+  /** Decodes jobs that have a download link. */
   private final RestoreJobCodec codec =
       body ->
           new RestoreJobCodec.Document() {
@@ -67,7 +67,7 @@ class SecretsTest {
 
   private final RestoreJobCalls client = new RestoreJobCalls(config, codec);
 
-  private <T> Dialogue<T> begin(Call<T> call) {
+  private <T> Dialogue<T> start(Call<T> call) {
     Dialogue<T> dialogue = Dialogue.of(call);
     note(call);
     note(dialogue);
@@ -100,7 +100,7 @@ class SecretsTest {
   }
 
   @AfterEach
-  void row25_noTextHoldsASecretAndNoEventAnId() {
+  void checkTexts() {
     note(config);
     note(client);
     texts.addAll(events);
@@ -114,8 +114,8 @@ class SecretsTest {
   }
 
   @Test
-  void row25_aSignedReadShowsNoSecretAtAnyStep() {
-    Dialogue<RestoreJob> dialogue = begin(client.get(REF));
+  void signedGetShowsNoSecretAtAnyStep() {
+    Dialogue<RestoreJob> dialogue = start(client.get(REF));
     note(dialogue.answer(401, "SECRET", CHALLENGE));
     assertThat(secrets).as("the response hash was found").hasSizeGreaterThan(4);
     note(dialogue.answer(503, "SECRET"));
@@ -125,10 +125,10 @@ class SecretsTest {
   }
 
   @Test
-  void row25_aWaitShowsNoSecretInItsReadingsNorAtItsDeadline() {
-    Dialogue<PollResult> watch = begin(client.watch(REF));
+  void waitShowsNoSecretInItsResultsAndAtItsDeadline() {
+    Dialogue<PollResult> watch = start(client.watch(REF));
     note(watch.answer(200, "IN_PROGRESS"));
-    Dialogue<RestoreJob> wait = begin(client.awaitCompletion(REF));
+    Dialogue<RestoreJob> wait = start(client.awaitCompletion(REF));
     note(wait.elapse());
     note(wait.answer(200, "IN_PROGRESS"));
     note(wait.elapse(Duration.ofDays(1)));
@@ -136,12 +136,12 @@ class SecretsTest {
   }
 
   @Test
-  void row25_noFailureShowsASecret() {
-    note(begin(client.get(REF)).answer(401, "SECRET", CHALLENGE).answer(401, "SECRET", CHALLENGE));
-    note(begin(client.get(REF)).answer(401, "SECRET", "WWW-Authenticate: Basic realm=\"x\""));
-    note(begin(client.get(REF)).answer(404, "SECRET"));
-    note(begin(client.get(REF)).answer(302, "SECRET", "Location: http://a:SECRET@x/?SECRET"));
-    note(begin(client.get(REF)).answer(200, "bad status"));
-    note(begin(client.get(REF)).fail(TransportFailure.notSent(TransportFailure.Kind.UNKNOWN_HOST)));
+  void failuresShowNoSecret() {
+    note(start(client.get(REF)).answer(401, "SECRET", CHALLENGE).answer(401, "SECRET", CHALLENGE));
+    note(start(client.get(REF)).answer(401, "SECRET", "WWW-Authenticate: Basic realm=\"x\""));
+    note(start(client.get(REF)).answer(404, "SECRET"));
+    note(start(client.get(REF)).answer(302, "SECRET", "Location: http://a:SECRET@x/?SECRET"));
+    note(start(client.get(REF)).answer(200, "bad status"));
+    note(start(client.get(REF)).fail(TransportFailure.notSent(TransportFailure.Kind.UNKNOWN_HOST)));
   }
 }

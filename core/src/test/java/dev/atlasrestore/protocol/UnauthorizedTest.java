@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a 401 means; how challenges are answered is digest's own matter. */
+/** Tests the outcome of a 401: rows 13, 14 and 26 of the contract. */
 class UnauthorizedTest {
 
   private static Dialogue<RestoreJob> get() {
@@ -22,7 +22,7 @@ class UnauthorizedTest {
   }
 
   @Test
-  void theFirstRequestCarriesNoCredentialsAndTheSecondAnswersTheChallenge() {
+  void firstRequestIsUnsignedAndTheSecondAnswersTheChallenge() {
     Dialogue<RestoreJob> dialogue = get();
     assertThat(dialogue.expectSend().headers()).noneMatch(h -> h.is("Authorization"));
     dialogue.answer(401, "", CHALLENGE);
@@ -32,7 +32,7 @@ class UnauthorizedTest {
   }
 
   @Test
-  void row14_aWrongKeyCostsExactlyTwoRequests() {
+  void wrongKeyCostsExactlyTwoRequests() {
     AuthenticationException e =
         get()
             .answer(401, "", CHALLENGE)
@@ -52,7 +52,7 @@ class UnauthorizedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"USER_UNAUTHORIZED", "NOT_IN_GROUP", "USER_CANNOT_ACCESS_GROUP"})
-  void aSigned401ThatSpeaksOfPermissionIsAccessDenied(String code) {
+  void signed401WithAPermissionCodeIsAccessDenied(String code) {
     AccessDeniedException e =
         get()
             .answer(401, "", CHALLENGE)
@@ -68,14 +68,14 @@ class UnauthorizedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"USER_UNAUTHORIZED", "NOT_IN_GROUP", "USER_CANNOT_ACCESS_GROUP"})
-  void anUnsigned401IsNeverAboutPermission(String code) {
+  void unsigned401IsAnAuthenticationFailure(String code) {
     AuthenticationException e =
         get().answer(401, "error " + code).expectFailed(AuthenticationException.class);
     assertThat(e.errorCode()).contains(code);
   }
 
   @Test
-  void aSigned401WithAnyOtherCodeIsAboutTheKey() {
+  void signed401WithAnotherCodeIsAnAuthenticationFailure() {
     AuthenticationException e =
         get()
             .answer(401, "", CHALLENGE)
@@ -93,14 +93,15 @@ class UnauthorizedTest {
         "WWW-Authenticate: Digest realm=\"x\", nonce=\"n\", algorithm=MD6 | cannot be used",
         "WWW-Authenticate: Digest realm=\"x\" | cannot be used"
       })
-  void row13_a401WithoutAUsableChallengeEndsAfterOneRequestAndSaysWhy(String header, String why) {
+  void response401WithoutASupportedChallengeCostsOneRequestAndNamesTheReason(
+      String header, String reason) {
     AuthenticationException e =
         get().answer(401, "", header).expectFailed(AuthenticationException.class);
-    assertThat(e).hasMessageContaining(why);
+    assertThat(e).hasMessageContaining(reason);
   }
 
   @Test
-  void aServerThatCannotProveItselfIsNotTrusted() {
+  void serverWithAWrongRspauthIsNotTrusted() {
     AuthenticationException e =
         get()
             .answer(401, "", CHALLENGE)
@@ -110,7 +111,7 @@ class UnauthorizedTest {
   }
 
   @Test
-  void row26_anEnvelopesOwn401SaysWhatToDoWhetherSignedOrNot() {
+  void inner401IsAnAuthenticationOrPermissionFailure() {
     assertThat(
             get().answer(200, "envelope 401 error X").expectFailed(AuthenticationException.class))
         .hasMessageMatching(".*status 401: \\w.*");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 27: how a wait ends whose job does not. */
+/** Tests the deadline of a wait: rows 18 and 27 of the contract. */
 class WaitDeadlineTest {
 
   private static AtlasConfig within(Duration deadline) {
@@ -35,7 +35,7 @@ class WaitDeadlineTest {
   }
 
   @Test
-  void row27_theLastPausesAreCutToHalfOfWhatIsLeftAndThenTheWaitFailsWithTheLastJobSeen() {
+  void lastPausesAreCutToHalfOfTheRemainingTimeAndTheWaitFailsWithTheLastJob() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
     for (long millis : new long[] {60_000, 5_000, 2_500, 1_250, 625}) {
       dialogue.answer(200, "IN_PROGRESS");
@@ -55,7 +55,7 @@ class WaitDeadlineTest {
   }
 
   @Test
-  void row27_theCauseIsHowTheLastPollFailed() {
+  void causeIsTheFailureOfTheLastPoll() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(2)));
     dialogue.answer(200, "IN_PROGRESS").elapse().after(ofMillis(500)).answer(503, "");
     DeadlineExceededException e = dialogue.expectFailed(DeadlineExceededException.class);
@@ -64,14 +64,14 @@ class WaitDeadlineTest {
   }
 
   @Test
-  void row27_aFailureBeforeTheLastReadingIsNotTheCause() {
+  void failureBeforeASuccessfulPollIsNotTheCause() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(2)));
     dialogue.answer(503, "").elapse().after(ofMillis(500)).answer(200, "IN_PROGRESS");
     assertThat(dialogue.expectFailed(DeadlineExceededException.class)).hasNoCause();
   }
 
   @Test
-  void row27_aJobThatCouldNeverBeReadIsNotSeen() {
+  void lastSeenIsEmptyIfNoPollSucceeded() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(20))).timeOut();
     DeadlineExceededException e = dialogue.expectFailed(DeadlineExceededException.class);
     assertThat(e.lastSeen()).isEmpty();
@@ -82,7 +82,7 @@ class WaitDeadlineTest {
   }
 
   @Test
-  void row27_aReadGetsNoMoreThanWhatIsLeftOfTheWait() {
+  void pollGetsAtMostTheRemainingTimeOfTheWait() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(20)));
     assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(20));
     dialogue.after(ofSeconds(4)).answer(200, "IN_PROGRESS").elapse();
@@ -91,7 +91,7 @@ class WaitDeadlineTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 3_600_000})
-  void row27_noReadBeginsAtOrAfterTheDeadline(long late) {
+  void noPollStartsAtOrAfterTheDeadline(long late) {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
     dialogue.answer(200, "IN_PROGRESS").elapse(ofSeconds(70).plusMillis(late));
     DeadlineExceededException e = dialogue.expectFailed(DeadlineExceededException.class);
@@ -100,22 +100,22 @@ class WaitDeadlineTest {
   }
 
   @Test
-  void row27_withoutARateNoReadBeginsAtTheDeadlineEither() {
-    PollPolicy free = within(ofSeconds(70)).poll().withoutRate();
-    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)).withPoll(free));
+  void noPollStartsAtTheDeadlineWithoutARate() {
+    PollPolicy unlimited = within(ofSeconds(70)).poll().withoutRate();
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)).withPoll(unlimited));
     dialogue.answer(200, "IN_PROGRESS").elapse(ofSeconds(70));
     assertThat(dialogue.expectFailed(DeadlineExceededException.class)).hasNoCause();
   }
 
   @Test
-  void row27_aLastReadingThatComesLateIsShownAndCounts() {
+  void responseAfterTheDeadlineEndsTheWait() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
     dialogue.answer(200, "IN_PROGRESS").elapse().after(ofSeconds(11)).answer(200, "FINISHED");
     assertThat(dialogue.expectDone().status().isSuccess()).isTrue();
   }
 
   @Test
-  void row18_row27_aRetryAfterBeyondTheDeadlineEndsTheWaitAtOnce() {
+  void retryAfterBeyondTheDeadlineEndsTheWaitAtOnce() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
     dialogue.answer(200, "IN_PROGRESS").elapse().answer(429, "", "Retry-After: 10");
     DeadlineExceededException e = dialogue.expectFailed(DeadlineExceededException.class);
@@ -124,7 +124,7 @@ class WaitDeadlineTest {
   }
 
   @Test
-  void row27_aRetryAfterThatFitsIsNotCut() {
+  void retryAfterBeforeTheDeadlineIsNotCut() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
     dialogue.answer(429, "", "Retry-After: 65");
     assertThat(dialogue.expectPause()).isBetween(ofSeconds(65), ofSeconds(69));
@@ -132,7 +132,7 @@ class WaitDeadlineTest {
 
   @Test
   @Timeout(30)
-  void row27_twoHundredHoursTakeMomentsAndConstantStackAndMemory() {
+  void twoHundredHoursNeedConstantStackAndMemory() {
     int[] polls = {0};
     Set<Integer> depths = new HashSet<>();
     AtlasConfig config = config().withPoll(PollPolicy.defaults().withDeadline(ofHours(200)));
@@ -149,7 +149,7 @@ class WaitDeadlineTest {
     while (dialogue.clock().elapsed().compareTo(ofHours(199)) < 0) {
       dialogue.answer(200, "IN_PROGRESS");
       if (polls[0] > 10) {
-        sizes.add(Reach.from(dialogue.step()));
+        sizes.add(ReachableObjects.count(dialogue.step()));
       }
       dialogue.elapse();
     }

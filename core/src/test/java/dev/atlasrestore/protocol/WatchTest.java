@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The chain of readings that a wait is made of. */
+/** Tests the results of single polls. */
 class WatchTest {
 
   private static final AtlasConfig PLAIN = config().withRetry(RetryPolicy.none());
@@ -28,12 +28,12 @@ class WatchTest {
     return Dialogue.of(Client.of(config).watch(REF), clock);
   }
 
-  private Dialogue<PollResult> next(PollResult reading) {
-    return Dialogue.of(reading.next().orElseThrow(), clock);
+  private Dialogue<PollResult> next(PollResult result) {
+    return Dialogue.of(result.next().orElseThrow(), clock);
   }
 
   @Test
-  void aReadingSaysWhichItIsHowLongTheWaitHasLastedAndWhenTheNextIsDue() {
+  void resultHoldsItsNumberTheElapsedTimeAndTheNextInterval() {
     PollResult first = watch(PLAIN).after(ofSeconds(1)).answer(200, "IN_PROGRESS").expectDone();
     assertThat(first.job().status()).hasToString("IN_PROGRESS");
     assertThat(first.number()).isEqualTo(1);
@@ -49,7 +49,7 @@ class WatchTest {
   }
 
   @Test
-  void theLastReadingHasNoNext() {
+  void lastResultHasNoNext() {
     PollResult first = watch(PLAIN).answer(200, "IN_PROGRESS").expectDone();
     PollResult last = next(first).elapse().answer(200, "KILLED").expectDone();
     assertThat(last.job().status()).hasToString("KILLED");
@@ -69,7 +69,7 @@ class WatchTest {
 
   @ParameterizedTest
   @CsvSource({"PT0S, PT4S", "PT1S, PT3S", "PT3.999S, PT0.001S", "PT4S, PT0S", "PT1H, PT0S"})
-  void aNextThatIsStartedLateDoesNotWaitTheWholeIntervalAgain(Duration late, Duration pause) {
+  void nextThatStartsLatePausesOnlyForTheRestOfTheInterval(Duration late, Duration pause) {
     PollResult first = watch(PLAIN).answer(200, "IN_PROGRESS").expectDone();
     clock.advance(late);
     Dialogue<PollResult> dialogue = next(first);
@@ -78,7 +78,7 @@ class WatchTest {
   }
 
   @Test
-  void theTimeBetweenReadingsCountsForTheDeadline() {
+  void timeBetweenTwoResultsCountsForTheDeadline() {
     AtlasConfig config = PLAIN.withPoll(PollPolicy.defaults().withDeadline(ofSeconds(30)));
     PollResult first = watch(config).answer(200, "IN_PROGRESS").expectDone();
     clock.advance(ofSeconds(30));
@@ -88,16 +88,16 @@ class WatchTest {
   }
 
   @Test
-  void aPauseNearTheDeadlineIsShorterThanWasSaid() {
+  void pauseNearTheDeadlineIsShorterThanNextIn() {
     AtlasConfig config = PLAIN.withPoll(PollPolicy.defaults().withDeadline(ofSeconds(3)));
     PollResult first = watch(config).answer(200, "IN_PROGRESS").expectDone();
     assertThat(next(first).expectPause()).isEqualTo(ofMillis(1_500));
   }
 
   @Test
-  void aNextIsAValueLikeAnyOtherCall() {
-    AtlasConfig free = PLAIN.withPoll(PollPolicy.defaults().withoutRate());
-    PollResult first = watch(free).answer(200, "IN_PROGRESS").expectDone();
+  void nextCanBeStartedTwice() {
+    AtlasConfig unlimited = PLAIN.withPoll(PollPolicy.defaults().withoutRate());
+    PollResult first = watch(unlimited).answer(200, "IN_PROGRESS").expectDone();
     Dialogue<PollResult> one = Dialogue.of(first.next().orElseThrow());
     Dialogue<PollResult> other = Dialogue.of(first.next().orElseThrow());
     assertThat(one.elapse(ofSeconds(5)).answer(200, "FINISHED").expectDone().number()).isEqualTo(2);

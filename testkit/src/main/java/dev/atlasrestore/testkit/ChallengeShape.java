@@ -1,19 +1,18 @@
 package dev.atlasrestore.testkit;
 
-/** The forms of challenge that the service's servers send. */
+/** The forms of the digest challenge that the service and its newer servers send. */
 public enum ChallengeShape {
   /**
-   * {@code Digest realm="MMS Public API", domain="", nonce="…", algorithm=MD5, qop="auth",
-   * stale=false}: Atlas, Cloud Manager and Ops Manager. No {@code opaque}; {@code algorithm} and
-   * {@code stale} without quotes.
+   * The challenge of Atlas, Cloud Manager and Ops Manager: {@code Digest realm="MMS Public API",
+   * domain="", nonce="…", algorithm=MD5, qop="auth", stale=false}. It has no {@code opaque}.
    */
   MD5("MD5", "", false),
   /**
-   * One SHA-256 challenge with {@code opaque}, {@code charset=UTF-8} and {@code userhash=false}:
-   * newer servers.
+   * The challenge of newer servers: SHA-256 with {@code opaque}, {@code charset=UTF-8} and {@code
+   * userhash=false}.
    */
   SHA_256("SHA-256", "XW3o0DyMG9/pFSKc6xjLtZUhyko8Ieqp6oHIVupGffM=", false),
-  /** The same with {@code userhash=true}: the user name comes as a hash. */
+  /** Like {@link #SHA_256} with {@code userhash=true}: the client must hash the user name. */
   SHA_256_USERHASH("SHA-256", "XW3o0DyMG9/pFSKc6xjLtZUhyko8Ieqp6oHIVupGffM=", true);
 
   static final String REALM = "MMS Public API";
@@ -32,22 +31,22 @@ public enum ChallengeShape {
     return algorithm;
   }
 
-  /** What clients must send back; empty if there is none. */
+  /** The {@code opaque} parameter; empty if there is none. */
   String opaque() {
     return opaque;
   }
 
-  /** Whether the user name is to come as a hash. */
+  /** Whether the client must hash the user name. */
   boolean userhash() {
     return userhash;
   }
 
-  /** Whether the server says {@code charset=UTF-8}. */
-  boolean saysUtf8() {
+  /** Whether the challenge has {@code charset=UTF-8}. */
+  boolean hasCharset() {
     return this != MD5;
   }
 
-  /** The value of a {@code WWW-Authenticate} field. */
+  /** Returns the value of the {@code WWW-Authenticate} field. */
   String challenge(String nonce, boolean stale) {
     String start = "Digest realm=\"" + REALM + "\", ";
     if (this == MD5) {

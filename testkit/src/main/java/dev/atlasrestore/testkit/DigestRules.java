@@ -7,101 +7,102 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * How a fake Atlas challenges, and how strict it is about nonces. Immutable; every {@code with…}
- * gives a changed copy.
+ * The form of a fake server's challenges and its rules for nonces. Immutable; every {@code with…}
+ * method returns a changed copy.
  *
- * <p>By default nonces live for ever, are good for any number of uses, in any order of counts, and
- * an unknown one is called stale.
+ * <p>By default a nonce never expires, may be used any number of times and accepts its counts in
+ * any order. A count may be used only once. A request with an unknown nonce gets {@code
+ * stale=true}.
  */
 public final class DigestRules {
 
   private final ChallengeShape shape;
-  private final Optional<Duration> nonceLife;
+  private final Optional<Duration> nonceLifetime;
   private final OptionalInt nonceUses;
-  private final boolean strict;
-  private final boolean saysStale;
+  private final boolean strictCounts;
+  private final boolean sendsStale;
   private final NextNonce nextNonce;
   private final Rspauth rspauth;
   private final Duration challengeDelay;
 
-  /** What {@code nextnonce} says in {@code Authentication-Info}. */
+  /** The {@code nextnonce} parameter of {@code Authentication-Info}. */
   public enum NextNonce {
-    /** There is none. */
+    /** The parameter is missing. */
     MISSING,
-    /** Every answer names a new nonce to go on with. */
+    /** Every response names a new nonce. */
     FRESH,
-    /** Every answer names the nonce that was just used, as some servers do. */
+    /** Every response names the nonce that the request used, as some servers do. */
     CURRENT
   }
 
-  /** What {@code rspauth} says in {@code Authentication-Info}. */
+  /** The {@code rspauth} parameter of {@code Authentication-Info}. */
   public enum Rspauth {
-    /** There is none. */
+    /** The parameter is missing. */
     MISSING,
-    /** It is right. */
+    /** The value is right. */
     RIGHT,
-    /** It is wrong: somebody in between who does not know the key. */
+    /** The value is wrong, as if the server did not know the key. */
     WRONG
   }
 
   private DigestRules(Draft d) {
     this.shape = d.shape;
-    this.nonceLife = d.nonceLife;
+    this.nonceLifetime = d.nonceLifetime;
     this.nonceUses = d.nonceUses;
-    this.strict = d.strict;
-    this.saysStale = d.saysStale;
+    this.strictCounts = d.strictCounts;
+    this.sendsStale = d.sendsStale;
     this.nextNonce = d.nextNonce;
     this.rspauth = d.rspauth;
     this.challengeDelay = d.challengeDelay;
   }
 
-  /** A tolerant server whose challenges have this form. */
+  /** Returns the default rules with this form of challenge. */
   public static DigestRules of(ChallengeShape shape) {
     return new DigestRules(new Draft(Objects.requireNonNull(shape, "shape")));
   }
 
   /**
-   * Nonces are good for so long after they were given out. Not checked: with zero or less none ever
-   * is.
+   * Nonces expire after this time. With zero or less every nonce has expired when it is issued; not
+   * checked.
    */
-  public DigestRules withNonceLifetime(Duration life) {
-    return changed(d -> d.nonceLife = Optional.of(life));
+  public DigestRules withNonceLifetime(Duration lifetime) {
+    return changed(d -> d.nonceLifetime = Optional.of(lifetime));
   }
 
   /**
-   * Nonces are good for so many uses; 1 makes them one-time nonces. Not checked: with 0 or less
-   * none ever is.
+   * Nonces expire after this number of uses. With zero or less every nonce has expired when it is
+   * issued; not checked.
    */
   public DigestRules withNonceUses(int uses) {
     return changed(d -> d.nonceUses = OptionalInt.of(uses));
   }
 
-  /** Counts must come in order, each one more than the last; anything else gets a plain 401. */
+  /** Counts must be used in order, without gaps. A request with another count gets a plain 401. */
   public DigestRules withStrictCounts() {
-    return changed(d -> d.strict = true);
+    return changed(d -> d.strictCounts = true);
   }
 
-  /** A nonce that is too old or unknown gets a plain 401, without {@code stale=true}. */
+  /** A request with an expired or unknown nonce gets a 401 without {@code stale=true}. */
   public DigestRules withoutStale() {
-    return changed(d -> d.saysStale = false);
+    return changed(d -> d.sendsStale = false);
   }
 
-  /** Every answer names a new nonce to go on with. */
+  /** Every response names a new nonce in {@code nextnonce}. */
   public DigestRules withNextNonce() {
     return withNextNonce(NextNonce.FRESH);
   }
 
-  /** What every answer says of the nonce to go on with. */
+  /** Sets the {@code nextnonce} parameter of every response. */
   public DigestRules withNextNonce(NextNonce next) {
     return changed(d -> d.nextNonce = next);
   }
 
-  /** What every answer says to prove that it comes from somebody who knows the key. */
+  /** Sets the {@code rspauth} parameter of every response. */
   public DigestRules withRspauth(Rspauth rspauth) {
     return changed(d -> d.rspauth = rspauth);
   }
 
-  /** How long a challenge takes; nothing else does. */
+  /** Delays every challenge by this time. Other responses are not delayed. */
   public DigestRules withChallengeDelay(Duration delay) {
     return changed(d -> d.challengeDelay = delay);
   }
@@ -110,20 +111,20 @@ public final class DigestRules {
     return shape;
   }
 
-  Optional<Duration> nonceLife() {
-    return nonceLife;
+  Optional<Duration> nonceLifetime() {
+    return nonceLifetime;
   }
 
   OptionalInt nonceUses() {
     return nonceUses;
   }
 
-  boolean strict() {
-    return strict;
+  boolean strictCounts() {
+    return strictCounts;
   }
 
-  boolean saysStale() {
-    return saysStale;
+  boolean sendsStale() {
+    return sendsStale;
   }
 
   NextNonce nextNonce() {
@@ -142,14 +143,14 @@ public final class DigestRules {
   public String toString() {
     return "DigestRules[shape="
         + shape
-        + ", nonceLife="
-        + nonceLife
+        + ", nonceLifetime="
+        + nonceLifetime
         + ", nonceUses="
         + nonceUses
-        + ", strict="
-        + strict
-        + ", saysStale="
-        + saysStale
+        + ", strictCounts="
+        + strictCounts
+        + ", sendsStale="
+        + sendsStale
         + ", nextNonce="
         + nextNonce
         + ", rspauth="
@@ -161,10 +162,10 @@ public final class DigestRules {
 
   private DigestRules changed(Consumer<Draft> change) {
     Draft d = new Draft(shape);
-    d.nonceLife = nonceLife;
+    d.nonceLifetime = nonceLifetime;
     d.nonceUses = nonceUses;
-    d.strict = strict;
-    d.saysStale = saysStale;
+    d.strictCounts = strictCounts;
+    d.sendsStale = sendsStale;
     d.nextNonce = nextNonce;
     d.rspauth = rspauth;
     d.challengeDelay = challengeDelay;
@@ -172,13 +173,13 @@ public final class DigestRules {
     return new DigestRules(d);
   }
 
-  /** The parts while a copy is being made; holds the defaults. */
+  /** Mutable state while a copy is made. Its initial values are the defaults. */
   private static final class Draft {
     private final ChallengeShape shape;
-    private Optional<Duration> nonceLife = Optional.empty();
+    private Optional<Duration> nonceLifetime = Optional.empty();
     private OptionalInt nonceUses = OptionalInt.empty();
-    private boolean strict;
-    private boolean saysStale = true;
+    private boolean strictCounts;
+    private boolean sendsStale = true;
     private NextNonce nextNonce = NextNonce.MISSING;
     private Rspauth rspauth = Rspauth.MISSING;
     private Duration challengeDelay = Duration.ZERO;

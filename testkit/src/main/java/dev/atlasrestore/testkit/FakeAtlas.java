@@ -5,6 +5,8 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.exchange.ElapsedClock;
+import dev.atlasrestore.testkit.internal.JobJson;
+import dev.atlasrestore.testkit.internal.JobPath;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,16 +17,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A fake Atlas on a free port of 127.0.0.1: real HTTP/1.1, a digest check of its own, the service's
- * answers and errors, and scripted faults. Needs no JUnit; {@link FakeAtlasExtension} is for JUnit
- * 5.
+ * A fake Atlas on a free port of 127.0.0.1. It speaks real HTTP/1.1, checks digest credentials,
+ * returns stored jobs and the service's errors, and plays scripted replies. It needs no test
+ * framework; {@link FakeAtlasExtension} manages it for JUnit Jupiter.
  *
  * <pre>{@code
  * try (FakeAtlas atlas = FakeAtlas.start()) {
  *   atlas.put(ref, RestoreJobFixtures.finished());
  *   atlas.script(ref, Reply.status(503), Reply.drop());   // then the stored job again
  *   ... AtlasConfig config = atlas.config(); ...
- *   atlas.requests();                                      // what it saw
+ *   atlas.requests();                                      // the requests it has received
  * }
  * }</pre>
  *
@@ -32,155 +34,176 @@ import java.util.function.Function;
  */
 public final class FakeAtlas implements AutoCloseable {
 
-  private final HttpServer server;
-  private final AtlasHost host;
+  private final FakeServer server;
+  private final AtlasService service;
   private final String basePath;
   private final ApiKey key;
 
   private FakeAtlas(Builder b) {
     this.basePath = b.basePath;
     this.key = b.key;
-    this.host =
-        new AtlasHost(basePath, key, b.rules, b.clock, b.rateLimit.map(r -> r.apply(b.clock)));
-    this.server = b.fullBacklog ? HttpServer.crowded(host, b.tls) : HttpServer.start(host, b.tls);
+    this.service =
+        new AtlasService(basePath, key, b.rules, b.clock, b.rateLimit.map(r -> r.apply(b.clock)));
+    this.server =
+        b.fullBacklog
+            ? FakeServer.serveWithFullBacklog(service, b.tls)
+            : FakeServer.serve(service, b.tls);
   }
 
-  /** Starts a tolerant one that challenges as Atlas does. */
+  /** Starts a fake that sends challenges like those of Atlas and accepts any nonce count once. */
   public static FakeAtlas start() {
     return builder().start();
   }
 
-  /** Starts one with these digest rules. */
+  /** Starts a fake with these digest rules. */
   public static FakeAtlas start(DigestRules rules) {
     return builder().digest(rules).start();
   }
 
-  /** Starts one that secures its connections so; the address of most says https. */
+  /** Starts a fake that secures its connections in this way. */
   public static FakeAtlas start(FakeTls tls) {
     return builder().tls(tls).start();
   }
 
-  /** Begins one with other ways: rules, key, product, TLS, rate limit, clock. */
+  /** Returns a builder for a fake with other digest rules, key, base path, TLS, limit or clock. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Its address and its key; everything else by default. */
+  /** Returns a configuration with the fake's address and key; all else has its default. */
   public AtlasConfig config() {
     return AtlasConfig.of(baseUri(), key);
   }
 
-  /** Its address, with the path in front of {@code /groups}. */
+  /** Returns the fake's address, including the path in front of {@code /groups}. */
   public URI baseUri() {
     return URI.create(server.uri() + basePath);
   }
 
-  /** The raw path of a job, as a client must send it. */
+  /** Returns the raw path of a job, as a client must send it. */
   public String path(RestoreJobRef ref) {
-    return JobPath.of(ref).encoded(basePath);
+    return JobPath.of(ref).encode(basePath);
   }
 
   /**
-   * Stores a job, or its successive states: each read takes the next one, and the last one stays.
+   * Stores a job and, optionally, its later states. Each read returns the next state; once the last
+   * one has been returned, every further read returns it again.
    */
   public void put(RestoreJobRef ref, RestoreJob job, RestoreJob... later) {
-    List<String> states = new ArrayList<>(List.of(JobJson.job(job)));
+    List<String> documents = new ArrayList<>(List.of(JobJson.job(job)));
     for (RestoreJob state : later) {
-      states.add(JobJson.job(state));
+      documents.add(JobJson.job(state));
     }
-    host.jobs().put(JobPath.of(ref), states);
-  }
-
-  /** Stores a body as it is, or successive ones, as {@link #put} does. */
-  public void putJson(RestoreJobRef ref, String json, String... later) {
-    List<String> states = new ArrayList<>(List.of(json));
-    states.addAll(List.of(later));
-    host.jobs().put(JobPath.of(ref), states);
+    service.jobs().put(JobPath.of(ref), documents);
   }
 
   /**
-   * Answers the next requests for this job by these replies, in turn, and then as before. A
-   * scripted reply stands in for the whole answer: no credentials are checked for it, and a client
-   * that has no nonce yet gets it in place of a challenge. {@link Reply#unscripted()} lets a
-   * request through.
+   * Stores a document, which need not be valid JSON, and, optionally, later documents. Reads return
+   * them in the same way as those of {@link #put}.
+   */
+  public void putJson(RestoreJobRef ref, String json, String... later) {
+    List<String> documents = new ArrayList<>(List.of(json));
+    documents.addAll(List.of(later));
+    service.jobs().put(JobPath.of(ref), documents);
+  }
+
+  /**
+   * Scripts the replies to the next requests for this job, one for each request. Later requests get
+   * the stored job again.
+   *
+   * <p>The fake does not check the credentials of a request that gets a scripted reply. A client
+   * without a nonce therefore gets the scripted reply instead of a challenge. {@link
+   * Reply#unscripted()} in a script lets one request through to the stored job.
    */
   public void script(RestoreJobRef ref, Reply... replies) {
-    host.scripts().add(JobPath.of(ref), List.of(replies));
-  }
-
-  /** The same for the next requests of any kind; these come before those of a job. */
-  public void script(Reply... replies) {
-    host.scripts().add(List.of(replies));
+    service.scripts().add(JobPath.of(ref), List.of(replies));
   }
 
   /**
-   * Answers every request by this from now on, unless a script says otherwise: {@code
-   * Reply.status(503)} is a service that is down. {@link Reply#unscripted()} ends it, as {@link
-   * #reset()} does.
+   * Scripts the replies to the next requests, whatever they ask for. These replies come before
+   * those scripted for a job.
+   */
+  public void script(Reply... replies) {
+    service.scripts().add(List.of(replies));
+  }
+
+  /**
+   * Sets the reply to every request that has no scripted reply. {@code Reply.status(503)} simulates
+   * a service that is down. {@link Reply#unscripted()} and {@link #reset()} restore the stored
+   * jobs.
    */
   public void always(Reply reply) {
-    host.always(Objects.requireNonNull(reply, "reply"));
+    service.setDefaultReply(Objects.requireNonNull(reply, "reply"));
   }
 
-  /** Changes the digest rules; nonces given out before are unknown from now on. */
-  public void digest(DigestRules changed) {
-    host.digest(Objects.requireNonNull(changed, "changed"));
+  /** Changes the digest rules. All nonces issued before become unknown. */
+  public void digest(DigestRules rules) {
+    service.setDigestRules(Objects.requireNonNull(rules, "rules"));
   }
 
-  /** Makes every nonce unknown, as a restart would. */
+  /** Forgets all issued nonces, as a restarted service does. */
   public void forgetNonces() {
-    host.forgetNonces();
+    service.forgetNonces();
   }
 
-  /** What it saw, in the order of arrival: a picture of this moment. */
+  /** Returns the requests received so far, in the order of arrival. The list does not change. */
   public List<SeenRequest> requests() {
-    return server.log().requests();
+    return server.requests();
   }
 
-  /** Forgets what it saw; nothing else changes. */
+  /** Forgets the received requests. Nothing else changes. */
   public void forgetRequests() {
-    server.log().forgetRequests();
+    server.forgetRequests();
   }
 
-  /** How many connections were made in all. */
+  /** Returns how many connections clients have opened since the start. */
   public int connections() {
-    return server.log().connections();
+    return server.connections();
   }
 
-  /** How many connections are open now. */
+  /** Returns how many connections are open now. */
   public int openConnections() {
-    return server.log().openConnections();
+    return server.openConnections();
   }
 
   /**
-   * Waits until that many requests have come since they were last forgotten; says whether they
-   * have.
+   * Waits until the fake has received this many requests since {@link #forgetRequests()} or the
+   * start.
+   *
+   * @return false if the time ran out first
    */
   public boolean awaitRequests(int count, Duration atMost) throws InterruptedException {
-    return server.log().awaitRequests(count, atMost);
+    return server.awaitRequests(count, atMost);
   }
 
-  /** Waits until no connection is open; says whether that is so. */
+  /**
+   * Waits until no connection is open.
+   *
+   * @return false if the time ran out first
+   */
   public boolean awaitNoConnections(Duration atMost) throws InterruptedException {
-    return server.log().awaitOpenConnections(0, atMost);
+    return server.awaitNoConnections(atMost);
   }
 
-  /** Closes every open connection from its side; new ones are still accepted. */
+  /** Closes every open connection. The fake still accepts new ones. */
   public void dropConnections() {
     server.dropConnections();
   }
 
-  /** Ends {@link Builder#fullBacklog()}: connections are accepted from now on. */
+  /** Starts to accept connections after {@link Builder#fullBacklog()}; else does nothing. */
   public void acceptConnections() {
-    server.disperse();
+    server.acceptConnections();
   }
 
-  /** Forgets jobs, scripts, nonces and what it saw: as good as new, on the same port. */
+  /**
+   * Forgets jobs, scripts, the reply of {@link #always}, nonces and received requests. Port, key,
+   * digest rules and open connections stay.
+   */
   public void reset() {
-    host.always(Reply.unscripted());
-    host.scripts().clear();
-    host.jobs().clear();
-    host.forgetNonces();
+    service.setDefaultReply(Reply.unscripted());
+    service.scripts().clear();
+    service.jobs().clear();
+    service.forgetNonces();
     forgetRequests();
   }
 
@@ -188,13 +211,13 @@ public final class FakeAtlas implements AutoCloseable {
     return server.isClosed();
   }
 
-  /** Closes every connection, ends every thread, frees the port. May be called again. */
+  /** Closes every connection, ends every thread and frees the port. May be called again. */
   @Override
   public void close() {
     server.close();
   }
 
-  /** Collects the ways of a {@link FakeAtlas}. For one thread; may start several. */
+  /** Configures a {@link FakeAtlas}. Not safe for use by many threads. May start several fakes. */
   public static final class Builder {
 
     private String basePath = "/api/atlas/v1.0";
@@ -207,23 +230,23 @@ public final class FakeAtlas implements AutoCloseable {
 
     private Builder() {}
 
-    /** How it challenges; by default as Atlas does, and tolerantly. */
+    /** Sets the digest rules. The default is {@code DigestRules.of(ChallengeShape.MD5)}. */
     public Builder digest(DigestRules rules) {
       this.rules = Objects.requireNonNull(rules, "rules");
       return this;
     }
 
-    /** The one key it knows. */
+    /** Sets the only key that the fake accepts. */
     public Builder key(ApiKey key) {
       this.key = Objects.requireNonNull(key, "key");
       return this;
     }
 
     /**
-     * What stands in front of {@code /groups}; {@code /api/atlas/v1.0} by default, {@code
-     * /api/public/v1.0} for Cloud Manager and Ops Manager.
+     * Sets the path in front of {@code /groups}. The default is {@code /api/atlas/v1.0}; Cloud
+     * Manager and Ops Manager use {@code /api/public/v1.0}.
      *
-     * @param basePath as it is sent, with a slash in front and none behind; may be empty. Not
+     * @param basePath the raw path, with a slash at the start and none at the end, or empty; not
      *     checked
      */
     public Builder basePath(String basePath) {
@@ -232,40 +255,42 @@ public final class FakeAtlas implements AutoCloseable {
     }
 
     /**
-     * Answers 429 with {@code Retry-After} where a group gets more requests than this in any such
-     * time, challenges included; unlimited by default.
+     * Limits the requests of each group. A request over the limit gets a 429 response with {@code
+     * Retry-After}. Requests that get a challenge count too. The default is no limit.
      *
-     * @param requests how many, at least 1; not checked
-     * @param per in which time; zero or less is no limit
+     * @param requests the number of requests allowed within any such period, at least 1; not
+     *     checked
+     * @param period the length of the period; zero or less means no limit
      */
-    public Builder rateLimit(int requests, Duration per) {
-      this.rateLimit = Optional.of(clock -> new RateLimit(requests, per, clock));
+    public Builder rateLimit(int requests, Duration period) {
+      this.rateLimit = Optional.of(clock -> new RateLimit(requests, period, clock));
       return this;
     }
 
-    /** What the lives of nonces, the rate limit and the dates of answers go by. */
+    /** Sets the clock for nonce lifetimes, the rate limit and the {@code Date} of responses. */
     public Builder clock(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 
-    /** How it secures its connections; not at all by default. */
+    /** Sets how the fake secures its connections. The default is plain HTTP. */
     public Builder tls(FakeTls tls) {
       this.tls = Objects.requireNonNull(tls, "tls");
       return this;
     }
 
     /**
-     * Nobody can connect until {@link FakeAtlas#acceptConnections()}: the queue in front of it is
-     * full, and whoever connects hangs. To start it throws {@link UnsupportedOperationException}
-     * where the operating system's queues cannot be filled; Linux's can.
+     * Accepts no connection until {@link FakeAtlas#acceptConnections()}. The backlog is full, so a
+     * client that connects gets no response from the kernel and waits. {@link #start()} throws
+     * {@link UnsupportedOperationException} if this operating system accepts connections beyond the
+     * backlog; Linux does not.
      */
     public Builder fullBacklog() {
       this.fullBacklog = true;
       return this;
     }
 
-    /** Starts it. */
+    /** Starts a fake with this configuration. */
     public FakeAtlas start() {
       return new FakeAtlas(this);
     }

@@ -7,9 +7,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test that takes a {@link FakeAtlas} one of its own, and closes it after the test. The
- * methods around a test ({@code @BeforeEach}, {@code @AfterEach}) may take it too and get the same;
- * what a constructor or {@code @BeforeAll} takes is shared by the tests of the class.
+ * A JUnit Jupiter extension that starts a {@link FakeAtlas} for each test that has a parameter of
+ * that type, and closes it after the test. {@code @BeforeEach} and {@code @AfterEach} methods get
+ * the same fake as the test. A constructor or a {@code @BeforeAll} method gets a fake that all
+ * tests of the class share.
  *
  * <pre>{@code
  * @ExtendWith(FakeAtlasExtension.class)
@@ -19,13 +20,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>For a fake with ways of its own, register one made by {@link #of}:
+ * <p>To configure the fakes, register an extension made by {@link #of}:
  *
  * <pre>{@code
  * @RegisterExtension
  * static final FakeAtlasExtension FAKES =
  *     FakeAtlasExtension.of(FakeAtlas.builder().basePath("/api/public/v1.0"));
  * }</pre>
+ *
+ * <p>The project that uses this class brings JUnit Jupiter, 5.10 or later.
  */
 public final class FakeAtlasExtension implements ParameterResolver {
 
@@ -38,12 +41,15 @@ public final class FakeAtlasExtension implements ParameterResolver {
     this.start = start;
   }
 
-  /** For JUnit. */
+  /** Called by JUnit for {@code @ExtendWith}. The fakes have the default configuration. */
   public FakeAtlasExtension() {
     this(FakeAtlas::start);
   }
 
-  /** One whose fakes this builder starts; the builder is not to be changed any more. */
+  /**
+   * Returns an extension that starts its fakes with this builder. The builder must not be changed
+   * afterwards.
+   */
   public static FakeAtlasExtension of(FakeAtlas.Builder builder) {
     Objects.requireNonNull(builder, "builder");
     return new FakeAtlasExtension(builder::start);
@@ -58,17 +64,21 @@ public final class FakeAtlasExtension implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(FakeAtlas.class, type -> new Closing(start.get()), Closing.class)
+        .getOrComputeIfAbsent(
+            FakeAtlas.class, type -> new StoredFake(start.get()), StoredFake.class)
         .atlas;
   }
 
-  /** Closed by JUnit with the test's store: the one type is for older ones, the other for newer. */
+  /**
+   * JUnit closes this with the test's store. JUnit before 5.13 closes only values of the deprecated
+   * type; JUnit 6 closes only values of {@code AutoCloseable}.
+   */
   @SuppressWarnings("deprecation")
-  private static final class Closing
+  private static final class StoredFake
       implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     private final FakeAtlas atlas;
 
-    private Closing(FakeAtlas atlas) {
+    private StoredFake(FakeAtlas atlas) {
       this.atlas = atlas;
     }
 

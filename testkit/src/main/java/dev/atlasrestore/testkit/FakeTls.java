@@ -1,8 +1,9 @@
 package dev.atlasrestore.testkit;
 
+import dev.atlasrestore.testkit.internal.HandshakeFaults;
 import dev.atlasrestore.testkit.tls.CertificateAuthority;
+import dev.atlasrestore.testkit.tls.CertificateAuthority.Host;
 import dev.atlasrestore.testkit.tls.CertificateAuthority.Identity;
-import dev.atlasrestore.testkit.tls.CertificateAuthority.Names;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -14,150 +15,164 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * How a fake server secures its connections: well, not at all, or with one of the faults that a
- * client must notice. Immutable, and good for any number of servers.
+ * How a fake server secures its connections: correctly, not at all, or with a fault that a client
+ * must detect. Immutable. One value may be used for any number of servers.
  *
  * <pre>{@code
  * try (FakeAtlas atlas = FakeAtlas.start(FakeTls.trusted())) {
- *   ... a client that trusts FakeTls.trustStore() reads from atlas.config(); its address is https ...
+ *   ... read atlas.config() with a client that trusts FakeTls.trustStore() ...
  * }
  * }</pre>
  *
- * <p>Keys and certificates are made when they are first asked for, and live as long as the JVM.
+ * <p>Keys and certificates are generated at first use and are kept until the JVM ends. The
+ * certificates are valid for one day.
  */
 public final class FakeTls {
 
   private static final FakeTls NONE = new FakeTls("none", false, socket -> socket);
 
   private final String name;
-  private final boolean announced;
+  private final boolean https;
   private final Handshake handshake;
 
-  /** Makes a connection safe, or fails to. */
+  /** Secures a socket that the server has accepted, or throws. */
   @FunctionalInterface
   private interface Handshake {
-    Socket on(Socket socket) throws IOException;
+    Socket secure(Socket socket) throws IOException;
   }
 
-  private FakeTls(String name, boolean announced, Handshake handshake) {
+  private FakeTls(String name, boolean https, Handshake handshake) {
     this.name = name;
-    this.announced = announced;
+    this.https = https;
     this.handshake = handshake;
   }
 
-  /** A certificate for 127.0.0.1 and localhost, good for whoever trusts {@link #trustStore()}. */
+  /**
+   * HTTPS with a certificate for 127.0.0.1 and localhost, issued by the authority of {@link
+   * #trustStore()}.
+   */
   public static FakeTls trusted() {
-    return new FakeTls("trusted", true, Certified.GOOD);
+    return new FakeTls("trusted", true, Certificates.GOOD);
   }
 
-  /** A certificate of the same authority, for another host. */
+  /**
+   * HTTPS with a certificate for another host, issued by the authority of {@link #trustStore()}.
+   */
   public static FakeTls wrongHost() {
-    return new FakeTls("wrongHost", true, Certified.FOR_ANOTHER_HOST);
+    return new FakeTls("wrongHost", true, Certificates.WRONG_HOST);
   }
 
-  /** A certificate of the same authority for the right host, which expired a year ago. */
+  /**
+   * HTTPS with a certificate that expired a year ago, issued by the authority of {@link
+   * #trustStore()}.
+   */
   public static FakeTls expired() {
-    return new FakeTls("expired", true, Certified.EXPIRED);
+    return new FakeTls("expired", true, Certificates.EXPIRED);
   }
 
-  /** A certificate for the right host that no authority vouches for. */
+  /** HTTPS with a self-signed certificate for 127.0.0.1 and localhost. */
   public static FakeTls selfSigned() {
-    return new FakeTls("selfSigned", true, Certified.SELF_SIGNED);
+    return new FakeTls("selfSigned", true, Certificates.SELF_SIGNED);
   }
 
-  /** Hears the client's greeting and never answers it; ends when the client closes. */
+  /** HTTPS whose handshake gets no response until the client closes the connection. */
   public static FakeTls hanging() {
-    return new FakeTls("hanging", true, Handshakes::hang);
+    return new FakeTls("hanging", true, HandshakeFaults::hang);
   }
 
-  /** Answers the client's greeting one byte at a time, and would take hours. */
+  /** HTTPS whose handshake arrives one byte at a time and never completes. */
   public static FakeTls dripping(Duration between) {
     return new FakeTls(
-        "dripping(" + between + ")", true, socket -> Handshakes.drip(socket, between));
+        "dripping(" + between + ")", true, socket -> HandshakeFaults.drip(socket, between));
   }
 
-  /** Closes the connection in the middle of the handshake. */
+  /** HTTPS whose connection is closed during the handshake. */
   public static FakeTls dropped() {
-    return new FakeTls("dropped", true, Handshakes::drop);
+    return new FakeTls("dropped", true, HandshakeFaults::drop);
   }
 
-  /** Speaks plain HTTP where its address says https. */
+  /** Plain HTTP, although the server's address says {@code https}. */
   public static FakeTls missing() {
     return new FakeTls("missing", true, socket -> socket);
   }
 
-  /** Speaks TLS where its address says http. */
+  /** TLS, although the server's address says {@code http}. */
   public static FakeTls unexpected() {
-    return new FakeTls("unexpected", false, Certified.GOOD);
+    return new FakeTls("unexpected", false, Certificates.GOOD);
   }
 
-  /** Plain HTTP, and an address that says so. */
+  /** Plain HTTP. */
   public static FakeTls none() {
     return NONE;
   }
 
-  /** The same, but every handshake begins only after so long. */
+  /** Returns a copy whose handshakes start only after this delay. */
   public FakeTls delayed(Duration delay) {
     return new FakeTls(
         name + " after " + delay,
-        announced,
+        https,
         socket -> {
-          Handshakes.delay(socket, delay);
-          return handshake.on(socket);
+          HandshakeFaults.delay(socket, delay);
+          return handshake.secure(socket);
         });
   }
 
   /**
-   * The authority behind {@link #trusted()}, {@link #wrongHost()} and {@link #expired()}, for a
-   * client to trust; a store of your own. It has no password.
+   * Returns a new key store, without a password, that trusts the authority of {@link #trusted()},
+   * {@link #wrongHost()} and {@link #expired()}.
    */
   public static KeyStore trustStore() {
     try {
-      return CertificateAuthority.storeOf(Certified.AUTHORITY.certificate());
+      return CertificateAuthority.trustStoreOf(Certificates.AUTHORITY.certificate());
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this JDK keeps no certificates", e);
+      throw new IllegalStateException("this JDK cannot store certificates", e);
     }
   }
 
-  /** Shows which it is. */
+  /** Shows the name of the factory method. */
   @Override
   public String toString() {
     return name;
   }
 
   String scheme() {
-    return announced ? "https" : "http";
+    return https ? "https" : "http";
   }
 
-  /** The connection as it is to be used; fails where no connection is to come about. */
-  Socket secured(Socket socket) throws IOException {
-    return handshake.on(socket);
+  /**
+   * Performs the handshake; returns the socket to read from and write to.
+   *
+   * @throws IOException if the handshake does not complete
+   */
+  Socket secure(Socket socket) throws IOException {
+    return handshake.secure(socket);
   }
 
-  /** Certificates, made once for all. */
-  private static final class Certified {
+  /** The certificates, generated when a handshake first needs one. */
+  private static final class Certificates {
     private static final char[] NO_PASSWORD = {};
-    private static final Duration LONG_AGO = Duration.ofDays(366);
+    private static final Duration YEAR = Duration.ofDays(366);
 
     private static final CertificateAuthority AUTHORITY;
     private static final Handshake GOOD;
-    private static final Handshake FOR_ANOTHER_HOST;
+    private static final Handshake WRONG_HOST;
     private static final Handshake EXPIRED;
     private static final Handshake SELF_SIGNED;
 
     static {
       try {
         AUTHORITY = new CertificateAuthority();
-        GOOD = with(AUTHORITY.issue(Names.THIS_MACHINE, Duration.ZERO));
-        FOR_ANOTHER_HOST = with(AUTHORITY.issue(Names.ELSEWHERE, Duration.ZERO));
-        EXPIRED = with(AUTHORITY.issue(Names.THIS_MACHINE, LONG_AGO));
-        SELF_SIGNED = with(AUTHORITY.selfSigned(Names.THIS_MACHINE));
+        GOOD = handshakeWith(AUTHORITY.issue(Host.THIS_MACHINE, Duration.ZERO));
+        WRONG_HOST = handshakeWith(AUTHORITY.issue(Host.ANOTHER, Duration.ZERO));
+        EXPIRED = handshakeWith(AUTHORITY.issue(Host.THIS_MACHINE, YEAR));
+        SELF_SIGNED = handshakeWith(AUTHORITY.selfSigned(Host.THIS_MACHINE));
       } catch (GeneralSecurityException | IOException e) {
-        throw new IllegalStateException("this JDK makes no certificates", e);
+        throw new IllegalStateException("this JDK cannot create certificates", e);
       }
     }
 
-    private static Handshake with(Identity identity) throws GeneralSecurityException, IOException {
+    private static Handshake handshakeWith(Identity identity)
+        throws GeneralSecurityException, IOException {
       KeyStore store = CertificateAuthority.emptyStore();
       X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
       store.setKeyEntry("server", identity.key(), NO_PASSWORD, chain);

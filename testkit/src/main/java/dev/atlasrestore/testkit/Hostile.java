@@ -19,42 +19,43 @@ public final class Hostile {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
-  private static final String FILLER_FIELD = "X-Filler: " + "x".repeat(1000) + "\r\n";
   private static final int MEGABYTE = 1 << 20;
 
   private Hostile() {}
 
   /** Resets the connection (RST) without a response. */
   public static Reply reset() {
-    return new Act("reset", Act::reset);
+    return new ActionReply("reset", ActionReply::reset);
   }
 
   /** Sends nothing and keeps the connection open until the client closes it. */
   public static Reply stall() {
-    return new Act("stall", Act::stall);
+    return new ActionReply("stall", ActionReply::stall);
   }
 
   /** Sends the head and 11 of 100 bytes of the body, then stalls until the client closes. */
   public static Reply stallInBody() {
-    return new Act(
+    return new ActionReply(
         "stallInBody",
-        turn -> {
-          Act.partOfBody(turn, 100, 11);
-          return Act.stall(turn);
+        exchange -> {
+          ActionReply.sendPartOfBody(exchange, 100, 11);
+          return ActionReply.stall(exchange);
         });
   }
 
   /** Sends a response one byte at a time, head and body, with a wait after each byte. */
   public static Reply drip(Duration between, ResponseReply response) {
-    return new Act(
-        "drip(" + between + ", " + response + ")", turn -> Act.drip(turn, between, response, 0));
+    return new ActionReply(
+        "drip(" + between + ", " + response + ")",
+        exchange -> ActionReply.drip(exchange, between, response, 0));
   }
 
   /** Sends the head of a response at once, then its body one byte at a time. */
   public static Reply dripBody(Duration between, ResponseReply response) {
-    return new Act(
+    return new ActionReply(
         "dripBody(" + between + ", " + response + ")",
-        turn -> Act.drip(turn, between, response, response.head(turn).length()));
+        exchange ->
+            ActionReply.drip(exchange, between, response, response.head(exchange).length()));
   }
 
   /** Sends half a header field and closes the connection. */
@@ -69,10 +70,10 @@ public final class Hostile {
 
   /** Declares a body of one size, sends only the start of it and closes the connection. */
   public static Reply truncated(int declared, int sent) {
-    return new Act(
+    return new ActionReply(
         "truncated(" + declared + ", " + sent + ")",
-        turn -> {
-          Act.partOfBody(turn, declared, sent);
+        exchange -> {
+          ActionReply.sendPartOfBody(exchange, declared, sent);
           return false;
         });
   }
@@ -97,33 +98,42 @@ public final class Hostile {
     return raw(bytes, true);
   }
 
-  /** Sends these characters, one byte for each, and closes the connection if told to. */
+  /**
+   * Sends these characters, one byte for each, and closes the connection if {@code thenClose} is
+   * true.
+   */
   public static Reply raw(String bytes, boolean thenClose) {
-    return new Act("raw", turn -> Act.raw(turn, bytes) && !thenClose);
+    return new ActionReply(
+        "raw",
+        exchange -> {
+          ActionReply.sendRaw(exchange, bytes);
+          return !thenClose;
+        });
   }
 
   /** Sends header fields of at least this many bytes in all, then an empty JSON object. */
   public static Reply hugeHeaders(int bytes) {
-    return new Act("hugeHeaders(" + bytes + ")", turn -> Act.hugeHeaders(turn, bytes));
+    return new ActionReply(
+        "hugeHeaders(" + bytes + ")", exchange -> ActionReply.sendHugeHeaders(exchange, bytes));
   }
 
   /** Sends header fields without end, until the client closes the connection. */
   public static Reply endlessHead() {
-    return new Act("endlessHead", turn -> Act.endless(turn, "HTTP/1.1 200 OK\r\n", FILLER_FIELD));
+    return new ActionReply("endlessHead", ActionReply.endlessFields("HTTP/1.1 200 OK\r\n"));
   }
 
   /** Sends a body without end, until the client closes the connection. */
   public static Reply endlessBody() {
-    return new Act("endlessBody", turn -> Act.endless(turn, OK + "\r\n[", "0,".repeat(4096)));
+    return new ActionReply("endlessBody", ActionReply.endless(OK + "\r\n[", "0,".repeat(4096)));
   }
 
   /** Sends informational responses without end, one per interval, until the client closes. */
   public static Reply endlessInformational(Duration between) {
-    return new Act(
+    return new ActionReply(
         "endlessInformational(" + between + ")",
-        turn -> {
-          while (turn.wire().staysFor(between)) {
-            turn.wire().write("HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n");
+        exchange -> {
+          while (exchange.connection().staysOpenFor(between)) {
+            exchange.connection().write("HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n");
           }
           return false;
         });
@@ -152,18 +162,19 @@ public final class Hostile {
   /** Sends chunks without end, until the client closes the connection. */
   public static Reply endlessChunks() {
     String chunk = "1000\r\n" + "0,".repeat(2048) + "\r\n";
-    return new Act("endlessChunks", turn -> Act.endless(turn, CHUNKED + "1\r\n[\r\n", chunk));
+    return new ActionReply("endlessChunks", ActionReply.endless(CHUNKED + "1\r\n[\r\n", chunk));
   }
 
   /** Sends a chunk-size line without end, until the client closes the connection. */
   public static Reply endlessChunkLine() {
-    return new Act("endlessChunkLine", turn -> Act.endless(turn, CHUNKED + "2;", "x".repeat(4096)));
+    return new ActionReply(
+        "endlessChunkLine", ActionReply.endless(CHUNKED + "2;", "x".repeat(4096)));
   }
 
   /** Sends a whole chunked body and trailer fields without end, until the client closes. */
   public static Reply endlessTrailers() {
-    return new Act(
-        "endlessTrailers", turn -> Act.endless(turn, CHUNKED + "2\r\n{}\r\n0\r\n", FILLER_FIELD));
+    return new ActionReply(
+        "endlessTrailers", ActionReply.endlessFields(CHUNKED + "2\r\n{}\r\n0\r\n"));
   }
 
   /**
@@ -186,22 +197,28 @@ public final class Hostile {
 
   /** Sends a response and, directly behind it, bytes that belong to no response. */
   public static Reply extraBytes(ResponseReply response, String bytes) {
-    return new Act(
+    return new ActionReply(
         "extraBytes(" + response + ")",
-        turn -> {
-          turn.noteStatus(response.status());
-          turn.wire().write(Act.joined(response.bytes(turn), bytes.getBytes(Act.BYTES)));
+        exchange -> {
+          exchange.recordStatus(response.status());
+          exchange
+              .connection()
+              .write(
+                  ActionReply.concatenate(
+                      response.bytes(exchange), bytes.getBytes(ActionReply.BYTES)));
           return true;
         });
   }
 
   /** Sends a response and, in the same write, a second response that no request asked for. */
   public static Reply pipelined(ResponseReply response, ResponseReply second) {
-    return new Act(
+    return new ActionReply(
         "pipelined(" + response + ", " + second + ")",
-        turn -> {
-          turn.noteStatus(response.status());
-          turn.wire().write(Act.joined(response.bytes(turn), second.bytes(turn)));
+        exchange -> {
+          exchange.recordStatus(response.status());
+          exchange
+              .connection()
+              .write(ActionReply.concatenate(response.bytes(exchange), second.bytes(exchange)));
           return true;
         });
   }
@@ -211,13 +228,13 @@ public final class Hostile {
    * request asked for. Records the second status as the status of the request.
    */
   public static Reply unsolicited(ResponseReply response, Duration wait, ResponseReply second) {
-    return new Act(
+    return new ActionReply(
         "unsolicited(" + response + ", " + second + ")",
-        turn -> {
-          boolean usable = response.play(turn) && turn.wire().staysFor(wait);
+        exchange -> {
+          boolean usable = response.send(exchange) && exchange.connection().staysOpenFor(wait);
           if (usable) {
-            turn.wire().write(second.bytes(turn));
-            turn.noteStatus(second.status());
+            exchange.connection().write(second.bytes(exchange));
+            exchange.recordStatus(second.status());
           }
           return usable;
         });
@@ -252,6 +269,6 @@ public final class Hostile {
   }
 
   private static String latin1(byte[] bytes) {
-    return new String(bytes, Act.BYTES);
+    return new String(bytes, ActionReply.BYTES);
   }
 }

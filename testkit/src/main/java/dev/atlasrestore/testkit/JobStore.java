@@ -1,5 +1,7 @@
 package dev.atlasrestore.testkit;
 
+import dev.atlasrestore.testkit.internal.JobJson;
+import dev.atlasrestore.testkit.internal.JobPath;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -8,63 +10,64 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The jobs behind a fake Atlas, each a row of states: a read takes the next one, and the last one
- * stays. Answers what the service answers for a job, a cluster, a group that is not there.
+ * The jobs of a fake Atlas. Each job is a list of JSON documents: every read removes the first one
+ * until one is left, which stays. For a group, cluster or job that does not exist, the response is
+ * the service's error. Safe for use by many threads.
  */
 final class JobStore {
 
-  private static final Set<String> OPTIONS =
+  private static final Set<String> QUERY_PARAMETERS =
       Set.of("pretty=true", "pretty=false", "envelope=true", "envelope=false");
 
   private final Map<JobPath, Deque<String>> jobs = new HashMap<>();
 
-  synchronized void put(JobPath path, List<String> states) {
-    jobs.put(path, new ArrayDeque<>(states));
+  synchronized void put(JobPath path, List<String> documents) {
+    jobs.put(path, new ArrayDeque<>(documents));
   }
 
   synchronized void clear() {
     jobs.clear();
   }
 
-  /** The answer to a {@code GET} of this path, enveloped and indented as the query says. */
+  /** Returns the response to a {@code GET} of this path with this query. */
   synchronized ResponseReply read(JobPath path, String query) {
-    List<String> options = query.isEmpty() ? List.of() : List.of(query.split("&", -1));
-    if (!OPTIONS.containsAll(options)) {
+    List<String> parameters = query.isEmpty() ? List.of() : List.of(query.split("&", -1));
+    if (!QUERY_PARAMETERS.containsAll(parameters)) {
       return Reply.error(400, "INVALID_QUERY_PARAMETER", "Invalid query parameter specified.");
     }
-    ResponseReply answer = read(path);
-    String body = answer.text();
-    if (options.contains("envelope=true")) {
-      body = JobJson.enveloped(answer.status(), body);
+    ResponseReply response = read(path);
+    String body = response.text();
+    if (parameters.contains("envelope=true")) {
+      body = JobJson.enveloped(response.status(), body);
     }
-    return answer.body(options.contains("pretty=true") ? JobJson.pretty(body) : body);
+    return response.body(parameters.contains("pretty=true") ? JobJson.pretty(body) : body);
   }
 
   private ResponseReply read(JobPath path) {
-    if (!path.hasGroupId()) {
-      return missing("INVALID_GROUP_ID", "An invalid group ID was specified.", path.group());
+    if (!path.hasValidGroup()) {
+      return notFound("INVALID_GROUP_ID", "An invalid group ID was specified.", path.group());
     }
-    if (jobs.keySet().stream().noneMatch(path::isInGroupOf)) {
-      return missing("GROUP_NOT_FOUND", "No group with this ID exists.", path.group());
+    if (jobs.keySet().stream().noneMatch(path::hasSameGroup)) {
+      return notFound("GROUP_NOT_FOUND", "No group with this ID exists.", path.group());
     }
-    if (jobs.keySet().stream().noneMatch(path::isInClusterOf)) {
-      return missing(
+    if (jobs.keySet().stream().noneMatch(path::hasSameCluster)) {
+      return notFound(
           "CLUSTER_NOT_FOUND",
           "No such cluster exists in the group.",
           path.cluster(),
           path.group());
     }
-    if (!path.hasJobId()) {
-      return missing("INVALID_JOB_ID", "An invalid restore job ID was specified.", path.job());
+    if (!path.hasValidJob()) {
+      return notFound("INVALID_JOB_ID", "An invalid restore job ID was specified.", path.job());
     }
-    Deque<String> states = jobs.get(path);
-    return states == null
-        ? missing(
+    Deque<String> documents = jobs.get(path);
+    return documents == null
+        ? notFound(
             "RESTORE_JOB_NOT_FOUND", "No such restore job exists.", path.job(), path.cluster())
-        : Reply.json(states.size() > 1 ? states.removeFirst() : states.getFirst());
+        : Reply.json(documents.size() > 1 ? documents.removeFirst() : documents.getFirst());
   }
 
-  private static ResponseReply missing(String errorCode, String detail, String... parameters) {
+  private static ResponseReply notFound(String errorCode, String detail, String... parameters) {
     return Reply.error(404, errorCode, detail, parameters);
   }
 }

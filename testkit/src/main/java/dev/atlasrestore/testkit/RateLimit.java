@@ -10,39 +10,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The service's rate limit: so many requests of a group within any such time, challenges included.
- * Safe for use by many threads.
+ * The service's rate limit: at most a number of requests per group within any period of one length.
+ * Requests that get a challenge count too. Safe for use by many threads.
  */
 final class RateLimit {
 
-  private final int requests;
-  private final Duration per;
+  private final int maxRequests;
+  private final Duration period;
   private final InstantSource clock;
-  private final Map<String, Deque<Instant>> taken = new HashMap<>();
+  private final Map<String, Deque<Instant>> requestsByGroup = new HashMap<>();
 
-  RateLimit(int requests, Duration per, InstantSource clock) {
-    this.requests = requests;
-    this.per = per;
+  RateLimit(int maxRequests, Duration period, InstantSource clock) {
+    this.maxRequests = maxRequests;
+    this.period = period;
     this.clock = clock;
   }
 
-  /** Counts a request; the refusal if there is no room for it. */
-  synchronized Optional<ResponseReply> refusal(String group) {
+  /**
+   * Counts a request of this group.
+   *
+   * @return a 429 response if the limit is reached; the request does not count then
+   */
+  synchronized Optional<ResponseReply> reject(String group) {
     Instant now = clock.instant();
-    Deque<Instant> times = taken.computeIfAbsent(group, g -> new ArrayDeque<>());
-    while (!times.isEmpty() && !now.isBefore(times.getFirst().plus(per))) {
-      times.removeFirst();
+    Deque<Instant> requests = requestsByGroup.computeIfAbsent(group, g -> new ArrayDeque<>());
+    while (!requests.isEmpty() && !now.isBefore(requests.getFirst().plus(period))) {
+      requests.removeFirst();
     }
-    if (times.size() < requests) {
-      times.addLast(now);
+    if (requests.size() < maxRequests) {
+      requests.addLast(now);
       return Optional.empty();
     }
-    Duration wait = Duration.between(now, times.getFirst().plus(per));
-    long seconds = wait.plusNanos(999_999_999).toSeconds();
+    Duration wait = Duration.between(now, requests.getFirst().plus(period));
+    long roundedUpSeconds = wait.plusNanos(999_999_999).toSeconds();
     return Optional.of(
         Reply.error(429, "RATE_LIMITED", "Too many requests for this group.", group)
-            .header("Retry-After", Long.toString(seconds))
-            .header("RateLimit-Limit", Integer.toString(requests))
+            .header("Retry-After", Long.toString(roundedUpSeconds))
+            .header("RateLimit-Limit", Integer.toString(maxRequests))
             .header("RateLimit-Remaining", "0"));
   }
 }

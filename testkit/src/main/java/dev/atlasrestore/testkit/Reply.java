@@ -1,5 +1,6 @@
 package dev.atlasrestore.testkit;
 
+import dev.atlasrestore.testkit.internal.JobJson;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -13,7 +14,7 @@ import java.time.Duration;
  *
  * <p>Immutable. One reply may be used for any number of requests.
  */
-public abstract sealed class Reply permits ResponseReply, Act {
+public abstract sealed class Reply permits ResponseReply, ActionReply {
 
   Reply() {}
 
@@ -23,7 +24,7 @@ public abstract sealed class Reply permits ResponseReply, Act {
    * @return whether the connection can take another request
    * @throws IOException to close the connection
    */
-  abstract boolean play(Turn turn) throws IOException;
+  abstract boolean send(Exchange exchange) throws IOException;
 
   /**
    * A response with this status, no header fields and no body; add them to the result.
@@ -77,37 +78,39 @@ public abstract sealed class Reply permits ResponseReply, Act {
    * credentials the request carries.
    */
   public static Reply stale() {
-    return new Act("stale", turn -> turn.stale().play(turn));
+    return new ActionReply("stale", exchange -> exchange.stale().send(exchange));
   }
 
   /** The response that the server gives when no reply is scripted. */
   public static Reply unscripted() {
-    return new Act("unscripted", turn -> turn.honest().play(turn));
+    return new ActionReply("unscripted", exchange -> exchange.unscripted().send(exchange));
   }
 
   /** Waits, then sends this reply. Sends nothing if the client closes the connection first. */
   public static Reply delayed(Duration delay, Reply reply) {
-    return new Act(
+    return new ActionReply(
         "delayed(" + delay + ", " + reply + ")",
-        turn -> turn.wire().staysFor(delay) && reply.play(turn));
+        exchange -> exchange.connection().staysOpenFor(delay) && reply.send(exchange));
   }
 
   /** Sends informational responses with these statuses (100 to 199), then this reply. */
   public static Reply informational(Reply reply, int... statuses) {
     int[] early = statuses.clone();
-    return new Act(
+    return new ActionReply(
         "informational(" + reply + ")",
-        turn -> {
+        exchange -> {
           for (int status : early) {
-            turn.wire().write("HTTP/1.1 " + status + " Informational\r\nX-Early: 1\r\n\r\n");
+            exchange
+                .connection()
+                .write("HTTP/1.1 " + status + " Informational\r\nX-Early: 1\r\n\r\n");
           }
-          return reply.play(turn);
+          return reply.send(exchange);
         });
   }
 
   /** Closes the connection without a response (FIN, not RST). */
   public static Reply drop() {
-    return new Act("drop", turn -> false);
+    return new ActionReply("drop", exchange -> false);
   }
 
   /**
@@ -115,16 +118,16 @@ public abstract sealed class Reply permits ResponseReply, Act {
    * client that keeps the connection in its pool finds it closed at the next request.
    */
   public static Reply thenClose(Reply reply) {
-    return new Act(
+    return new ActionReply(
         "thenClose(" + reply + ")",
-        turn -> {
-          reply.play(turn);
+        exchange -> {
+          reply.send(exchange);
           return false;
         });
   }
 
   /** Returns the same reply under another name. */
   Reply named(String name) {
-    return new Act(name, this::play);
+    return new ActionReply(name, this::send);
   }
 }

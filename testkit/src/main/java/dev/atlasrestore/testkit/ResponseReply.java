@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.exchange.HttpHeader;
+import dev.atlasrestore.testkit.internal.ReasonPhrases;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A whole answer: a status, fields, a body. Immutable; every method gives a changed copy. {@code
- * Date} and {@code Content-Length} are added when it is sent, unless they are given.
+ * A whole HTTP response: a status, header fields, a body. When the server sends it, it adds {@code
+ * Date} and {@code Content-Length} fields unless the response has them already.
+ *
+ * <p>Immutable. Every method that sets something returns a changed copy.
  */
 public final class ResponseReply extends Reply {
 
-  private static final int NO_CHUNKS = 0;
+  private static final int NOT_CHUNKED = 0;
   private static final DateTimeFormatter IMF_FIXDATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
@@ -35,36 +38,38 @@ public final class ResponseReply extends Reply {
 
   static ResponseReply of(int status) {
     if (status < 200 || status > 999) {
-      throw new IllegalArgumentException("no final status: " + status);
+      throw new IllegalArgumentException("status must be from 200 to 999, but is " + status);
     }
-    return new ResponseReply(status, List.of(), new byte[0], NO_CHUNKS);
+    return new ResponseReply(status, List.of(), new byte[0], NOT_CHUNKED);
   }
 
   /**
-   * One more field.
+   * Adds a header field. Fields with the same name are kept, in order.
    *
-   * @throws IllegalArgumentException if it would not stay one field; see {@link Hostile#raw}
+   * @throws IllegalArgumentException if the name or the value has a line break; see {@link
+   *     Hostile#raw(String)}
    */
   public ResponseReply header(String name, String value) {
     if ((name + value).chars().anyMatch(c -> c == '\r' || c == '\n')) {
-      throw new IllegalArgumentException("line breaks in a field: use Hostile.raw");
+      throw new IllegalArgumentException(
+          "a header field must not contain line breaks; use Hostile.raw to send some");
     }
     List<HttpHeader> more = new ArrayList<>(fields);
     more.add(new HttpHeader(name, value));
     return new ResponseReply(status, more, body, chunkSize);
   }
 
-  /** This text as the body, in UTF-8. */
+  /** Sets the body to this text, in UTF-8. */
   public ResponseReply body(String text) {
     return body(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** These bytes as the body; copied. */
+  /** Sets the body to a copy of these bytes. */
   public ResponseReply body(byte[] bytes) {
     return new ResponseReply(status, fields, bytes.clone(), chunkSize);
   }
 
-  /** This JSON as the body, labelled as such. */
+  /** Sets the body to this JSON document and adds {@code Content-Type: application/json}. */
   public ResponseReply jsonBody(String json) {
     return header("Content-Type", "application/json").body(json);
   }
@@ -72,21 +77,21 @@ public final class ResponseReply extends Reply {
   /**
    * Sends the body in chunks of this many bytes, without {@code Content-Length}.
    *
-   * @throws IllegalArgumentException if it is less than 1
+   * @throws IllegalArgumentException if {@code size} is less than 1
    */
   public ResponseReply chunked(int size) {
     if (size < 1) {
-      throw new IllegalArgumentException("a chunk holds at least one byte");
+      throw new IllegalArgumentException("size must be at least 1, but is " + size);
     }
     return new ResponseReply(status, fields, body, size);
   }
 
-  /** The status. */
+  /** Returns the status. */
   public int status() {
     return status;
   }
 
-  /** The body, read as UTF-8. */
+  /** Returns the body, decoded as UTF-8. */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
@@ -95,52 +100,55 @@ public final class ResponseReply extends Reply {
     return body.clone();
   }
 
-  /** Shows the status and the size. */
+  /** Shows the status and the size of the body. */
   @Override
   public String toString() {
     return status + " (" + body.length + " bytes)";
   }
 
   @Override
-  boolean play(Turn turn) throws IOException {
-    turn.noteStatus(status);
-    turn.wire().write(bytes(turn));
-    return !closes();
+  boolean send(Exchange exchange) throws IOException {
+    exchange.recordStatus(status);
+    exchange.connection().write(bytes(exchange));
+    return !closesConnection();
   }
 
-  boolean closes() {
+  /** Returns whether the response has a {@code Connection: close} field. */
+  boolean closesConnection() {
     return fields.stream().anyMatch(f -> f.is("Connection") && f.value().equalsIgnoreCase("close"));
   }
 
-  byte[] bytes(Turn turn) {
+  /** Returns the bytes of the whole message. */
+  byte[] bytes(Exchange exchange) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(head(turn).getBytes(StandardCharsets.ISO_8859_1));
-    if (hasBody() && !turn.head().method().equals("HEAD")) {
-      bytes.writeBytes(chunkSize == NO_CHUNKS ? body : chunks());
+    bytes.writeBytes(head(exchange).getBytes(StandardCharsets.ISO_8859_1));
+    if (mayHaveBody() && !exchange.request().method().equals("HEAD")) {
+      bytes.writeBytes(chunkSize == NOT_CHUNKED ? body : chunks());
     }
     return bytes.toByteArray();
   }
 
-  /** Status line, fields and the empty line; one character for each byte. */
-  String head(Turn turn) {
+  /** Returns the status line, the fields and the empty line, one character for each byte. */
+  String head(Exchange exchange) {
     StringBuilder head = new StringBuilder();
-    head.append("HTTP/1.1 ").append(status).append(' ').append(phrase(status)).append("\r\n");
+    head.append("HTTP/1.1 ").append(status).append(' ');
+    head.append(ReasonPhrases.of(status)).append("\r\n");
     if (!has("Date")) {
-      head.append("Date: ").append(IMF_FIXDATE.format(turn.now())).append("\r\n");
+      head.append("Date: ").append(IMF_FIXDATE.format(exchange.now())).append("\r\n");
     }
     for (HttpHeader field : fields) {
       head.append(field.name()).append(": ").append(field.value()).append("\r\n");
     }
-    if (hasBody() && chunkSize != NO_CHUNKS) {
+    if (mayHaveBody() && chunkSize != NOT_CHUNKED) {
       head.append("Transfer-Encoding: chunked\r\n");
-    } else if (hasBody() && !has("Content-Length")) {
+    } else if (mayHaveBody() && !has("Content-Length")) {
       head.append("Content-Length: ").append(body.length).append("\r\n");
     }
     return head.append("\r\n").toString();
   }
 
   /** RFC 9110, section 6.4.1. */
-  private boolean hasBody() {
+  private boolean mayHaveBody() {
     return status != 204 && status != 304;
   }
 
@@ -158,34 +166,5 @@ public final class ResponseReply extends Reply {
     }
     chunks.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     return chunks.toByteArray();
-  }
-
-  /** The reason phrase, which is also what the service's errors call their reason. */
-  static String phrase(int status) {
-    return switch (status) {
-      case 200 -> "OK";
-      case 204 -> "No Content";
-      case 301 -> "Moved Permanently";
-      case 302 -> "Found";
-      case 303 -> "See Other";
-      case 307 -> "Temporary Redirect";
-      case 308 -> "Permanent Redirect";
-      case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 402 -> "Payment Required";
-      case 403 -> "Forbidden";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 407 -> "Proxy Authentication Required";
-      case 408 -> "Request Timeout";
-      case 409 -> "Conflict";
-      case 410 -> "Gone";
-      case 429 -> "Too Many Requests";
-      case 500 -> "Internal Server Error";
-      case 502 -> "Bad Gateway";
-      case 503 -> "Service Unavailable";
-      case 504 -> "Gateway Timeout";
-      default -> "Status";
-    };
   }
 }

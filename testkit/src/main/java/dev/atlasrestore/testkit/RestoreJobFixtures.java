@@ -9,6 +9,7 @@ import dev.atlasrestore.Link;
 import dev.atlasrestore.OplogTimestamp;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.internal.JobJson;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,13 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Restore jobs in every shape that the service sends; {@link
- * dev.atlasrestore.testkit.contract.RestoreJobSpellings} has what only JSON can say. Links and
- * credentials in them hold {@code s3cr3t}, so that a test can look for it.
+ * Restore jobs of every kind that the service returns. {@link
+ * dev.atlasrestore.testkit.contract.RestoreJobSpellings} has unusual JSON documents. Every secret
+ * in these jobs contains {@code s3cr3t}, so that a test can search for it in logs and messages.
  */
 public final class RestoreJobFixtures {
 
-  /** The group of every fixture. */
+  /** The group id of every fixture. */
   public static final String GROUP_ID = "5e2211c17a3e5a48f5497de3";
 
   /** The job id of {@link #ref()} and of every fixture. */
@@ -34,17 +35,17 @@ public final class RestoreJobFixtures {
 
   private RestoreJobFixtures() {}
 
-  /** The job that the fixtures describe. */
+  /** Refers to the job that the fixtures describe. */
   public static RestoreJobRef ref() {
     return new RestoreJobRef(GROUP_ID, CLUSTER, JOB_ID);
   }
 
-  /** Another job of the same cluster, for each number another. */
+  /** Refers to another job of the same cluster, a different one for each number. */
   public static RestoreJobRef ref(int number) {
     return new RestoreJobRef(GROUP_ID, CLUSTER, String.format("%024x", 0x5e66cc7dL << 32 | number));
   }
 
-  /** A shard's job of a finished restore: downloaded once, link expired, with its hash. */
+  /** A finished job of one shard, already downloaded: with a hash and an expired link. */
   public static RestoreJob finished() {
     return base(JobStatus.FINISHED)
         .batchId("5e66cc7d79358e0e35a9c000")
@@ -74,7 +75,7 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** Just requested: no delivery yet. */
+  /** A job that has just been requested: without a delivery. */
   public static RestoreJob inProgress() {
     return base(JobStatus.IN_PROGRESS)
         .clusterId("5e2211c17a3e5a48f5497de4")
@@ -82,7 +83,7 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** A point-in-time restore in progress: no snapshot yet, increment 0. */
+  /** A point-in-time restore in progress: without a snapshot, with increment 0. */
   public static RestoreJob pointInTime() {
     return inProgress().toBuilder()
         .pointInTime(true)
@@ -90,7 +91,7 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** A replica set's job, ready to be downloaded; no batch, no encryption fields. */
+  /** A replica set's job that is ready for download: without batch and encryption members. */
   public static RestoreJob ready() {
     return finished().toBuilder()
         .batchId(null)
@@ -104,7 +105,7 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** A delivery by HTTP whose link is not there yet. */
+  /** A job with a pending delivery by HTTP, without a link. */
   public static RestoreJob withoutLink() {
     return ready().toBuilder()
         .delivery(
@@ -112,7 +113,7 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** A delivery by HTTP whose link is there and empty. */
+  /** A job with an expired delivery by HTTP whose link is an empty string. */
   public static RestoreJob withEmptyLink() {
     return ready().toBuilder()
         .delivery(
@@ -125,7 +126,7 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** A mirrored config server's job: a host instead of a cluster. */
+  /** A mirrored config server's job: with a host instead of a cluster. */
   public static RestoreJob ofHost() {
     return finished().toBuilder()
         .clusterId(null)
@@ -152,7 +153,7 @@ public final class RestoreJobFixtures {
     return inProgress().toBuilder().status(JobStatus.BROKEN).build();
   }
 
-  /** A restore that somebody cancelled. */
+  /** A restore that was cancelled. */
   public static RestoreJob killed() {
     return inProgress().toBuilder().status(JobStatus.KILLED).build();
   }
@@ -165,7 +166,7 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** A download from a newer server: a second link, which wants a header. */
+  /** A download from a newer server: with a second link that needs a header. */
   public static RestoreJob withAuthHeader() {
     return ready().toBuilder()
         .delivery(
@@ -192,7 +193,9 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** A status and a method that nobody knows yet. */
+  /**
+   * A job with a status, a delivery status and a delivery method that the library does not know.
+   */
   public static RestoreJob unknownValues() {
     return inProgress().toBuilder()
         .status(new JobStatus("REHEARSING"))
@@ -204,7 +207,7 @@ public final class RestoreJobFixtures {
         .build();
   }
 
-  /** Every job above, by the name of its method, in this order. */
+  /** Returns all jobs above by the name of their method, in this order. Unmodifiable. */
   public static Map<String, RestoreJob> all() {
     Map<String, RestoreJob> all = new LinkedHashMap<>();
     all.put("finished", finished());
@@ -225,17 +228,17 @@ public final class RestoreJobFixtures {
     return Collections.unmodifiableMap(all);
   }
 
-  /** The JSON that the service would send for a job. */
+  /** Returns the JSON document that the service sends for this job. */
   public static String json(RestoreJob job) {
     return JobJson.job(job);
   }
 
-  /** A document in the envelope that {@code envelope=true} asks for. */
+  /** Returns a document in the envelope that {@code envelope=true} asks for. */
   public static String envelopedJson(int status, String content) {
     return JobJson.enveloped(status, content);
   }
 
-  /** A document with the white space that {@code pretty=true} asks for. */
+  /** Returns a document with the white space that {@code pretty=true} asks for. */
   public static String prettyJson(String json) {
     return JobJson.pretty(json);
   }

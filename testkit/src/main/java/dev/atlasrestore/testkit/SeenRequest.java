@@ -1,85 +1,92 @@
 package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.exchange.HttpHeader;
+import dev.atlasrestore.testkit.internal.RequestHead;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A request as the server saw it, and what it was answered. Immutable: a picture of a moment. */
+/**
+ * A request that the server has received, and the status of its response. Immutable: it shows the
+ * state at the moment it was taken.
+ */
 public final class SeenRequest {
 
   private final int connection;
-  private final Head head;
+  private final RequestHead head;
   private final OptionalInt status;
-  private final boolean authorised;
+  private final boolean authenticated;
 
-  SeenRequest(int connection, Head head, OptionalInt status, boolean authorised) {
+  SeenRequest(int connection, RequestHead head, OptionalInt status, boolean authenticated) {
     this.connection = connection;
     this.head = head;
     this.status = status;
-    this.authorised = authorised;
+    this.authenticated = authenticated;
   }
 
-  /** Which connection it came on, in the order they were made, from 1. */
+  /** Returns the number of the connection that carried the request, counted from 1. */
   public int connection() {
     return connection;
   }
 
-  Head head() {
-    return head;
-  }
-
-  /** The method. */
+  /** Returns the method. */
   public String method() {
     return head.method();
   }
 
-  /** The request target, path and query, byte for byte as it came. */
+  /** Returns the request target, path and query, byte for byte as received. */
   public String target() {
     return head.target();
   }
 
-  /** Every field line, in order; unmodifiable. */
+  String path() {
+    return head.path();
+  }
+
+  /** Returns all header fields, in order. The list is unmodifiable. */
   public List<HttpHeader> headers() {
     return head.fields();
   }
 
-  /** The values of every field of that name, in order; case does not matter. */
+  /** Returns the values of all fields with this name, in order. The name's case is ignored. */
   public List<String> headers(String name) {
     return head.values(name);
   }
 
-  /** The value of the first field of that name. */
+  /** Returns the value of the first field with this name; empty if there is none. */
   public Optional<String> header(String name) {
     return head.values(name).stream().findFirst();
   }
 
   /**
-   * The status it was answered with, informational ones aside; empty if there was none (yet): the
-   * connection was dropped, or something was sent that is not HTTP.
+   * Returns the final status of the response. Empty if the server has sent no status yet, if it
+   * dropped the connection, or if it sent something that is not HTTP.
    */
   public OptionalInt status() {
     return status;
   }
 
-  /** Whether it carried credentials, good or bad. */
+  /** Returns whether the request has an {@code Authorization} field, right or wrong. */
   public boolean hasCredentials() {
     return header("Authorization").isPresent();
   }
 
   /**
-   * Whether its credentials passed the digest check; scripted replies come without a check, so this
-   * is false for them.
+   * Returns whether the server has checked the credentials and found them right. The server does
+   * not check the credentials of a request that gets a scripted reply, so this is false for it.
    */
   public boolean isAuthenticated() {
-    return authorised;
+    return authenticated;
   }
 
-  /** Shows method, target and status. */
+  /** Shows the method, the target, whether there are credentials, and the status. */
   @Override
   public String toString() {
-    String answer = status.isPresent() ? Integer.toString(status.getAsInt()) : "no status";
-    String signed = authorised ? "authorised" : hasCredentials() ? "signed" : "unsigned";
-    return method() + " " + target() + " (" + signed + ") -> " + answer;
+    String result = status.isPresent() ? Integer.toString(status.getAsInt()) : "no status";
+    String credentials =
+        authenticated
+            ? "authenticated"
+            : hasCredentials() ? "with credentials" : "without credentials";
+    return method() + " " + target() + " (" + credentials + ") -> " + result;
   }
 }

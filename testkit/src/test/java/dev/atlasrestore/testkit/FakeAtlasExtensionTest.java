@@ -24,23 +24,23 @@ class FakeAtlasExtensionTest {
   }
 
   @BeforeEach
-  void take(FakeAtlas given) {
-    atlas = given;
+  void store(FakeAtlas parameter) {
+    atlas = parameter;
   }
 
   @RepeatedTest(3)
-  void eachTestHasOneOfItsOwnWhichRuns(FakeAtlas given) throws IOException {
-    assertThat(given).isSameAs(atlas);
-    try (RawClient client = new RawClient(given.baseUri())) {
+  void eachTestGetsItsOwnRunningFake(FakeAtlas parameter) throws IOException {
+    assertThat(parameter).isSameAs(atlas);
+    try (RawClient client = new RawClient(parameter.baseUri())) {
       assertThat(client.get("/").readResponse()).startsWith("HTTP/1.1 401 ");
     }
-    assertThat(SEEN).doesNotContain(given);
+    assertThat(SEEN).doesNotContain(parameter);
     SEEN.forEach(FakeAtlasExtensionTest::assertClosed);
-    SEEN.add(given);
+    SEEN.add(parameter);
   }
 
   @AfterAll
-  static void eachIsClosedAfterItsTest() {
+  static void eachFakeIsClosedAfterItsTest() {
     assertThat(SEEN).hasSize(3);
     SEEN.forEach(FakeAtlasExtensionTest::assertClosed);
   }

@@ -32,16 +32,17 @@ class FakeAtlasTest {
     atlas.close();
   }
 
-  /** Asks once without credentials, then with. */
+  /** Reads once without credentials and once with them; returns the second response. */
   private static String read(FakeAtlas atlas, String target) throws IOException {
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      String refused = client.get(target).readResponse();
-      assertThat(refused).startsWith("HTTP/1.1 401 ");
+      String challenge = client.get(target).readResponse();
+      assertThat(challenge).startsWith("HTTP/1.1 401 ");
       ApiKey key = atlas.config().key();
       ChallengeShape shape =
-          refused.contains("algorithm=MD5") ? ChallengeShape.MD5 : ChallengeShape.SHA_256;
-      Signer signer = new Signer(shape).as(key.publicKey(), key.privateKey()).challenged(refused);
-      return client.get(target, "Authorization: " + signer.sign(target)).readResponse();
+          challenge.contains("algorithm=MD5") ? ChallengeShape.MD5 : ChallengeShape.SHA_256;
+      DigestClient digest =
+          new DigestClient(shape).withKey(key.publicKey(), key.privateKey()).accept(challenge);
+      return client.get(target, "Authorization: " + digest.authorization(target)).readResponse();
     }
   }
 
@@ -49,31 +50,34 @@ class FakeAtlasTest {
     return read(atlas, target);
   }
 
-  private static String bodyOf(String answer) {
-    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  private static String bodyOf(String response) {
+    return response.substring(response.indexOf("\r\n\r\n") + 4);
   }
 
   @Test
-  void aStoredJobIsReadWithTheKey() throws Exception {
+  void storedJobIsReadWithTheKey() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
-    String answer = read(atlas.path(REF));
-    assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").contains("Content-Type: application/json");
-    assertThat(bodyOf(answer)).isEqualTo(JOB);
+    String response = read(atlas.path(REF));
+    assertThat(response)
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("Content-Type: application/json");
+    assertThat(bodyOf(response)).isEqualTo(JOB);
     assertThat(atlas.requests())
         .extracting(Object::toString)
         .containsExactly(
-            "GET " + atlas.path(REF) + " (unsigned) -> 401",
-            "GET " + atlas.path(REF) + " (authorised) -> 200");
+            "GET " + atlas.path(REF) + " (without credentials) -> 401",
+            "GET " + atlas.path(REF) + " (authenticated) -> 200");
   }
 
   @Test
-  void withoutTheKeyTheServiceSaysWhoItWants() throws Exception {
+  void requestWithoutTheKeyGetsAChallenge() throws Exception {
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      String answer = client.get(atlas.path(REF)).readResponse();
-      assertThat(answer).contains("\r\nWWW-Authenticate: Digest realm=\"MMS Public API\"");
-      assertThat(bodyOf(answer)).contains("\"error\":401").doesNotContain("errorCode");
-      String signed = new Signer(ChallengeShape.MD5).challenged(answer).sign(atlas.path(REF));
-      assertThat(client.get(atlas.path(REF), "Authorization: " + signed).readResponse())
+      String response = client.get(atlas.path(REF)).readResponse();
+      assertThat(response).contains("\r\nWWW-Authenticate: Digest realm=\"MMS Public API\"");
+      assertThat(bodyOf(response)).contains("\"error\":401").doesNotContain("errorCode");
+      String authorization =
+          new DigestClient(ChallengeShape.MD5).accept(response).authorization(atlas.path(REF));
+      assertThat(client.get(atlas.path(REF), "Authorization: " + authorization).readResponse())
           .startsWith("HTTP/1.1 401 ");
     }
     assertThat(atlas.requests().get(1).hasCredentials()).isTrue();
@@ -81,15 +85,15 @@ class FakeAtlasTest {
   }
 
   @Test
-  void whatNoClientShouldSendIsABadRequest() throws Exception {
+  void malformedCredentialsAreABadRequest() throws Exception {
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      String answer = client.get(atlas.path(REF), "Authorization: Digest x").readResponse();
-      assertThat(answer).startsWith("HTTP/1.1 400 ").contains("MALFORMED_CREDENTIALS");
+      String response = client.get(atlas.path(REF), "Authorization: Digest x").readResponse();
+      assertThat(response).startsWith("HTTP/1.1 400 ").contains("MALFORMED_CREDENTIALS");
     }
   }
 
   @Test
-  void successiveStatesAreReadInTurnAndTheLastOneStays() throws Exception {
+  void successiveStatesAreReadInOrderAndTheLastOneStays() throws Exception {
     atlas.put(REF, RestoreJobFixtures.inProgress(), RestoreJobFixtures.broken());
     assertThat(read(atlas.path(REF))).contains("IN_PROGRESS");
     assertThat(read(atlas.path(REF))).contains("BROKEN");
@@ -100,7 +104,7 @@ class FakeAtlasTest {
   }
 
   @Test
-  void envelopeAndPrettyAreAsAskedFor() throws Exception {
+  void envelopeAndPrettyFollowTheQuery() throws Exception {
     atlas.putJson(REF, "{\"a\":[1,{\"b\":\"x{,:\\\"\\\\\"}]}");
     assertThat(bodyOf(read(atlas.path(REF) + "?envelope=true")))
         .isEqualTo("{\"status\":200,\"content\":{\"a\":[1,{\"b\":\"x{,:\\\"\\\\\"}]}}");
@@ -112,27 +116,27 @@ class FakeAtlasTest {
   }
 
   @Test
-  void whatIsNotThereIsNamed() throws Exception {
+  void missingResourcesGetTheirErrorCode() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     String group = "/api/atlas/v1.0/groups/" + REF.groupId();
-    String nobody = "f".repeat(24);
-    assertThat(read(group + "/clusters/Cluster0/restoreJobs/" + nobody))
-        .contains("HTTP/1.1 404 ", "RESTORE_JOB_NOT_FOUND", "[\"" + nobody + "\",\"Cluster0\"]");
+    String unknown = "f".repeat(24);
+    assertThat(read(group + "/clusters/Cluster0/restoreJobs/" + unknown))
+        .contains("HTTP/1.1 404 ", "RESTORE_JOB_NOT_FOUND", "[\"" + unknown + "\",\"Cluster0\"]");
     assertThat(read(group + "/clusters/Cluster0/restoreJobs/x")).contains("INVALID_JOB_ID");
-    assertThat(read(group + "/clusters/No/restoreJobs/" + nobody)).contains("CLUSTER_NOT_FOUND");
-    assertThat(read("/api/atlas/v1.0/groups/" + nobody + "/clusters/C/restoreJobs/" + nobody))
+    assertThat(read(group + "/clusters/No/restoreJobs/" + unknown)).contains("CLUSTER_NOT_FOUND");
+    assertThat(read("/api/atlas/v1.0/groups/" + unknown + "/clusters/C/restoreJobs/" + unknown))
         .contains("GROUP_NOT_FOUND");
-    assertThat(read("/api/atlas/v1.0/groups/x/clusters/C/restoreJobs/" + nobody))
+    assertThat(read("/api/atlas/v1.0/groups/x/clusters/C/restoreJobs/" + unknown))
         .contains("INVALID_GROUP_ID");
     assertThat(read(group + "/clusters/Cluster0/backup/restoreJobs/" + REF.jobId()))
         .contains("HTTP/1.1 404 ", "RESOURCE_NOT_FOUND");
     assertThat(read(atlas.path(REF) + "?prety=true")).contains("400 ", "INVALID_QUERY_PARAMETER");
     assertThat(read("/")).contains("RESOURCE_NOT_FOUND");
-    assertThat(read(group + "/clusters/%zz/restoreJobs/" + nobody)).contains("RESOURCE_NOT_FOUND");
+    assertThat(read(group + "/clusters/%zz/restoreJobs/" + unknown)).contains("RESOURCE_NOT_FOUND");
   }
 
   @Test
-  void aClusterIsFoundByItsNameHoweverItIsEncoded() throws Exception {
+  void clusterIsFoundByItsDecodedName() throws Exception {
     RestoreJobRef odd = new RestoreJobRef(REF.groupId(), "a/b;ü~", REF.jobId());
     atlas.put(odd, RestoreJobFixtures.finished());
     assertThat(atlas.path(odd)).contains("/clusters/a%2Fb%3B%C3%BC~/");
@@ -143,7 +147,7 @@ class FakeAtlasTest {
   }
 
   @Test
-  void scriptedRepliesComeFirstInTurnAndAreNotChecked() throws Exception {
+  void scriptedRepliesComeFirstInOrderWithoutADigestCheck() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     RestoreJobRef other = RestoreJobFixtures.ref(2);
     atlas.script(REF, Reply.status(503), Reply.unscripted(), Reply.status(502));
@@ -162,18 +166,20 @@ class FakeAtlasTest {
   }
 
   @Test
-  void aStaleReplyNamesANonceThatIsGood() throws Exception {
+  void staleReplyIssuesAValidNonce() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     atlas.script(REF, Reply.stale());
     try (RawClient client = new RawClient(atlas.baseUri())) {
       String stale = client.get(atlas.path(REF)).readResponse();
       assertThat(stale).contains("stale=true");
       ApiKey key = atlas.config().key();
-      Signer signer =
-          new Signer(ChallengeShape.MD5).as(key.publicKey(), key.privateKey()).challenged(stale);
+      DigestClient digest =
+          new DigestClient(ChallengeShape.MD5)
+              .withKey(key.publicKey(), key.privateKey())
+              .accept(stale);
       assertThat(
               client
-                  .get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF)))
+                  .get(atlas.path(REF), "Authorization: " + digest.authorization(atlas.path(REF)))
                   .readResponse())
           .startsWith("HTTP/1.1 200 ");
     }
@@ -183,17 +189,22 @@ class FakeAtlasTest {
   void jobsCanOnlyBeRead() throws Exception {
     ApiKey key = atlas.config().key();
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      Signer signer = new Signer(ChallengeShape.MD5).as(key.publicKey(), key.privateKey());
-      signer.challenged(client.get(atlas.path(REF)).readResponse());
-      String signed = signer.sign("DELETE", atlas.path(REF));
+      DigestClient digest =
+          new DigestClient(ChallengeShape.MD5).withKey(key.publicKey(), key.privateKey());
+      digest.accept(client.get(atlas.path(REF)).readResponse());
+      String authorization = digest.authorization("DELETE", atlas.path(REF));
       client.send(
-          "DELETE " + atlas.path(REF) + " HTTP/1.1\r\nAuthorization: " + signed + "\r\n\r\n");
+          "DELETE "
+              + atlas.path(REF)
+              + " HTTP/1.1\r\nAuthorization: "
+              + authorization
+              + "\r\n\r\n");
       assertThat(client.readResponse()).startsWith("HTTP/1.1 405 ").contains("\r\nAllow: GET\r\n");
     }
   }
 
   @Test
-  void aRateLimitCountsChallengesTooAndSaysHowLongToWait() throws Exception {
+  void rateLimitCountsChallengesAndSendsRetryAfter() throws Exception {
     FakeAtlas.Builder builder =
         FakeAtlas.builder().clock(now::get).rateLimit(3, Duration.ofMinutes(1));
     try (FakeAtlas limited = builder.start();
@@ -202,8 +213,8 @@ class FakeAtlasTest {
         assertThat(client.get(limited.path(REF)).readResponse()).startsWith("HTTP/1.1 401 ");
         now.set(now.get().plusSeconds(10));
       }
-      String refused = client.get(limited.path(REF)).readResponse();
-      assertThat(refused)
+      String challenge = client.get(limited.path(REF)).readResponse();
+      assertThat(challenge)
           .startsWith("HTTP/1.1 429 ")
           .contains("\"errorCode\":\"RATE_LIMITED\"", "\r\nRetry-After: 30\r\n")
           .contains("\r\nRateLimit-Limit: 3\r\n", "\r\nRateLimit-Remaining: 0\r\n");
@@ -216,7 +227,7 @@ class FakeAtlasTest {
   }
 
   @Test
-  void anotherProductHasAnotherPathAndAnotherKey() throws Exception {
+  void basePathAndKeyCanBeConfigured() throws Exception {
     FakeAtlas.Builder builder =
         FakeAtlas.builder()
             .basePath("/api/public/v1.0")
@@ -232,30 +243,31 @@ class FakeAtlasTest {
   }
 
   @Test
-  void changedRulesAndARestartMakeNoncesUnknown() throws Exception {
+  void changedRulesAndForgetNoncesMakeNoncesUnknown() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     ApiKey key = atlas.config().key();
     try (RawClient client = new RawClient(atlas.baseUri())) {
-      Signer signer = new Signer(ChallengeShape.MD5).as(key.publicKey(), key.privateKey());
-      signer.challenged(client.get(atlas.path(REF)).readResponse());
+      DigestClient digest =
+          new DigestClient(ChallengeShape.MD5).withKey(key.publicKey(), key.privateKey());
+      digest.accept(client.get(atlas.path(REF)).readResponse());
       atlas.forgetNonces();
       String stale =
           client
-              .get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF)))
+              .get(atlas.path(REF), "Authorization: " + digest.authorization(atlas.path(REF)))
               .readResponse();
       assertThat(stale).contains("stale=true");
-      signer.challenged(stale);
+      digest.accept(stale);
       atlas.digest(DigestRules.of(ChallengeShape.MD5).withoutStale());
-      String refused =
+      String challenge =
           client
-              .get(atlas.path(REF), "Authorization: " + signer.sign(atlas.path(REF)))
+              .get(atlas.path(REF), "Authorization: " + digest.authorization(atlas.path(REF)))
               .readResponse();
-      assertThat(refused).contains("stale=false");
+      assertThat(challenge).contains("stale=false");
     }
   }
 
   @Test
-  void aChallengeMayTakeItsTime() throws Exception {
+  void challengeDelayDelaysTheChallenge() throws Exception {
     atlas.digest(DigestRules.of(ChallengeShape.MD5).withChallengeDelay(Duration.ofMillis(60)));
     long before = System.nanoTime();
     try (RawClient client = new RawClient(atlas.baseUri())) {
@@ -265,7 +277,7 @@ class FakeAtlasTest {
   }
 
   @Test
-  void forgettingRequestsForgetsNothingElse() throws Exception {
+  void forgetRequestsForgetsNothingElse() throws Exception {
     atlas.script(Reply.status(418));
     try (RawClient client = new RawClient(atlas.baseUri())) {
       client.get("/").readResponse();
@@ -280,7 +292,7 @@ class FakeAtlasTest {
   }
 
   @Test
-  void resetMakesItAsGoodAsNew() throws Exception {
+  void resetForgetsJobsScriptsAndRequests() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     atlas.script(REF, Reply.status(418));
     atlas.script(Reply.status(418));
@@ -291,7 +303,7 @@ class FakeAtlasTest {
   }
 
   @Test
-  void answersAreDatedByTheClock() throws Exception {
+  void responsesAreDatedByTheClock() throws Exception {
     try (RawClient client = new RawClient(atlas.baseUri())) {
       assertThat(client.get("/").readResponse())
           .contains("\r\nDate: Mon, 09 Mar 2026 23:11:25 GMT\r\n");
@@ -299,7 +311,7 @@ class FakeAtlasTest {
   }
 
   @Test
-  void whatIsAlwaysSaidIsSaidUntilItIsEnded() throws Exception {
+  void defaultReplyAppliesUntilItIsReset() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     atlas.always(Reply.status(503));
     atlas.script(REF, Reply.status(418));
@@ -318,18 +330,18 @@ class FakeAtlasTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void nobodyReachesACrowdedOneBeforeTheCrowdHasLeft() throws Exception {
-    try (FakeAtlas crowded = FakeAtlas.builder().fullBacklog().start()) {
+  void fullBacklogBlocksConnectionsUntilTheyAreAccepted() throws Exception {
+    try (FakeAtlas full = FakeAtlas.builder().fullBacklog().start()) {
       InetSocketAddress address =
-          new InetSocketAddress(crowded.baseUri().getHost(), crowded.baseUri().getPort());
+          new InetSocketAddress(full.baseUri().getHost(), full.baseUri().getPort());
       try (Socket socket = new Socket()) {
         assertThatThrownBy(() -> socket.connect(address, 50))
             .isInstanceOf(SocketTimeoutException.class);
       }
-      assertThat(crowded.connections()).isZero();
-      crowded.acceptConnections();
-      crowded.acceptConnections();
-      try (RawClient client = new RawClient(crowded.baseUri())) {
+      assertThat(full.connections()).isZero();
+      full.acceptConnections();
+      full.acceptConnections();
+      try (RawClient client = new RawClient(full.baseUri())) {
         assertThat(client.get("/").readResponse()).startsWith("HTTP/1.1 401 ");
       }
     }

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a careful client makes of each handshake. */
+/** What a client that checks certificates and host names gets from each handshake. */
 class FakeTlsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Host HELLO = request -> Reply.status(200).body("hello");
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final RequestHandler HELLO = request -> Reply.status(200).body("hello");
 
-  /** What a client hears that trusts the authority and looks at the name. */
-  private static String heard(HttpServer server, String host) throws Exception {
+  /** Connects, trusting the authority and checking the host name; returns the response. */
+  private static String read(FakeServer server, String host) throws Exception {
     InetAddress loopback = InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1});
     try (Socket socket = new Socket(loopback, server.port());
         SSLSocket secured =
@@ -36,10 +36,10 @@ class FakeTlsTest {
                 TestTls.trusting(FakeTls.trustStore())
                     .getSocketFactory()
                     .createSocket(socket, host, server.port(), true)) {
-      secured.setSoTimeout((int) SOON.toMillis());
-      SSLParameters careful = secured.getSSLParameters();
-      careful.setEndpointIdentificationAlgorithm("HTTPS");
-      secured.setSSLParameters(careful);
+      secured.setSoTimeout((int) TIMEOUT.toMillis());
+      SSLParameters parameters = secured.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      secured.setSSLParameters(parameters);
       secured
           .getOutputStream()
           .write("GET / HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -49,47 +49,47 @@ class FakeTlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost"})
-  void whoTrustsTheAuthorityIsServed(String host) throws Exception {
-    try (HttpServer server = HttpServer.start(HELLO, FakeTls.trusted())) {
+  void trustedCertificateIsAccepted(String host) throws Exception {
+    try (FakeServer server = FakeServer.start(HELLO, FakeTls.trusted())) {
       assertThat(server.uri().getScheme()).isEqualTo("https");
-      assertThat(heard(server, host)).startsWith("HTTP/1.1 200 ").endsWith("hello");
-      assertThat(server.log().requests()).hasSize(1);
+      assertThat(read(server, host)).startsWith("HTTP/1.1 200 ").endsWith("hello");
+      assertThat(server.requests()).hasSize(1);
     }
   }
 
   @Test
-  void aCertificateForAnotherHostIsGoodButForItsName() throws Exception {
-    try (HttpServer server = HttpServer.start(HELLO, FakeTls.wrongHost())) {
-      assertThatThrownBy(() -> heard(server, "127.0.0.1"))
+  void wrongHostCertificateFailsOnlyTheNameCheck() throws Exception {
+    try (FakeServer server = FakeServer.start(HELLO, FakeTls.wrongHost())) {
+      assertThatThrownBy(() -> read(server, "127.0.0.1"))
           .isInstanceOf(SSLHandshakeException.class)
           .hasMessageContaining("127.0.0.1");
-      assertThat(heard(server, "elsewhere.example")).endsWith("hello");
+      assertThat(read(server, "another.example")).endsWith("hello");
     }
   }
 
   @Test
-  void anExpiredCertificateIsGoodButForItsAge() throws Exception {
-    try (HttpServer server = HttpServer.start(HELLO, FakeTls.expired())) {
-      assertThatThrownBy(() -> heard(server, "127.0.0.1"))
+  void expiredCertificateIsRejected() throws Exception {
+    try (FakeServer server = FakeServer.start(HELLO, FakeTls.expired())) {
+      assertThatThrownBy(() -> read(server, "127.0.0.1"))
           .hasRootCauseInstanceOf(CertificateExpiredException.class);
-      assertThat(server.log().requests()).isEmpty();
+      assertThat(server.requests()).isEmpty();
     }
   }
 
   @Test
-  void nobodyVouchesForASelfSignedOne() throws Exception {
-    try (HttpServer server = HttpServer.start(HELLO, FakeTls.selfSigned())) {
-      assertThatThrownBy(() -> heard(server, "127.0.0.1"))
+  void selfSignedCertificateIsRejected() throws Exception {
+    try (FakeServer server = FakeServer.start(HELLO, FakeTls.selfSigned())) {
+      assertThatThrownBy(() -> read(server, "127.0.0.1"))
           .isInstanceOf(SSLHandshakeException.class)
           .hasMessageContaining("unable to find valid certification path");
     }
   }
 
   @Test
-  void handshakesThatComeToNothing() throws Exception {
+  void incompleteHandshakesReachNoRequest() throws Exception {
     for (FakeTls tls :
         List.of(FakeTls.hanging(), FakeTls.dripping(Duration.ofMillis(1)), FakeTls.missing())) {
-      try (HttpServer server = HttpServer.start(HELLO, tls);
+      try (FakeServer server = FakeServer.start(HELLO, tls);
           RawClient client = new RawClient(server.uri())) {
         assertThat(server.uri().getScheme()).isEqualTo("https");
         client.send("\u0016\u0003\u0001");
@@ -98,51 +98,51 @@ class FakeTlsTest {
         } else if (tls.toString().startsWith("dripping")) {
           assertThat(client.read(5)).isEqualTo("\u0016\u0003\u0003@\u0000");
         }
-        assertThat(server.log().requests()).isEmpty();
+        assertThat(server.requests()).isEmpty();
       }
     }
   }
 
   @Test
-  void aDroppedHandshakeEnds() throws Exception {
-    try (HttpServer server = HttpServer.start(HELLO, FakeTls.dropped())) {
-      assertThatThrownBy(() -> heard(server, "127.0.0.1"))
+  void droppedHandshakeFails() throws Exception {
+    try (FakeServer server = FakeServer.start(HELLO, FakeTls.dropped())) {
+      assertThatThrownBy(() -> read(server, "127.0.0.1"))
           .isInstanceOfAny(SSLException.class, SocketException.class);
     }
   }
 
   @Test
-  void aDelayedHandshakeIsMadeAllTheSame() throws Exception {
+  void delayedHandshakeCompletesAfterTheDelay() throws Exception {
     Duration delay = Duration.ofMillis(50);
-    try (HttpServer server = HttpServer.start(HELLO, FakeTls.trusted().delayed(delay))) {
+    try (FakeServer server = FakeServer.start(HELLO, FakeTls.trusted().delayed(delay))) {
       long before = System.nanoTime();
-      assertThat(heard(server, "127.0.0.1")).endsWith("hello");
+      assertThat(read(server, "127.0.0.1")).endsWith("hello");
       assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(delay.toNanos());
     }
   }
 
   @Test
-  void plainHttpOnATlsPortIsToldSoInTlsAndClosed() throws Exception {
-    try (HttpServer server = HttpServer.start(HELLO, FakeTls.unexpected());
+  void plainHttpOnATlsPortGetsATlsAlert() throws Exception {
+    try (FakeServer server = FakeServer.start(HELLO, FakeTls.unexpected());
         RawClient client = new RawClient(server.uri())) {
       assertThat(server.uri().getScheme()).isEqualTo("http");
       assertThat(client.get("/").readToEnd()).startsWith("\u0015\u0003");
-      assertThat(server.log().requests()).isEmpty();
+      assertThat(server.requests()).isEmpty();
     }
   }
 
   @Test
-  void faultsAreTheSameBehindTls() throws Exception {
-    try (HttpServer server = HttpServer.start(request -> Reply.drop(), FakeTls.trusted())) {
-      assertThat(heard(server, "localhost")).isEmpty();
+  void faultsWorkOverTls() throws Exception {
+    try (FakeServer server = FakeServer.start(request -> Reply.drop(), FakeTls.trusted())) {
+      assertThat(read(server, "localhost")).isEmpty();
     }
-    try (HttpServer server = HttpServer.start(request -> Hostile.reset(), FakeTls.trusted())) {
-      assertThatThrownBy(() -> heard(server, "localhost")).isInstanceOf(IOException.class);
+    try (FakeServer server = FakeServer.start(request -> Hostile.reset(), FakeTls.trusted())) {
+      assertThatThrownBy(() -> read(server, "localhost")).isInstanceOf(IOException.class);
     }
   }
 
   @Test
-  void aTrustStoreIsOnesOwnAndHoldsTheAuthorityAlone() throws Exception {
+  void trustStoreIsNewAndHoldsOnlyTheAuthority() throws Exception {
     KeyStore store = FakeTls.trustStore();
     assertThat(store).isNotSameAs(FakeTls.trustStore());
     assertThat(store.size()).isEqualTo(1);
@@ -152,7 +152,7 @@ class FakeTlsTest {
   }
 
   @Test
-  void theFakeAtlasSpeaksTlsAsItIsTold() {
+  void fakeAtlasUsesTheGivenTls() {
     try (FakeAtlas atlas = FakeAtlas.start(FakeTls.trusted())) {
       assertThat(atlas.config().baseUri().getScheme()).isEqualTo("https");
     }

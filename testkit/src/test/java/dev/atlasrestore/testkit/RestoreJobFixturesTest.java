@@ -25,7 +25,7 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void everyJobIsAmongAll() {
+  void allHoldsEveryJob() {
     Set<String> jobs =
         Arrays.stream(RestoreJobFixtures.class.getMethods())
             .filter(
@@ -36,7 +36,7 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void everySpellingIsAmongAll() {
+  void allSpellingsHoldsEverySpelling() {
     long spellings =
         Arrays.stream(RestoreJobSpellings.class.getMethods())
             .filter(m -> m.getReturnType() == RestoreJobSpellings.Spelling.class)
@@ -45,12 +45,12 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void noTwoJobsAreTheSame() {
+  void allJobsDiffer() {
     assertThat(RestoreJobFixtures.all().values()).doesNotHaveDuplicates();
   }
 
   @Test
-  void theJsonOfAJobSaysWhatTheJobSays() {
+  void jsonOfAJobDecodesToTheJob() {
     RestoreJobFixtures.all()
         .forEach(
             (name, job) -> {
@@ -62,14 +62,14 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void everySpellingMeansItsJob() {
+  void everySpellingDecodesToItsJob() {
     for (RestoreJobSpellings.Spelling spelling : RestoreJobSpellings.all()) {
       assertThat(read(spelling.json())).as(spelling.name()).isEqualTo(spelling.means());
     }
   }
 
   @Test
-  void secretsCanBeLookedFor() {
+  void everySecretContainsTheMarker() {
     for (RestoreJob job : RestoreJobFixtures.all().values()) {
       job.delivery()
           .flatMap(d -> d.url())
@@ -84,7 +84,7 @@ class RestoreJobFixturesTest {
   }
 
   @Test
-  void everyNumberIsAnotherRef() {
+  void eachNumberGivesAnotherRef() {
     Set<RestoreJobRef> refs = new HashSet<>(Set.of(RestoreJobFixtures.ref()));
     for (int i = 0; i < 1000; i++) {
       assertThat(refs.add(RestoreJobFixtures.ref(i))).isTrue();

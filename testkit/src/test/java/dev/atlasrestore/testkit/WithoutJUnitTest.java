@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.testkit.contract.RestoreJobSpellings;
+import java.lang.reflect.Array;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import org.junit.jupiter.api.Test;
 
-/** The fake and the fixtures run where there is no JUnit: in examples, demos and benchmarks. */
+/** The fake and the fixtures need no JUnit, so examples, demos and benchmarks can use them. */
 class WithoutJUnitTest {
 
   @Test
-  void theFakeRunsWhereThereIsNoJUnit() throws Exception {
+  void fakeRunsWithoutJUnit() throws Exception {
     URL[] kitAndCore = {location(FakeAtlas.class), location(RestoreJob.class)};
     try (URLClassLoader loader =
         new URLClassLoader(kitAndCore, ClassLoader.getPlatformClassLoader())) {
@@ -27,18 +29,18 @@ class WithoutJUnitTest {
       try (AutoCloseable atlas = (AutoCloseable) type.getMethod("start").invoke(null)) {
         Class<?> jobs = loader.loadClass(RestoreJob.class.getName());
         type.getMethod("put", ref.getClass(), jobs, jobs.arrayType())
-            .invoke(atlas, ref, job, java.lang.reflect.Array.newInstance(jobs, 0));
+            .invoke(atlas, ref, job, Array.newInstance(jobs, 0));
         Object uri = type.getMethod("baseUri").invoke(atlas);
-        try (RawClient client = new RawClient((java.net.URI) uri)) {
+        try (RawClient client = new RawClient((URI) uri)) {
           assertThat(client.get("/").readResponse()).startsWith("HTTP/1.1 401 ");
         }
       }
     }
   }
 
-  /** Linking every member's types would fail if one of them needed JUnit. */
+  /** Reading the members of a class fails if a member's type is missing. */
   @Test
-  void nothingOfTheFakeNamesJUnit() throws Exception {
+  void signaturesDoNotUseJUnit() throws Exception {
     URL[] kitAndCore = {location(FakeAtlas.class), location(RestoreJob.class)};
     try (URLClassLoader loader =
         new URLClassLoader(kitAndCore, ClassLoader.getPlatformClassLoader())) {
@@ -55,9 +57,9 @@ class WithoutJUnitTest {
             ChallengeShape.class,
             RestoreJobFixtures.class,
             RestoreJobSpellings.class,
-            AtlasHost.class,
-            HttpServer.class,
-            DigestGate.class
+            AtlasService.class,
+            FakeServer.class,
+            DigestVerifier.class
           }) {
         Class<?> alone = loader.loadClass(type.getName());
         assertThat(alone.getDeclaredMethods()).isNotEmpty();

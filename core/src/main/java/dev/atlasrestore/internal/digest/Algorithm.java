@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The digest algorithms of RFC 7616, section 6.1, the strongest first; a session variant stands
- * just behind its own.
+ * The digest algorithms of RFC 7616, section 6.1, the strongest first. Each session variant follows
+ * its plain variant.
  *
- * <p>{@code SHA-512-256} is the JCA's {@code SHA-512/256}, which has an initial value of its own,
- * not a SHA-512 cut short (RFC errata 4897).
+ * <p>{@code SHA-512-256} is the JCA's {@code SHA-512/256}. That function has its own initial value,
+ * so it is not a truncated SHA-512 (RFC errata 4897).
  */
-public enum Algorithm {
+enum Algorithm {
   SHA_512_256("SHA-512-256", "SHA-512/256", false),
   SHA_512_256_SESS("SHA-512-256-sess", "SHA-512/256", true),
   SHA_256("SHA-256", "SHA-256", false),
@@ -28,22 +28,23 @@ public enum Algorithm {
     this.session = session;
   }
 
-  /** The algorithm of that name, in any case. */
-  static Optional<Algorithm> named(String token) {
+  /** Returns the algorithm with this token, ignoring case; empty if it is unknown. */
+  static Optional<Algorithm> forToken(String token) {
+    String lowerCase = token.toLowerCase(Locale.ROOT);
     for (Algorithm algorithm : values()) {
-      if (algorithm.token.toLowerCase(Locale.ROOT).equals(token.toLowerCase(Locale.ROOT))) {
+      if (algorithm.token.toLowerCase(Locale.ROOT).equals(lowerCase)) {
         return Optional.of(algorithm);
       }
     }
     return Optional.empty();
   }
 
-  /** The name of the hash function in the JCA. */
+  /** Returns the name of the hash function in the JCA. */
   String jcaName() {
     return jcaName;
   }
 
-  /** Whether H(A1) takes in the nonce and the first cnonce. */
+  /** Returns whether H(A1) is a session key (RFC 7616, section 3.4.2). */
   boolean session() {
     return session;
   }

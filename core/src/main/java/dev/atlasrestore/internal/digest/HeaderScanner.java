@@ -4,9 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks once over a header field made of tokens, quoted strings, commas and equals signs. Never
- * throws and never goes back over more than one token, so the work is linear whatever the field
- * holds.
+ * Splits a header field into tokens, quoted strings, commas and equals signs. Never throws. Moves
+ * back by at most one token, so the work is linear in the length of the field.
  */
 final class HeaderScanner {
 
@@ -25,6 +24,7 @@ final class HeaderScanner {
     return at;
   }
 
+  /** Returns whether this character is the next one. */
   boolean sees(char c) {
     return at < text.length() && text.charAt(at) == c;
   }
@@ -39,7 +39,7 @@ final class HeaderScanner {
     }
   }
 
-  /** Skips blanks, commas and the empty list elements between them. */
+  /** Skips blanks and commas, and so also empty list elements. */
   void skipSeparators() {
     while (at < text.length() && (isBlank(text.charAt(at)) || text.charAt(at) == ',')) {
       at++;
@@ -52,7 +52,7 @@ final class HeaderScanner {
     }
   }
 
-  /** The token that begins here (RFC 9110, section 5.6.2), possibly empty. */
+  /** Reads the token (RFC 9110, section 5.6.2) at this position; it may be empty. */
   String token() {
     int start = at;
     while (at < text.length() && isTokenChar(text.charAt(at))) {
@@ -62,7 +62,8 @@ final class HeaderScanner {
   }
 
   /**
-   * The token68 that begins here and fills the rest of its list element (RFC 9110, section 11.2).
+   * Reads the token68 (RFC 9110, section 11.2) at this position. It must fill the rest of its list
+   * element; otherwise the position stays, and the result is empty.
    */
   Optional<String> token68() {
     int start = at;
@@ -82,9 +83,11 @@ final class HeaderScanner {
   }
 
   /**
-   * The parameter value that begins here, unescaped if quoted; an unquoted one ends at a blank or a
-   * comma, whatever it holds: nonces have been seen unquoted. Null if a quoted string does not end;
-   * then nothing is left to read.
+   * Reads the parameter value at this position. A quoted value is unescaped. An unquoted value ends
+   * at a blank or a comma and may hold any other character, because some servers do not quote their
+   * nonces.
+   *
+   * @return null if a quoted value has no closing quote; the whole field is consumed then
    */
   @Nullable String value() {
     if (sees('"')) {

@@ -5,94 +5,93 @@ import dev.atlasrestore.exchange.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one conversation of several, for runners that do one thing at a time: their pauses overlap,
- * their exchanges come one after another.
+ * Combines several calls into one, for runners that execute one step at a time. The pauses of all
+ * calls overlap; their exchanges happen one after another.
  *
- * <p>Whoever is due first goes on until it pauses or is done. So a request is made up only when
- * nothing else stands between it and being sent, and no time and no nonce of it is spent in a
- * queue; a conversation whose pause ends during another's exchange goes on after it, later than it
- * asked for and never earlier. Where one conversation fails, so does the whole.
+ * <p>The call that was due first continues until it pauses or ends; of several that were due at the
+ * same time, the first in the list. A call creates its request only when the request can be sent at
+ * once, so a signed request never waits for another exchange. A pause that ends during the exchange
+ * of another call continues after that exchange: later than requested, never earlier.
+ *
+ * <p>If one call fails, the combined call fails at once with the same exception.
  */
 public final class Interleaved {
 
   private Interleaved() {}
 
-  /** All of these; ends with what they ended with, in their order. */
+  /** Combines the calls. The result holds their values in the order of the calls. */
   public static <T> Call<List<T>> of(List<Call<T>> calls) {
     List<Call<T>> all = List.copyOf(calls);
-    return began -> {
-      State<T> state = new State<>(null, null);
-      for (int i = 0; i < all.size(); i++) {
-        state = state.later(i, began, all.get(i)::start);
-      }
-      return goOn(state, began);
-    };
+    return began ->
+        resume(
+            all.stream()
+                .map(call -> State.of(Step.pause(Duration.ZERO, call::start), began))
+                .toList(),
+            began);
   }
 
-  /** A loop, so that any number of conversations that pause at once keeps a flat stack. */
-  private static <T> Step<List<T>> goOn(State<T> before, Instant now) {
-    State<T> state = before;
-    while (state.due != null) {
-      Agenda.Entry<Function<Instant, Step<T>>> next = state.due.first();
-      if (next.at().isAfter(now)) {
-        State<T> waiting = state;
-        return Step.pause(Duration.between(now, next.at()), later -> goOn(waiting, later));
+  /**
+   * The state of a call that is not sending.
+   *
+   * @param step a {@link Step.Pause} or a {@link Step.Done}
+   * @param due the end of the pause, or the time when the call was done
+   */
+  private record State<T>(Step<T> step, Instant due) {
+
+    static <T> State<T> of(Step<T> step, Instant now) {
+      return new State<>(step, step instanceof Step.Pause<T> pause ? now.plus(pause.delay()) : now);
+    }
+  }
+
+  /** Continues every call that is due. A loop, so that any number of calls needs a flat stack. */
+  private static <T> Step<List<T>> resume(List<State<T>> before, Instant now) {
+    List<State<T>> states = new ArrayList<>(before);
+    while (true) {
+      int next = indexOfEarliestPause(states);
+      if (next < 0) {
+        return Step.done(
+            states.stream().map(state -> ((Step.Done<T>) state.step).value()).toList());
       }
-      Step<T> step = next.what().apply(now);
-      State<T> others = new State<>(state.due.rest(), state.ended);
+      State<T> state = states.get(next);
+      if (state.due.isAfter(now)) {
+        return Step.pause(Duration.between(now, state.due), later -> resume(states, later));
+      }
+      Step<T> step = ((Step.Pause<T>) state.step).elapsed(now);
       if (step instanceof Step.Send || step instanceof Step.Failed) {
-        return reached(step, next.number(), others, now);
+        return advance(states, next, step, now);
       }
-      state = others.with(next.number(), step, now);
+      states.set(next, State.of(step, now));
     }
-    return Step.done(state.values());
   }
 
-  private static <T> Step<List<T>> reached(Step<T> step, int number, State<T> others, Instant now) {
+  /** Returns -1 if no call pauses. */
+  private static <T> int indexOfEarliestPause(List<State<T>> states) {
+    int earliest = -1;
+    for (int i = 0; i < states.size(); i++) {
+      State<T> state = states.get(i);
+      if (state.step instanceof Step.Pause
+          && (earliest < 0 || state.due.isBefore(states.get(earliest).due))) {
+        earliest = i;
+      }
+    }
+    return earliest;
+  }
+
+  /** Follows one call while it sends; the others wait. */
+  private static <T> Step<List<T>> advance(
+      List<State<T>> states, int index, Step<T> step, Instant now) {
     if (step instanceof Step.Send<T> send) {
-      return Step.send(
-          send.request(),
-          send.timeout(),
-          send.maxBodyBytes(),
-          (answer, later) -> reached(send.answered(answer, later), number, others, later),
-          (failure, later) -> reached(send.unanswered(failure, later), number, others, later));
+      return send.withContinuation(
+          (event, later) -> advance(states, index, send.next(event, later), later));
     }
-    return step instanceof Step.Failed<T> failed
-        ? Step.failed(failed.error())
-        : goOn(others.with(number, step, now), now);
+    if (step instanceof Step.Failed<T> failed) {
+      return Step.failed(failed.error());
+    }
+    List<State<T>> changed = new ArrayList<>(states);
+    changed.set(index, State.of(step, now));
+    return resume(changed, now);
   }
-
-  /** Where all stand that are not sending. Immutable. */
-  private record State<T>(
-      @Nullable Agenda<Function<Instant, Step<T>>> due, @Nullable Ended<T> ended) {
-
-    State<T> later(int number, Instant at, Function<Instant, Step<T>> goesOn) {
-      return new State<>(Agenda.with(new Agenda.Entry<>(at, number, goesOn), due), ended);
-    }
-
-    /** Takes back one that pauses or is done. */
-    State<T> with(int number, Step<T> step, Instant now) {
-      return step instanceof Step.Pause<T> pause
-          ? later(number, now.plus(pause.delay()), pause::elapsed)
-          : new State<>(due, new Ended<>(number, ((Step.Done<T>) step).value(), ended));
-    }
-
-    List<T> values() {
-      List<Ended<T>> all = new ArrayList<>();
-      for (Ended<T> one = ended; one != null; one = one.before) {
-        all.add(one);
-      }
-      all.sort(Comparator.comparingInt(Ended::number));
-      return all.stream().map(Ended::value).toList();
-    }
-  }
-
-  /** One that has ended, and those that had before it. */
-  private record Ended<T>(int number, T value, @Nullable Ended<T> before) {}
 }

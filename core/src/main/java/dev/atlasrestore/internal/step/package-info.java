@@ -1,4 +1,4 @@
-/** Functions over steps that know nothing of what the steps are about. */
+/** Functions that combine calls. They do not depend on what the calls do. */
 @NullMarked
 package dev.atlasrestore.internal.step;
 

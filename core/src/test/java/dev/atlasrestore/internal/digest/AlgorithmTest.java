@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The algorithms by name. */
+/** The algorithms and their tokens. */
 class AlgorithmTest {
 
   @ParameterizedTest
@@ -20,23 +20,23 @@ class AlgorithmTest {
     "MD5, MD5, MD5, false",
     "MD5-sess, MD5_SESS, MD5, true"
   })
-  void names_are_compared_without_case(
+  void tokensAreComparedWithoutCase(
       String token, Algorithm algorithm, String jcaName, boolean session) {
-    assertThat(Algorithm.named(token)).contains(algorithm);
-    assertThat(Algorithm.named(token.toLowerCase(Locale.ROOT))).contains(algorithm);
-    assertThat(Algorithm.named(token.toUpperCase(Locale.ROOT))).contains(algorithm);
+    assertThat(Algorithm.forToken(token)).contains(algorithm);
+    assertThat(Algorithm.forToken(token.toLowerCase(Locale.ROOT))).contains(algorithm);
+    assertThat(Algorithm.forToken(token.toUpperCase(Locale.ROOT))).contains(algorithm);
     assertThat(algorithm.jcaName()).isEqualTo(jcaName);
     assertThat(algorithm.session()).isEqualTo(session);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "MD", "MD5-", "SHA", "SHA-1", "SHA-512", "SHA-512/256", "token"})
-  void other_names_are_unknown(String token) {
-    assertThat(Algorithm.named(token)).isEmpty();
+  void otherTokensAreUnknown(String token) {
+    assertThat(Algorithm.forToken(token)).isEmpty();
   }
 
   @Test
-  void the_strongest_stands_first_and_a_session_just_behind_its_own() {
+  void strongestAlgorithmIsFirstAndSessionsFollow() {
     assertThat(Algorithm.values())
         .extracting(Algorithm::jcaName)
         .containsExactly("SHA-512/256", "SHA-512/256", "SHA-256", "SHA-256", "MD5", "MD5");

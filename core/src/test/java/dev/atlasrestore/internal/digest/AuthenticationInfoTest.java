@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How {@code Authentication-Info} is read. */
+/** How {@code Authentication-Info} is parsed. */
 class AuthenticationInfoTest {
 
   @Test
-  void parameters_are_read_by_lower_case_name() {
+  void parametersAreReadByLowerCaseName() {
     assertThat(read("NextNonce=\"a\\\"b, c\",qop=auth , nc = 00000001"))
         .containsExactly(
             entry("nextnonce", "a\"b, c"), entry("qop", "auth"), entry("nc", "00000001"));
   }
 
   @Test
-  void parameters_of_all_fields_count_and_the_first_of_a_name_wins() {
-    assertThat(HeaderFields.parameters(List.of("a=1, b=2", "b=3, A=4, c=5")))
+  void firstParameterOfANameCountsInAllFields() {
+    assertThat(AuthHeaderParser.parameters(List.of("a=1, b=2", "b=3, A=4, c=5")))
         .containsExactly(entry("a", "1"), entry("b", "2"), entry("c", "5"));
   }
 
@@ -38,22 +38,22 @@ class AuthenticationInfoTest {
         "a=1, b=2, c=\"without end\\",
         "a=1 b=2 c",
       })
-  void what_cannot_be_read_is_left_out(String field) {
+  void unreadablePartsAreSkipped(String field) {
     assertThat(read(field)).containsExactly(entry("a", "1"), entry("b", "2"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ",", "\"", "=", "x", "(x=1)"})
-  void a_field_without_parameters_says_nothing(String field) {
+  void fieldWithoutParametersIsEmpty(String field) {
     assertThat(read(field)).isEmpty();
   }
 
   @Test
-  void no_field_says_nothing() {
-    assertThat(HeaderFields.parameters(List.of())).isEmpty();
+  void missingFieldIsEmpty() {
+    assertThat(AuthHeaderParser.parameters(List.of())).isEmpty();
   }
 
   private static Map<String, String> read(String field) {
-    return HeaderFields.parameters(List.of(field));
+    return AuthHeaderParser.parameters(List.of(field));
   }
 }

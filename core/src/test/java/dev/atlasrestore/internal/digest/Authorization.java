@@ -13,31 +13,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An {@code Authorization: Digest} field as a strict server reads it; shares nothing with the code
- * under test.
+ * An {@code Authorization: Digest} field as a strict server reads it. Shares no code with the
+ * client.
  *
  * @param params unescaped values by name
- * @param quoted the names whose values stood in quotes
+ * @param quoted the names of the quoted parameters
  */
-record Authorization(Map<String, String> params, Set<String> quoted) {
+public record Authorization(Map<String, String> params, Set<String> quoted) {
 
   private static final Pattern PARAM =
       Pattern.compile(
           "([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\",\\s]+))(?:, |$)");
 
-  /** The one field of a request. */
-  static Authorization in(HttpRequest request) {
+  /** Reads the one {@code Authorization} field of a request. */
+  public static Authorization in(HttpRequest request) {
     List<String> values =
         request.headers().stream()
             .filter(header -> header.is("Authorization"))
             .map(HttpHeader::value)
             .toList();
-    assertThat(values).as("exactly one Authorization field").hasSize(1);
+    assertThat(values).as("Authorization fields").hasSize(1);
     return read(values.get(0));
   }
 
-  /** Reads a field's value to its last character. */
-  static Authorization read(String value) {
+  /** Reads the value of a field to its end. */
+  public static Authorization read(String value) {
     assertThat(value).startsWith("Digest ");
     Map<String, String> params = new LinkedHashMap<>();
     Set<String> quoted = new TreeSet<>();
@@ -50,7 +50,9 @@ record Authorization(Map<String, String> params, Set<String> quoted) {
           isQuoted
               ? matcher.group(2).replaceAll("\\\\(.)", "$1")
               : String.valueOf(matcher.group(3));
-      assertThat(params.put(matcher.group(1), text)).as("%s said twice", matcher.group(1)).isNull();
+      assertThat(params.put(matcher.group(1), text))
+          .as("earlier value of %s", matcher.group(1))
+          .isNull();
       if (isQuoted) {
         quoted.add(matcher.group(1));
       }
@@ -60,16 +62,17 @@ record Authorization(Map<String, String> params, Set<String> quoted) {
     return new Authorization(params, quoted);
   }
 
-  String get(String name) {
+  /** Returns the value of a parameter that must be present. */
+  public String get(String name) {
     assertThat(params).containsKey(name);
     return params.get(name);
   }
 
-  String nonce() {
+  public String nonce() {
     return get("nonce");
   }
 
-  String nc() {
+  public String nc() {
     return get("nc");
   }
 }

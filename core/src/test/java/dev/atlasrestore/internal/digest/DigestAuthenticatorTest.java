@@ -3,7 +3,6 @@ package dev.atlasrestore.internal.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.ApiKey;
-import dev.atlasrestore.internal.digest.DigestAuthenticator.Offer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -16,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which challenge is answered, and why none can be. */
+/** Which challenge is selected, and why none is supported. */
 class DigestAuthenticatorTest {
 
-  private static final ApiKey FOREIGN = new ApiKey("Jäsøn Doe", "Secret, or not?");
-  private static final CnonceSource CNONCES = new CnonceSource(() -> "c");
+  private static final ApiKey NON_ASCII = new ApiKey("Jäsøn Doe", "Secret, or not?");
+  private static final CnonceSource CNONCES = () -> "c";
 
-  /** The order of RFC 7616, section 6.1, written down a second time. */
+  /** Written independently of the order in the code: RFC 7616, section 6.1. */
   private static final List<String> STRONGEST_FIRST =
       List.of(
           challenge("SHA-512-256", "auth"),
@@ -38,7 +37,7 @@ class DigestAuthenticatorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
-  void the_strongest_wins_whatever_the_order(int strongest) {
+  void strongestChallengeIsSelectedInAnyOrder(int strongest) {
     List<String> offered =
         new ArrayList<>(STRONGEST_FIRST.subList(strongest, STRONGEST_FIRST.size()));
     for (int seed = 0; seed < 20; seed++) {
@@ -52,13 +51,13 @@ class DigestAuthenticatorTest {
   }
 
   @Test
-  void of_two_alike_the_first_is_answered() {
+  void firstOfTwoEqualChallengesIsSelected() {
     assertThat(nonceAnswered(List.of(Challenges.digest("first"), Challenges.digest("second"))))
         .isEqualTo("first");
   }
 
   @Test
-  void what_cannot_be_used_is_skipped() {
+  void unsupportedChallengesAreSkipped() {
     assertThat(
             nonceAnswered(
                 List.of(
@@ -70,7 +69,7 @@ class DigestAuthenticatorTest {
   }
 
   @Test
-  void stale_is_that_of_the_challenge_answered() {
+  void staleIsReadFromTheSelectedChallenge() {
     String strong = "Digest realm=r, nonce=1, algorithm=SHA-256, qop=auth";
     String weak = "Digest realm=r, nonce=2, algorithm=MD5, qop=auth";
 
@@ -90,51 +89,53 @@ class DigestAuthenticatorTest {
         "Digest realm=\"r\"|cannot be used",
         "Basic realm=\"x\", Digest realm=\"r\", nonce=\"n\", algorithm=SHA-1|cannot be used",
       })
-  void an_answer_without_usable_challenge_says_why(String field, String why) {
-    Offer offer = answer(field);
+  void selectionWithoutCredentialsHasAReason(String field, String why) {
+    ChallengeSelection selection = answer(field);
 
-    assertThat(offer.credentials()).isEmpty();
-    assertThat(offer.challenged()).isFalse();
-    assertThat(offer.stale()).isFalse();
-    assertThat(offer.problem()).contains(why);
+    assertThat(selection.credentials()).isEmpty();
+    assertThat(selection.challenged()).isFalse();
+    assertThat(selection.stale()).isFalse();
+    assertThat(selection.problem()).contains(why);
   }
 
   @Test
-  void credentials_leave_no_problem() {
-    Offer offer = answer("Basic realm=x", Challenges.digest("n"));
+  void selectionWithCredentialsHasNoProblem() {
+    ChallengeSelection selection = answer("Basic realm=x", Challenges.digest("n"));
 
-    assertThat(offer.challenged()).isTrue();
-    assertThat(offer.problem()).isEmpty();
+    assertThat(selection.challenged()).isTrue();
+    assertThat(selection.problem()).isEmpty();
   }
 
   @Test
-  void a_jvm_without_md5_takes_the_sha_256_that_is_offered() {
-    DigestAuthenticator fips = new DigestAuthenticator(Client.KEY, without("MD5"), CNONCES);
+  void jvmWithoutMd5SelectsSha256() {
+    DigestAuthenticator fips = new DigestAuthenticator(TestKey.KEY, without("MD5"), CNONCES);
 
-    Offer offer =
-        fips.answer(List.of(challenge("MD5", "auth"), challenge("SHA-256-sess", "auth-int")));
+    ChallengeSelection selection =
+        fips.select(List.of(challenge("MD5", "auth"), challenge("SHA-256-sess", "auth-int")));
 
-    assertThat(offer.credentials()).isPresent();
+    assertThat(selection.credentials()).isPresent();
   }
 
   @Test
-  void a_jvm_without_md5_says_so_where_nothing_else_is_offered() {
-    DigestAuthenticator fips = new DigestAuthenticator(Client.KEY, without("MD5"), CNONCES);
+  void jvmWithoutMd5ReportsAChallengeWithMd5Only() {
+    DigestAuthenticator fips = new DigestAuthenticator(TestKey.KEY, without("MD5"), CNONCES);
 
-    Offer offer = fips.answer(List.of(Challenges.ATLAS.replace("stale=false", "stale=true")));
+    ChallengeSelection selection =
+        fips.select(List.of(Challenges.ATLAS.replace("stale=false", "stale=true")));
 
-    assertThat(offer.credentials()).isEmpty();
-    assertThat(offer.challenged()).isTrue();
-    assertThat(offer.stale()).isFalse();
-    assertThat(offer.problem()).contains("this JVM lacks").contains("MD5");
+    assertThat(selection.credentials()).isEmpty();
+    assertThat(selection.challenged()).isTrue();
+    assertThat(selection.stale()).isFalse();
+    assertThat(selection.problem()).contains("this JVM lacks").contains("MD5");
   }
 
   @Test
-  void a_name_outside_of_ascii_needs_charset_utf_8() {
-    DigestAuthenticator ring = new DigestAuthenticator(FOREIGN, new Hashes(), CNONCES);
+  void nonAsciiUserNameNeedsCharsetUtf8() {
+    DigestAuthenticator authenticator =
+        new DigestAuthenticator(NON_ASCII, new HashFunctions(), CNONCES);
 
     for (String more : List.of("charset=latin1", "userhash=true")) {
-      Offer refused = ring.answer(List.of(Challenges.digest("n", more)));
+      ChallengeSelection refused = authenticator.select(List.of(Challenges.digest("n", more)));
 
       assertThat(refused.credentials()).isEmpty();
       assertThat(refused.challenged()).isTrue();
@@ -143,35 +144,38 @@ class DigestAuthenticatorTest {
   }
 
   @Test
-  void a_name_outside_of_ascii_takes_the_weaker_challenge_if_that_says_charset_utf_8() {
-    Offer offer =
-        new DigestAuthenticator(FOREIGN, new Hashes(), CNONCES)
-            .answer(
+  void nonAsciiUserNameSelectsTheWeakerChallengeWithUtf8() {
+    ChallengeSelection selection =
+        new DigestAuthenticator(NON_ASCII, new HashFunctions(), CNONCES)
+            .select(
                 List.of(
                     challenge("SHA-256", "auth"), challenge("MD5", "auth") + ", charset=UTF-8"));
 
-    assertThat(offer.credentials().orElseThrow().challenge().algorithm()).isEqualTo(Algorithm.MD5);
+    assertThat(selection.credentials().orElseThrow().challenge().algorithm())
+        .isEqualTo(Algorithm.MD5);
   }
 
   @Test
-  void a_private_key_outside_of_ascii_needs_nothing() {
-    Offer offer =
-        new DigestAuthenticator(new ApiKey("pubkey", "päss€"), new Hashes(), CNONCES)
-            .answer(List.of(Challenges.digest("n")));
+  void nonAsciiPrivateKeyNeedsNoCharset() {
+    ChallengeSelection selection =
+        new DigestAuthenticator(new ApiKey("pubkey", "päss€"), new HashFunctions(), CNONCES)
+            .select(List.of(Challenges.digest("n")));
 
-    assertThat(offer.credentials()).isPresent();
+    assertThat(selection.credentials()).isPresent();
   }
 
   @Test
-  void a_problem_never_shows_the_key() {
-    DigestAuthenticator ring = new DigestAuthenticator(FOREIGN, new Hashes(), CNONCES);
+  void problemShowsNoKey() {
+    DigestAuthenticator authenticator =
+        new DigestAuthenticator(NON_ASCII, new HashFunctions(), CNONCES);
 
-    assertThat(ring.answer(List.of(Challenges.digest("n"))).problem())
-        .doesNotContain(FOREIGN.publicKey(), FOREIGN.privateKey());
+    assertThat(authenticator.select(List.of(Challenges.digest("n"))).problem())
+        .doesNotContain(NON_ASCII.publicKey(), NON_ASCII.privateKey());
   }
 
-  private static Offer answer(String... fields) {
-    return new DigestAuthenticator(Client.KEY, new Hashes(), CNONCES).answer(List.of(fields));
+  private static ChallengeSelection answer(String... fields) {
+    return new DigestAuthenticator(TestKey.KEY, new HashFunctions(), CNONCES)
+        .select(List.of(fields));
   }
 
   private static String nonceAnswered(List<String> fields) {
@@ -184,15 +188,15 @@ class DigestAuthenticatorTest {
   }
 
   private static String nonce(int index) {
-    return HeaderFields.challenges(List.of(STRONGEST_FIRST.get(index)))
+    return AuthHeaderParser.challenges(List.of(STRONGEST_FIRST.get(index)))
         .get(0)
         .params()
         .get("nonce");
   }
 
-  /** The hash functions of a JVM that was hardened. */
-  static Hashes without(String... jcaNames) {
-    return new Hashes(
+  /** Returns the hash functions of a JVM without these. */
+  static HashFunctions without(String... jcaNames) {
+    return new HashFunctions(
         name -> {
           if (Set.of(jcaNames).contains(name)) {
             throw new NoSuchAlgorithmException(name);

@@ -7,46 +7,48 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** H(A1), which changes with realm and algorithm only. */
+/** H(A1), which depends only on the key, the realm and the algorithm. */
 class HashOfA1Test {
 
-  private static final CnonceSource CNONCES = new CnonceSource(() -> "c");
+  private static final CnonceSource CNONCES = () -> "c";
 
   @Test
-  void each_realm_and_each_algorithm_has_a_secret_of_its_own() {
-    DigestAuthenticator ring = new DigestAuthenticator(Client.KEY, new Hashes(), CNONCES);
+  void eachRealmAndAlgorithmHasItsOwnHash() {
+    DigestAuthenticator authenticator =
+        new DigestAuthenticator(TestKey.KEY, new HashFunctions(), CNONCES);
 
     for (String realm : List.of("r", "s", "s", "r")) {
       for (String algorithm : List.of("MD5", "SHA-256", "SHA-256-sess", "MD5-sess")) {
         String field =
             "Digest realm=%s, nonce=n, qop=auth, algorithm=%s".formatted(realm, algorithm);
-        Credentials credentials = ring.answer(List.of(field)).credentials().orElseThrow();
-        Authorization signed =
-            Authorization.read(credentials.sign("GET", "/", 1, CNONCES).authorization());
+        DigestCredentials credentials =
+            authenticator.select(List.of(field)).credentials().orElseThrow();
+        Authorization signed = Authorization.read(credentials.sign("GET", "/", 1).authorization());
 
-        assertThat(signed.get("response")).isEqualTo(Reference.response(signed, Client.KEY, "GET"));
+        assertThat(signed.get("response"))
+            .isEqualTo(Reference.response(signed, TestKey.KEY, "GET"));
       }
     }
   }
 
   @Test
-  void it_is_computed_once_for_all_nonces_of_a_realm() {
+  void hashIsComputedOncePerRealm() {
     AtomicInteger computed = new AtomicInteger();
-    DigestAuthenticator ring =
+    DigestAuthenticator authenticator =
         new DigestAuthenticator(
-            Client.KEY,
-            new Hashes(name -> new Counting(MessageDigest.getInstance(name), computed)),
+            TestKey.KEY,
+            new HashFunctions(name -> new Counting(MessageDigest.getInstance(name), computed)),
             CNONCES);
-    ring.answer(List.of(Challenges.digest("1")));
+    authenticator.select(List.of(Challenges.digest("1")));
     assertThat(computed).hasValue(1);
 
-    ring.answer(List.of(Challenges.digest("2")));
-    ring.next(ring.answer(List.of(Challenges.digest("3"))).credentials().orElseThrow(), "4");
+    authenticator.select(List.of(Challenges.digest("2")));
+    authenticator.select(List.of(Challenges.digest("3")));
 
     assertThat(computed).hasValue(1);
   }
 
-  /** A hash function that counts how often it or a copy of it comes to an end. */
+  /** A hash function that counts the hashes of itself and of its clones. */
   private static final class Counting extends MessageDigest {
     private final MessageDigest counted;
     private final AtomicInteger ended;

@@ -16,18 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A second opinion on thousands of random challenges: Apache HttpClient's, parameter by parameter,
- * with its cnonces. Where the two differ by design:
+ * Compares the credentials for thousands of random challenges with those of Apache HttpClient,
+ * parameter by parameter and with HttpClient's cnonces. The two clients differ by design:
  *
  * <ul>
- *   <li>{@code userhash=true} is never asked for: HttpClient hashes the hashed name into A1,
- *       against RFC 7616, section 3.4.4.
- *   <li>A session without qop is never asked for: HttpClient answers it, against section 3.4.2.
- *   <li>HttpClient sends a name with a quote or a backslash as {@code username*}, and puts {@code
- *       username*} in quotes: names are compared decoded.
- *   <li>HttpClient takes a realm for text and writes UTF-8; we take it for the bytes that the HTTP
- *       stacks show as ISO 8859-1, and give them back: it is shown the text, we are shown the
- *       bytes, and the realms are compared as text.
+ *   <li>HttpClient hashes the hashed user name into A1, against RFC 7616, section 3.4.4. The
+ *       challenges never have {@code userhash=true}.
+ *   <li>HttpClient answers a session algorithm without {@code qop}, against section 3.4.2. The
+ *       challenges never combine them.
+ *   <li>HttpClient sends a user name with a quote or a backslash as {@code username*}, and puts
+ *       {@code username*} in quotes. User names are compared decoded.
+ *   <li>HttpClient treats a realm as text and writes it in UTF-8. This client treats a realm as the
+ *       bytes that the HTTP stacks decode as ISO 8859-1, and sends the same bytes back. HttpClient
+ *       gets the text, this client gets the bytes, and realms are compared as text.
  * </ul>
  */
 class HttpClientOracleTest {
@@ -52,7 +53,7 @@ class HttpClientOracleTest {
         "SHA-512-256",
         "SHA-512-256-sess"
       })
-  void both_say_the_same(String algorithm) {
+  void bothSendTheSameCredentials(String algorithm) {
     for (int i = 0; i < CHALLENGES; i++) {
       long seed = algorithm.hashCode() * 1000L + i;
       compare(new Case(algorithm, new Random(seed)), seed);
@@ -62,21 +63,20 @@ class HttpClientOracleTest {
   private static void compare(Case it, long seed) {
     HttpClientScheme theirs = new HttpClientScheme(it.key, it.challenge(it.realm));
     AtomicReference<String> cnonce = new AtomicReference<>();
-    CnonceSource cnonces = new CnonceSource(cnonce::get);
-    Credentials ours = null;
+    CnonceSource cnonces = cnonce::get;
+    DigestCredentials ours = null;
     for (int count = 1; count <= REQUESTS; count++) {
       String target = it.target();
       Authorization expected = theirs.sign("GET", target);
       cnonce.set(expected.params().get("cnonce"));
       if (ours == null) {
         ours =
-            new DigestAuthenticator(it.key, new Hashes(), cnonces)
-                .answer(List.of(it.challenge(new String(it.realm.getBytes(UTF_8), ISO_8859_1))))
+            new DigestAuthenticator(it.key, new HashFunctions(), cnonces)
+                .select(List.of(it.challenge(new String(it.realm.getBytes(UTF_8), ISO_8859_1))))
                 .credentials()
                 .orElseThrow();
       }
-      Authorization actual =
-          Authorization.read(ours.sign("GET", target, count, cnonces).authorization());
+      Authorization actual = Authorization.read(ours.sign("GET", target, count).authorization());
 
       assertThat(comparable(actual, true))
           .as("seed %s: %s", seed, it.challenge(it.realm))
@@ -111,12 +111,12 @@ class HttpClientOracleTest {
       boolean utf8 = random.nextBoolean();
       boolean qop = algorithm.toLowerCase(Locale.ROOT).endsWith("-sess") || random.nextInt(4) > 0;
       StringBuilder params = new StringBuilder();
-      params.append(", nonce=").append(Credentials.quoted(text(NASTY, 1 + random.nextInt(40))));
+      params.append(", nonce=").append(QuotedString.of(text(NASTY, 1 + random.nextInt(40))));
       params.append(qop ? ", qop=\"auth\"" : "");
       params.append(algorithm.isEmpty() ? "" : ", algorithm=" + algorithm);
       params.append(utf8 ? ", charset=UTF-8" : "");
       if (random.nextBoolean()) {
-        params.append(", opaque=").append(Credentials.quoted(text(NASTY, random.nextInt(30))));
+        params.append(", opaque=").append(QuotedString.of(text(NASTY, random.nextInt(30))));
       }
       params.append(random.nextBoolean() ? ", domain=\"\", stale=false" : "");
       this.rest = params.toString();
@@ -125,7 +125,7 @@ class HttpClientOracleTest {
     }
 
     private String challenge(String realm) {
-      return "Digest realm=" + Credentials.quoted(realm) + rest;
+      return "Digest realm=" + QuotedString.of(realm) + rest;
     }
 
     private String target() {

@@ -13,7 +13,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.message.ParserCursor;
 
-/** What Apache HttpClient says to one challenge, request after request. */
+/** The credentials of Apache HttpClient for one challenge. */
 final class HttpClientScheme {
 
   private static final HttpHost HOST = new HttpHost("https", "atlas.test");

@@ -3,57 +3,92 @@ package dev.atlasrestore.internal.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code nextnonce} leads to. */
+/** The credentials for {@code nextnonce} (RFC 7616, section 3.5). */
 class NextNonceTest {
 
-  private final AtomicInteger drawn = new AtomicInteger();
-  private final CnonceSource cnonces = new CnonceSource(() -> "c" + drawn.incrementAndGet());
-  private final DigestAuthenticator ring =
-      new DigestAuthenticator(Client.KEY, new Hashes(), cnonces);
+  private final AtomicInteger made = new AtomicInteger();
+  private final CnonceSource cnonces = () -> "c" + made.incrementAndGet();
+  private final DigestAuthenticator authenticator =
+      new DigestAuthenticator(TestKey.KEY, new HashFunctions(), cnonces);
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "current", "a\rb", "\u0000"})
-  void none_or_the_current_or_a_dangerous_one_leads_to_nothing(String nextnonce) {
-    assertThat(ring.next(credentials("MD5"), nextnonce)).isEmpty();
+  void missingCurrentOrUnsafeNextnonceIsIgnored(String nextnonce) {
+    assertThat(next(credentials("MD5"), nextnonce)).isEmpty();
   }
 
   @Test
-  void one_that_is_too_long_leads_to_nothing() {
-    assertThat(ring.next(credentials("MD5"), "n".repeat(4097))).isEmpty();
+  void tooLongNextnonceIsIgnored() {
+    assertThat(next(credentials("MD5"), "n".repeat(4096))).isPresent();
+    assertThat(next(credentials("MD5"), "n".repeat(4097))).isEmpty();
   }
 
   @Test
-  void another_nonce_is_used_with_the_same_challenge() {
-    Credentials current = credentials("SHA-256");
+  void nextnonceIsUsedWithTheSameChallenge() {
+    DigestCredentials current = credentials("SHA-256");
 
-    Credentials next = ring.next(current, "next").orElseThrow();
+    DigestCredentials next = next(current, "next").orElseThrow();
 
     assertThat(next.challenge()).isEqualTo(current.challenge().withNonce("next"));
-    Authorization signed = Authorization.read(next.sign("GET", "/", 1, cnonces).authorization());
-    assertThat(signed.get("response")).isEqualTo(Reference.response(signed, Client.KEY, "GET"));
+    Authorization signed = sign(next);
+    assertThat(signed.nonce()).isEqualTo("next");
+    assertThat(signed.get("response")).isEqualTo(Reference.response(signed, TestKey.KEY, "GET"));
+  }
+
+  /**
+   * RFC 7616, section 3.4.2, makes A1 of a session algorithm from "the nonce value provided in the
+   * challenge from the server" (nonce-prime) and the cnonce of the request that answers the
+   * challenge (cnonce-prime): "This creates a 'session key' for the authentication of subsequent
+   * requests and responses that is different for each 'authentication session'".
+   *
+   * <p>Section 3.6 says how long the session lasts: "until the client receives another
+   * WWW-Authenticate challenge". A {@code nextnonce} is no challenge. So the session key stays, and
+   * only the nonce outside of A1 changes.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"MD5-sess", "SHA-256-sess", "SHA-512-256-sess"})
+  void sessionKeyStaysAfterNextnonce(String algorithm) {
+    DigestCredentials current = credentials(algorithm);
+    Authorization first = sign(current);
+
+    Authorization second = sign(next(current, "next").orElseThrow());
+
+    assertThat(second.nonce()).isEqualTo("next");
+    assertThat(second.get("response"))
+        .isEqualTo(Reference.response(second, TestKey.KEY, "GET", first));
+    assertThat(second.get("cnonce")).isEqualTo(first.get("cnonce"));
   }
 
   @Test
-  void a_session_takes_a_new_cnonce() {
-    Credentials current = credentials("MD5-sess");
+  void sessionKeyStaysAfterSeveralNextnonces() {
+    DigestCredentials current = credentials("SHA-256-sess");
+    DigestCredentials second = next(current, "second").orElseThrow();
 
-    Credentials next = ring.next(current, "next").orElseThrow();
+    Authorization signed = sign(next(second, "third").orElseThrow());
 
-    assertThat(current.sessionCnonce()).contains("c1");
-    assertThat(next.sessionCnonce()).contains("c2");
-    Authorization signed = Authorization.read(next.sign("GET", "/", 1, cnonces).authorization());
-    assertThat(signed.get("response")).isEqualTo(Reference.response(signed, Client.KEY, "GET"));
+    assertThat(signed.get("response"))
+        .isEqualTo(Reference.response(signed, TestKey.KEY, "GET", sign(current)));
   }
 
-  private Credentials credentials(String algorithm) {
-    return ring.answer(List.of(Challenges.digest("current", "algorithm=" + algorithm, "opaque=o")))
+  private static Optional<DigestCredentials> next(DigestCredentials current, String nextnonce) {
+    return current.next(new AuthenticationInfo(Optional.ofNullable(nextnonce), Optional.empty()));
+  }
+
+  private static Authorization sign(DigestCredentials credentials) {
+    return Authorization.read(credentials.sign("GET", "/", 1).authorization());
+  }
+
+  private DigestCredentials credentials(String algorithm) {
+    return authenticator
+        .select(List.of(Challenges.digest("current", "algorithm=" + algorithm, "opaque=o")))
         .credentials()
         .orElseThrow();
   }

@@ -9,52 +9,64 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The formulas of RFC 7616, section 3.4, written down a second time and as a server needs them:
- * from what {@code Authorization} says. Shares nothing with the code under test.
+ * The formulas of RFC 7616, section 3.4, as a server computes them from {@code Authorization}.
+ * Shares no code with the client.
  */
-final class Reference {
+public final class Reference {
 
   private Reference() {}
 
-  /** What {@code response} must be. */
-  static String response(Authorization said, ApiKey key, String method) {
-    String qop = said.params().getOrDefault("qop", "");
-    String a2 =
-        method + ":" + said.get("uri") + (qop.equals("auth-int") ? ":" + hash(said, "") : "");
-    return proof(said, key, a2);
+  /** Computes {@code response}. With a session algorithm, the request must begin the session. */
+  public static String response(Authorization received, ApiKey key, String method) {
+    return response(received, key, method, received);
   }
 
-  /** What {@code rspauth} must be (section 3.5). */
-  static String rspauth(Authorization said, ApiKey key) {
-    return proof(said, key, ":" + said.get("uri"));
+  /**
+   * Computes {@code response} of a request in a session.
+   *
+   * @param first the request that began the session
+   */
+  public static String response(
+      Authorization received, ApiKey key, String method, Authorization first) {
+    String qop = received.params().getOrDefault("qop", "");
+    String a2 = method + ":" + received.get("uri");
+    return digest(
+        received, key, qop.equals("auth-int") ? a2 + ":" + hash(received, "") : a2, first);
   }
 
-  private static String proof(Authorization said, ApiKey key, String a2) {
-    String a1 = key.publicKey() + ":" + said.get("realm") + ":" + key.privateKey();
-    String secret = hash(said, a1);
-    if (algorithm(said).endsWith("-SESS")) {
-      secret = hash(said, secret + ":" + said.get("nonce") + ":" + said.get("cnonce"));
+  /** Computes {@code rspauth} (section 3.5). */
+  public static String rspauth(Authorization received, ApiKey key) {
+    return digest(received, key, ":" + received.get("uri"), received);
+  }
+
+  private static String digest(Authorization received, ApiKey key, String a2, Authorization first) {
+    String a1 = key.publicKey() + ":" + received.get("realm") + ":" + key.privateKey();
+    String ha1 = hash(received, a1);
+    if (algorithm(received).endsWith("-SESS")) {
+      ha1 = hash(received, ha1 + ":" + first.get("nonce") + ":" + first.get("cnonce"));
     }
-    String qop = said.params().get("qop");
-    String between = qop == null ? "" : said.get("nc") + ":" + said.get("cnonce") + ":" + qop + ":";
-    return hash(said, secret + ":" + said.get("nonce") + ":" + between + hash(said, a2));
+    String qop = received.params().get("qop");
+    String protection =
+        qop == null ? "" : received.get("nc") + ":" + received.get("cnonce") + ":" + qop + ":";
+    return hash(
+        received, ha1 + ":" + received.get("nonce") + ":" + protection + hash(received, a2));
   }
 
-  /** What {@code username} must be with userhash (section 3.4.4). */
-  static String userhash(Authorization said, ApiKey key) {
-    return hash(said, key.publicKey() + ":" + said.get("realm"));
+  /** Computes {@code username} with {@code userhash=true} (section 3.4.4). */
+  static String userhash(Authorization received, ApiKey key) {
+    return hash(received, key.publicKey() + ":" + received.get("realm"));
   }
 
-  private static String algorithm(Authorization said) {
-    return said.params().getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
+  private static String algorithm(Authorization received) {
+    return received.params().getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
   }
 
-  private static String hash(Authorization said, String text) {
-    return switch (algorithm(said).replace("-SESS", "")) {
+  private static String hash(Authorization received, String text) {
+    return switch (algorithm(received).replace("-SESS", "")) {
       case "MD5" -> hex("MD5", text);
       case "SHA-256" -> hex("SHA-256", text);
       case "SHA-512-256" -> hex("SHA-512/256", text);
-      default -> throw new IllegalArgumentException(algorithm(said));
+      default -> throw new IllegalArgumentException(algorithm(received));
     };
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,69 +13,73 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RspauthTest {
 
   private static final String TARGET = "/job?x=1";
-  private static final CnonceSource CNONCES = new CnonceSource(() -> "c");
 
   @ParameterizedTest
   @ValueSource(strings = {"MD5", "MD5-sess", "SHA-256", "SHA-512-256", "SHA-512-256-sess"})
-  void the_right_proof_is_accepted_and_any_other_is_not(String algorithm) {
-    Credentials credentials = credentials(Challenges.digest("n", "algorithm=" + algorithm));
-    Credentials.Signature signature = credentials.sign("GET", TARGET, 3, CNONCES);
-    Authorization said = Authorization.read(signature.authorization());
-    String right = Reference.rspauth(said, Client.KEY);
+  void onlyTheRightRspauthIsAccepted(String algorithm) {
+    DigestCredentials credentials = credentials(Challenges.digest("n", "algorithm=" + algorithm));
+    DigestCredentials.Signature signature = credentials.sign("GET", TARGET, 3);
+    Authorization sent = Authorization.read(signature.authorization());
+    String right = Reference.rspauth(sent, TestKey.KEY);
 
-    assertThat(accepts(credentials, signature, right)).isTrue();
-    assertThat(accepts(credentials, signature, right.toUpperCase(Locale.ROOT))).isTrue();
-    assertThat(accepts(credentials, signature, said.get("response"))).isFalse();
-    assertThat(accepts(credentials, signature, right.substring(1))).isFalse();
-    assertThat(accepts(credentials, signature, "")).isFalse();
-    assertThat(accepts(credentials, signature, right + "é")).isFalse();
+    assertThat(isWrong(credentials, signature, right)).isFalse();
+    assertThat(isWrong(credentials, signature, right.toUpperCase(Locale.ROOT))).isFalse();
+    assertThat(isWrong(credentials, signature, sent.get("response"))).isTrue();
+    assertThat(isWrong(credentials, signature, right.substring(1))).isTrue();
+    assertThat(isWrong(credentials, signature, "")).isTrue();
+    assertThat(isWrong(credentials, signature, right + "é")).isTrue();
   }
 
   @Test
-  void a_proof_about_another_target_is_none() {
-    Credentials credentials = credentials(Challenges.digest("n"));
-    Credentials.Signature signature = credentials.sign("GET", TARGET, 1, CNONCES);
-    String right = Reference.rspauth(Authorization.read(signature.authorization()), Client.KEY);
+  void rspauthOfAnotherTargetIsWrong() {
+    DigestCredentials credentials = credentials(Challenges.digest("n"));
+    DigestCredentials.Signature signature = credentials.sign("GET", TARGET, 1);
+    DigestCredentials.Signature other = credentials.sign("GET", "/other", 1);
 
-    assertThat(credentials.acceptsProof(Map.of("rspauth", right), signature, "/other")).isFalse();
+    assertThat(isWrong(credentials, other, right(signature))).isTrue();
   }
 
   @Test
-  void a_proof_of_another_request_is_none() {
-    Credentials credentials = credentials(Challenges.digest("n"));
-    Credentials.Signature first = credentials.sign("GET", TARGET, 1, CNONCES);
-    Credentials.Signature second = credentials.sign("GET", TARGET, 2, CNONCES);
-    String ofFirst = Reference.rspauth(Authorization.read(first.authorization()), Client.KEY);
+  void rspauthOfAnotherRequestIsWrong() {
+    DigestCredentials credentials = credentials(Challenges.digest("n"));
+    DigestCredentials.Signature first = credentials.sign("GET", TARGET, 1);
+    DigestCredentials.Signature second = credentials.sign("GET", TARGET, 2);
 
-    assertThat(accepts(credentials, first, ofFirst)).isTrue();
-    assertThat(accepts(credentials, second, ofFirst)).isFalse();
+    assertThat(isWrong(credentials, first, right(first))).isFalse();
+    assertThat(isWrong(credentials, second, right(first))).isTrue();
   }
 
   @Test
-  void no_proof_proves_nothing_wrong() {
-    Credentials credentials = credentials(Challenges.digest("n"));
-    Credentials.Signature signature = credentials.sign("GET", TARGET, 1, CNONCES);
+  void missingRspauthIsNotWrong() {
+    DigestCredentials credentials = credentials(Challenges.digest("n"));
+    DigestCredentials.Signature signature = credentials.sign("GET", TARGET, 1);
 
-    assertThat(credentials.acceptsProof(Map.of("qop", "auth"), signature, TARGET)).isTrue();
+    assertThat(credentials.isRspauthWrong(AuthenticationInfo.parse(List.of("qop=auth")), signature))
+        .isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Digest realm=r, nonce=n", "Digest realm=r, nonce=n, qop=auth-int"})
-  void a_proof_is_looked_at_with_qop_auth_alone(String challenge) {
-    Credentials credentials = credentials(challenge);
-    Credentials.Signature signature = credentials.sign("GET", TARGET, 1, CNONCES);
+  void rspauthIsCheckedOnlyWithQopAuth(String challenge) {
+    DigestCredentials credentials = credentials(challenge);
+    DigestCredentials.Signature signature = credentials.sign("GET", TARGET, 1);
 
-    assertThat(accepts(credentials, signature, "whatever")).isTrue();
+    assertThat(isWrong(credentials, signature, "anything")).isFalse();
   }
 
-  private static boolean accepts(
-      Credentials credentials, Credentials.Signature signature, String rspauth) {
-    return credentials.acceptsProof(Map.of("rspauth", rspauth), signature, TARGET);
+  private static String right(DigestCredentials.Signature signature) {
+    return Reference.rspauth(Authorization.read(signature.authorization()), TestKey.KEY);
   }
 
-  private static Credentials credentials(String challenge) {
-    return new DigestAuthenticator(Client.KEY, new Hashes(), CNONCES)
-        .answer(List.of(challenge))
+  private static boolean isWrong(
+      DigestCredentials credentials, DigestCredentials.Signature signature, String rspauth) {
+    return credentials.isRspauthWrong(
+        new AuthenticationInfo(Optional.empty(), Optional.of(rspauth)), signature);
+  }
+
+  private static DigestCredentials credentials(String challenge) {
+    return new DigestAuthenticator(TestKey.KEY, new HashFunctions(), () -> "c")
+        .select(List.of(challenge))
         .credentials()
         .orElseThrow();
   }

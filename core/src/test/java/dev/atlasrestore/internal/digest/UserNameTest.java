@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three forms of a user name (RFC 7616, section 3.4), and what enters the hash. */
+/** The three forms of a user name (RFC 7616, section 3.4), and the user name in A1. */
 class UserNameTest {
 
-  private static final CnonceSource CNONCES = new CnonceSource(() -> "c");
+  private static final CnonceSource CNONCES = () -> "c";
 
   @ParameterizedTest
   @CsvSource(
@@ -25,7 +25,7 @@ class UserNameTest {
         "ä~09azAZ|UTF-8''%C3%A4~09azAZ",
         "ä%*'\"/\\()[]{}<>@,;=?|UTF-8''%C3%A4%25%2A%27%22%2F%5C%28%29%5B%5D%7B%7D%3C%3E%40%2C%3B%3D%3F",
       })
-  void a_name_outside_of_ascii_goes_out_in_extended_notation(String name, String extended) {
+  void nonAsciiUserNameIsSentInExtendedNotation(String name, String extended) {
     ApiKey key = new ApiKey(name, "p");
 
     Authorization signed = sign(key, Challenges.digest("n", "charset=UTF-8"));
@@ -37,7 +37,7 @@ class UserNameTest {
   }
 
   @Test
-  void the_bar_is_plain_in_extended_notation() {
+  void verticalBarIsNotEncoded() {
     Authorization signed = sign(new ApiKey("ä|", "p"), Challenges.digest("n", "charset=UTF-8"));
 
     assertThat(signed.get("username*")).isEqualTo("UTF-8''%C3%A4|");
@@ -45,7 +45,7 @@ class UserNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pubkey", "a b~", "\"\\"})
-  void a_name_in_ascii_goes_out_as_it_is_whatever_the_charset(String name) {
+  void asciiUserNameIsSentUnchanged(String name) {
     ApiKey key = new ApiKey(name, "p");
 
     Authorization signed = sign(key, Challenges.digest("n", "charset=UTF-8"));
@@ -56,7 +56,7 @@ class UserNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"MD5", "SHA-256", "SHA-512-256", "SHA-256-sess"})
-  void a_hashed_name_never_enters_the_signature(String algorithm) {
+  void hashedUserNameIsNotPartOfA1(String algorithm) {
     for (String name : List.of("pubkey", "Jäsøn Doe")) {
       ApiKey key = new ApiKey(name, "p");
 
@@ -73,32 +73,32 @@ class UserNameTest {
   }
 
   @Test
-  void no_userhash_goes_out_unless_asked_for() {
-    assertThat(sign(Client.KEY, Challenges.digest("n", "userhash=false")).params())
+  void userhashIsSentOnlyOnRequest() {
+    assertThat(sign(TestKey.KEY, Challenges.digest("n", "userhash=false")).params())
         .doesNotContainKey("userhash");
   }
 
-  /** Header bytes come as one character each; they go back and into the hash as they came. */
+  /** HTTP stacks decode each byte of a header field as one character. */
   @Test
-  void a_realm_in_utf_8_is_hashed_as_its_bytes_and_echoed_unchanged() {
+  void realmInUtf8IsHashedAsItsBytes() {
     String asReadByTheStack = "Stra\u00c3\u009fe";
 
     Authorization signed =
-        sign(Client.KEY, "Digest realm=\"" + asReadByTheStack + "\", nonce=\"n\", qop=\"auth\"");
+        sign(TestKey.KEY, "Digest realm=\"" + asReadByTheStack + "\", nonce=\"n\", qop=\"auth\"");
 
     assertThat(signed.get("realm")).isEqualTo(asReadByTheStack);
     Authorization inTruth =
         Authorization.read(
             "Digest realm=\"Straße\", nonce=\"n\", uri=\"/\", qop=auth, nc=00000001, cnonce=\"c\"");
-    assertThat(signed.get("response")).isEqualTo(Reference.response(inTruth, Client.KEY, "GET"));
+    assertThat(signed.get("response")).isEqualTo(Reference.response(inTruth, TestKey.KEY, "GET"));
   }
 
   private static Authorization sign(ApiKey key, String challenge) {
-    Credentials credentials =
-        new DigestAuthenticator(key, new Hashes(), CNONCES)
-            .answer(List.of(challenge))
+    DigestCredentials credentials =
+        new DigestAuthenticator(key, new HashFunctions(), CNONCES)
+            .select(List.of(challenge))
             .credentials()
             .orElseThrow();
-    return Authorization.read(credentials.sign("GET", "/", 1, CNONCES).authorization());
+    return Authorization.read(credentials.sign("GET", "/", 1).authorization());
   }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One entry of {@code digest-vectors.json}: published and captured examples of digest. */
+/**
+ * One entry of {@code digest-vectors.json}, which holds published and recorded examples of digest.
+ */
 record Vector(JsonObject json) {
 
   static List<Vector> all() {
@@ -37,21 +39,21 @@ record Vector(JsonObject json) {
     return json.getString(name);
   }
 
-  /** A text that may be null or missing. */
+  /** Returns a text; empty if it is null or missing. */
   Optional<String> optional(String name) {
     return json.get(name) instanceof JsonString text
         ? Optional.of(text.getString())
         : Optional.empty();
   }
 
-  /** The values of a field, one a line; none if it is null or missing. */
+  /** Returns the values of a header field, one for each line; none if it is null or missing. */
   List<String> fields(String name) {
     return json.containsKey(name) && !json.isNull(name)
         ? json.getJsonArray(name).getValuesAs(JsonString::getString)
         : List.of();
   }
 
-  /** The texts of an object by name. */
+  /** Returns the texts of an object by name. */
   Map<String, String> params(String name) {
     return params(json.getJsonObject(name));
   }

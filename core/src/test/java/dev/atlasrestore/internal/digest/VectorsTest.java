@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.ApiKey;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -12,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Examples from the RFCs and their errata, from real servers and of our own, each recomputed
- * independently. What we do differently, and why, stands in {@link #expected}.
+ * Examples from the RFCs and their errata, from real servers and from this project. Each was
+ * recomputed independently. {@link #expected} says where and why this client differs from an
+ * example.
  */
 class VectorsTest {
 
@@ -34,14 +36,14 @@ class VectorsTest {
   }
 
   @Test
-  void every_vector_is_of_a_kind_that_is_run() {
+  void everyVectorIsUsed() {
     assertThat(Vector.all()).hasSize(67);
     assertThat(responses().count() + readings().count() + infos().count()).isEqualTo(67);
   }
 
   @ParameterizedTest
   @MethodSource("responses")
-  void a_challenge_is_answered_with_these_parameters(Vector vector) {
+  void challengeGetsTheExpectedCredentials(Vector vector) {
     Authorization signed = Authorization.read(sign(vector).signature().authorization());
 
     assertThat(signed.params()).isEqualTo(expected(vector));
@@ -49,9 +51,9 @@ class VectorsTest {
 
   @ParameterizedTest
   @MethodSource("responses")
-  void the_server_s_proof_is_accepted_and_one_that_differs_is_not(Vector vector) {
+  void onlyTheExpectedRspauthIsAccepted(Vector vector) {
     Map<String, String> info =
-        new TreeMap<>(HeaderFields.parameters(vector.fields("authenticationInfo")));
+        new TreeMap<>(AuthHeaderParser.parameters(vector.fields("authenticationInfo")));
     assertThat(info.containsKey("rspauth")).isEqualTo(vector.json().containsKey("rspauthVerified"));
 
     assertThat(accepts(vector, info)).isTrue();
@@ -63,19 +65,19 @@ class VectorsTest {
 
   @ParameterizedTest
   @MethodSource("readings")
-  void these_challenges_are_read(Vector vector) {
-    assertThat(HeaderFields.challenges(vector.fields("wwwAuthenticate")))
+  void expectedChallengesAreRead(Vector vector) {
+    assertThat(AuthHeaderParser.challenges(vector.fields("wwwAuthenticate")))
         .isEqualTo(vector.expectedChallenges());
   }
 
   @ParameterizedTest
   @MethodSource("infos")
-  void this_information_is_read(Vector vector) {
-    assertThat(HeaderFields.parameters(vector.fields("authenticationInfo")))
+  void expectedAuthenticationInfoIsRead(Vector vector) {
+    assertThat(AuthHeaderParser.parameters(vector.fields("authenticationInfo")))
         .isEqualTo(vector.params("expectedInfo"));
   }
 
-  /** What we must send: what the vector says, but for three that we answer otherwise. */
+  /** Returns the credentials in the vector, except for three vectors. */
   private static Map<String, String> expected(Vector vector) {
     Map<String, String> expected = vector.params("expectedAuthorizationParams");
     vector
@@ -83,14 +85,14 @@ class VectorsTest {
         .ifPresent(erratum -> expected.put("response", vector.text("computed")));
     switch (vector.source()) {
       case "RFC 7616 3.9.2 (as printed)" ->
-          // erratum 4897 concerns the hashed name as well
+          // RFC erratum 4897 changes the hashed user name too.
           expected.put(
               "username", "793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b");
       case "own: no charset, ISO-8859-1 password bytes" ->
-          // keys are UTF-8, whatever the server says of charsets: the next vector's answer
+          // Keys are always hashed in UTF-8. This is the response of the next vector.
           expected.put("response", "e731cc363ff3bd8da279e625a2a1dee7");
       case "own: auth-int with body" ->
-          // no request of ours has a body, so the empty one is signed
+          // The requests of this client have no body, so the empty body is signed.
           expected.put(
               "response",
               Reference.response(
@@ -104,26 +106,32 @@ class VectorsTest {
 
   private static boolean accepts(Vector vector, Map<String, String> info) {
     Signed signed = sign(vector);
-    return signed.credentials().acceptsProof(info, signed.signature(), vector.text("uri"));
+    return !signed
+        .credentials()
+        .isRspauthWrong(
+            new AuthenticationInfo(
+                Optional.ofNullable(info.get("nextnonce")),
+                Optional.ofNullable(info.get("rspauth"))),
+            signed.signature());
   }
 
-  private record Signed(Credentials credentials, Credentials.Signature signature) {}
+  private record Signed(DigestCredentials credentials, DigestCredentials.Signature signature) {}
 
   private static Signed sign(Vector vector) {
-    CnonceSource cnonces = new CnonceSource(() -> vector.optional("cnonce").orElseThrow());
-    // "answer when only MD5 is implemented", says this one; the next answers with SHA-256
-    Hashes hashes =
+    CnonceSource cnonces = () -> vector.optional("cnonce").orElseThrow();
+    // This vector assumes a client that supports MD5 only.
+    HashFunctions functions =
         vector.source().equals("RFC 7616 3.9.1 MD5")
             ? DigestAuthenticatorTest.without("SHA-256", "SHA-512/256")
-            : new Hashes();
-    Credentials credentials =
-        new DigestAuthenticator(key(vector), hashes, cnonces)
-            .answer(vector.fields("wwwAuthenticate"))
+            : new HashFunctions();
+    DigestCredentials credentials =
+        new DigestAuthenticator(key(vector), functions, cnonces)
+            .select(vector.fields("wwwAuthenticate"))
             .credentials()
             .orElseThrow();
     int count = vector.optional("nc").map(nc -> Integer.parseUnsignedInt(nc, 16)).orElse(1);
     return new Signed(
-        credentials, credentials.sign(vector.text("method"), vector.text("uri"), count, cnonces));
+        credentials, credentials.sign(vector.text("method"), vector.text("uri"), count));
   }
 
   private static ApiKey key(Vector vector) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.TransportFailure;
-import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Dialogue;
@@ -16,90 +15,83 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
 
   private static final HttpRequest REQUEST = HttpRequest.get(URI.create("http://127.0.0.1/a"));
-  private static final Instant NOW = FakeClock.START;
-  private static final Instant DEADLINE = NOW.plusSeconds(10);
+  private static final TransportFailure CLOSED = TransportFailure.unknown(Kind.CLOSED);
 
-  private static Step<String> send(Duration timeout) {
-    return Step.send(
-        REQUEST,
-        timeout,
-        77,
-        (response, now) -> Step.done("status " + response.status()),
-        (failure, now) -> Step.done(failure.fate() + " " + failure.kind()));
+  private static final Call<String> SEND =
+      started ->
+          Step.send(
+              REQUEST,
+              ofSeconds(5),
+              77,
+              (response, now) -> Step.done("status " + response.status()),
+              (failure, now) -> Step.done(failure.fate() + " " + failure.kind()));
+
+  private static Call<String> withFlatMap(Call<String> call) {
+    return started -> Steps.flatMap(call, started, (value, now) -> Step.done(value + "!"));
   }
 
-  private static <T> Dialogue<T> dialogue(Call<T> call) {
-    return Dialogue.of(call);
-  }
-
-  private static Call<String> shouted(Call<String> call) {
-    return now -> Steps.then(call.start(now), now, (value, later) -> Step.done(value + "!"));
-  }
-
-  private static Call<String> before(Instant deadline, Call<String> call) {
-    return now -> Steps.before(deadline, call.start(now), now, "late");
+  private static Call<String> withOnError(Call<String> call) {
+    return started -> Steps.onError(call, started, (error, now) -> Step.failed(error));
   }
 
   @Test
-  void thenGoesOnWithTheValueAtTheTimeItCame() {
+  void flatMapContinuesWithTheValueAndItsTime() {
+    Call<String> first = started -> Step.pause(ofSeconds(2), now -> Step.done("x"));
     Call<Instant> call =
-        now ->
-            Steps.then(
-                Step.<String>pause(ofSeconds(2), later -> Step.done("x")),
-                now,
-                (value, later) -> Step.pause(ofSeconds(3), evenLater -> Step.done(later)));
-    Dialogue<Instant> dialogue = dialogue(call);
+        started ->
+            Steps.flatMap(
+                first, started, (value, now) -> Step.pause(ofSeconds(3), later -> Step.done(now)));
+    Dialogue<Instant> dialogue = Dialogue.of(call);
     assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(2));
     dialogue.elapse();
     assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(3));
-    assertThat(dialogue.elapse().expectDone()).isEqualTo(NOW.plusSeconds(2));
+    assertThat(dialogue.elapse().expectDone()).isEqualTo(FakeClock.START.plusSeconds(2));
   }
 
   @Test
-  void thenChangesNothingOfASend() {
-    Dialogue<String> dialogue = dialogue(shouted(now -> send(ofSeconds(5))));
+  void flatMapChangesNothingInASend() {
+    Dialogue<String> dialogue = Dialogue.of(withFlatMap(SEND));
     assertThat(dialogue.expectSend()).isEqualTo(REQUEST);
     assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(5));
     assertThat(dialogue.step().toString()).contains("maxBodyBytes=77");
     assertThat(dialogue.answer(204, "").expectDone()).isEqualTo("status 204!");
-    assertThat(
-            dialogue(shouted(now -> send(ofSeconds(5))))
-                .fail(TransportFailure.unknown(Kind.CLOSED))
-                .expectDone())
+    assertThat(Dialogue.of(withFlatMap(SEND)).fail(CLOSED).expectDone())
         .isEqualTo("UNKNOWN CLOSED!");
   }
 
   @Test
-  void thenHandsAFailureOnAsTheSameInstance() {
+  void flatMapPassesAFailureOnAsTheSameInstance() {
     RuntimeException error = new IllegalStateException("x");
     assertThat(
-            dialogue(shouted(now -> Step.failed(error))).expectFailed(IllegalStateException.class))
+            Dialogue.of(withFlatMap(now -> Step.failed(error)))
+                .expectFailed(IllegalStateException.class))
         .isSameAs(error);
   }
 
   @Test
-  void run21_whatAStepFunctionThrowsPassesThroughBothUnchanged() {
+  void exceptionThrownByAStepPassesThroughUnchanged() {
     for (Throwable mine : new Throwable[] {new AssertionError("e"), new RuntimeException("r")}) {
       Call<String> throwing =
-          now ->
+          started ->
               Step.send(
                   REQUEST,
                   ofSeconds(1),
                   1,
-                  (response, later) -> raise(mine),
-                  (failure, later) -> Step.pause(ofSeconds(1), evenLater -> raise(mine)));
-      for (Call<String> call : Set.of(shouted(throwing), before(DEADLINE, throwing))) {
-        assertThatThrownBy(() -> dialogue(call).answer(200, "")).isSameAs(mine);
-        Dialogue<String> paused = dialogue(call).fail(TransportFailure.unknown(Kind.CLOSED));
+                  (response, now) -> raise(mine),
+                  (failure, now) -> Step.pause(ofSeconds(1), later -> raise(mine)));
+      for (Call<String> call : List.of(withFlatMap(throwing), withOnError(throwing))) {
+        assertThatThrownBy(() -> Dialogue.of(call).answer(200, "")).isSameAs(mine);
+        Dialogue<String> paused = Dialogue.of(call).fail(CLOSED);
         assertThatThrownBy(paused::elapse).isSameAs(mine);
       }
-      assertThatThrownBy(() -> dialogue(shouted(now -> raise(mine)))).isSameAs(mine);
+      assertThatThrownBy(() -> Dialogue.of(withFlatMap(now -> raise(mine)))).isSameAs(mine);
     }
   }
 
@@ -111,52 +103,19 @@ class StepsTest {
   }
 
   @Test
-  void nothingGetsMoreTimeThanIsLeft() {
-    assertThat(dialogue(before(DEADLINE, now -> send(ofSeconds(30)))).expectTimeout())
-        .isEqualTo(ofSeconds(10));
-    assertThat(dialogue(before(DEADLINE, now -> send(ofSeconds(3)))).expectTimeout())
-        .isEqualTo(ofSeconds(3));
-    Call<String> pause = now -> Step.pause(ofSeconds(30), later -> send(ofSeconds(30)));
-    assertThat(dialogue(before(DEADLINE, pause)).expectPause()).isEqualTo(ofSeconds(10));
-    Call<String> shortPause = now -> Step.pause(ofSeconds(4), later -> send(ofSeconds(30)));
-    Dialogue<String> dialogue = dialogue(before(DEADLINE, shortPause));
-    assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(4));
-    assertThat(dialogue.elapse().expectTimeout()).isEqualTo(ofSeconds(6));
-  }
-
-  @Test
-  void withoutTimeASendCountsAsTimedOutAndNotSent() {
-    String timedOut = Fate.NOT_SENT + " " + Kind.TIMEOUT;
-    assertThat(dialogue(before(NOW, now -> send(ofSeconds(1)))).expectDone()).isEqualTo(timedOut);
-    assertThat(dialogue(before(NOW.minusSeconds(9), now -> send(ofSeconds(1)))).expectDone())
-        .isEqualTo(timedOut);
-  }
-
-  @Test
-  void withoutTimeAPauseEndsTheConversation() {
-    Call<String> pause = now -> Step.pause(Duration.ZERO, later -> send(ofSeconds(1)));
-    assertThat(dialogue(before(NOW, pause)).expectDone()).isEqualTo("late");
-    assertThat(dialogue(before(NOW.minusSeconds(9), pause)).expectDone()).isEqualTo("late");
-  }
-
-  @Test
-  void anEndIsAnEndHoweverLate() {
-    assertThat(dialogue(before(NOW, now -> Step.done("x"))).expectDone()).isEqualTo("x");
-    dialogue(before(NOW, now -> Step.failed(new IllegalStateException())))
-        .expectFailed(IllegalStateException.class);
-  }
-
-  @Test
-  void aHundredThousandImmediateStepsDrivenByALoopGrowNoStack() {
+  void hundredThousandStepsNeedAFlatStack() {
     Set<Integer> depths = new HashSet<>();
-    Call<Integer> countdown =
-        now ->
-            Steps.then(
-                Steps.before(DEADLINE, countdown(100_000, depths), now, -1),
-                now,
-                (value, later) ->
-                    Steps.then(countdown(value + 1_000, depths), later, (v, t) -> Step.done(v)));
-    Dialogue<Integer> dialogue = dialogue(countdown);
+    Call<Integer> call =
+        started ->
+            Steps.flatMap(
+                first ->
+                    Steps.onError(
+                        at -> countdown(100_000, depths), first, (error, now) -> Step.done(-1)),
+                started,
+                (value, now) ->
+                    Steps.flatMap(
+                        at -> countdown(value + 1_000, depths), now, (v, later) -> Step.done(v)));
+    Dialogue<Integer> dialogue = Dialogue.of(call);
     int steps = 0;
     while (dialogue.step() instanceof Step.Pause) {
       dialogue.elapse();
@@ -177,30 +136,36 @@ class StepsTest {
   }
 
   @Test
-  void recoveringGoesOnWhereAConversationFailsAtWhateverStep() {
+  void onErrorContinuesAfterAFailureOfAnyStep() {
     RuntimeException error = new IllegalStateException("x");
+    Call<String> failing =
+        started ->
+            Step.pause(
+                ofSeconds(2),
+                later ->
+                    Step.send(
+                        REQUEST,
+                        ofSeconds(1),
+                        77,
+                        (response, now) -> Step.done("fine"),
+                        (failure, now) -> Step.failed(error)));
     Call<String> call =
-        now ->
-            Steps.recovering(
-                Step.<String>pause(
-                    ofSeconds(2),
-                    later ->
-                        Step.send(
-                            REQUEST,
-                            ofSeconds(1),
-                            77,
-                            (response, then) -> Step.done("fine"),
-                            (failure, then) -> Step.failed(error))),
-                failed -> Step.done("recovered of " + failed.getMessage()));
-    TransportFailure failure = TransportFailure.unknown(Kind.CLOSED);
-    assertThat(dialogue(call).elapse().fail(failure).expectDone()).isEqualTo("recovered of x");
-    assertThat(dialogue(call).elapse().answer(200, "").expectDone()).isEqualTo("fine");
+        started ->
+            Steps.onError(
+                failing,
+                started,
+                (failed, now) -> Step.done("recovered of " + failed.getMessage() + " at " + now));
+    assertThat(Dialogue.of(call).elapse().fail(CLOSED).expectDone())
+        .isEqualTo("recovered of x at " + FakeClock.START.plusSeconds(2));
+    assertThat(Dialogue.of(call).elapse().answer(200, "").expectDone()).isEqualTo("fine");
   }
 
   @Test
-  void recoveringMayFailWithTheSameInstance() {
+  void onErrorMayFailWithTheSameInstance() {
     RuntimeException error = new IllegalStateException("x");
-    Call<String> call = now -> Steps.recovering(Step.failed(error), Step::failed);
-    assertThat(dialogue(call).expectFailed(IllegalStateException.class)).isSameAs(error);
+    assertThat(
+            Dialogue.of(withOnError(now -> Step.failed(error)))
+                .expectFailed(IllegalStateException.class))
+        .isSameAs(error);
   }
 }

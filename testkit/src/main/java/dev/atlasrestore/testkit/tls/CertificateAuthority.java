@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Issues certificates for this machine (X.509 version 3, RFC 5280; ECDSA on P-256). Its keys are
- * made when it is and live as long as it: nothing is kept in files, so nothing can leak or expire
- * between two builds. The JDK reads certificates but does not write them; this writes the few
- * fields that clients look at.
+ * Issues certificates for this machine (X.509 version 3, RFC 5280; ECDSA on P-256). It generates
+ * its keys when it is constructed and stores nothing in files, so no key can leak and no
+ * certificate can expire between two builds. The JDK has no public API that writes certificates;
+ * this class writes the few fields that clients check.
  */
 public final class CertificateAuthority {
 
@@ -36,40 +36,45 @@ public final class CertificateAuthority {
   private static final int IP_ADDRESS = 7;
 
   private final AtomicLong serial = new AtomicLong(1);
-  private final Instant founded = Instant.now();
+  private final Instant createdAt = Instant.now();
   private final Identity root;
 
   /**
-   * A key and the certificates that speak for it, the holder's own first.
+   * A private key and its certificate chain.
    *
    * @param key the private key
-   * @param chain the certificates
+   * @param chain the certificates, the key's own first
    */
   public record Identity(PrivateKey key, List<X509Certificate> chain) {}
 
-  /** Which hosts a certificate is for. */
-  public enum Names {
+  /** The host that a certificate is valid for. */
+  public enum Host {
     THIS_MACHINE,
-    ELSEWHERE
+    ANOTHER
   }
 
+  /** Generates the authority's keys and its own certificate. */
   public CertificateAuthority() throws GeneralSecurityException, IOException {
-    byte[] anAuthority = extension(BASIC_CONSTRAINTS, true, Der.sequence(Der.yes()));
+    byte[] isAuthority = extension(BASIC_CONSTRAINTS, true, Der.sequence(Der.booleanTrue()));
     KeyPair keys = newKeys();
     byte[] name = name("Authority of a fake Atlas");
     this.root =
         new Identity(
             keys.getPrivate(),
-            List.of(certificate(name, keys.getPrivate(), name, keys, anAuthority, Duration.ZERO)));
+            List.of(certificate(name, keys.getPrivate(), name, keys, isAuthority, Duration.ZERO)));
   }
 
-  /** What a client has to trust to trust this authority. */
+  /** Returns the authority's own certificate, for a client's trust store. */
   public X509Certificate certificate() {
     return root.chain().get(0);
   }
 
-  /** A certificate of this authority, which began its life of two days so long ago. */
-  public Identity issue(Names names, Duration ago) throws GeneralSecurityException, IOException {
+  /**
+   * Issues a certificate that is valid for two days.
+   *
+   * @param age how long before now the middle of these two days is
+   */
+  public Identity issue(Host host, Duration age) throws GeneralSecurityException, IOException {
     KeyPair keys = newKeys();
     X509Certificate leaf =
         certificate(
@@ -77,44 +82,45 @@ public final class CertificateAuthority {
             root.key(),
             name("A fake Atlas"),
             keys,
-            alternatives(names),
-            ago);
+            alternativeNames(host),
+            age);
     return new Identity(keys.getPrivate(), List.of(leaf, certificate()));
   }
 
-  /** A certificate that nobody vouches for but its own key. */
-  public Identity selfSigned(Names names) throws GeneralSecurityException, IOException {
+  /** Issues a certificate that is signed with its own key. */
+  public Identity selfSigned(Host host) throws GeneralSecurityException, IOException {
     KeyPair keys = newKeys();
-    byte[] name = name("A fake Atlas that vouches for itself");
+    byte[] name = name("A self-signed fake Atlas");
     return new Identity(
         keys.getPrivate(),
         List.of(
-            certificate(name, keys.getPrivate(), name, keys, alternatives(names), Duration.ZERO)));
+            certificate(
+                name, keys.getPrivate(), name, keys, alternativeNames(host), Duration.ZERO)));
   }
 
   private X509Certificate certificate(
       byte[] issuer,
-      PrivateKey issuersKey,
+      PrivateKey issuerKey,
       byte[] subject,
-      KeyPair subjectsKeys,
+      KeyPair subjectKeys,
       byte[] extension,
-      Duration ago)
+      Duration age)
       throws GeneralSecurityException, IOException {
-    Instant middle = founded.minus(ago);
+    Instant middle = createdAt.minus(age);
     byte[] content =
         Der.sequence(
-            Der.numbered(0, true, Der.integer(BigInteger.TWO)), // version 3
+            Der.contextSpecific(0, true, Der.integer(BigInteger.TWO)), // version 3
             Der.integer(BigInteger.valueOf(serial.getAndIncrement())),
             ECDSA_WITH_SHA256,
             issuer,
             Der.sequence(Der.time(middle.minus(VALID)), Der.time(middle.plus(VALID))),
             subject,
-            subjectsKeys.getPublic().getEncoded(),
-            Der.numbered(3, true, Der.sequence(extension)));
+            subjectKeys.getPublic().getEncoded(),
+            Der.contextSpecific(3, true, Der.sequence(extension)));
     Signature signature = Signature.getInstance("SHA256withECDSA");
-    signature.initSign(issuersKey);
+    signature.initSign(issuerKey);
     signature.update(content);
-    byte[] signed = Der.sequence(content, ECDSA_WITH_SHA256, Der.bits(signature.sign()));
+    byte[] signed = Der.sequence(content, ECDSA_WITH_SHA256, Der.bitString(signature.sign()));
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(signed));
@@ -127,15 +133,16 @@ public final class CertificateAuthority {
   }
 
   private static byte[] name(String commonName) {
-    return Der.sequence(Der.set(Der.sequence(COMMON_NAME, Der.text(commonName))));
+    return Der.sequence(Der.set(Der.sequence(COMMON_NAME, Der.utf8String(commonName))));
   }
 
-  private static byte[] alternatives(Names names) {
+  private static byte[] alternativeNames(Host host) {
     byte[] all =
-        names == Names.ELSEWHERE
-            ? Der.sequence(dns("elsewhere.example"))
+        host == Host.ANOTHER
+            ? Der.sequence(dns("another.example"))
             : Der.sequence(
-                Der.numbered(IP_ADDRESS, false, new byte[] {127, 0, 0, 1}), dns("localhost"));
+                Der.contextSpecific(IP_ADDRESS, false, new byte[] {127, 0, 0, 1}),
+                dns("localhost"));
     return extension(SUBJECT_ALTERNATIVE_NAME, false, all);
   }
 
@@ -143,24 +150,25 @@ public final class CertificateAuthority {
     return Der.sequence(
         Stream.of(
                 Stream.of(id),
-                critical ? Stream.of(Der.yes()) : Stream.<byte[]>of(),
-                Stream.of(Der.octets(value)))
+                critical ? Stream.of(Der.booleanTrue()) : Stream.<byte[]>of(),
+                Stream.of(Der.octetString(value)))
             .flatMap(part -> part)
             .toArray(byte[][]::new));
   }
 
   private static byte[] dns(String name) {
-    return Der.numbered(DNS_NAME, false, name.getBytes(StandardCharsets.US_ASCII));
+    return Der.contextSpecific(DNS_NAME, false, name.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** A store that holds these certificates as trusted ones. */
-  public static KeyStore storeOf(X509Certificate trusted)
+  /** Returns a new key store that trusts this certificate. */
+  public static KeyStore trustStoreOf(X509Certificate trusted)
       throws GeneralSecurityException, IOException {
     KeyStore store = emptyStore();
     store.setCertificateEntry("trusted", trusted);
     return store;
   }
 
+  /** Returns a new empty key store. */
   public static KeyStore emptyStore() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);

@@ -8,7 +8,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes ASN.1 values in their distinguished encoding (X.690): as many as a certificate needs. */
+/**
+ * Encodes the ASN.1 types that a certificate needs, by the distinguished encoding rules (X.690).
+ */
 final class Der {
 
   private static final DateTimeFormatter GENERALIZED_TIME =
@@ -29,29 +31,29 @@ final class Der {
     return tagged(0x02, number.toByteArray());
   }
 
-  static byte[] yes() {
+  static byte[] booleanTrue() {
     return tagged(0x01, new byte[] {(byte) 0xFF});
   }
 
-  static byte[] octets(byte[] content) {
+  static byte[] octetString(byte[] content) {
     return tagged(0x04, content);
   }
 
-  /** Whole octets of bits. */
-  static byte[] bits(byte[] content) {
+  /** A bit string whose length is a multiple of eight. */
+  static byte[] bitString(byte[] content) {
     return tagged(0x03, new byte[] {0}, content);
   }
 
-  static byte[] text(String utf8) {
-    return tagged(0x0C, utf8.getBytes(StandardCharsets.UTF_8));
+  static byte[] utf8String(String text) {
+    return tagged(0x0C, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A value whose type is its number in the structure around it; constructed if it says so. */
-  static byte[] numbered(int number, boolean constructed, byte[] content) {
+  /** A context-specific value: its tag is its number in the enclosing structure. */
+  static byte[] contextSpecific(int number, boolean constructed, byte[] content) {
     return tagged(0x80 | (constructed ? 0x20 : 0) | number, content);
   }
 
-  /** With a year of two digits up to 2049, as RFC 5280, section 4.1.2.5, wants it. */
+  /** Years up to 2049 have two digits, later years four (RFC 5280, section 4.1.2.5). */
   static byte[] time(Instant time) {
     String text = GENERALIZED_TIME.format(time);
     return time.isBefore(END_OF_UTC_TIME)
@@ -59,7 +61,7 @@ final class Der {
         : tagged(0x18, text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** An object identifier of these numbers. */
+  /** An object identifier with these arcs. */
   static byte[] oid(int first, int second, int... others) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     content.write(40 * first + second);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** Encodings as X.690 and RFC 5280 print them. */
+/** Compares with the encodings that X.690 and RFC 5280 print. */
 class DerTest {
 
   private static String hex(byte[] encoded) {
@@ -16,32 +16,33 @@ class DerTest {
   }
 
   @Test
-  void numbersHaveASign() {
+  void integersAreSigned() {
     assertThat(hex(Der.integer(BigInteger.valueOf(127)))).isEqualTo("02017f");
     assertThat(hex(Der.integer(BigInteger.valueOf(128)))).isEqualTo("02020080");
   }
 
   @Test
-  void identifiersArePackedInSevenBits() {
+  void objectIdentifierArcsUseSevenBitsPerByte() {
     assertThat(hex(Der.oid(2, 5, 29, 17))).isEqualTo("0603551d11");
     assertThat(hex(Der.oid(1, 2, 840, 10045, 4, 3, 2))).isEqualTo("06082a8648ce3d040302");
     assertThat(hex(Der.oid(1, 2, 840, 113549))).isEqualTo("06062a864886f70d");
   }
 
   @Test
-  void lengthsGrowWithWhatTheyCount() {
-    assertThat(hex(Der.octets(new byte[127]))).startsWith("047f00");
-    assertThat(hex(Der.octets(new byte[128]))).startsWith("04818000");
-    assertThat(hex(Der.octets(new byte[256]))).startsWith("0482010000");
-    assertThat(hex(Der.bits(new byte[1]))).isEqualTo("03020000");
+  void longLengthsUseTheLongForm() {
+    assertThat(hex(Der.octetString(new byte[127]))).startsWith("047f00");
+    assertThat(hex(Der.octetString(new byte[128]))).startsWith("04818000");
+    assertThat(hex(Der.octetString(new byte[256]))).startsWith("0482010000");
+    assertThat(hex(Der.bitString(new byte[1]))).isEqualTo("03020000");
   }
 
   @Test
-  void structuresHoldTheirParts() {
-    assertThat(hex(Der.sequence(Der.yes(), Der.set(Der.text("a")))))
+  void structuresContainTheirParts() {
+    assertThat(hex(Der.sequence(Der.booleanTrue(), Der.set(Der.utf8String("a")))))
         .isEqualTo("30080101ff31030c0161");
-    assertThat(hex(Der.numbered(0, true, Der.yes()))).isEqualTo("a0030101ff");
-    assertThat(hex(Der.numbered(7, false, new byte[] {127, 0, 0, 1}))).isEqualTo("87047f000001");
+    assertThat(hex(Der.contextSpecific(0, true, Der.booleanTrue()))).isEqualTo("a0030101ff");
+    assertThat(hex(Der.contextSpecific(7, false, new byte[] {127, 0, 0, 1})))
+        .isEqualTo("87047f000001");
   }
 
   @Test

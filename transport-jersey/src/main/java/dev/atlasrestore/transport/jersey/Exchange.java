@@ -17,112 +17,182 @@ import org.glassfish.jersey.client.ClientRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange under way, and how far it has come.
+ * The state of one HTTP exchange: its deadline, how far it has come, and whether it was ended.
  *
- * <p>It can be ended from another thread. On a client of ours that takes effect at once in every
- * phase: waiting for a pooled connection, connecting, in the TLS handshake, waiting for the head,
- * in the body. On a borrowed client it takes effect between two reads of the body.
+ * <p><b>Why it exists.</b> Jersey reports every failure as a {@code ProcessingException}. This
+ * class records what Jersey does not report: whether the request may have left, and whether the
+ * response had begun.
+ *
+ * <p><b>Threads.</b> The calling thread makes the exchange. Another thread, the {@link Watchdog},
+ * may {@link #end} it. On an own client that cancels Apache's request, which takes effect at once
+ * in every phase: waiting for a pooled connection, connecting, TLS handshake, header section, body.
+ * On a supplied client there is nothing to cancel; the calling thread notices the end between two
+ * reads of the body.
+ *
+ * <p>The two threads share two volatile fields, {@code nativeRequest} and {@code endReason}. Each
+ * thread writes one of them first and then reads the other one. So at least one of the threads sees
+ * both values, and the request is cancelled no matter which thread is first.
  */
 final class Exchange implements Apache5ConnectionClosingStrategy {
 
-  /** What the thread is making; set for the time of the exchange only. */
-  static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
 
-  private static final long LONGEST = Long.MAX_VALUE / 2;
+  /** Half the range, so that differences of {@link System#nanoTime()} do not overflow. */
+  private static final long MAX_TIMEOUT_NANOS = Long.MAX_VALUE / 2;
 
   private final long timeoutNanos;
   private final long deadline;
-  private final boolean ours;
-  private boolean sent;
-  private boolean answered;
-  private boolean complete;
+  private final boolean onOwnClient;
+  private boolean givenToClient;
+  private boolean requestSent;
+  private boolean needsNewConnection;
+  private boolean responseBegan;
+  private boolean bodyRead;
+  private volatile @Nullable Cancellable nativeRequest;
+  private volatile @Nullable Kind endReason;
 
-  /** Written by one thread before it reads {@link #ended}; the other thread does the opposite. */
-  private volatile @Nullable Cancellable grip;
-
-  private volatile @Nullable Kind ended;
-
-  Exchange(Duration timeout, boolean ours) {
-    this.timeoutNanos = Math.min(LONGEST, TimeUnit.NANOSECONDS.convert(timeout));
+  /**
+   * Starts the timeout.
+   *
+   * @param onOwnClient whether {@link OwnClient} made the client and reports its progress here
+   */
+  Exchange(Duration timeout, boolean onOwnClient) {
+    this.timeoutNanos = Math.min(MAX_TIMEOUT_NANOS, TimeUnit.NANOSECONDS.convert(timeout));
     this.deadline = System.nanoTime() + timeoutNanos;
-    this.ours = ours;
+    this.onOwnClient = onOwnClient;
   }
 
-  /** When to end it, on the scale of {@link System#nanoTime()}. */
+  /** Returns the exchange that the current thread is making; there must be one. */
+  static Exchange current() {
+    return CURRENT.get();
+  }
+
+  /**
+   * Makes this the current exchange of the thread, until {@link #leaveThread()}. Apache's client
+   * offers no way to pass it to the interceptors and the connections of {@link OwnClient}.
+   */
+  void enterThread() {
+    CURRENT.set(this);
+  }
+
+  static void leaveThread() {
+    CURRENT.remove();
+  }
+
+  /** Returns the deadline, on the scale of {@link System#nanoTime()}. */
   long deadline() {
     return deadline;
   }
 
-  /** The timeout as clients take it: never zero, which means none to them. */
+  /** Returns the timeout for a client's configuration: at least 1, because 0 means no timeout. */
   int timeoutMillis() {
     long millis = TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999);
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, millis));
   }
 
-  /** From here on, ending the exchange cancels this. */
-  void hold(Cancellable request) {
-    grip = request;
-    if (ended != null) {
+  /** Sets the request that {@link #end} cancels. Cancels it now if the exchange was ended. */
+  void setNativeRequest(Cancellable request) {
+    nativeRequest = request;
+    if (endReason != null) {
       request.cancel();
     }
   }
 
-  /** Ends it from another thread; the kind is what it then fails with. */
-  void end(Kind why) {
-    ended = why;
-    Cancellable request = grip;
+  /**
+   * Ends the exchange. May be called by any thread.
+   *
+   * @param reason the kind of the failure that the exchange then reports
+   */
+  void end(Kind reason) {
+    endReason = reason;
+    Cancellable request = nativeRequest;
     if (request != null) {
       request.cancel();
     }
   }
 
-  void requireRunning() throws InterruptedIOException {
-    if (ended != null) {
-      throw new InterruptedIOException("the exchange was ended: " + ended);
+  /** Throws if the exchange was ended. */
+  void requireNotEnded() throws InterruptedIOException {
+    if (endReason != null) {
+      throw new InterruptedIOException("the exchange was ended: " + endReason);
     }
   }
 
-  /** The connection stands; the request goes out now. */
-  void markSent() {
-    sent = true;
+  /** Records that the request was given to the client, which may send it from now on. */
+  void markGivenToClient() {
+    givenToClient = true;
   }
 
-  void markAnswered() {
-    answered = true;
+  /** Records that a connection is ready and that the request may leave from now on. */
+  void markRequestSent() {
+    requestSent = true;
   }
 
-  /** The body was read to its end: the connection may be used again. */
-  void markComplete() {
-    complete = true;
+  /**
+   * Prepares to send the request once more, on a new connection. Returns false if the exchange was
+   * ended or the thread was interrupted; then nothing more may be sent.
+   */
+  boolean prepareResend() {
+    needsNewConnection = endReason == null && !Thread.currentThread().isInterrupted();
+    return needsNewConnection;
   }
 
-  /** What to report when it failed with this. */
+  /** Returns whether idle connections must not be used. */
+  boolean needsNewConnection() {
+    return needsNewConnection;
+  }
+
+  /** Records that the status and the header fields of the response have arrived. */
+  void markResponseBegan() {
+    responseBegan = true;
+  }
+
+  /** Records that the whole body was read, so that the connection can be used again. */
+  void markBodyRead() {
+    bodyRead = true;
+  }
+
+  /** Returns what to report if the exchange failed with this exception. */
   TransportFailure failure(Throwable thrown) {
-    TransportFailure seen = Failures.of(thrown);
-    Kind end = ended;
-    Kind kind = end == null ? seen.kind() : end;
-    if (end == Kind.TIMEOUT && Failures.isOrWraps(thrown, CancellationException.class)) {
-      kind = Kind.POOL_EXHAUSTED;
-    } else if (end == null && answered && kind != Kind.TIMEOUT && kind != Kind.TOO_LARGE) {
-      kind = Kind.TRUNCATED;
-    }
-    return new TransportFailure(fate(seen.fate()), kind, seen.cause());
+    TransportFailure byType = FailureMapper.map(thrown);
+    return new TransportFailure(fate(byType.fate()), kind(thrown, byType.kind()), byType.cause());
   }
 
-  private Fate fate(Fate seen) {
-    if (ours) {
-      return sent ? Fate.UNKNOWN : Fate.NOT_SENT;
+  private Fate fate(Fate byType) {
+    if (onOwnClient) {
+      return requestSent ? Fate.UNKNOWN : Fate.NOT_SENT;
     }
-    return answered ? Fate.UNKNOWN : seen;
+    if (!givenToClient) {
+      return Fate.NOT_SENT;
+    }
+    return responseBegan ? Fate.UNKNOWN : byType;
   }
 
-  /** Gives the connection back after a whole body; else closes it, without reading any further. */
+  private Kind kind(Throwable thrown, Kind byType) {
+    Kind reason = endReason;
+    if (reason == Kind.TIMEOUT && FailureMapper.isOrWraps(thrown, CancellationException.class)) {
+      // Only a request for a pooled connection is cancelled with this exception.
+      return Kind.POOL_EXHAUSTED;
+    } else if (reason != null) {
+      return reason;
+    }
+    boolean cutShort = byType != Kind.TIMEOUT && byType != Kind.TOO_LARGE;
+    return responseBegan && cutShort ? Kind.TRUNCATED : byType;
+  }
+
+  /**
+   * Called by Jersey when the response is closed. Returns the connection to the pool if the body
+   * was read. If not, closes the connection; Apache's client would read the rest of the body first.
+   */
   @Override
   public void close(
-      ClientRequest asked, HttpUriRequest request, CloseableHttpResponse response, InputStream body)
+      ClientRequest jerseyRequest,
+      HttpUriRequest apacheRequest,
+      CloseableHttpResponse response,
+      InputStream body)
       throws IOException {
-    if (!complete) {
-      request.abort();
+    if (!bodyRead) {
+      apacheRequest.abort();
     }
     response.close();
   }

@@ -17,30 +17,41 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Restore jobs on the Jersey client. Calls block the calling thread, platform or virtual, until the
- * job or an {@link dev.atlasrestore.AtlasException} is there.
+ * Reads restore jobs with a Jersey client. Every method blocks the calling thread, platform or
+ * virtual, until it returns a job or throws an {@link dev.atlasrestore.AtlasException}.
  *
- * <p>Safe for use by many threads. Make one for each API key and keep it: it remembers nonces.
- * {@link #close()} ends calls under way with a {@link dev.atlasrestore.TransportException} of kind
- * {@code CLIENT_CLOSED}, as it does every later one, and closes a client that was made here; a
- * passed client stays open.
+ * <p><b>Lifetime.</b> Safe for use by many threads. Create one client per API key and keep it: it
+ * caches connections and the nonces of the server. {@link #close()} ends the calls in flight with a
+ * {@link dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. Later calls fail with
+ * the same exception.
  *
- * <p><b>Interrupts.</b> A call whose thread is interrupted throws {@link
- * dev.atlasrestore.CallInterruptedException} and leaves the flag set: out of a pause at once, out
- * of an exchange at the latest at its timeout. Nothing more is sent. A job that has arrived all the
- * same is returned.
+ * <p><b>Interrupts.</b> If the thread is interrupted, a call throws {@link
+ * dev.atlasrestore.CallInterruptedException} and leaves the interrupt flag set. A pause ends at
+ * once. An exchange ends when its response has arrived, or at its timeout. Nothing more is sent. If
+ * the response that arrives completes the call, the call returns its job instead.
  *
- * <p><b>A client made here</b> is Jersey on Apache's HTTP client, the JVM's trust store and up to
- * 256 connections; who finds none free waits for the response timeout at most. It follows no
- * redirects, repeats nothing by itself, keeps no cookies, asks for no compression and uses no HTTP
- * proxy, whatever the JVM is set to. Every exchange ends at its timeout, however slowly bytes
- * arrive; only the resolver is not ours to hurry, and {@link dev.atlasrestore.Timeouts#connect()}
- * counts for each of its addresses.
+ * <p><b>Own client.</b> {@link #create(AtlasConfig)} creates a Jersey client on Apache's HTTP
+ * client:
  *
- * <p><b>A client of your own</b> brings its TLS, proxy, pool, connect timeout, filters and tracing,
- * and is not changed. Per request we set the read timeout, switch redirects off and, with Apache's
- * connector, close the connection of an unfinished body. What a request cannot switch off is yours
- * to configure:
+ * <ul>
+ *   <li>It trusts the JVM's trust store.
+ *   <li>It opens at most 256 connections. A call waits for a free connection for at most the
+ *       response timeout.
+ *   <li>Every exchange ends at its timeout, even if the server sends one byte at a time. Name
+ *       resolution is the only exception: Java cannot interrupt it. {@link
+ *       dev.atlasrestore.Timeouts#connect()} applies to each address of the host.
+ *   <li>It follows no redirects, stores no cookies, requests no compression and uses no HTTP proxy,
+ *       whatever the system properties of the JVM say.
+ *   <li>It sends a request once more, on a new connection, only if the server closed a reused
+ *       connection before the first byte of the response.
+ *   <li>It closes a connection that has been idle for a minute, at most 30 seconds later.
+ * </ul>
+ *
+ * <p><b>Supplied client.</b> {@link #create(AtlasConfig, Client)} uses your client with its TLS
+ * settings, proxy, pool, connect timeout, filters and tracing. The client is not changed and not
+ * closed. Each request sets the read timeout and switches redirects off. With Apache's connector it
+ * also closes the connection of a body that was not read to its end. The following cannot be set
+ * per request, so configure it on your client:
  *
  * <pre>{@code
  * Apache5HttpClientBuilderConfigurator quiet = builder -> builder
@@ -55,15 +66,22 @@ import java.util.function.Consumer;
  *     .register(quiet));
  * }</pre>
  *
- * <p>On it, waiting for a pooled connection and connecting take as long as it allows, a head that
- * drips is not bounded, a body that stalls may take its timeout twice, and closing or interrupting
- * has to wait for that. Use no client on Jersey's default connector, {@code HttpURLConnection}: it
- * sends requests twice, reverses repeated fields and answers challenges with the password of a
- * JVM-wide {@code Authenticator}.
+ * <p>A supplied client has these limits:
  *
- * <p><b>Logging.</b> Nothing here logs. Apache's client needs slf4j-api; its loggers {@code
+ * <ul>
+ *   <li>The client's own timeouts bound waiting for a pooled connection and connecting.
+ *   <li>A header section that arrives one byte at a time is not bounded.
+ *   <li>A body that stalls may take twice its timeout.
+ *   <li>Closing and interrupting take effect only after these.
+ * </ul>
+ *
+ * <p>A client on Jersey's default connector, {@code HttpURLConnection}, is rejected. That connector
+ * sends requests twice, reverses repeated header fields and answers challenges with the password of
+ * a JVM-wide {@code Authenticator}.
+ *
+ * <p><b>Logging.</b> This library logs nothing. Apache's client needs slf4j-api. Its loggers {@code
  * org.apache.hc.client5.http.headers} and {@code org.apache.hc.client5.http.wire} print credentials
- * at DEBUG: keep them above.
+ * at DEBUG; keep them above that level.
  */
 public final class JerseyRestoreJobs
     implements RestoreJobPort<RestoreJob>, RestoreBatchPort<List<RestoreJob>>, AutoCloseable {
@@ -77,34 +95,40 @@ public final class JerseyRestoreJobs
   }
 
   /**
-   * Restore jobs on a client made here.
+   * Creates a client with a Jersey client of its own, which {@link #close()} closes.
    *
-   * @throws IllegalArgumentException if plain {@code http} is not allowed (see {@link
-   *     AtlasConfig#withPlainHttp})
+   * @throws IllegalArgumentException if the base URI is plain {@code http} to another host and
+   *     {@link AtlasConfig#withPlainHttp} does not allow it
    */
   public static JerseyRestoreJobs create(AtlasConfig config) {
     RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
-    return new JerseyRestoreJobs(calls, JerseyRunner.onClientOfOurs(config.timeouts()));
+    return new JerseyRestoreJobs(calls, JerseyRunner.onOwnClient(new OwnClient(config.timeouts())));
   }
 
   /**
-   * Restore jobs on a client of your own.
+   * Creates a client that uses a Jersey client of yours, which stays open.
    *
-   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   * @throws IllegalArgumentException if the client uses {@code HttpURLConnection}, or if the base
+   *     URI is plain {@code http} to another host and {@link AtlasConfig#withPlainHttp} does not
+   *     allow it
    */
   public static JerseyRestoreJobs create(AtlasConfig config, Client client) {
     return create(config, client, new JsonbRestoreJobCodec());
   }
 
   /**
-   * Restore jobs on a client of your own, read by a codec of your own.
+   * Creates a client that uses a Jersey client of yours, which stays open, and decodes responses
+   * with a codec of yours. Needs no JSON library.
    *
-   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   * @throws IllegalArgumentException if the client uses {@code HttpURLConnection}, or if the base
+   *     URI is plain {@code http} to another host and {@link AtlasConfig#withPlainHttp} does not
+   *     allow it
    */
   public static JerseyRestoreJobs create(AtlasConfig config, Client client, RestoreJobCodec codec) {
     Objects.requireNonNull(client, "client");
     RestoreJobCalls calls = new RestoreJobCalls(config, codec);
-    return new JerseyRestoreJobs(calls, JerseyRunner.on(client));
+    ConnectorCheck.requireSupported(client);
+    return new JerseyRestoreJobs(calls, JerseyRunner.onSuppliedClient(client));
   }
 
   @Override
@@ -125,9 +149,9 @@ public final class JerseyRestoreJobs
   /**
    * {@inheritDoc}
    *
-   * <p>All in the calling thread: the pauses of the waits overlap, requests are sent one after
-   * another, so every exchange that hangs holds the others up by the response timeout. An
-   * interrupt, or closing, ends the whole batch.
+   * <p>Everything happens in the calling thread. The pauses of the waits overlap; their requests
+   * are sent one after the other. So an exchange that hangs delays the other waits, by the response
+   * timeout at most. An interrupt ends the whole batch, and so does {@link #close()}.
    */
   @Override
   public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
@@ -135,21 +159,29 @@ public final class JerseyRestoreJobs
   }
 
   /**
-   * Every reading of a wait for a job's end, the terminal one last. Each {@code iterator()} is a
-   * wait of its own, for use by one thread; it reads in {@code next()}, the first time as soon as
-   * the rate of polls allows and later when the poll policy's interval has passed since the read
-   * before. What ends {@link #awaitCompletion(RestoreJobRef)} with a failure is thrown there, and
-   * ends the iteration; the deadline of the wait goes on between two calls of {@code next()}. To
-   * stop early just leave the loop: nothing is sent by itself.
+   * Returns the jobs that a wait reads, one per poll. The job with a terminal status is the last
+   * one.
    *
-   * @param ref which job
+   * <p>Each {@code iterator()} is a new wait, for use by one thread. Its {@code next()} pauses
+   * until the next poll is due, polls and returns the job. The first poll is due as soon as the
+   * rate limiter permits it. Every later poll is due when the interval of the poll policy has
+   * passed since the previous one.
+   *
+   * <p>{@code next()} throws the exceptions of {@link #awaitCompletion(RestoreJobRef)}; an
+   * exception ends the iteration. The deadline of the wait also counts the time between two calls
+   * of {@code next()}. To stop early, leave the loop: nothing is sent outside {@code next()}.
+   *
+   * @param ref the job to watch
    */
   public Iterable<RestoreJob> watch(RestoreJobRef ref) {
-    Call<PollResult> wait = calls.watch(Objects.requireNonNull(ref, "ref"));
-    return () -> new Readings(runner, wait);
+    Call<PollResult> firstPoll = calls.watch(Objects.requireNonNull(ref, "ref"));
+    return () -> new PollIterator(runner, firstPoll);
   }
 
-  /** Ends calls under way and closes what was made here. May be called again. */
+  /**
+   * Ends the calls in flight and closes the own client. A supplied client stays open. May be called
+   * more than once.
+   */
   @Override
   public void close() {
     runner.close();

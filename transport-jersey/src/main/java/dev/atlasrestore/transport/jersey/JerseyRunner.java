@@ -1,7 +1,6 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.CallInterruptedException;
-import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
@@ -18,41 +17,59 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs conversations in the calling thread: a loop over their steps.
+ * Runs calls in the calling thread: a loop that executes one step after the other.
  *
- * <p>An interrupt ends a pause at once, and an exchange at the latest at its timeout, as a blocked
- * read takes no notice of interrupts; either way nothing more is sent. Closing ends pauses and
- * exchanges at once, on a borrowed client an exchange at the next read of its body or at its
- * timeout.
+ * <p>Safe for use by many threads; every thread runs its own call.
+ *
+ * <p><b>Timeouts.</b> A blocked socket read ends neither at a deadline nor at an interrupt. So a
+ * second thread, the {@link Watchdog}, ends an exchange at its timeout by closing its connection.
+ *
+ * <p><b>Interrupts.</b> An interrupt ends a pause at once, and an exchange when its response has
+ * arrived or at its timeout. After that nothing more is sent, and the interrupt flag stays set.
+ *
+ * <p><b>Closing.</b> Ends pauses and exchanges at once. On a supplied client an exchange ends at
+ * the next read of its body, or at its timeout.
  */
 final class JerseyRunner implements AutoCloseable {
 
   private final ElapsedClock clock = new ElapsedClock();
-  private final Watchdog watchdog = new Watchdog();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Sender sender;
-  private final boolean ours;
+  private final ExchangeSender sender;
+  private final Watchdog watchdog;
+  private final boolean isClientOwn;
   private final Runnable closeClient;
 
-  private JerseyRunner(Client client, boolean ours) {
-    this.sender = new Sender(client, ours);
-    this.ours = ours;
-    this.closeClient = ours ? client::close : () -> {};
+  private JerseyRunner(
+      ExchangeSender sender, Watchdog watchdog, boolean isClientOwn, Runnable closeClient) {
+    this.sender = sender;
+    this.watchdog = watchdog;
+    this.isClientOwn = isClientOwn;
+    this.closeClient = closeClient;
   }
 
-  static JerseyRunner onClientOfOurs(Timeouts timeouts) {
-    return new JerseyRunner(OwnClient.create(timeouts), true);
+  /** Creates a runner on an own client, which the runner closes. */
+  static JerseyRunner onOwnClient(OwnClient own) {
+    ExchangeSender sender = new ExchangeSender(own.client(), true);
+    return new JerseyRunner(sender, new Watchdog(own), true, own::close);
   }
 
-  static JerseyRunner on(Client borrowed) {
-    return new JerseyRunner(borrowed, false);
+  /** Creates a runner on a supplied client, which stays open when the runner is closed. */
+  static JerseyRunner onSuppliedClient(Client client) {
+    return new JerseyRunner(new ExchangeSender(client, false), new Watchdog(), false, () -> {});
   }
 
+  /**
+   * Runs a call to its end and returns its value.
+   *
+   * @throws TransportException of kind {@code CLIENT_CLOSED} if the runner is closed
+   * @throws CallInterruptedException if the thread is interrupted
+   * @throws RuntimeException the error that the call fails with, as the same instance
+   */
   <T extends @Nullable Object> T run(Call<T> call) {
     if (closed.getCount() == 0) {
       throw TransportException.clientClosed();
     }
-    requireUninterrupted();
+    requireNotInterrupted();
     Step<T> step = call.start(clock.instant());
     while (true) {
       if (step instanceof Step.Done<T> done) {
@@ -63,7 +80,7 @@ final class JerseyRunner implements AutoCloseable {
         pause(pause);
         step = pause.elapsed(clock.instant());
       } else {
-        step = exchange((Step.Send<T>) step).apply(clock.instant());
+        step = send((Step.Send<T>) step).apply(clock.instant());
       }
     }
   }
@@ -79,28 +96,36 @@ final class JerseyRunner implements AutoCloseable {
     }
   }
 
-  /** Makes the exchange; gives what is to be reported of it. */
-  private <T extends @Nullable Object> Function<Instant, Step<T>> exchange(Step.Send<T> send) {
-    requireUninterrupted();
-    Exchange exchange = new Exchange(send.timeout(), ours);
+  /**
+   * Makes the exchange and returns how to report it to the step.
+   *
+   * <p>The report is made by the caller, because it runs code of the call. What that code throws
+   * must not be taken for a failure of the exchange.
+   */
+  private <T extends @Nullable Object> Function<Instant, Step<T>> send(Step.Send<T> send) {
+    requireNotInterrupted();
+    Exchange exchange = new Exchange(send.timeout(), isClientOwn);
     if (!watchdog.watch(exchange)) {
       return now -> send.unanswered(TransportFailure.notSent(Kind.CLIENT_CLOSED), now);
     }
-    Exchange.CURRENT.set(exchange);
+    exchange.enterThread();
     try {
       HttpResponse response = sender.send(send.request(), send.maxBodyBytes(), exchange);
       return now -> send.answered(response, now);
     } catch (IOException | RuntimeException e) {
-      requireUninterrupted();
+      requireNotInterrupted();
+      if (sender.isClientClosed()) {
+        exchange.end(Kind.CLIENT_CLOSED);
+      }
       TransportFailure failure = exchange.failure(e);
       return now -> send.unanswered(failure, now);
     } finally {
-      Exchange.CURRENT.remove();
+      Exchange.leaveThread();
       watchdog.forget(exchange);
     }
   }
 
-  private static void requireUninterrupted() {
+  private static void requireNotInterrupted() {
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted(new InterruptedException());
     }
@@ -112,7 +137,7 @@ final class JerseyRunner implements AutoCloseable {
         "The thread was interrupted; nothing more is sent for this call", cause);
   }
 
-  /** Ends what is under way, and closes the client if it is ours. May be called again. */
+  /** Ends all calls, and closes the client if it is an own one. May be called more than once. */
   @Override
   public void close() {
     closed.countDown();

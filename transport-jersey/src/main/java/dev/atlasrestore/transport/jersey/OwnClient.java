@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -28,31 +27,66 @@ import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 
 /**
- * Makes the client of a face that was given none: Jersey on Apache's HTTP client, with everything
- * off that would send, answer or change something on its own, and without whatever else lies on the
- * class path.
+ * The native client if the user supplies none: Jersey on Apache's HTTP client, with its pool.
  *
- * <p>Two interceptors tie each exchange to the native request: the first in the chain gets a grip
- * on it before a connection is looked for, the last knows that a connection stands.
+ * <p>Everything is off that would send, repeat, answer or change something by itself: retries,
+ * redirects, authentication, cookies, compression. Providers and services on the class path are not
+ * looked up, so what else the application uses does not change this client.
+ *
+ * <p>Two interceptors connect each request to its {@link Exchange}. The first one in the chain runs
+ * before a connection is looked for; it lets the exchange cancel the request. The last one runs
+ * when a connection is ready; it records that the request may leave.
  */
-final class OwnClient {
+final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
 
   static final int MAX_CONNECTIONS = 256;
-  private static final int MAX_HEADER_LINE = 64 * 1024;
-  private static final int MAX_HEADER_LINES = 100;
-  private static final Timeout LONGEST_WAIT = Timeout.ofDays(365);
-  private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
 
-  private OwnClient() {}
+  private static final int UNLIMITED_HEADERS = -1;
+  private static final Timeout UNLIMITED = Timeout.ofDays(365);
+  private static final Duration MAX_IDLE_TIME = Duration.ofMinutes(1);
 
-  static Client create(Timeouts timeouts) {
+  private final PoolingHttpClientConnectionManager pool;
+  private final TimeValue maxIdleTime;
+  private final Client client;
+
+  OwnClient(Timeouts timeouts) {
+    this(timeouts, MAX_IDLE_TIME);
+  }
+
+  /** Creates a client whose connections are closed when they have been idle for this long. */
+  OwnClient(Timeouts timeouts, Duration maxIdleTime) {
     SSLContext tls = SSLContexts.createDefault();
-    PoolingHttpClientConnectionManager pool = pool(timeouts, tls);
-    Apache5HttpClientBuilderConfigurator configurator = builder -> configured(builder, pool);
+    this.maxIdleTime = TimeValue.of(maxIdleTime);
+    this.pool = createPool(tls, connectionConfig(timeouts, this.maxIdleTime));
+    this.client = createClient(tls, pool);
+  }
+
+  Client client() {
+    return client;
+  }
+
+  @Override
+  public Duration checkInterval() {
+    return maxIdleTime.toDuration().dividedBy(2);
+  }
+
+  @Override
+  public boolean closeExpired() {
+    pool.closeIdle(maxIdleTime);
+    return pool.getTotalStats().getAvailable() > 0;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static Client createClient(SSLContext tls, PoolingHttpClientConnectionManager pool) {
+    Apache5HttpClientBuilderConfigurator configurator = OwnClient::configure;
     ClientConfig config =
         new ClientConfig()
             .connectorProvider(new Apache5ConnectorProvider())
-            .property(Apache5ClientProperties.CONNECTION_MANAGER, pool)
+            .property(Apache5ClientProperties.CONNECTION_MANAGER, new InterruptSafePool(pool))
             .property(Apache5ClientProperties.REQUEST_CONFIG, requestConfig())
             .property(ClientProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
             .property(ClientProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
@@ -66,47 +100,54 @@ final class OwnClient {
   }
 
   /**
-   * Spares Jersey the search for one in the naming service, which fails with a stack trace in the
-   * log on a thread that a container does not know. It has no thread and never gets one.
+   * Returns a scheduler that is never used and has no thread.
+   *
+   * <p>Without one, Jersey (3.1) looks for a scheduler in JNDI. In a container the lookup fails on
+   * threads that belong to no application, and is logged with a stack trace.
    */
   private static ScheduledExecutorService unusedScheduler() {
     return new ScheduledThreadPoolExecutor(0);
   }
 
   /**
-   * Only the watchdog ends waiting for a connection: who gives up in the very moment in which the
-   * pool hands one over would keep it for ever, and a cancelled request gives it back.
+   * The time to wait for a pooled connection is not limited here. The {@link Watchdog} limits it,
+   * by cancelling the request at the timeout of the exchange. The pool takes a connection back that
+   * it hands to a cancelled request.
    */
   private static RequestConfig requestConfig() {
     return RequestConfig.custom()
-        .setConnectionRequestTimeout(LONGEST_WAIT)
+        .setConnectionRequestTimeout(UNLIMITED)
         .setAuthenticationEnabled(false)
         .build();
   }
 
-  private static PoolingHttpClientConnectionManager pool(Timeouts timeouts, SSLContext tls) {
-    Http1Config bounded =
+  private static PoolingHttpClientConnectionManager createPool(
+      SSLContext tls, ConnectionConfig connectionConfig) {
+    Http1Config http =
         Http1Config.custom()
-            .setMaxLineLength(MAX_HEADER_LINE)
-            .setMaxHeaderCount(MAX_HEADER_LINES)
+            .setMaxLineLength(LineLimitBuffer.MAX_LINE_BYTES)
+            // LineLimitBuffer limits the bytes of all header fields, as Netty does.
+            .setMaxHeaderCount(UNLIMITED_HEADERS)
             .build();
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-        .setConnectionFactory(socket -> OwnConnection.create(bounded))
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(timeout(timeouts.connect()))
-                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-                .setIdleTimeout(LONGEST_IDLE.toTimeout())
-                .build())
+        .setConnectionFactory(ignoredSocket -> GuardedConnection.create(http))
+        .setDefaultConnectionConfig(connectionConfig)
         .build();
   }
 
-  private static HttpClientBuilder configured(
-      HttpClientBuilder builder, PoolingHttpClientConnectionManager pool) {
-    AtomicLong lastSweep = new AtomicLong(System.nanoTime());
+  private static ConnectionConfig connectionConfig(Timeouts timeouts, TimeValue maxIdleTime) {
+    return ConnectionConfig.custom()
+        .setConnectTimeout(timeout(timeouts.connect()))
+        // GuardedConnection.isStale() decides itself when a check is needed.
+        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+        .setIdleTimeout(maxIdleTime.toTimeout())
+        .build();
+  }
+
+  private static HttpClientBuilder configure(HttpClientBuilder builder) {
     return builder
         .disableAutomaticRetries()
         .disableAuthCaching()
@@ -115,30 +156,17 @@ final class OwnClient {
         .disableConnectionState()
         .disableDefaultUserAgent()
         .addExecInterceptorFirst(
-            "atlas-restore-begin",
+            "atlas-restore-cancellation",
             (request, scope, chain) -> {
-              sweep(pool, lastSweep);
-              Exchange.CURRENT.get().hold((Cancellable) scope.originalRequest);
+              Exchange.current().setNativeRequest((Cancellable) scope.originalRequest);
               return chain.proceed(request, scope);
             })
         .addExecInterceptorLast(
-            "atlas-restore-send",
+            "atlas-restore-progress",
             (request, scope, chain) -> {
-              Exchange.CURRENT.get().markSent();
+              Exchange.current().markRequestSent();
               return chain.proceed(request, scope);
             });
-  }
-
-  /**
-   * Closes connections that a burst of calls left behind: the pool takes the newest first and would
-   * keep the others open long after the server has closed its side.
-   */
-  private static void sweep(PoolingHttpClientConnectionManager pool, AtomicLong lastSweep) {
-    long last = lastSweep.get();
-    long now = System.nanoTime();
-    if (now - last > LONGEST_IDLE.toNanoseconds() && lastSweep.compareAndSet(last, now)) {
-      pool.closeIdle(LONGEST_IDLE);
-    }
   }
 
   private static Timeout timeout(Duration duration) {

@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.TransportFailure.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -8,39 +9,82 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends exchanges at their deadline, and all of them when it is closed.
+ * Ends exchanges at their deadline, and closes idle connections. When it is closed, it ends all
+ * exchanges.
  *
- * <p>One daemon thread, which comes with an exchange and goes when it looks around and finds none.
- * It sleeps to the earliest deadline it knows of and looks again then; so exchanges that end in
- * time, as nearly all do, never wake it, and a busy client wakes it once in a timeout.
+ * <p><b>Why a thread.</b> A thread that is blocked in a socket read notices neither a deadline nor
+ * an interrupt. Only another thread can end the read, by closing the connection. Another thread is
+ * also needed to close idle connections when no more calls come. Otherwise their sockets would stay
+ * in {@code CLOSE_WAIT} after the server has closed its side.
+ *
+ * <p><b>Theory of operation.</b> There is at most one daemon thread. The first exchange starts it.
+ * It sleeps until {@code wakeUpAt}: the earliest deadline, or the next check of idle connections,
+ * as known when it fell asleep. Then it ends the exchanges that are due, and closes the idle
+ * connections that are due. It stops when it wakes up and finds neither an exchange nor an idle
+ * connection.
+ *
+ * <p>An exchange that ends in time removes itself and does not wake the thread. So a busy client
+ * wakes the thread only once per timeout. An exchange with a deadline before {@code wakeUpAt} wakes
+ * it, and it sleeps again for less time.
+ *
+ * <p>The thread cannot see when a connection becomes idle. It assumes that every exchange that is
+ * no longer watched left a connection in the pool, and corrects {@code mayHaveIdleConnections} at
+ * the next check.
+ *
+ * <p>The lock guards all mutable fields. Exchanges are ended, and connections closed, without the
+ * lock: both call into Apache's pool, which has locks of its own.
  */
 final class Watchdog implements AutoCloseable {
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition sooner = lock.newCondition();
-  private final Set<Exchange> watched = new HashSet<>();
-  private boolean watching;
-  private boolean closed;
-  private long wakeUp;
+  /** The idle connections of a pool. */
+  interface IdleConnections {
 
-  /** Watches this exchange until it is forgotten; refuses to when it is closed. */
+    /** Returns how often to call {@link #closeExpired()}. */
+    Duration checkInterval();
+
+    /**
+     * Closes the connections that have been idle for too long.
+     *
+     * @return whether other connections are idle
+     */
+    boolean closeExpired();
+  }
+
+  private final @Nullable IdleConnections idleConnections;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wakeUpEarlier = lock.newCondition();
+  private final Set<Exchange> watched = new HashSet<>();
+  private boolean threadRuns;
+  private boolean closed;
+  private boolean mayHaveIdleConnections;
+  private long wakeUpAt;
+  private long nextIdleCheckAt;
+
+  /** Creates a watchdog that closes no idle connections. */
+  Watchdog() {
+    this.idleConnections = null;
+  }
+
+  /** Creates a watchdog that also closes idle connections. */
+  Watchdog(IdleConnections idleConnections) {
+    this.idleConnections = idleConnections;
+  }
+
+  /** Watches this exchange until {@link #forget}. Returns false if the watchdog is closed. */
   boolean watch(Exchange exchange) {
     lock.lock();
     try {
       if (closed) {
         return false;
       }
-      if (!watching) {
-        wakeUp = exchange.deadline();
+      if (!threadRuns) {
         startThread();
-        watching = true;
-      } else if (exchange.deadline() - wakeUp < 0) {
-        wakeUp = exchange.deadline();
-        sooner.signal();
       }
       watched.add(exchange);
+      wakeUpNoLaterThan(exchange.deadline());
       return true;
     } finally {
       lock.unlock();
@@ -50,13 +94,15 @@ final class Watchdog implements AutoCloseable {
   void forget(Exchange exchange) {
     lock.lock();
     try {
-      watched.remove(exchange);
+      if (watched.remove(exchange)) {
+        expectIdleConnections();
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends every exchange that is watched; no other will be. */
+  /** Ends every watched exchange. Later exchanges are refused. May be called more than once. */
   @Override
   public void close() {
     List<Exchange> all;
@@ -65,61 +111,110 @@ final class Watchdog implements AutoCloseable {
       closed = true;
       all = List.copyOf(watched);
       watched.clear();
-      sooner.signal();
+      wakeUpEarlier.signal();
     } finally {
       lock.unlock();
     }
     end(all, Kind.CLIENT_CLOSED);
   }
 
-  /** It inherits nothing of its maker: neither thread-locals nor an application's class loader. */
+  /** The thread inherits neither thread-locals nor the class loader of an application. */
   private void startThread() {
     Thread thread = new Thread(null, this::run, "atlas-restore-watchdog", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Watchdog.class.getClassLoader());
     thread.start();
+    threadRuns = true;
   }
 
   private void run() {
-    boolean orderly = false;
+    boolean finished = false;
     try {
-      List<Exchange> due = nextDue();
-      while (!due.isEmpty()) {
-        end(due, Kind.TIMEOUT);
-        due = nextDue();
+      while (awaitWork()) {
+        end(takeDueExchanges(), Kind.TIMEOUT);
+        closeIdleConnectionsIfDue();
       }
-      orderly = true;
+      finished = true;
     } finally {
-      if (!orderly) {
-        goOnInAnotherThread();
+      if (!finished) {
+        continueInNewThread();
       }
     }
   }
 
-  /** Without memory this thread may die of anything; those who are watched must not notice. */
-  private void goOnInAnotherThread() {
+  /** An OutOfMemoryError may end this thread anywhere. The exchanges must still end in time. */
+  private void continueInNewThread() {
     lock.lock();
     try {
-      watching = false;
-      if (!watched.isEmpty()) {
-        wakeUp = System.nanoTime();
+      threadRuns = false;
+      if (hasWork()) {
         startThread();
-        watching = true;
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Sleeps until exchanges are due; gives none when nothing is left to watch. */
-  private List<Exchange> nextDue() {
+  /** Sleeps until something is due. Returns false if nothing is left to wait for. */
+  private boolean awaitWork() {
     lock.lock();
     try {
-      List<Exchange> due = List.of();
-      while (due.isEmpty() && watching) {
-        sleep();
-        due = takeDue();
-        watching = !(due.isEmpty() && watched.isEmpty());
+      threadRuns = hasWork();
+      if (threadRuns) {
+        wakeUpAt = nextDueAt();
+        sleepUntilWakeUp();
+      }
+      return threadRuns;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasWork() {
+    return !closed && (!watched.isEmpty() || mayHaveIdleConnections);
+  }
+
+  private long nextDueAt() {
+    long now = System.nanoTime();
+    long remaining = mayHaveIdleConnections ? nextIdleCheckAt - now : Long.MAX_VALUE;
+    for (Exchange exchange : watched) {
+      remaining = Math.min(remaining, exchange.deadline() - now);
+    }
+    return now + remaining;
+  }
+
+  private void sleepUntilWakeUp() {
+    long remaining = wakeUpAt - System.nanoTime();
+    while (remaining > 0 && !closed) {
+      try {
+        wakeUpEarlier.awaitNanos(remaining);
+      } catch (InterruptedException e) {
+        // No code of ours interrupts this thread; the loop checks the time again.
+      }
+      remaining = wakeUpAt - System.nanoTime();
+    }
+  }
+
+  /** Has an effect only while the thread sleeps; before that it finds out itself what is due. */
+  private void wakeUpNoLaterThan(long time) {
+    if (time - wakeUpAt < 0) {
+      wakeUpAt = time;
+      wakeUpEarlier.signal();
+    }
+  }
+
+  private List<Exchange> takeDueExchanges() {
+    lock.lock();
+    try {
+      List<Exchange> due = new ArrayList<>();
+      long now = System.nanoTime();
+      for (Iterator<Exchange> all = watched.iterator(); all.hasNext(); ) {
+        Exchange exchange = all.next();
+        if (exchange.deadline() - now <= 0) {
+          due.add(exchange);
+          all.remove();
+          expectIdleConnections(); // The exchange may have completed at this very moment.
+        }
       }
       return due;
     } finally {
@@ -127,43 +222,46 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Sleeps to the hour that is set, which may be set earlier meanwhile. */
-  private void sleep() {
-    long rest = wakeUp - System.nanoTime();
-    while (rest > 0 && !closed) {
-      try {
-        sooner.awaitNanos(rest);
-      } catch (InterruptedException e) {
-        // Nobody has a reason to interrupt this thread; what counts is the time.
-      }
-      rest = wakeUp - System.nanoTime();
-    }
-  }
-
-  private List<Exchange> takeDue() {
-    List<Exchange> due = new ArrayList<>();
-    long now = System.nanoTime();
-    long rest = Long.MAX_VALUE;
-    for (Iterator<Exchange> all = watched.iterator(); all.hasNext(); ) {
-      Exchange exchange = all.next();
-      if (exchange.deadline() - now <= 0) {
-        due.add(exchange);
-        all.remove();
-      } else {
-        rest = Math.min(rest, exchange.deadline() - now);
-      }
-    }
-    wakeUp = watched.isEmpty() ? now : now + rest;
-    return due;
-  }
-
-  private static void end(List<Exchange> exchanges, Kind why) {
+  private static void end(List<Exchange> exchanges, Kind reason) {
     for (Exchange exchange : exchanges) {
       try {
-        exchange.end(why);
+        exchange.end(reason);
       } catch (RuntimeException | Error e) {
-        // The pool may be closing at the same time; the others must be ended all the same.
+        // The pool may be closing at the same time. The other exchanges must still be ended.
       }
+    }
+  }
+
+  private void expectIdleConnections() {
+    if (idleConnections != null && !mayHaveIdleConnections) {
+      mayHaveIdleConnections = true;
+      nextIdleCheckAt = System.nanoTime() + idleConnections.checkInterval().toNanos();
+      wakeUpNoLaterThan(nextIdleCheckAt);
+    }
+  }
+
+  private void closeIdleConnectionsIfDue() {
+    if (idleConnections != null && takeIdleCheck() && idleConnections.closeExpired()) {
+      lock.lock();
+      try {
+        expectIdleConnections();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Returns whether a check is due. Exchanges that end from now on ask for another one. */
+  private boolean takeIdleCheck() {
+    lock.lock();
+    try {
+      boolean due = mayHaveIdleConnections && nextIdleCheckAt - System.nanoTime() <= 0;
+      if (due) {
+        mayHaveIdleConnections = false;
+      }
+      return due && !closed;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -1,4 +1,7 @@
-/** Restore jobs on the Jersey client, blocking. */
+/**
+ * The Jersey transport: reads MongoDB restore jobs with a Jersey client and blocks the calling
+ * thread.
+ */
 @NullMarked
 package dev.atlasrestore.transport.jersey;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Several jobs waited for by a blocking caller. */
+/** Tests batches. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)
 class BatchTest {
@@ -32,10 +32,10 @@ class BatchTest {
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob FINISHED = RestoreJobFixtures.finished();
   private static final RestoreJob BROKEN = RestoreJobFixtures.broken();
-  private static final Duration A_MOMENT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofMillis(200);
 
   @Test
-  void allJobsAreFollowedToTheirEndInTheCallingThread(FakeAtlas atlas) {
+  void batchFollowsAllJobsInTheCallingThread(FakeAtlas atlas) {
     atlas.put(A, RUNNING, RUNNING, FINISHED);
     atlas.put(B, BROKEN);
     try (JerseyRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
@@ -46,7 +46,7 @@ class BatchTest {
   }
 
   @Test
-  void aWaitThatFailsNeitherEndsNorHidesTheOthers(FakeAtlas atlas) {
+  void failedWaitNeitherEndsNorHidesTheOthers(FakeAtlas atlas) {
     atlas.put(A, RUNNING, FINISHED);
     atlas.put(C, RUNNING, RUNNING, BROKEN);
     try (JerseyRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
@@ -61,12 +61,12 @@ class BatchTest {
   }
 
   @Test
-  void anInterruptEndsTheWholeBatchAtOnce(FakeAtlas atlas) throws Exception {
+  void interruptEndsTheWholeBatchAtOnce(FakeAtlas atlas) throws Exception {
     atlas.put(A, RUNNING);
     atlas.put(B, RUNNING);
     CompletableFuture<List<RestoreJob>> batch = new CompletableFuture<>();
     try (JerseyRestoreJobs jobs = open(atlas, Duration.ofMinutes(1))) {
-      Thread waiting =
+      Thread waiter =
           new Thread(
               () -> {
                 try {
@@ -75,13 +75,13 @@ class BatchTest {
                   batch.completeExceptionally(thrown);
                 }
               });
-      waiting.start();
+      waiter.start();
       assertThat(atlas.awaitRequests(3, Duration.ofSeconds(20))).isTrue();
-      waiting.interrupt();
+      waiter.interrupt();
       assertThatThrownBy(() -> batch.get(20, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasCauseExactlyInstanceOf(CallInterruptedException.class);
-      assertThat(atlas.awaitRequests(4, A_MOMENT)).isFalse();
+      assertThat(atlas.awaitRequests(4, SHORT)).isFalse();
     }
   }
 

@@ -8,15 +8,21 @@ import jakarta.ws.rs.client.Client;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** The runner as the kit sees it: a thread for each run; to cancel is to interrupt. */
+/**
+ * A {@link JerseyRunner} that runs each call on a thread of its own. An interrupt cancels the call.
+ */
 record BlockingRunner(JerseyRunner runner, AutoCloseable client) implements RunnerUnderTest {
 
-  static BlockingRunner own(Timeouts timeouts) {
-    return new BlockingRunner(JerseyRunner.onClientOfOurs(timeouts), () -> {});
+  static BlockingRunner onOwnClient(Timeouts timeouts) {
+    return on(new OwnClient(timeouts));
   }
 
-  static BlockingRunner borrowed(Client client) {
-    return new BlockingRunner(JerseyRunner.on(client), client);
+  static BlockingRunner on(OwnClient client) {
+    return new BlockingRunner(JerseyRunner.onOwnClient(client), () -> {});
+  }
+
+  static BlockingRunner onSuppliedClient(Client client) {
+    return new BlockingRunner(JerseyRunner.onSuppliedClient(client), client);
   }
 
   @Override
@@ -31,7 +37,7 @@ record BlockingRunner(JerseyRunner runner, AutoCloseable client) implements Runn
         try {
           return task.get();
         } catch (ExecutionException e) {
-          BlockingRunner.<RuntimeException>raise(e.getCause());
+          BlockingRunner.<RuntimeException>throwUnchecked(e.getCause());
           throw new AssertionError(e);
         }
       }
@@ -44,7 +50,7 @@ record BlockingRunner(JerseyRunner runner, AutoCloseable client) implements Runn
   }
 
   @SuppressWarnings("unchecked")
-  private static <X extends Throwable> void raise(Throwable thrown) throws X {
+  private static <X extends Throwable> void throwUnchecked(Throwable thrown) throws X {
     throw (X) thrown;
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Situation 21: what closing does to calls under way and to later ones. */
+/** Tests what closing does to calls in flight and to later calls (rule 21). */
 @Timeout(60)
 class CloseTest {
 
@@ -28,14 +28,14 @@ class CloseTest {
   private static final Duration LONG = Duration.ofMinutes(10);
 
   @Test
-  void aPauseEndsAtOnce() throws Exception {
-    BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
+  void closeEndsAPauseAtOnce() throws Exception {
+    BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS);
     CountDownLatch started = new CountDownLatch(1);
     Running<Object> pausing =
         runner.start(
             now -> {
               started.countDown();
-              return Toys.pause(LONG).start(now);
+              return TestCalls.pause(LONG).start(now);
             });
     started.await();
     runner.close();
@@ -43,10 +43,10 @@ class CloseTest {
   }
 
   @Test
-  void aRequestUnderWayEndsAtOnceAndItsFateIsUnknown() throws Exception {
+  void closeEndsARequestInFlightWithUnknownFate() throws Exception {
     try (RawServer server = RawServer.silent()) {
-      BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
-      Running<Object> waiting = runner.start(Toys.send(server.uri(), LONG));
+      BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS);
+      Running<Object> waiting = runner.start(TestCalls.send(server.uri(), LONG));
       server.awaitRequests(1);
       runner.close();
       assertThat((TransportFailure) waiting.await())
@@ -57,15 +57,15 @@ class CloseTest {
   }
 
   @Test
-  void connectingEndsAtOnceAndNothingWasSent() throws Exception {
+  void closeEndsConnectingBeforeAnythingIsSent() throws Exception {
     try (FullBacklog full = new FullBacklog()) {
-      BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
+      BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS);
       CountDownLatch started = new CountDownLatch(1);
       Running<Object> connecting =
           runner.start(
               now -> {
                 started.countDown();
-                return Toys.send(full.uri(), LONG).start(now);
+                return TestCalls.send(full.uri(), LONG).start(now);
               });
       started.await();
       runner.close();
@@ -76,10 +76,10 @@ class CloseTest {
   }
 
   @Test
-  void aConversationThatWouldGoOnForEverEnds() throws Exception {
-    try (RawServer server = RawServer.answering(OK)) {
-      BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
-      Running<Object> endless = runner.start(Toys.sendForEver(server.uri(), Duration.ZERO));
+  void closeEndsAnEndlessCall() throws Exception {
+    try (RawServer server = RawServer.respondingWith(OK)) {
+      BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS);
+      Running<Object> endless = runner.start(TestCalls.sendForEver(server.uri(), Duration.ZERO));
       server.awaitRequests(3);
       runner.close();
       assertClosed(endless);
@@ -88,51 +88,51 @@ class CloseTest {
   }
 
   @Test
-  void aLaterCallFailsWithoutBeginning() throws Exception {
-    try (RawServer server = RawServer.answering(OK)) {
-      BlockingRunner runner = BlockingRunner.own(TIMEOUTS);
+  void callAfterCloseDoesNotStart() throws Exception {
+    try (RawServer server = RawServer.respondingWith(OK)) {
+      BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS);
       runner.close();
       runner.close();
-      AtomicInteger begun = new AtomicInteger();
+      AtomicInteger starts = new AtomicInteger();
       assertClosed(
           runner.start(
               now -> {
-                begun.incrementAndGet();
-                return Toys.send(server.uri(), LONG).start(now);
+                starts.incrementAndGet();
+                return TestCalls.send(server.uri(), LONG).start(now);
               }));
-      assertThat(begun).hasValue(0);
+      assertThat(starts).hasValue(0);
       assertThat(server.connections()).isZero();
     }
   }
 
   @Test
-  void aBorrowedClientStaysOpenAndAsItWas() throws Exception {
-    try (RawServer server = RawServer.answering(OK);
+  void closeLeavesASuppliedClientOpenAndUnchanged() throws Exception {
+    try (RawServer server = RawServer.respondingWith(OK);
         Client client = TestClients.recommended().build()) {
       Map<String, Object> before = Map.copyOf(client.getConfiguration().getProperties());
-      JerseyRunner runner = JerseyRunner.on(client);
-      runner.run(Toys.send(server.uri(), LONG));
+      JerseyRunner runner = JerseyRunner.onSuppliedClient(client);
+      runner.run(TestCalls.send(server.uri(), LONG));
       runner.close();
       assertThat(client.getConfiguration().getProperties()).isEqualTo(before);
       assertThat(client.target(server.uri()).request().get(String.class)).isEqualTo("ok");
-      assertThat(server.connections()).as("the pool was left alone").isEqualTo(1);
+      assertThat(server.connections()).as("connections of the supplied pool").isEqualTo(1);
     }
   }
 
   @Test
-  void onASuppliedClientABodyUnderWayEndsAtItsNextRead() throws Exception {
+  void closeEndsABodyOnASuppliedClientAtItsNextRead() throws Exception {
     CountDownLatch dripping = new CountDownLatch(1);
     try (RawServer server =
             new RawServer(
                 connection -> {
-                  connection.readHead();
+                  connection.readRequestHead();
                   connection.write("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n");
                   dripping.countDown();
                   connection.drip("drip");
                 });
         Client client = TestClients.recommended().build()) {
-      BlockingRunner runner = BlockingRunner.borrowed(client);
-      Running<Object> reading = runner.start(Toys.send(server.uri(), LONG));
+      BlockingRunner runner = BlockingRunner.onSuppliedClient(client);
+      Running<Object> reading = runner.start(TestCalls.send(server.uri(), LONG));
       dripping.await();
       runner.runner().close();
       assertThat((TransportFailure) reading.await())
@@ -143,11 +143,33 @@ class CloseTest {
   }
 
   @Test
-  void aBorrowedClientThatItsOwnerClosedIsSaidToBeClosed() {
+  void suppliedClientClosedByItsOwnerDuringABodyIsReportedAsClosed() throws Exception {
+    CountDownLatch bodyBegan = new CountDownLatch(1);
+    Client client = TestClients.recommended().build();
+    try (RawServer server =
+            new RawServer(
+                connection -> {
+                  connection.readRequestHead();
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n");
+                  bodyBegan.countDown();
+                  connection.drip("drip");
+                });
+        BlockingRunner runner = BlockingRunner.onSuppliedClient(client)) {
+      Running<Object> reading = runner.start(TestCalls.send(server.uri(), LONG));
+      bodyBegan.await();
+      client.close();
+      assertThat((TransportFailure) reading.await())
+          .extracting(TransportFailure::fate, TransportFailure::kind)
+          .containsExactly(Fate.UNKNOWN, Kind.CLIENT_CLOSED);
+    }
+  }
+
+  @Test
+  void suppliedClientClosedByItsOwnerIsReportedAsClosed() {
     Client client = TestClients.recommended().build();
     client.close();
-    Call<Object> call = Toys.send(URI.create("http://127.0.0.1:1/"), LONG);
-    try (JerseyRunner runner = JerseyRunner.on(client)) {
+    Call<Object> call = TestCalls.send(URI.create("http://127.0.0.1:1/"), LONG);
+    try (JerseyRunner runner = JerseyRunner.onSuppliedClient(client)) {
       assertThat((TransportFailure) runner.run(call))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.NOT_SENT, Kind.CLIENT_CLOSED);

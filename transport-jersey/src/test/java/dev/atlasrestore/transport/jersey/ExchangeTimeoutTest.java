@@ -15,22 +15,25 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** RUN-9 where the kit cannot look: an exchange ends at its timeout, whatever it waits for. */
+/**
+ * Tests that an exchange ends at its timeout in every phase (RUN-9), also in the phases that the
+ * contract kit cannot produce.
+ */
 @Timeout(60)
 class ExchangeTimeoutTest {
 
-  private static final Timeouts TIMEOUTS = Timeouts.defaults().withConnect(Toys.LONG);
+  private static final Timeouts TIMEOUTS = Timeouts.defaults().withConnect(TestCalls.LONG);
 
   @Test
-  void informationalAnswersWithoutEnd() throws Exception {
+  void endlessInformationalResponsesEndAtTheTimeout() throws Exception {
     try (RawServer server =
             new RawServer(
                 connection -> {
-                  connection.readHead();
+                  connection.readRequestHead();
                   connection.drip("HTTP/1.1 103 Early Hints\r\n\r\n");
                 });
-        BlockingRunner runner = BlockingRunner.own(TIMEOUTS)) {
-      assertThat(failure(runner, server.uri(), Toys.SHORT))
+        BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS)) {
+      assertThat(failure(runner, server.uri(), TestCalls.SHORT))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.UNKNOWN, Kind.TIMEOUT);
       server.awaitEnds();
@@ -38,10 +41,10 @@ class ExchangeTimeoutTest {
   }
 
   @Test
-  void aHandshakeThatHangs() throws Exception {
+  void hangingHandshakeEndsAtTheTimeout() throws Exception {
     try (RawServer server = new RawServer(RawServer.Connection::awaitEnd);
-        BlockingRunner runner = BlockingRunner.own(TIMEOUTS)) {
-      assertThat(failure(runner, server.uri("https"), Toys.SHORT))
+        BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS)) {
+      assertThat(failure(runner, server.uri("https"), TestCalls.SHORT))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.NOT_SENT, Kind.TIMEOUT);
       server.awaitEnds();
@@ -49,10 +52,10 @@ class ExchangeTimeoutTest {
   }
 
   @Test
-  void aHandshakeThatHangsEndsAtTheConnectTimeoutIfThatIsShorter() throws Exception {
+  void hangingHandshakeEndsAtAShorterConnectTimeout() throws Exception {
     try (RawServer server = new RawServer(RawServer.Connection::awaitEnd);
-        BlockingRunner runner = BlockingRunner.own(TIMEOUTS.withConnect(Toys.SHORT))) {
-      assertThat(failure(runner, server.uri("https"), Toys.LONG))
+        BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS.withConnect(TestCalls.SHORT))) {
+      assertThat(failure(runner, server.uri("https"), TestCalls.LONG))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.NOT_SENT, Kind.TIMEOUT);
       server.awaitEnds();
@@ -60,11 +63,11 @@ class ExchangeTimeoutTest {
   }
 
   @Test
-  void aConnectionThatIsNotAccepted() throws Exception {
+  void unacceptedConnectionEndsAtTheShorterTimeout() throws Exception {
     try (FullBacklog full = new FullBacklog()) {
-      for (Duration connect : List.of(Toys.SHORT, Toys.LONG)) {
-        Duration send = connect.equals(Toys.SHORT) ? Toys.LONG : Toys.SHORT;
-        try (BlockingRunner runner = BlockingRunner.own(TIMEOUTS.withConnect(connect))) {
+      for (Duration connect : List.of(TestCalls.SHORT, TestCalls.LONG)) {
+        Duration send = connect.equals(TestCalls.SHORT) ? TestCalls.LONG : TestCalls.SHORT;
+        try (BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS.withConnect(connect))) {
           assertThat(failure(runner, full.uri(), send))
               .extracting(TransportFailure::fate, TransportFailure::kind)
               .containsExactly(Fate.NOT_SENT, Kind.TIMEOUT);
@@ -74,15 +77,15 @@ class ExchangeTimeoutTest {
   }
 
   @Test
-  void aPoolWithoutAFreeConnection() throws Exception {
+  void waitingForAPooledConnectionEndsAtTheTimeout() throws Exception {
     try (RawServer server = RawServer.silent();
-        BlockingRunner runner = BlockingRunner.own(TIMEOUTS)) {
+        BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS)) {
       List<Running<Object>> holders = new ArrayList<>();
       for (int i = 0; i < OwnClient.MAX_CONNECTIONS; i++) {
-        holders.add(runner.start(Toys.send(server.uri(), Toys.LONG)));
+        holders.add(runner.start(TestCalls.send(server.uri(), TestCalls.LONG)));
       }
       server.awaitRequests(OwnClient.MAX_CONNECTIONS);
-      assertThat(failure(runner, server.uri(), Toys.SHORT))
+      assertThat(failure(runner, server.uri(), TestCalls.SHORT))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.NOT_SENT, Kind.POOL_EXHAUSTED);
       assertThat(server.connections()).isEqualTo(OwnClient.MAX_CONNECTIONS);
@@ -95,25 +98,26 @@ class ExchangeTimeoutTest {
   }
 
   @Test
-  void theConnectTimeoutDoesNotBoundTheAnswer() throws Exception {
+  void connectTimeoutDoesNotBoundTheResponse() throws Exception {
     try (RawServer server =
             new RawServer(
                 connection -> {
-                  connection.readHead();
+                  connection.readRequestHead();
                   connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
                   for (int i = 0; i < 10; i++) {
                     connection.pauseFor(Duration.ofMillis(30));
                     connection.write("0123456789");
                   }
                 });
-        BlockingRunner runner = BlockingRunner.own(TIMEOUTS.withConnect(Duration.ofMillis(100)))) {
-      assertThat(runner.start(Toys.send(server.uri(), Toys.LONG)).await())
+        BlockingRunner runner =
+            BlockingRunner.onOwnClient(TIMEOUTS.withConnect(Duration.ofMillis(100)))) {
+      assertThat(runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await())
           .isInstanceOf(HttpResponse.class);
     }
   }
 
   private static TransportFailure failure(BlockingRunner runner, URI uri, Duration timeout)
       throws InterruptedException {
-    return (TransportFailure) runner.start(Toys.send(uri, timeout)).await();
+    return (TransportFailure) runner.start(TestCalls.send(uri, timeout)).await();
   }
 }

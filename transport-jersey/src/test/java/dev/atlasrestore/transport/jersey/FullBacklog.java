@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener that accepts nothing and whose queue is full, so that connecting hangs. */
+/** A listening socket that accepts nothing and whose backlog is full, so that connecting hangs. */
 final class FullBacklog implements AutoCloseable {
 
   private final ServerSocket listener =

@@ -16,22 +16,22 @@ import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** RUN-14 for a blocking face: what an interrupt ends, and when. */
+/** Tests what an interrupt of the calling thread ends, and when (RUN-14). */
 @Timeout(60)
 class InterruptTest {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   @Test
-  void aPauseEndsAtOnce() throws Exception {
-    try (BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+  void interruptEndsAPauseAtOnce() throws Exception {
+    try (BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
       CountDownLatch started = new CountDownLatch(1);
       Interruptible run =
           Interruptible.start(
               runner,
               now -> {
                 started.countDown();
-                return Toys.pause(Duration.ofHours(1)).start(now);
+                return TestCalls.pause(Duration.ofHours(1)).start(now);
               });
       started.await();
       run.interrupt();
@@ -40,44 +40,44 @@ class InterruptTest {
   }
 
   @Test
-  void anInterruptedThreadSendsNothing() throws Exception {
-    try (RawServer server = RawServer.answering(OK);
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+  void interruptedThreadSendsNothing() throws Exception {
+    try (RawServer server = RawServer.respondingWith(OK);
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
       FutureTask<Outcome> task =
           new FutureTask<>(
               () -> {
                 Thread.currentThread().interrupt();
-                return Outcome.of(runner.runner(), Toys.send(server.uri(), Toys.LONG));
+                return Outcome.of(runner.runner(), TestCalls.send(server.uri(), TestCalls.LONG));
               });
       new Thread(task, "interrupted").start();
       assertThat(task.get().result()).isInstanceOf(CallInterruptedException.class);
-      assertThat(task.get().flag()).isTrue();
+      assertThat(task.get().interruptFlag()).isTrue();
       assertThat(server.connections()).isZero();
     }
   }
 
   @Test
-  void afterAnExchangeNothingMoreIsSent() throws Exception {
-    CountDownLatch answer = new CountDownLatch(1);
-    try (RawServer server = answeringAfter(answer);
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
+  void interruptDuringAnExchangePreventsTheNextRequest() throws Exception {
+    CountDownLatch mayRespond = new CountDownLatch(1);
+    try (RawServer server = respondingAfter(mayRespond);
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
       Interruptible run =
-          Interruptible.start(runner, Toys.sendForEver(server.uri(), Duration.ZERO));
+          Interruptible.start(runner, TestCalls.sendForEver(server.uri(), Duration.ZERO));
       server.awaitRequests(1);
       run.interrupt();
-      answer.countDown();
+      mayRespond.countDown();
       run.assertInterrupted();
-      assertThat(server.heads()).hasSize(1);
+      assertThat(server.requestHeads()).hasSize(1);
     }
   }
 
   @Test
-  void anExchangeEndsAtTheLatestAtItsTimeout() throws Exception {
+  void interruptedExchangeEndsAtItsTimeout() throws Exception {
     try (RawServer server = RawServer.silent();
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
-      // long enough for a cold client on a busy machine to have sent by then
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      // Long enough for a cold client on a busy machine to send the request before the timeout.
       Interruptible run =
-          Interruptible.start(runner, Toys.send(server.uri(), Duration.ofSeconds(5)));
+          Interruptible.start(runner, TestCalls.send(server.uri(), Duration.ofSeconds(5)));
       server.awaitRequests(1);
       run.interrupt();
       run.assertInterrupted();
@@ -86,22 +86,22 @@ class InterruptTest {
   }
 
   @Test
-  void anAnswerThatHasArrivedAllTheSameIsHandedOut() throws Exception {
-    CountDownLatch answer = new CountDownLatch(1);
-    try (RawServer server = answeringAfter(answer);
-        BlockingRunner runner = BlockingRunner.own(Timeouts.defaults())) {
-      Interruptible run = Interruptible.start(runner, Toys.send(server.uri(), Toys.LONG));
+  void responseAfterAnInterruptIsReturned() throws Exception {
+    CountDownLatch mayRespond = new CountDownLatch(1);
+    try (RawServer server = respondingAfter(mayRespond);
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      Interruptible run = Interruptible.start(runner, TestCalls.send(server.uri(), TestCalls.LONG));
       server.awaitRequests(1);
       run.interrupt();
-      answer.countDown();
+      mayRespond.countDown();
       Outcome outcome = run.task().get();
       assertThat(outcome.result()).isInstanceOf(HttpResponse.class);
-      assertThat(outcome.flag()).isTrue();
+      assertThat(outcome.interruptFlag()).isTrue();
     }
   }
 
   @Test
-  void waitingForAPooledConnectionEndsAtOnce() throws Exception {
+  void interruptEndsWaitingForAPooledConnection() throws Exception {
     Client oneConnection =
         TestClients.recommended()
             .property(
@@ -109,29 +109,31 @@ class InterruptTest {
                 PoolingHttpClientConnectionManagerBuilder.create().setMaxConnPerRoute(1).build())
             .build();
     try (RawServer server = RawServer.silent();
-        BlockingRunner runner = BlockingRunner.borrowed(oneConnection)) {
-      Interruptible holder = Interruptible.start(runner, Toys.send(server.uri(), Toys.LONG));
+        BlockingRunner runner = BlockingRunner.onSuppliedClient(oneConnection)) {
+      Interruptible holder =
+          Interruptible.start(runner, TestCalls.send(server.uri(), TestCalls.LONG));
       server.awaitRequests(1);
-      Interruptible waiting = Interruptible.start(runner, Toys.send(server.uri(), Toys.LONG));
+      Interruptible waiting =
+          Interruptible.start(runner, TestCalls.send(server.uri(), TestCalls.LONG));
       waiting.interrupt();
       waiting.assertInterrupted();
       assertThat(holder.task().isDone()).isFalse();
     }
   }
 
-  private static RawServer answeringAfter(CountDownLatch answer) throws Exception {
+  private static RawServer respondingAfter(CountDownLatch mayRespond) throws Exception {
     return new RawServer(
         connection -> {
           while (true) {
-            connection.readHead();
-            answer.await();
+            connection.readRequestHead();
+            mayRespond.await();
             connection.write(OK);
           }
         });
   }
 
-  /** How a run ended, and whether its thread's interrupt flag was set then. */
-  private record Outcome(Object result, boolean flag) {
+  /** The result or the exception of a run, and the interrupt flag of its thread after it. */
+  private record Outcome(Object result, boolean interruptFlag) {
 
     static Outcome of(JerseyRunner runner, Call<Object> call) {
       Object result;
@@ -144,6 +146,7 @@ class InterruptTest {
     }
   }
 
+  /** A run on a thread of its own. */
   private record Interruptible(Thread thread, FutureTask<Outcome> task) {
 
     static Interruptible start(BlockingRunner runner, Call<Object> call) {
@@ -161,7 +164,7 @@ class InterruptTest {
     void assertInterrupted() throws Exception {
       Outcome outcome = task.get(15, TimeUnit.SECONDS);
       assertThat(outcome.result()).isInstanceOf(CallInterruptedException.class);
-      assertThat(outcome.flag()).as("the interrupt flag").isTrue();
+      assertThat(outcome.interruptFlag()).as("the interrupt flag").isTrue();
     }
   }
 }

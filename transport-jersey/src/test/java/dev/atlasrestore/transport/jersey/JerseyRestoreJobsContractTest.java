@@ -21,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+/** Runs the contract of restore job clients. */
 class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
 
   @Override
@@ -29,16 +30,23 @@ class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
         .without(
             "1.head",
             ClientKind.supplied(),
-            "Apache's client takes a head that the connection's end cuts short for a whole one")
-        .without("3.head", ClientKind.supplied(), "nothing grips a request that waits for its head")
+            "Apache's client accepts a header section that is cut off by the end of the connection")
         .without(
-            "4.plain", ClientKind.supplied(), "Apache's client skips what is no HTTP, to the end")
+            "3.head",
+            ClientKind.supplied(),
+            "a request that waits for the header section cannot be cancelled")
+        .without(
+            "4.plain",
+            ClientKind.supplied(),
+            "Apache's client skips lines that are not HTTP until the connection ends")
         .without(
             "6.unasked",
             ClientKind.supplied(),
-            "Apache's client takes what lies on a pooled connection for the next answer")
+            "Apache's client takes unsolicited data on a pooled connection for the next response")
         .without(
-            "6", ClientKind.supplied(), "a client of default settings repeats requests by itself");
+            "6",
+            ClientKind.supplied(),
+            "a client with default settings repeats requests by itself");
   }
 
   @Override
@@ -90,10 +98,10 @@ class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
     }
 
     private static RestoreJob last(Iterable<RestoreJob> watch) {
-      Iterator<RestoreJob> readings = watch.iterator();
-      RestoreJob last = readings.next();
-      while (readings.hasNext()) {
-        last = readings.next();
+      Iterator<RestoreJob> polls = watch.iterator();
+      RestoreJob last = polls.next();
+      while (polls.hasNext()) {
+        last = polls.next();
       }
       return last;
     }
@@ -105,7 +113,7 @@ class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
     }
   }
 
-  /** A blocked thread, which an interrupt ends. */
+  /** A call on a thread of its own. An interrupt cancels it. */
   private record Interruptible(Thread thread, FutureTask<Object> task) implements Running<Object> {
 
     static Interruptible of(Callable<Object> call) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.codec.RestoreJobCodec;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Tests the client as its user sees it. */
 @Timeout(60)
 class JerseyRestoreJobsTest {
 
@@ -42,7 +44,7 @@ class JerseyRestoreJobsTest {
   }
 
   @Test
-  void manyReadsTakeOneRequestEachOneMoreAndOneConnection() {
+  void tenReadsTakeElevenRequestsOnOneConnection() {
     try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config)) {
       for (int i = 0; i < 10; i++) {
         assertThat(jobs.get(REF)).isEqualTo(JOB);
@@ -53,7 +55,7 @@ class JerseyRestoreJobsTest {
   }
 
   @Test
-  void aCallAfterClosingFailsAndSendsNothing() {
+  void callAfterCloseFailsAndSendsNothing() {
     JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config);
     jobs.close();
     jobs.close();
@@ -65,21 +67,32 @@ class JerseyRestoreJobsTest {
   }
 
   @Test
-  void aMissingArgumentIsNamedBeforeAnythingIsSent() {
+  void readWithoutRetriesSucceedsAfterTheServerClosedTheConnection() {
+    AtlasConfig withoutRetries = config.withRetry(RetryPolicy.none());
+    try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(withoutRetries)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(jobs.get(REF)).isEqualTo(JOB);
+        atlas.dropConnections();
+      }
+    }
+  }
+
+  @Test
+  void nullArgumentIsNamedBeforeAnythingIsSent() {
     Client client = TestClients.recommended().build();
     RestoreJobCodec codec =
         body -> {
-          throw new AssertionError("nothing is read");
+          throw new AssertionError("no response is decoded");
         };
     assertNames("config", () -> JerseyRestoreJobs.create(null));
     assertNames("config", () -> JerseyRestoreJobs.create(null, client, codec));
     assertNames("client", () -> JerseyRestoreJobs.create(config, null));
     assertNames("codec", () -> JerseyRestoreJobs.create(config, client, null));
-    Consumer<RestoreJob> none = null;
+    Consumer<RestoreJob> noConsumer = null;
     try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config, client)) {
       assertNames("ref", () -> jobs.get(null));
       assertNames("ref", () -> jobs.awaitCompletion(null));
-      assertNames("onPoll", () -> jobs.awaitCompletion(REF, none));
+      assertNames("onPoll", () -> jobs.awaitCompletion(REF, noConsumer));
     }
     assertThat(atlas.requests()).isEmpty();
     client.close();

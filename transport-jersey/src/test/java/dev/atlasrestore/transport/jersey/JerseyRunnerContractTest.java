@@ -7,15 +7,16 @@ import dev.atlasrestore.testkit.contract.RunnerUnderTest;
 import dev.atlasrestore.testkit.contract.Traits;
 import jakarta.ws.rs.client.Client;
 
+/** Runs the contract of runners. */
 class JerseyRunnerContractTest extends CallRunnerContract {
 
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {
     if (kind instanceof ClientKind.Own) {
-      return BlockingRunner.own(Timeouts.defaults());
+      return BlockingRunner.onOwnClient(Timeouts.defaults());
     }
     Client client = TestClients.of(kind);
-    return BlockingRunner.borrowed(client);
+    return BlockingRunner.onSuppliedClient(client);
   }
 
   @Override
@@ -24,16 +25,18 @@ class JerseyRunnerContractTest extends CallRunnerContract {
         .without(
             "RUN-8",
             ClientKind.supplied(),
-            "Apache's client takes a head that the connection's end cuts short for a whole one")
+            "Apache's client accepts a header section that is cut off by the end of the connection")
         .without(
             "RUN-9.handshake",
             ClientKind.supplied(),
-            "a handshake is bounded for each read of it alone")
+            "the timeout bounds each read of a handshake, not the whole handshake")
         .without(
             "RUN-22",
             ClientKind.supplied(),
-            "Apache's client takes what lies on a pooled connection for the next answer")
+            "Apache's client takes unsolicited data on a pooled connection for the next response")
         .without(
-            "RUN-9.head", ClientKind.supplied(), "nothing grips a request that waits for its head");
+            "RUN-9.head",
+            ClientKind.supplied(),
+            "a request that waits for the header section cannot be cancelled");
   }
 }

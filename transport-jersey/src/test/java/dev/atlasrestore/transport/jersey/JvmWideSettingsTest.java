@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** RUN-18: what is set for the whole JVM adds nothing to a request and leads it nowhere else. */
+/**
+ * Tests that JVM-wide settings, such as an {@link Authenticator} or a {@link ProxySelector}, change
+ * no request (RUN-18).
+ */
 @Timeout(60)
 class JvmWideSettingsTest {
 
@@ -41,8 +44,8 @@ class JvmWideSettingsTest {
   private RawServer proxy;
 
   @BeforeEach
-  void set() throws IOException {
-    proxy = RawServer.answering("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+  void setJvmWideSettings() throws IOException {
+    proxy = RawServer.respondingWith("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
     ProxySelector.setDefault(
         new ProxySelector() {
           @Override
@@ -72,7 +75,7 @@ class JvmWideSettingsTest {
   }
 
   @AfterEach
-  void reset() throws IOException {
+  void restoreJvmWideSettings() throws IOException {
     ProxySelector.setDefault(proxiesBefore);
     CookieHandler.setDefault(cookiesBefore);
     Authenticator.setDefault(authenticatorBefore);
@@ -83,24 +86,24 @@ class JvmWideSettingsTest {
   }
 
   @Test
-  void onAClientOfOurs() throws Exception {
-    assertNothingIsAdded(BlockingRunner.own(Timeouts.defaults()));
+  void ownClientIgnoresJvmWideSettings() throws Exception {
+    assertRequestsAreUnchanged(BlockingRunner.onOwnClient(Timeouts.defaults()));
   }
 
   @Test
-  void onASuppliedClient() throws Exception {
-    assertNothingIsAdded(BlockingRunner.borrowed(TestClients.recommended().build()));
+  void suppliedClientIgnoresJvmWideSettings() throws Exception {
+    assertRequestsAreUnchanged(BlockingRunner.onSuppliedClient(TestClients.recommended().build()));
   }
 
-  private void assertNothingIsAdded(BlockingRunner runner) throws Exception {
-    try (RawServer server = RawServer.answering(CHALLENGE);
+  private void assertRequestsAreUnchanged(BlockingRunner runner) throws Exception {
+    try (RawServer server = RawServer.respondingWith(CHALLENGE);
         runner) {
       for (int i = 0; i < 3; i++) {
         HttpResponse response =
-            (HttpResponse) runner.start(Toys.send(server.uri(), Toys.LONG)).await();
+            (HttpResponse) runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await();
         assertThat(response.status()).isEqualTo(401);
       }
-      assertThat(server.heads())
+      assertThat(server.requestHeads())
           .hasSize(3)
           .allSatisfy(
               head ->

@@ -16,10 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A server that does with each connection what the test says, byte by byte. */
+/** A TCP server that runs a script on each connection, byte by byte. */
 final class RawServer implements AutoCloseable {
 
-  /** What to do with a connection. */
+  /** Serves one connection. */
   @FunctionalInterface
   interface Script {
     void serve(Connection connection) throws Exception;
@@ -28,7 +28,7 @@ final class RawServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Script script;
   private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
-  private final Queue<String> heads = new ConcurrentLinkedQueue<>();
+  private final Queue<String> requestHeads = new ConcurrentLinkedQueue<>();
   private final Semaphore arrived = new Semaphore(0);
 
   RawServer(Script script) throws IOException {
@@ -37,22 +37,22 @@ final class RawServer implements AutoCloseable {
     daemon(this::accept);
   }
 
-  /** Answers every request with these bytes. */
-  static RawServer answering(String answer) throws IOException {
+  /** Starts a server that responds to every request with these bytes. */
+  static RawServer respondingWith(String response) throws IOException {
     return new RawServer(
         connection -> {
           while (true) {
-            connection.readHead();
-            connection.write(answer);
+            connection.readRequestHead();
+            connection.write(response);
           }
         });
   }
 
-  /** Takes requests and never says a word. */
+  /** Starts a server that reads requests and never responds. */
   static RawServer silent() throws IOException {
     return new RawServer(
         connection -> {
-          connection.readHead();
+          connection.readRequestHead();
           connection.awaitEnd();
         });
   }
@@ -65,18 +65,20 @@ final class RawServer implements AutoCloseable {
     return uri("http");
   }
 
+  /** Returns the number of connections so far. */
   int connections() {
     return connections.size();
   }
 
-  /** The heads of all requests so far. */
-  List<String> heads() {
-    return List.copyOf(heads);
+  /** Returns the request line and header section of all requests so far. */
+  List<String> requestHeads() {
+    return List.copyOf(requestHeads);
   }
 
+  /** Waits for this many more requests. */
   void awaitRequests(int count) throws InterruptedException {
     if (!arrived.tryAcquire(count, 30, TimeUnit.SECONDS)) {
-      throw new AssertionError("only " + heads.size() + " requests came");
+      throw new AssertionError("only " + requestHeads.size() + " requests arrived");
     }
   }
 
@@ -97,7 +99,7 @@ final class RawServer implements AutoCloseable {
         daemon(connection::serve);
       }
     } catch (IOException e) {
-      // closed
+      // The server was closed.
     }
   }
 
@@ -115,7 +117,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  /** One connection, seen from the server. */
+  /** A connection as the server sees it. */
   final class Connection {
 
     private final Socket socket;
@@ -129,34 +131,35 @@ final class RawServer implements AutoCloseable {
       try (socket) {
         script.serve(this);
       } catch (Exception e) {
-        // the client has gone, or the test is over
+        // The client closed the connection, or the test has ended.
       } finally {
         ended.countDown();
       }
     }
 
-    /** Reads a request's head. */
-    String readHead() throws IOException {
+    /** Reads the request line and the header section of a request. */
+    String readRequestHead() throws IOException {
       InputStream in = socket.getInputStream();
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
         int next = in.read();
         if (next < 0) {
-          throw new IOException("the client has gone");
+          throw new IOException("the client closed the connection");
         }
         head.append((char) next);
       }
-      heads.add(head.toString());
+      requestHeads.add(head.toString());
       arrived.release();
       return head.toString();
     }
 
+    /** Sends these characters, one byte each. */
     void write(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
     }
 
-    /** Repeats the text, a character at a time, until the client has had enough. */
+    /** Writes the text again and again, one character at a time, until the client closes. */
     void drip(String text) throws Exception {
       while (true) {
         for (int i = 0; i < text.length(); i++) {
@@ -166,17 +169,23 @@ final class RawServer implements AutoCloseable {
       }
     }
 
-    /** Ends the connection with a reset. */
+    /** Ends this side of the connection. */
+    void closeOutput() throws IOException {
+      socket.shutdownOutput();
+    }
+
+    /** Resets the connection. */
     void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
 
+    /** Waits this long. */
     void pauseFor(Duration delay) throws InterruptedException {
       ended.await(delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Reads until the client ends the connection. */
+    /** Reads until the client closes the connection. */
     void awaitEnd() throws IOException {
       socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }

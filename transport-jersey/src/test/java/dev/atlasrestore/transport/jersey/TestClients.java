@@ -17,14 +17,14 @@ import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 
-/** Clients that an application might lend. */
+/** Creates native clients that an application might supply. */
 final class TestClients {
 
   private static final int CONNECT_MILLIS = 1000;
 
   private TestClients() {}
 
-  /** As the documentation of {@link JerseyRestoreJobs} recommends. */
+  /** Returns a builder with the settings that {@link JerseyRestoreJobs} recommends. */
   static JerseyClientBuilder recommended() {
     Apache5HttpClientBuilderConfigurator quiet =
         builder ->
@@ -43,7 +43,7 @@ final class TestClients {
                 .register(quiet));
   }
 
-  /** As recommended, but for what this kind is about. */
+  /** Returns a client with the recommended settings and with what this kind asks for. */
   static Client of(ClientKind kind) {
     if (kind instanceof ClientKind.Trusting trusting) {
       return trusting(trusting.trusted());
@@ -73,8 +73,8 @@ final class TestClients {
     }
   }
 
-  /** The Apache connector as it comes, but for a connect timeout. */
-  static Client plainApache() {
+  /** Returns a client on the Apache connector with default settings and a connect timeout. */
+  static Client apacheWithDefaults() {
     return new JerseyClientBuilder()
         .withConfig(new ClientConfig().connectorProvider(new Apache5ConnectorProvider()))
         .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
@@ -82,10 +82,10 @@ final class TestClients {
   }
 
   /**
-   * What Jersey takes when nothing is said: the JDK's {@code HttpURLConnection}. Its idle
-   * connections belong to the JVM and outlive the client, so it must not keep any.
+   * Returns a client on Jersey's default connector, the JDK's {@code HttpURLConnection}. It keeps
+   * no connection alive, because idle connections belong to the JVM and would outlive the client.
    */
-  static Client plainJersey() {
+  static Client jerseyWithDefaults() {
     return new JerseyClientBuilder()
         .property(ClientProperties.CONNECT_TIMEOUT, CONNECT_MILLIS)
         .build()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A job watched by a blocking caller. */
+/** Tests {@link JerseyRestoreJobs#watch}. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(30)
 class WatchTest {
@@ -30,7 +30,7 @@ class WatchTest {
   private static final RestoreJob KILLED = RestoreJobFixtures.killed();
 
   @Test
-  void everyReadingIsShownAndTheTerminalOneIsTheLast(FakeAtlas atlas) {
+  void watchReturnsEveryPollAndEndsWithTheTerminalStatus(FakeAtlas atlas) {
     atlas.put(REF, RUNNING, RUNNING, KILLED);
     try (JerseyRestoreJobs jobs = open(atlas)) {
       assertThat(jobs.watch(REF)).containsExactly(RUNNING, RUNNING, KILLED);
@@ -39,26 +39,26 @@ class WatchTest {
   }
 
   @Test
-  void eachReadHappensWhenItIsAskedFor(FakeAtlas atlas) {
+  void pollHappensInNext(FakeAtlas atlas) {
     atlas.put(REF, RUNNING, KILLED);
     try (JerseyRestoreJobs jobs = open(atlas)) {
-      Iterator<RestoreJob> readings = jobs.watch(REF).iterator();
-      assertThat(readings.hasNext()).isTrue();
+      Iterator<RestoreJob> polls = jobs.watch(REF).iterator();
+      assertThat(polls.hasNext()).isTrue();
       assertThat(atlas.requests()).isEmpty();
 
-      assertThat(readings.next()).isEqualTo(RUNNING);
-      assertThat(readings.hasNext()).isTrue();
+      assertThat(polls.next()).isEqualTo(RUNNING);
+      assertThat(polls.hasNext()).isTrue();
       assertThat(atlas.requests()).hasSize(2);
 
-      assertThat(readings.next()).isEqualTo(KILLED);
-      assertThat(readings.hasNext()).isFalse();
-      assertThatThrownBy(readings::next).isInstanceOf(NoSuchElementException.class);
+      assertThat(polls.next()).isEqualTo(KILLED);
+      assertThat(polls.hasNext()).isFalse();
+      assertThatThrownBy(polls::next).isInstanceOf(NoSuchElementException.class);
       assertThat(atlas.requests()).hasSize(3);
     }
   }
 
   @Test
-  void eachIteratorIsAWaitOfItsOwn(FakeAtlas atlas) {
+  void eachIteratorIsANewWait(FakeAtlas atlas) {
     atlas.put(REF, RUNNING, KILLED);
     try (JerseyRestoreJobs jobs = open(atlas)) {
       Iterable<RestoreJob> watch = jobs.watch(REF);
@@ -68,20 +68,21 @@ class WatchTest {
   }
 
   @Test
-  void aFailureEndsTheIteration(FakeAtlas atlas) {
+  void failureEndsTheIteration(FakeAtlas atlas) {
     try (JerseyRestoreJobs jobs = open(atlas)) {
-      Iterator<RestoreJob> readings = jobs.watch(REF).iterator();
-      assertThatThrownBy(readings::next).isInstanceOf(RestoreJobNotFoundException.class);
-      assertThat(readings.hasNext()).isFalse();
+      Iterator<RestoreJob> polls = jobs.watch(REF).iterator();
+      assertThatThrownBy(polls::next).isInstanceOf(RestoreJobNotFoundException.class);
+      assertThat(polls.hasNext()).isFalse();
     }
   }
 
   @Test
-  void theDeadlineCarriesTheJobLastSeen(FakeAtlas atlas) {
+  void deadlineExceptionHoldsTheLastJob(FakeAtlas atlas) {
     atlas.put(REF, RUNNING);
-    PollPolicy brief = soon().withDeadline(Duration.ofSeconds(1));
-    try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(atlas.config().withPoll(brief))) {
-      jobs.get(REF); // all classes are loaded then, and one read takes no second
+    PollPolicy shortDeadline = frequent().withDeadline(Duration.ofSeconds(1));
+    try (JerseyRestoreJobs jobs =
+        JerseyRestoreJobs.create(atlas.config().withPoll(shortDeadline))) {
+      jobs.get(REF); // Loads all classes, so that the first poll fits into the deadline.
       assertThatThrownBy(() -> jobs.watch(REF).forEach(job -> assertThat(job).isEqualTo(RUNNING)))
           .isInstanceOfSatisfying(
               DeadlineExceededException.class,
@@ -90,22 +91,22 @@ class WatchTest {
   }
 
   @Test
-  void aClosedFaceReadsNoMore(FakeAtlas atlas) {
+  void closedClientPollsNoMore(FakeAtlas atlas) {
     atlas.put(REF, RUNNING);
     JerseyRestoreJobs jobs = open(atlas);
-    Iterator<RestoreJob> readings = jobs.watch(REF).iterator();
-    readings.next();
+    Iterator<RestoreJob> polls = jobs.watch(REF).iterator();
+    polls.next();
     jobs.close();
-    assertThatThrownBy(readings::next).isInstanceOf(TransportException.class);
+    assertThatThrownBy(polls::next).isInstanceOf(TransportException.class);
     assertThat(atlas.requests()).hasSize(2);
   }
 
   private static JerseyRestoreJobs open(FakeAtlas atlas) {
-    AtlasConfig config = atlas.config().withPoll(soon());
+    AtlasConfig config = atlas.config().withPoll(frequent());
     return JerseyRestoreJobs.create(config);
   }
 
-  private static PollPolicy soon() {
+  private static PollPolicy frequent() {
     return PollPolicy.every(Duration.ofMillis(10)).withoutRate();
   }
 }

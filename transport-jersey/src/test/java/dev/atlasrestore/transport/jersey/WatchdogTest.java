@@ -8,15 +8,18 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Tests the watchdog with exchanges that send nothing. */
 @Timeout(60)
 class WatchdogTest {
 
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofMillis(50);
   private static final Duration LATE = Duration.ofHours(1);
 
@@ -29,7 +32,7 @@ class WatchdogTest {
   }
 
   @Test
-  void anExchangeIsEndedAtItsDeadlineAndNotBefore() throws Exception {
+  void exchangeEndsAtItsDeadlineAndNotBefore() throws Exception {
     long start = System.nanoTime();
     Held held = watch(SOON);
     held.awaitEnd();
@@ -38,25 +41,25 @@ class WatchdogTest {
   }
 
   @Test
-  void whatIsDueSoonerIsEndedSooner() throws Exception {
+  void earlierDeadlineEndsFirst() throws Exception {
     Held late = watch(LATE);
     watch(SOON).awaitEnd();
     assertThat(late.ended.getCount()).isEqualTo(1);
   }
 
   @Test
-  void aForgottenExchangeIsLeftAlone() throws Exception {
-    Held forgotten = watch(SOON);
+  void forgottenExchangeIsNotEnded() throws Exception {
+    Held forgotten = watch(ONE_SECOND);
     watchdog.forget(forgotten.exchange);
-    watch(SOON.multipliedBy(2)).awaitEnd();
+    watch(Duration.ofMillis(1100)).awaitEnd();
     assertThat(forgotten.ended.getCount()).isEqualTo(1);
   }
 
   @Test
-  void oneThreadComesWithAnExchangeAndGoesWhenNoneIsLeft() throws Exception {
+  void threadRunsOnlyWhileExchangesAreWatched() throws Exception {
     assertThat(newThreads()).isEmpty();
-    Held first = watch(SOON);
-    Held second = watch(SOON);
+    Held first = watch(ONE_SECOND);
+    Held second = watch(ONE_SECOND);
     Thread thread = newThreads().iterator().next();
     assertThat(newThreads()).hasSize(1);
     assertThat(thread.isDaemon()).isTrue();
@@ -67,7 +70,7 @@ class WatchdogTest {
   }
 
   @Test
-  void closingEndsEverythingAtOnceAndRefusesWhatComesLater() throws Exception {
+  void closeEndsAllExchangesAndRefusesLaterOnes() throws Exception {
     Held late = watch(LATE);
     Thread thread = newThreads().iterator().next();
     watchdog.close();
@@ -79,9 +82,9 @@ class WatchdogTest {
   }
 
   @Test
-  void oneThatCannotBeEndedDoesNotSpareTheOthers() throws Exception {
+  void failureToEndOneExchangeDoesNotAffectTheOthers() throws Exception {
     Exchange broken = new Exchange(SOON, true);
-    broken.hold(
+    broken.setNativeRequest(
         () -> {
           throw new IllegalStateException("the pool is closing");
         });
@@ -90,22 +93,22 @@ class WatchdogTest {
   }
 
   @Test
-  void whatEndsItsThreadEndsNoDeadline() throws Exception {
+  void errorWhileEndingAnExchangeDoesNotAffectTheOthers() throws Exception {
     Exchange fatal = new Exchange(SOON, true);
-    fatal.hold(
+    fatal.setNativeRequest(
         () -> {
-          throw new OutOfMemoryError("toy");
+          throw new OutOfMemoryError("simulated");
         });
     watchdog.watch(fatal);
     watch(SOON.multipliedBy(2)).awaitEnd();
   }
 
   @Test
-  void whatIsHeldAfterTheEndIsCancelledAtOnce() {
+  void requestSetAfterTheEndIsCancelledAtOnce() {
     Exchange exchange = new Exchange(LATE, true);
     exchange.end(Kind.TIMEOUT);
     CountDownLatch cancelled = new CountDownLatch(1);
-    exchange.hold(
+    exchange.setNativeRequest(
         () -> {
           cancelled.countDown();
           return true;
@@ -113,15 +116,90 @@ class WatchdogTest {
     assertThat(cancelled.getCount()).isZero();
   }
 
+  @Test
+  void threadRunsUntilNoConnectionIsIdle() throws Exception {
+    IdlePool pool = new IdlePool();
+    try (Watchdog closing = new Watchdog(pool)) {
+      Exchange exchange = new Exchange(LATE, true);
+      assertThat(closing.watch(exchange)).isTrue();
+      Thread thread = newThreads().iterator().next();
+      closing.forget(exchange);
+      pool.awaitChecks(3);
+      assertThat(thread.isAlive()).isTrue();
+      pool.hasIdle = false;
+      thread.join();
+    }
+  }
+
+  @Test
+  void idleConnectionsAreCheckedWhileAnotherExchangeIsInFlight() throws Exception {
+    IdlePool pool = new IdlePool();
+    try (Watchdog closing = new Watchdog(pool)) {
+      closing.watch(new Exchange(LATE, true));
+      Exchange exchange = new Exchange(LATE, true);
+      closing.watch(exchange);
+      closing.forget(exchange);
+      pool.awaitChecks(3);
+    }
+  }
+
+  @Test
+  void deathOfTheThreadLosesNoDeadline() throws Exception {
+    IdlePool pool = new IdlePool();
+    pool.error = new OutOfMemoryError("simulated");
+    try (Watchdog closing = new Watchdog(pool)) {
+      Exchange first = new Exchange(LATE, true);
+      closing.watch(first);
+      Thread thread = newThreads().iterator().next();
+      CountDownLatch ended = new CountDownLatch(1);
+      Exchange second = new Exchange(ONE_SECOND, true);
+      second.setNativeRequest(
+          () -> {
+            ended.countDown();
+            return true;
+          });
+      closing.watch(second);
+      closing.forget(first);
+      thread.join();
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
   private Held watch(Duration timeout) {
     Held held = new Held(new Exchange(timeout, true), new CountDownLatch(1));
-    held.exchange.hold(
+    held.exchange.setNativeRequest(
         () -> {
           held.ended.countDown();
           return true;
         });
     assertThat(watchdog.watch(held.exchange)).isTrue();
     return held;
+  }
+
+  /** A pool that counts the checks. */
+  private static final class IdlePool implements Watchdog.IdleConnections {
+
+    private final Semaphore checks = new Semaphore(0);
+    private volatile boolean hasIdle = true;
+    private volatile Error error;
+
+    @Override
+    public Duration checkInterval() {
+      return SOON;
+    }
+
+    @Override
+    public boolean closeExpired() {
+      checks.release();
+      if (error != null) {
+        throw error;
+      }
+      return hasIdle;
+    }
+
+    void awaitChecks(int count) throws InterruptedException {
+      assertThat(checks.tryAcquire(count, 30, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   private record Held(Exchange exchange, CountDownLatch ended) {

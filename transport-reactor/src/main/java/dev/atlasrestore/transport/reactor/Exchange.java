@@ -23,16 +23,29 @@ import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * One exchange, for one subscriber. Knows whether the request may have left: the stack asks for its
- * header fields only once it has a connection, and it is decided there and then, once, whether it
- * goes out or has failed before.
+ * Sends one request and reads one response, for one subscriber. Knows whether the request may have
+ * been sent.
+ *
+ * <p><b>Whether the request is sent.</b> Reactor Netty asks for the request ({@link #send}) only
+ * after it has a connection. The event loop of that connection then sets {@link #fate} to {@code
+ * UNKNOWN} and sends. A thread that fails or cancels the exchange before sets it to {@code
+ * NOT_SENT}. The first of them wins, and it is never changed again. So the request is sent exactly
+ * if no failure was reported before, and the reported fate is right in both cases.
+ *
+ * <p><b>Threads.</b> {@link #send} and {@link #receive} run on the event loop. All other methods
+ * may be called by any thread.
  */
 final class Exchange {
 
   private final HttpRequest request;
   private final int maxBodyBytes;
+
+  /** Empty until it is decided whether the request is sent. */
   private final AtomicReference<@Nullable Fate> fate = new AtomicReference<>();
-  private volatile boolean headArrived;
+
+  private volatile boolean responseBegan;
+
+  /** The event loop of the connection, as soon as there is one. */
   private volatile @Nullable Executor eventLoop;
 
   Exchange(HttpRequest request, int maxBodyBytes) {
@@ -40,77 +53,95 @@ final class Exchange {
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  /** The answer, none for who has cancelled; to cancel closes the connection. */
-  Flux<HttpResponse> on(ReactorRunner runner) {
+  /**
+   * Returns the response. Cancelling the subscription closes the connection, or the stream if the
+   * connection speaks HTTP/2.
+   */
+  Flux<HttpResponse> response(ReactorRunner runner) {
     return runner
-        .requests(request.method())
+        .requestSender(request.method())
         .uri(request.uri())
         .send(this::send)
         .response(this::receive);
   }
 
-  /** What this error, from the stack or of time that ran out, says of the exchange. */
-  TransportFailure failed(Throwable error) {
+  /**
+   * Maps an error to a failure of this exchange. A request that is not sent yet is never sent.
+   *
+   * @param error an exception of Reactor Netty, or a timeout
+   */
+  TransportFailure fail(Throwable error) {
     if (fate.compareAndSet(null, Fate.NOT_SENT)) {
-      return Failures.beforeSending(error);
+      return FailureMapper.beforeSending(error);
     }
-    return headArrived ? Failures.inBody(error) : Failures.beforeAnswer(error);
+    return responseBegan ? FailureMapper.inBody(error) : FailureMapper.beforeResponse(error);
   }
 
   /**
-   * Runs this when the connection is back in its pool. The stack tells the end of an answer just
-   * before that: who sends the next request there and then would need another connection.
+   * Runs the task after the connection has returned to its pool.
+   *
+   * <p>Reactor Netty signals the end of a response and releases the connection in the same task of
+   * the event loop. A request that is sent at the signal would need another connection.
    */
-  void afterRelease(Runnable next) {
-    onEventLoop(next);
+  void afterRelease(Runnable task) {
+    runOnEventLoop(task);
   }
 
-  /** Runs this where the answer comes; a request that has no connection yet never goes out. */
-  void cancelling(Runnable cancel) {
+  /**
+   * Runs the task that cancels the subscription. A request that is not sent yet is never sent.
+   *
+   * <p>The task runs on the event loop of the connection. Reactor Netty loses a response that
+   * begins at the moment at which another thread cancels: it never frees the body, and it never
+   * closes the connection if the body has no end. On the event loop there is no such moment.
+   */
+  void cancel(Runnable cancellation) {
     fate.compareAndSet(null, Fate.NOT_SENT);
-    onEventLoop(cancel);
+    runOnEventLoop(cancellation);
   }
 
-  private void onEventLoop(Runnable work) {
-    Executor connection = eventLoop;
-    if (connection != null) {
+  private void runOnEventLoop(Runnable task) {
+    Executor loop = eventLoop;
+    if (loop != null) {
       try {
-        connection.execute(work);
+        loop.execute(task);
         return;
       } catch (RejectedExecutionException stopped) {
-        // the client's owner has shut its threads down: nothing comes any more
+        // The user has shut the event loops down, so no response can arrive at this moment.
       }
     }
-    work.run();
+    task.run();
   }
 
-  private Publisher<Void> send(HttpClientRequest outgoing, NettyOutbound connection) {
-    HttpHeaders fields = outgoing.requestHeaders();
-    fields
+  private Publisher<Void> send(HttpClientRequest outgoing, NettyOutbound outbound) {
+    HttpHeaders headers = outgoing.requestHeaders();
+    headers
         .remove(HttpHeaderNames.ACCEPT)
         .remove(HttpHeaderNames.ACCEPT_ENCODING)
         .remove(HttpHeaderNames.USER_AGENT)
         .remove(HttpHeaderNames.AUTHORIZATION);
-    for (HttpHeader field : request.headers()) {
-      fields.set(field.name(), field.value());
+    for (HttpHeader header : request.headers()) {
+      headers.set(header.name(), header.value());
     }
-    connection.withConnection(held -> eventLoop = held.channel().eventLoop());
-    // Who has failed meanwhile is about to cancel, which takes the connection away.
-    return fate.compareAndSet(null, Fate.UNKNOWN) ? connection : Mono.never();
+    outbound.withConnection(
+        connection -> {
+          eventLoop = connection.channel().eventLoop();
+          InformationalResponseFilter.installOnHttp2Stream(connection.channel());
+        });
+    // An exchange that has failed is about to be cancelled, which ends the endless Mono.
+    return fate.compareAndSet(null, Fate.UNKNOWN) ? outbound : Mono.never();
   }
 
-  private Mono<HttpResponse> receive(HttpClientResponse head, ByteBufFlux content) {
-    headArrived = true;
-    return content
-        .collect(() -> new Body(head.responseHeaders(), maxBodyBytes), Body::add)
-        .map(body -> answer(head, body));
+  private Mono<HttpResponse> receive(HttpClientResponse head, ByteBufFlux body) {
+    responseBegan = true;
+    return body.collect(() -> new BodyBuffer(head.responseHeaders(), maxBodyBytes), BodyBuffer::add)
+        .map(buffer -> toResponse(head, buffer));
   }
 
-  private static HttpResponse answer(HttpClientResponse head, Body body) {
-    List<HttpHeader> fields = new ArrayList<>(head.responseHeaders().size());
-    for (Map.Entry<String, String> field : head.responseHeaders()) {
-      fields.add(new HttpHeader(field.getKey(), field.getValue()));
+  private static HttpResponse toResponse(HttpClientResponse head, BodyBuffer body) {
+    List<HttpHeader> headers = new ArrayList<>(head.responseHeaders().size());
+    for (Map.Entry<String, String> header : head.responseHeaders()) {
+      headers.add(new HttpHeader(header.getKey(), header.getValue()));
     }
-    return HttpResponse.of(head.status().code(), fields, body.bytes());
+    return HttpResponse.of(head.status().code(), headers, body.bytes());
   }
 }

@@ -4,56 +4,79 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.Timeouts;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
 
-/** The client that is made where none is passed. */
+/** Creates the native client and its connection pool if the user supplies no native client. */
 final class OwnClient {
 
   static final int MAX_CONNECTIONS = 256;
 
-  private static final int MAX_HEAD_BYTES = 64 * 1024;
-  private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
 
   private OwnClient() {}
 
   /**
-   * A pool that leaves the other half of the response timeout for the exchange itself. The
-   * connection used last is used next, so that no more of them stay open than are needed.
+   * Creates the connection pool. The caller disposes of it.
+   *
+   * <p>A call waits for a free connection for at most half of the response timeout, so that the
+   * other half is left for the exchange. The pool hands out the connection that was used last, so
+   * that no more connections stay open than are needed.
    */
-  static ConnectionProvider pool(Timeouts timeouts) {
-    return ConnectionProvider.builder("atlas-restore")
-        .maxConnections(MAX_CONNECTIONS)
-        .pendingAcquireMaxCount(-1)
-        .pendingAcquireTimeout(timeouts.response().dividedBy(2))
-        .maxIdleTime(LONGEST_IDLE)
-        .evictInBackground(LONGEST_IDLE)
-        .lifo()
-        .build();
+  static ConnectionProvider createPool(Timeouts timeouts) {
+    ConnectionProvider.Builder pool =
+        ConnectionProvider.builder("atlas-restore")
+            .maxConnections(MAX_CONNECTIONS)
+            .pendingAcquireMaxCount(-1)
+            .pendingAcquireTimeout(timeouts.response().dividedBy(2))
+            .maxIdleTime(MAX_IDLE_TIME)
+            .lifo();
+    return closingIdleConnections(pool).build();
   }
 
   /**
-   * A client on that pool. What the stack would load for the first subscriber, on an event loop
-   * perhaps, is loaded here: native libraries, the resolver, TLS.
+   * Makes the pool check every 30 s for connections that have been idle for 30 s.
+   *
+   * <p>The check runs on {@code Schedulers.parallel()}. Reactor Netty 1.3.2 or later would otherwise
+   * start threads for it that cannot be ended, and that keep the class loader of the application in
+   * memory after it is undeployed.
    */
-  static HttpClient on(ConnectionProvider pool, AtlasConfig config) {
+  private static ConnectionProvider.Builder closingIdleConnections(
+      ConnectionProvider.Builder pool) {
+    try {
+      return pool.evictInBackground(MAX_IDLE_TIME, Schedulers.parallel());
+    } catch (NoSuchMethodError olderThan132) {
+      return pool.evictInBackground(MAX_IDLE_TIME); // Uses Schedulers.parallel().
+    }
+  }
+
+  /**
+   * Creates the native client on this pool.
+   *
+   * <p>Loads the native libraries, the resolver and TLS now. Otherwise Reactor Netty would load
+   * them on the thread of the first subscriber, which may be an event loop.
+   */
+  static HttpClient create(ConnectionProvider pool, AtlasConfig config) {
     int connectMillis =
         (int) Math.min(Integer.MAX_VALUE, Math.max(1, config.timeouts().connect().toMillis()));
     HttpClient client =
         HttpClient.create(pool)
             .noProxy()
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
-            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEAD_BYTES));
+            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
     if ("https".equalsIgnoreCase(config.baseUri().getScheme())) {
-      client = client.secure(tls -> secured(tls).handshakeTimeoutMillis(connectMillis));
+      client = client.secure(tls -> http11(tls).handshakeTimeoutMillis(connectMillis));
     }
     client.warmup().onErrorComplete().subscribe();
     return client;
   }
 
-  static SslProvider.Builder secured(SslProvider.SslContextSpec tls) {
+  /** Configures TLS for HTTP/1.1 with the JVM's trust store. */
+  static SslProvider.Builder http11(SslProvider.SslContextSpec tls) {
     SslProvider.GenericSslContextSpec<?> http11 = Http11SslContextSpec.forClient();
     return tls.sslContext(http11);
   }

@@ -22,42 +22,70 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Restore jobs on Reactor Netty.
+ * Reads MongoDB restore jobs with Reactor Netty. Returns {@code Mono} and {@code Flux}.
  *
- * <p>Every {@code Mono} is cold: nothing is sent before somebody subscribes, every subscription is
- * a new call, and to cancel frees connection and timer and sends nothing more. Nothing here blocks.
- * Results and {@code onPoll} arrive on the event loop that read the answer, failures and what comes
- * after a pause also on a thread of the scheduler: go on with {@code publishOn} before you block.
- * Failures are {@link dev.atlasrestore.AtlasException}s, unwrapped. The subscriber's {@code
- * Context} is seen by the native client in every exchange, retries and polls included.
+ * <p>Create one client for each API key and keep it, because it remembers nonces. It is safe for
+ * use by many threads.
  *
- * <p>Safe for use by many threads. Make one for each API key and keep it: it remembers nonces.
- * {@link #close()} ends calls under way with a {@link dev.atlasrestore.TransportException} of kind
- * {@code CLIENT_CLOSED}, as it does every later one, and closes the connections of a client that
- * was made here; a passed client stays open.
+ * <p><b>Subscriptions.</b> Every {@code Mono} and {@code Flux} is cold. Nothing is sent before the
+ * first demand. Every subscription is a new call. Cancelling sends nothing more and frees
+ * connection and timer. Failures are {@link dev.atlasrestore.AtlasException}s, signalled unwrapped.
+ * The native client sees the subscriber's {@code Context} in every exchange, retries and polls
+ * included.
  *
- * <p><b>Time</b> is the scheduler's, {@code Schedulers.parallel()} if none is passed: the clock,
- * pauses and the timeout of each exchange. Under virtual time make the client inside of {@code
- * StepVerifier.withVirtualTime}, or pass the virtual scheduler. Where a scheduler refuses a task,
- * the call that needed it fails with its {@code RejectedExecutionException}.
+ * <p><b>Threads.</b> No method blocks. Results and {@code onPoll} arrive on the event loop that
+ * read the response. Failures after a pause arrive on a thread of the scheduler. Use {@code
+ * publishOn} before you block. Timeouts of exchanges and the end of calls at {@link #close()}
+ * arrive on {@code Schedulers.boundedElastic()}, each in a task of its own, so that a slow
+ * subscriber does not delay the others. A scheduler that you supply runs these tasks itself.
  *
- * <p><b>A client made here</b> speaks HTTP/1.1 on the event loops that Reactor Netty shares, with
- * the JVM's trust store, the host name verified, and up to {@value OwnClient#MAX_CONNECTIONS}
- * connections, each closed after 30 s without use; who finds none free waits for half of the
- * response timeout at most. It uses no proxy, follows no redirects, repeats nothing by itself,
- * keeps no cookies and asks for no compression. An answer's head may have 64 KiB. {@link
- * dev.atlasrestore.Timeouts#connect()} bounds connecting, and again the TLS handshake.
+ * <p><b>Time.</b> The scheduler provides the clock, the pauses and the timeouts of exchanges. It is
+ * {@code Schedulers.parallel()} if you supply none. For tests in virtual time, create the client
+ * inside {@code StepVerifier.withVirtualTime}, or supply the virtual scheduler. If the scheduler
+ * rejects a task, the call that needs it fails with the {@code RejectedExecutionException}.
  *
- * <p><b>A client of your own</b> brings its TLS, proxy, pool, resolver, connect timeout, metrics
- * and tracing. On a copy of it we switch off redirects, the stack's own retry and compression, and
- * skip informational answers; that copy shares its {@code ConnectionProvider}, within it the
- * connections are its own. {@code Authorization}, {@code Accept}, {@code Accept-Encoding} and
- * {@code User-Agent} are ours alone, whatever its default fields or its {@code doOnRequest} say.
- * The base URL is not used. What cannot be forced from outside is yours to leave alone: other
- * default fields and cookies are sent along, {@code httpAuthentication} would repeat requests with
- * other credentials, and a wiretap logs ours. Its {@code warmup()} is yours to call while you
- * start: the first call loads native libraries otherwise, where it is subscribed to. A {@code
- * responseTimeout} of its own counts beside the one of the configuration.
+ * <p><b>Closing.</b> {@link #close()} ends all calls in flight with a {@link
+ * dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. Every later call fails in the
+ * same way. If the native client is our own, its connections are closed. A supplied native client
+ * stays open. The threads that all users of Reactor share in the JVM go on. An application that
+ * brings its own Reactor ends them when it is undeployed, with {@code
+ * HttpResources.disposeLoopsAndConnections()} and {@code Schedulers.shutdownNow()}.
+ *
+ * <p><b>Our own native client</b> is created if you supply none.
+ *
+ * <ul>
+ *   <li>It speaks HTTP/1.1 on the event loops that Reactor Netty shares in the JVM.
+ *   <li>It uses the JVM's trust store and verifies host names.
+ *   <li>It opens up to {@value OwnClient#MAX_CONNECTIONS} connections and closes each one after 30 s to 60 s without use. A call waits for a free connection for at most half of the response timeout.
+ *   <li>It accepts up to 64 KiB of response header fields.
+ *   <li>{@link dev.atlasrestore.Timeouts#connect()} bounds connecting, and again the TLS handshake.
+ *   <li>It uses no proxy, follows no redirects, repeats no request by itself, keeps no cookies and
+ *       asks for no compression.
+ * </ul>
+ *
+ * <p><b>A native client that you supply</b> keeps its TLS, proxy, pool, resolver, connect timeout,
+ * metrics and tracing. The library works on a copy of it.
+ *
+ * <ul>
+ *   <li>The copy follows no redirects, repeats no request by itself, asks for no compression and
+ *       skips informational responses.
+ *   <li>The copy uses the same {@code ConnectionProvider}, but never a connection that your own
+ *       requests have opened. Clients on the same native client share connections, unless it has a
+ *       {@code doOnChannelInit} of its own. In that case each client has its own connections, and
+ *       {@link #close()} closes them.
+ *   <li>The copy may speak HTTP/2. Cancelling and timeouts then close the stream and not the
+ *       connection.
+ *   <li>The header fields {@code Authorization}, {@code Accept}, {@code Accept-Encoding} and {@code
+ *       User-Agent} are set by the library alone, whatever your default headers or your {@code
+ *       doOnRequest} set. Other default headers and cookies are sent along.
+ *   <li>The base URL is ignored.
+ *   <li>A {@code responseTimeout} of the native client applies in addition to {@link
+ *       dev.atlasrestore.Timeouts#response()}.
+ *   <li>Do not configure {@code httpAuthentication}: it would repeat requests with other
+ *       credentials. Do not configure a wiretap in production: it logs credentials.
+ *   <li>Call its {@code warmup()} when your application starts. Otherwise the first call loads
+ *       native libraries on the thread that subscribes.
+ * </ul>
  */
 public final class ReactorRestoreJobs
     implements RestoreJobPort<Mono<RestoreJob>>,
@@ -76,31 +104,34 @@ public final class ReactorRestoreJobs
   }
 
   /**
-   * Restore jobs on a client made here.
+   * Creates a client on a native client of our own.
    *
-   * @throws IllegalArgumentException if plain {@code http} is not allowed (see {@link
-   *     AtlasConfig#withPlainHttp})
+   * @throws IllegalArgumentException if the base URI is plain {@code http} to another host and the
+   *     configuration does not allow that; see {@link AtlasConfig#withPlainHttp}
    */
   public static ReactorRestoreJobs create(AtlasConfig config) {
     RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
-    ConnectionProvider pool = OwnClient.pool(config.timeouts());
-    HttpClient client = OwnClient.on(pool, config);
+    ConnectionProvider pool = OwnClient.createPool(config.timeouts());
+    HttpClient client = OwnClient.create(pool, config);
     return new ReactorRestoreJobs(calls, new ReactorRunner(client, Schedulers.parallel()), pool);
   }
 
   /**
-   * Restore jobs on a client of your own.
+   * Creates a client on a native client that you supply.
    *
-   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   * @param client the native client; it stays open when this client is closed
+   * @throws IllegalArgumentException as in {@link #create(AtlasConfig)}
    */
   public static ReactorRestoreJobs create(AtlasConfig config, HttpClient client) {
     return create(config, client, new JsonbRestoreJobCodec());
   }
 
   /**
-   * Restore jobs on a client of your own, read by a codec of your own.
+   * Creates a client on a native client and with a codec that you supply.
    *
-   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   * @param client the native client; it stays open when this client is closed
+   * @param codec decodes the response bodies
+   * @throws IllegalArgumentException as in {@link #create(AtlasConfig)}
    */
   public static ReactorRestoreJobs create(
       AtlasConfig config, HttpClient client, RestoreJobCodec codec) {
@@ -108,10 +139,13 @@ public final class ReactorRestoreJobs
   }
 
   /**
-   * Restore jobs on a client of your own, read by a codec of your own, in a time of your own.
+   * Creates a client on a native client, with a codec and a scheduler that you supply.
    *
-   * @param scheduler gives clock, pauses and timeouts; it is not disposed of
-   * @throws IllegalArgumentException if plain {@code http} is not allowed
+   * @param client the native client; it stays open when this client is closed
+   * @param codec decodes the response bodies
+   * @param scheduler provides the clock, pauses and timeouts; it is not disposed of when this
+   *     client is closed
+   * @throws IllegalArgumentException as in {@link #create(AtlasConfig)}
    */
   public static ReactorRestoreJobs create(
       AtlasConfig config, HttpClient client, RestoreJobCodec codec, Scheduler scheduler) {
@@ -143,33 +177,37 @@ public final class ReactorRestoreJobs
   /**
    * {@inheritDoc}
    *
-   * <p>The waits run side by side; to cancel ends them all.
+   * <p>The waits run at the same time. Cancelling ends them all.
    */
   @Override
   public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     RestoreBatch batch = calls.batch(refs);
-    int all = Math.max(1, batch.waits().size());
+    int concurrency = Math.max(1, batch.waits().size());
     return Flux.fromIterable(batch.waits())
-        .flatMap(runner::run, all, 1)
+        .flatMap(runner::run, concurrency, 1)
         .collectList()
         .map(batch::jobs);
   }
 
   /**
-   * Every reading of a wait for a job's end, the terminal one last; then it completes. The first
-   * read and each later one happens only on demand, later ones when the poll policy's interval has
-   * passed since the one before. What ends {@link #awaitCompletion(RestoreJobRef)} with a failure
-   * ends this with the same one; the deadline of the wait goes on while nobody asks for more. Each
-   * subscription is a wait of its own; to cancel ends it.
+   * Emits the job of every poll of a wait. Completes after the job whose status is terminal.
    *
-   * @param ref which job
+   * <p>Polls only on demand. The first poll is made at once, each later one after the interval of
+   * the {@link dev.atlasrestore.PollPolicy}. The deadline of the wait also runs while there is no
+   * demand. Each subscription is a new wait, and cancelling ends it. Fails as {@link
+   * #awaitCompletion(RestoreJobRef)} does.
+   *
+   * @param ref the job to watch
    */
   public Flux<RestoreJob> watch(RestoreJobRef ref) {
     Objects.requireNonNull(ref, "ref");
-    return Readings.of(runner, calls.watch(ref));
+    return PollFlux.of(runner, calls.watch(ref));
   }
 
-  /** Ends calls under way and closes what was made here. Returns at once; may be called again. */
+  /**
+   * Ends all calls in flight and closes our own native client; see the class description. Does not
+   * wait. Further calls of this method have no effect.
+   */
   @Override
   public void close() {
     try {

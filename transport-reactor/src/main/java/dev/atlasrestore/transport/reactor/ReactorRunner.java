@@ -2,83 +2,132 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.exchange.Call;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.http.client.HttpClient;
+import reactor.util.context.Context;
 
 /**
- * Runs conversations on Reactor Netty. The scheduler gives time, pauses and timeouts, so virtual
- * time drives everything; to cancel frees connection and timer.
+ * Runs calls on Reactor Netty and knows which calls are in flight.
+ *
+ * <p>The scheduler is the only source of time: for the clock, for pauses and for timeouts. So *
+ * virtual time drives everything. Safe for use by many threads.
+ *
+ * <p>A timeout or {@link #close} may have to notify many subscribers at once. Each of them is
+ * notified in a task of its own, so that a subscriber that blocks does not delay the others.
  */
 final class ReactorRunner implements AutoCloseable {
 
-  /** Longer than anybody waits, and what a scheduler can count in nanoseconds. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  /** A hundred years: longer than any call, and a scheduler can count it in nanoseconds. */
+  private static final Duration MAX_DELAY = Duration.ofDays(36_500);
+
+  /** The same instance for all runners, because it is part of the key of the connection pool. */
+  private static final ChannelPipelineConfigurer GUARD =
+      (observer, channel, remote) -> UnsolicitedDataGuard.install(channel);
 
   private final HttpClient client;
-  private final HttpClient.RequestSender gets;
+  private final HttpClient.RequestSender getSender;
+
+  /** The open connections that no other runner can use; see {@link #sharesConnections}. */
+  private final ChannelGroup ownConnections =
+      new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
   private final Scheduler scheduler;
-  private final Set<Conversation<?>> running = ConcurrentHashMap.newKeySet();
-  private final Deadlines deadlines;
+  
+  private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
+  private final DeadlineTimer deadlines;
   private volatile boolean closed;
 
-  /** A runner on this client, with what a client can be forced to. */
+  /**
+   * Creates a runner on a copy of the native client. The copy follows no redirects, repeats no
+   * request, asks for no compression and guards its connections.
+   */
   ReactorRunner(HttpClient client, Scheduler scheduler) {
-    this.client =
+    HttpClient guarded =
         client
             .followRedirect(false)
             .disableRetry(true)
             .compress(false)
-            .doOnChannelInit((observer, channel, remote) -> AnswerBoundary.watchOn(channel))
-            .doOnConnected(connection -> AnswerBoundary.watchOn(connection.channel()));
-    this.gets = this.client.request(HttpMethod.GET);
+            .doOnChannelInit(GUARD)
+            .doOnConnected(connection -> UnsolicitedDataGuard.install(connection.channel()));
+    this.client =
+        sharesConnections(client)
+            ? guarded
+            : guarded.doOnChannelInit((observer, channel, remote) -> ownConnections.add(channel));
+    this.getSender = this.client.request(HttpMethod.GET);
     this.scheduler = scheduler;
-    this.deadlines = new Deadlines(scheduler, running);
+    
+    this.deadlines = new DeadlineTimer(scheduler, callsInFlight);
   }
 
-  /** A cold run: every subscription is a new conversation, which begins when it is asked for. */
+  /**
+   * Returns whether all runners on this native client share their connections.
+   *
+   * <p>Reactor Netty keeps one pool for all clients with an equal configuration. If the native
+   * client has a {@code doOnChannelInit} of its own, the combination with ours is a new object,
+   * which equals no other. Each runner then has a pool of its own. That pool stays in the {@code
+   * ConnectionProvider} after the runner is closed, so the runner closes the connections.
+   */
+  private static boolean sharesConnections(HttpClient client) {
+    return client.configuration().doOnChannelInit() == ChannelPipelineConfigurer.emptyConfigurer();
+  }
+
+  /** Returns a cold {@code Mono}: each subscription starts the call anew, at its first demand. */
   <T extends @Nullable Object> Mono<T> run(Call<T> call) {
     return Mono.create(
         subscriber -> {
-          Conversation<T> conversation =
-              new Conversation<>(this, subscriber, () -> call.start(now()));
-          subscriber.onDispose(conversation);
-          subscriber.onRequest(conversation);
+          CallSubscription<T> subscription =
+              new CallSubscription<>(this, subscriber, () -> call.start(now()));
+          subscriber.onDispose(subscription);
+          subscriber.onRequest(demand -> subscription.onDemand());
         });
   }
 
-  /** Where requests of this method begin. The client copies itself for each, so one is kept. */
-  HttpClient.RequestSender requests(String method) {
-    return method.equals(HttpMethod.GET.name()) ? gets : client.request(HttpMethod.valueOf(method));
+  /**
+   * Returns the builder for requests with this method. Reactor Netty copies the client for each
+   * builder, so the one for {@code GET} is kept.
+   */
+  HttpClient.RequestSender requestSender(String method) {
+    return method.equals(HttpMethod.GET.name())
+        ? getSender
+        : client.request(HttpMethod.valueOf(method));
   }
 
   Scheduler scheduler() {
     return scheduler;
   }
 
-  Deadlines deadlines() {
+  DeadlineTimer deadlines() {
     return deadlines;
   }
 
-  void began(Conversation<?> conversation) {
-    running.add(conversation);
+  /** Registers a call that starts. If the runner is closed, the call fails at once. */
+  void onCallStart(CallSubscription<?> call) {
+    callsInFlight.add(call);
     if (closed) {
-      conversation.fail(TransportException.clientClosed());
+      call.fail(TransportException.clientClosed());
     }
   }
 
-  void ended(Conversation<?> conversation) {
-    running.remove(conversation);
+  void onCallEnd(CallSubscription<?> call) {
+    callsInFlight.remove(call);
   }
 
-  /** Monotonic: in coarser units a scheduler would tell the wall clock's time. */
+  /** Returns the monotonic time. In coarser units, schedulers return the wall-clock time. */
   long nanoTime() {
     return scheduler.now(TimeUnit.NANOSECONDS);
   }
@@ -87,17 +136,57 @@ final class ReactorRunner implements AutoCloseable {
     return Instant.EPOCH.plusNanos(nanoTime());
   }
 
-  static long nanos(Duration time) {
-    return TimeUnit.NANOSECONDS.convert(time.compareTo(LONGEST) < 0 ? time : LONGEST);
+  /** Converts a duration; a longer one than {@link #MAX_DELAY} is cut to it. */
+  static long toNanos(Duration duration) {
+    return TimeUnit.NANOSECONDS.convert(duration.compareTo(MAX_DELAY) < 0 ? duration : MAX_DELAY);
   }
 
-  /** Ends every conversation under way and each later one. */
+  /**
+   * Runs a task that may notify a subscriber, apart from all other tasks of this kind. If no thread
+   * can be had for it, the task runs on this thread.
+   *
+   * @param context the context of the subscriber, for an exception that the task throws
+   */
+  void notifySeparately(Context context, Runnable task) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, context);
+          }
+        };
+    try {
+      notifier().schedule(guarded);
+    } catch (RejectedExecutionException e) {
+      guarded.run();
+    }
+  }
+
+  /**
+   * The few threads of {@code parallel()} run all timers, so no subscriber may block them. A supplied
+   * scheduler notifies by itself, because in virtual time nothing may happen on another thread.
+   */
+  private Scheduler notifier() {
+    return scheduler == Schedulers.parallel() ? Schedulers.boundedElastic() : scheduler;
+  }
+
+  /**
+   * Stops all calls in flight at once, and ends them and each later call with {@code *
+   * CLIENT_CLOSED}. Closes the connections that no other runner can use. Does not wait until the
+   * subscribers are notified.
+   */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // Closing does not wait.
   public void close() {
     closed = true;
-    for (Conversation<?> each : running) {
-      Conversation.tell(each.context(), () -> each.fail(TransportException.clientClosed()));
+    for (CallSubscription<?> call : callsInFlight) {
+      if (!call.hasEnded()) {
+        call.stop();
+        notifySeparately(call.context(), () -> call.fail(TransportException.clientClosed()));
+      }
     }
     deadlines.close();
+    ownConnections.close();
   }
 }

@@ -23,7 +23,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** Several jobs waited for by a subscriber. */
+/** Tests {@link ReactorRestoreJobs#awaitAll}. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)
 class BatchTest {
@@ -34,10 +34,10 @@ class BatchTest {
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob FINISHED = RestoreJobFixtures.finished();
   private static final RestoreJob BROKEN = RestoreJobFixtures.broken();
-  private static final Duration A_MOMENT = Duration.ofMillis(200);
+  private static final Duration GRACE_PERIOD = Duration.ofMillis(200);
 
   @Test
-  void itIsColdAndEachSubscriptionIsABatchOfItsOwn(FakeAtlas atlas) {
+  void eachSubscriptionIsANewBatch(FakeAtlas atlas) {
     atlas.put(A, RUNNING, FINISHED);
     atlas.put(B, BROKEN);
     try (ReactorRestoreJobs jobs = open(atlas)) {
@@ -49,7 +49,7 @@ class BatchTest {
   }
 
   @Test
-  void aWaitThatHangsHoldsNoOtherUp(FakeAtlas atlas) throws Exception {
+  void stalledWaitDoesNotDelayTheOthers(FakeAtlas atlas) throws Exception {
     atlas.put(A, FINISHED);
     atlas.put(B, RUNNING, FINISHED);
     try (ReactorRestoreJobs jobs = open(atlas)) {
@@ -57,13 +57,15 @@ class BatchTest {
       atlas.script(A, Hostile.stall());
       atlas.forgetRequests();
       var batch = jobs.awaitAll(List.of(A, B)).subscribe();
-      assertThat(atlas.awaitRequests(3, Duration.ofSeconds(20))).as("one of A, two of B").isTrue();
+      assertThat(atlas.awaitRequests(3, Duration.ofSeconds(20)))
+          .as("one request for A, two for B")
+          .isTrue();
       batch.dispose();
     }
   }
 
   @Test
-  void aWaitThatFailsNeitherEndsNorHidesTheOthers(FakeAtlas atlas) {
+  void failedWaitDoesNotEndTheOthers(FakeAtlas atlas) {
     atlas.put(A, RUNNING, FINISHED);
     atlas.put(C, RUNNING, RUNNING, BROKEN);
     try (ReactorRestoreJobs jobs = open(atlas)) {
@@ -78,7 +80,7 @@ class BatchTest {
   }
 
   @Test
-  void toCancelEndsAllWaits(FakeAtlas atlas) throws Exception {
+  void cancelEndsAllWaits(FakeAtlas atlas) throws Exception {
     atlas.put(A, RUNNING);
     atlas.put(B, RUNNING);
     VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -88,13 +90,14 @@ class BatchTest {
       assertThat(atlas.awaitRequests(2, Duration.ofSeconds(20))).isTrue();
       batch.dispose();
       time.advanceTimeBy(Duration.ofHours(1));
-      int bothReadOnce = 4; // some of it may be on its way to the server still
-      assertThat(atlas.awaitRequests(bothReadOnce + 1, A_MOMENT)).isFalse();
+      // Some of these may reach the server after the cancellation.
+      int requestsOfTwoReads = 4;
+      assertThat(atlas.awaitRequests(requestsOfTwoReads + 1, GRACE_PERIOD)).isFalse();
     }
   }
 
   @Test
-  void closingTheFaceEndsIt(FakeAtlas atlas) {
+  void closingTheClientEndsTheBatch(FakeAtlas atlas) {
     atlas.put(A, RUNNING);
     atlas.put(B, RUNNING);
     ReactorRestoreJobs jobs = open(atlas);
@@ -104,8 +107,8 @@ class BatchTest {
   }
 
   private static ReactorRestoreJobs open(FakeAtlas atlas) {
-    PollPolicy soon = PollPolicy.every(Duration.ofMillis(10)).withoutRate();
-    return ReactorRestoreJobs.create(atlas.config().withPoll(soon));
+    PollPolicy fastPolls = PollPolicy.every(Duration.ofMillis(10)).withoutRate();
+    return ReactorRestoreJobs.create(atlas.config().withPoll(fastPolls));
   }
 
   private static ReactorRestoreJobs open(FakeAtlas atlas, VirtualTimeScheduler time) {

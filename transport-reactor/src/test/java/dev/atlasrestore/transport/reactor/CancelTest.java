@@ -11,7 +11,6 @@ import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
-import dev.atlasrestore.testkit.ResponseReply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -32,138 +31,138 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * RUN-14 beyond the kit: whatever phase a call is cancelled in, nobody is told of it any more, and
- * Reactor has no error that nobody took.
+ * Tests rule RUN-14 beyond the contract: a cancelled call notifies its subscriber of nothing, in
+ * whatever phase it is cancelled, and Reactor drops no error and no value.
  */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
 class CancelTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Duration SLOWLY = Duration.ofMillis(5);
-  private static final ResponseReply LONG = Reply.status(200).body(" ".repeat(500));
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration BYTE_INTERVAL = Duration.ofMillis(5);
 
   private final Queue<Object> dropped = new ConcurrentLinkedQueue<>();
-  private final Queue<Object> told = new ConcurrentLinkedQueue<>();
+  private final Queue<Object> signals = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
-  void watch() {
+  void recordDroppedSignals() {
     Hooks.onErrorDropped(dropped::add);
     Hooks.onNextDropped(dropped::add);
   }
 
   @AfterEach
-  void watchNoMore() {
+  void resetHooks() {
     Hooks.resetOnErrorDropped();
     Hooks.resetOnNextDropped();
   }
 
   @Test
-  void run14_cancelledInAnyPhaseNothingIsDroppedAndNobodyIsTold(FakeAtlas atlas) throws Exception {
+  void callCancelledInAnyPhaseSignalsAndDropsNothing(FakeAtlas atlas) throws Exception {
     List<Reply> phases =
         List.of(
             Hostile.stall(),
             Hostile.stallInBody(),
-            Hostile.drip(SLOWLY, LONG),
-            Hostile.dripBody(SLOWLY, LONG),
+            Hostile.drip(BYTE_INTERVAL, Reply.status(200).body(" ".repeat(500))),
+            Hostile.dripBody(BYTE_INTERVAL, Reply.status(200).body(" ".repeat(500))),
             Hostile.endlessBody(),
-            Reply.status(503).header("Retry-After", "60")); // it pauses then
+            Reply.status(503).header("Retry-After", "60")); // The call pauses.
     AtlasConfig config = atlas.config().withMaxBodyBytes(Integer.MAX_VALUE / 2);
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config)) {
       for (Reply phase : phases) {
         atlas.reset();
         atlas.script(phase);
-        Disposable call = subscribed(jobs);
-        assertThat(atlas.awaitRequests(1, SOON)).isTrue();
+        Disposable call = subscribe(jobs);
+        assertThat(atlas.awaitRequests(1, TIMEOUT)).isTrue();
         call.dispose();
       }
     }
-    assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+    assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
     assertThat(dropped).isEmpty();
-    assertThat(told).isEmpty();
+    assertThat(signals).isEmpty();
   }
 
-  /** At whatever moment: among many, some are cancelled just where it is tight. */
+  /** Cancels many calls at random moments, so that some are cancelled in the middle of a step. */
   @Test
-  void run14_cancelledAtAnyMomentNothingIsDropped(FakeAtlas atlas) throws Exception {
+  void callCancelledAtARandomMomentDropsNothing(FakeAtlas atlas) throws Exception {
     SplittableRandom random = new SplittableRandom(14);
-    RetryPolicy quick = RetryPolicy.defaults().withBaseDelay(Duration.ofMillis(1));
+    RetryPolicy fastRetries = RetryPolicy.defaults().withBaseDelay(Duration.ofMillis(1));
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
-    try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config().withRetry(quick))) {
+    try (ReactorRestoreJobs jobs =
+        ReactorRestoreJobs.create(atlas.config().withRetry(fastRetries))) {
       for (int i = 0; i < 300; i++) {
         atlas.script(
             Collections.nCopies(2, List.of(Reply.drop(), Hostile.truncated()).get(i % 2))
                 .toArray(Reply[]::new));
-        Disposable call = subscribed(jobs);
+        Disposable call = subscribe(jobs);
         Mono.delay(Duration.ofNanos(random.nextInt(3_000_000))).block();
         call.dispose();
       }
     }
-    assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+    assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
     assertThat(dropped).isEmpty();
   }
 
-  private Disposable subscribed(ReactorRestoreJobs jobs) {
-    return jobs.get(RestoreJobFixtures.ref()).subscribe(told::add, told::add);
+  private Disposable subscribe(ReactorRestoreJobs jobs) {
+    return jobs.get(RestoreJobFixtures.ref()).subscribe(signals::add, signals::add);
   }
 
   @Test
-  void whoCancelsBeforeAskingIsForgotten() {
+  void subscriberThatCancelsBeforeItsFirstDemandIsReleased() {
     try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), Schedulers.parallel())) {
-      WeakReference<Object> kept = cancelledAtOnce(runner);
-      for (int i = 0; i < 100 && kept.get() != null; i++) {
+      WeakReference<Object> heldBySubscriber = subscribeAndCancel(runner);
+      for (int i = 0; i < 100 && heldBySubscriber.get() != null; i++) {
         System.gc();
       }
-      assertThat(kept.get()).as("what a subscriber holds who has cancelled").isNull();
+      assertThat(heldBySubscriber.get()).as("object held by the cancelled subscriber").isNull();
     }
   }
 
-  private static WeakReference<Object> cancelledAtOnce(ReactorRunner runner) {
+  private static WeakReference<Object> subscribeAndCancel(ReactorRunner runner) {
     Object held = new byte[1];
     runner
-        .run(now -> Step.done("nobody asks"))
+        .run(now -> Step.done("never requested"))
         .takeUntilOther(Mono.empty())
         .subscribe(value -> assertThat(held).isNull());
     return new WeakReference<>(held);
   }
 
   @Test
-  void aSubscriberThatThrowsKeepsNobodyElseFromBeingTold(FakeAtlas atlas) throws Exception {
+  void subscriberThatThrowsDoesNotPreventOtherNotifications(FakeAtlas atlas) throws Exception {
     atlas.always(Hostile.stall());
     ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config());
     for (int i = 0; i < 10; i++) {
       jobs.get(RestoreJobFixtures.ref(i))
           .subscribe(
-              told::add,
+              signals::add,
               error -> {
-                told.add(error);
-                throw new AssertionError("a subscriber's own");
+                signals.add(error);
+                throw new AssertionError("thrown by the subscriber");
               });
     }
-    assertThat(atlas.awaitRequests(1, SOON)).isTrue();
+    assertThat(atlas.awaitRequests(1, TIMEOUT)).isTrue();
     jobs.close();
-    assertThat(told).hasSize(10).allMatch(TransportException.class::isInstance);
-    assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+    assertThat(signals).hasSize(10).allMatch(TransportException.class::isInstance);
+    assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
   }
 
   @Test
-  void run09_aTimeoutFreesTheConnectionWhileTheCallGoesOn(FakeAtlas atlas) throws Exception {
+  void timeoutClosesTheConnectionWhileTheCallPauses(FakeAtlas atlas) throws Exception {
     atlas.always(Hostile.stall());
     try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), Schedulers.parallel())) {
       Disposable call =
           runner
               .run(
-                  now ->
+                  start ->
                       Step.<Object>send(
                           HttpRequest.get(atlas.baseUri()),
                           Duration.ofMillis(300),
                           1000,
-                          (answer, then) -> Step.done(answer),
-                          (failure, then) ->
+                          (response, now) -> Step.done(response),
+                          (failure, now) ->
                               Step.pause(Duration.ofDays(1), later -> Step.done(failure))))
               .subscribe();
-      assertThat(atlas.awaitRequests(1, SOON)).isTrue();
-      assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+      assertThat(atlas.awaitRequests(1, TIMEOUT)).isTrue();
+      assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
       call.dispose();
     }
   }

@@ -22,7 +22,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** What each mishap is called, and whether the request may have left. */
+/** Tests the kind of each transport failure, and whether the request may have been sent. */
 @Timeout(120)
 class FailuresTest {
 
@@ -30,9 +30,9 @@ class FailuresTest {
       AtlasConfig.of(URI.create("https://127.0.0.1"), new ApiKey("public", "private"))
           .withTimeouts(Timeouts.defaults().withConnect(Duration.ofMillis(500)));
 
-  private final ConnectionProvider pool = OwnClient.pool(CONFIG.timeouts());
+  private final ConnectionProvider pool = OwnClient.createPool(CONFIG.timeouts());
   private final ReactorRunner runner =
-      new ReactorRunner(OwnClient.on(pool, CONFIG), Schedulers.parallel());
+      new ReactorRunner(OwnClient.create(pool, CONFIG), Schedulers.parallel());
 
   @AfterEach
   void close() {
@@ -52,19 +52,19 @@ class FailuresTest {
         "HTTP/1.1 101 Switching\r\nUpgrade: toy\r\nConnection: Upgrade\r\n\r\n",
         "\u0015\u0003\u0003\u0000\u0002\u0002(\r\n"
       })
-  void whatIsNotHttpIsMalformedAndItsConnectionIsNotUsedAgain(String said) throws Exception {
+  void bytesThatAreNotHttpAreMalformedAndCloseTheConnection(String response) throws Exception {
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              wire.say(said);
-              wire.awaitLeaving();
+            connection -> {
+              connection.readHead();
+              connection.write(response);
+              connection.awaitClose();
             })) {
       for (int i = 0; i < 2; i++) {
         assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.MALFORMED);
       }
       assertThat(server.connections()).isEqualTo(2);
-      assertThat(server.awaitEnded(2)).as("connections were closed").isTrue();
+      assertThat(server.awaitEnded(2)).as("the client closes both connections").isTrue();
     }
   }
 
@@ -77,12 +77,12 @@ class FailuresTest {
         "HTTP/1.1 200 OK\r\nContent-",
         "HTTP/1.1 103 Early\r\n\r\n"
       })
-  void endingBeforeTheAnswersHeadIsClosed(String said) throws Exception {
+  void endOfConnectionBeforeTheBodyIsClosed(String response) throws Exception {
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              wire.say(said);
+            connection -> {
+              connection.readHead();
+              connection.write(response);
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.CLOSED);
     }
@@ -96,46 +96,46 @@ class FailuresTest {
         "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nTrail",
         "Transfer-Encoding: chunked\r\n\r\nxyz\r\n"
       })
-  void endingInsideOfTheBodyIsTruncated(String said) throws Exception {
+  void endOfConnectionInTheBodyIsTruncated(String response) throws Exception {
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              wire.say("HTTP/1.1 200 OK\r\n" + said);
+            connection -> {
+              connection.readHead();
+              connection.write("HTTP/1.1 200 OK\r\n" + response);
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.TRUNCATED);
     }
   }
 
   @Test
-  void aResetIsClosedBeforeTheHeadAndTruncatedBehindIt() throws Exception {
-    CountDownLatch read = new CountDownLatch(1);
+  void resetIsClosedBeforeTheHeadAndTruncatedAfterIt() throws Exception {
+    CountDownLatch headTestEnded = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
-            wire -> {
-              if (wire.hear().startsWith("GET /body")) {
-                wire.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
-                read.await();
+            connection -> {
+              if (connection.readHead().startsWith("GET /body")) {
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+                headTestEnded.await();
               }
-              wire.resetOnClose();
+              connection.resetOnClose();
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.CLOSED);
-      read.countDown();
-      TransportFailure failure = Toys.failure(runner, Toys.get(server.uri("/body")));
+      headTestEnded.countDown();
+      TransportFailure failure = TestCalls.failure(runner, TestCalls.get(server.uri("/body")));
       assertThat(failure.kind()).isIn(Kind.TRUNCATED, Kind.CLOSED);
       assertThat(failure.fate()).isEqualTo(Fate.UNKNOWN);
     }
   }
 
   @Test
-  void aHeadThatNeverEndsIsTooLarge() throws Exception {
+  void endlessHeadIsTooLarge() throws Exception {
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              wire.say("HTTP/1.1 200 OK\r\n");
+            connection -> {
+              connection.readHead();
+              connection.write("HTTP/1.1 200 OK\r\n");
               while (true) {
-                wire.say("X-Filler: " + "x".repeat(1000) + "\r\n");
+                connection.write("X-Filler: " + "x".repeat(1000) + "\r\n");
               }
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.TOO_LARGE);
@@ -144,14 +144,14 @@ class FailuresTest {
   }
 
   @Test
-  void aBodyThatDeclaresTooMuchIsNotReadToItsEnd() throws Exception {
+  void bodyWithTooLargeContentLengthIsNotReadToItsEnd() throws Exception {
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              wire.say("HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n");
+            connection -> {
+              connection.readHead();
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n");
               while (true) {
-                wire.say("x".repeat(1000));
+                connection.write("x".repeat(1000));
               }
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.TOO_LARGE);
@@ -160,142 +160,145 @@ class FailuresTest {
   }
 
   @Test
-  void informationalAnswersWithoutEndAreATimeout() throws Exception {
+  void endlessInformationalResponsesAreATimeout() throws Exception {
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
+            connection -> {
+              connection.readHead();
               while (true) {
-                wire.say("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+                connection.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
               }
             })) {
       TransportFailure failure =
-          Toys.failure(runner, Toys.get(server.uri("/"), Duration.ofMillis(200)));
+          TestCalls.failure(runner, TestCalls.get(server.uri("/"), Duration.ofMillis(200)));
       assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
-      assertThat(failure.cause()).get().asString().contains("no complete answer within PT0.2S");
+      assertThat(failure.cause()).get().asString().contains("no complete response within PT0.2S");
       assertThat(server.awaitEnded(1)).isTrue();
     }
   }
 
   @Test
-  void informationalAnswersOfAnyNumberAreSkipped() throws Exception {
+  void anyNumberOfInformationalResponsesIsSkipped() throws Exception {
     try (RawServer server =
         new RawServer(
-            wire -> {
+            connection -> {
               while (true) {
-                wire.hear();
-                wire.say("HTTP/1.1 100 Go\r\n\r\nHTTP/1.1 103 Early\r\nLink: </a>\r\n\r\n");
-                wire.say("HTTP/1.1 102 Busy\r\n\r\nHTTP/1.1 199 Odd\r\n\r\n" + RawServer.OK);
+                connection.readHead();
+                connection.write("HTTP/1.1 100 Go\r\n\r\nHTTP/1.1 103 Early\r\nLink: </a>\r\n\r\n");
+                connection.write(
+                    "HTTP/1.1 102 Busy\r\n\r\nHTTP/1.1 199 Odd\r\n\r\n" + RawServer.OK);
               }
             })) {
       for (int i = 0; i < 3; i++) {
-        assertThat(Toys.answer(runner, Toys.get(server.uri("/"))).status()).isEqualTo(200);
+        assertThat(TestCalls.response(runner, TestCalls.get(server.uri("/"))).status())
+            .isEqualTo(200);
       }
       assertThat(server.connections()).isLessThan(3);
     }
   }
 
   @Test
-  void aHostWithoutAddressIsUnknown() {
+  void hostWithoutAddressIsUnknownHost() {
     assertFailure(URI.create("http://no-such-host.invalid/"), Fate.NOT_SENT, Kind.UNKNOWN_HOST);
   }
 
   @Test
-  void aFieldThatCannotBeSentIsNotSent() throws Exception {
+  void requestWithAnInvalidHeaderFieldIsNotSent() throws Exception {
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              wire.say(RawServer.OK);
+            connection -> {
+              connection.readHead();
+              connection.write(RawServer.OK);
             })) {
-      HttpRequest split = HttpRequest.get(server.uri("/")).withHeader("A", "b\r\nC: d");
-      TransportFailure failure = Toys.failure(runner, Toys.send(split, Toys.SOON));
+      HttpRequest invalid = HttpRequest.get(server.uri("/")).withHeader("A", "b\r\nC: d");
+      TransportFailure failure =
+          TestCalls.failure(runner, TestCalls.send(invalid, TestCalls.TIMEOUT));
       assertThat(failure.fate()).isEqualTo(Fate.NOT_SENT);
       assertThat(failure.kind()).isEqualTo(Kind.OTHER);
-      assertThat(server.heads).isEmpty();
+      assertThat(server.requestHeads).isEmpty();
     }
   }
 
   @Test
-  void aHandshakeThatHangsIsATimeoutAndOneThatEndsIsClosed() throws Exception {
-    try (RawServer silent = new RawServer(RawServer.Wire::awaitLeaving);
-        RawServer leaving = new RawServer(RawServer.Wire::hearSomething)) {
-      assertFailure(secure(silent), Fate.NOT_SENT, Kind.TIMEOUT);
-      assertFailure(secure(leaving), Fate.NOT_SENT, Kind.CLOSED);
+  void stalledHandshakeIsATimeoutAndInterruptedHandshakeIsClosed() throws Exception {
+    try (RawServer stalling = new RawServer(RawServer.ServerConnection::awaitClose);
+        RawServer closing = new RawServer(RawServer.ServerConnection::readOneByte)) {
+      assertFailure(stalling.httpsUri(), Fate.NOT_SENT, Kind.TIMEOUT);
+      assertFailure(closing.httpsUri(), Fate.NOT_SENT, Kind.CLOSED);
     }
   }
 
   @Test
-  void plainHttpOnASecurePortIsATlsFailure() throws Exception {
+  void plainHttpServerOnAnHttpsUriIsATlsFailure() throws Exception {
     try (RawServer plain =
         new RawServer(
-            wire -> {
-              wire.hearSomething();
-              wire.say("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-              wire.awaitLeaving();
+            connection -> {
+              connection.readOneByte();
+              connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+              connection.awaitClose();
             })) {
-      assertFailure(secure(plain), Fate.NOT_SENT, Kind.TLS);
+      assertFailure(plain.httpsUri(), Fate.NOT_SENT, Kind.TLS);
     }
   }
 
   @Test
-  void waitingForAConnectionInVainIsNotSent() throws Exception {
+  void requestThatGetsNoConnectionIsNotSent() throws Exception {
     ConnectionProvider single =
         ConnectionProvider.builder("single")
             .maxConnections(1)
             .pendingAcquireTimeout(Duration.ofMillis(300))
             .build();
-    ReactorRunner crowded = new ReactorRunner(HttpClient.create(single), Schedulers.parallel());
+    ReactorRunner singleRunner =
+        new ReactorRunner(HttpClient.create(single), Schedulers.parallel());
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              wire.awaitLeaving();
+            connection -> {
+              connection.readHead();
+              connection.awaitClose();
             })) {
-      Disposable first = crowded.run(Toys.get(server.uri("/first"))).subscribe();
-      server.heads.take();
-      TransportFailure exhausted = Toys.failure(crowded, Toys.get(server.uri("/second")));
+      Disposable first = singleRunner.run(TestCalls.get(server.uri("/first"))).subscribe();
+      server.requestHeads.take();
+      TransportFailure exhausted =
+          TestCalls.failure(singleRunner, TestCalls.get(server.uri("/second")));
       assertThat(exhausted.kind()).isEqualTo(Kind.POOL_EXHAUSTED);
       assertThat(exhausted.fate()).isEqualTo(Fate.NOT_SENT);
-      TransportFailure late =
-          Toys.failure(crowded, Toys.get(server.uri("/third"), Duration.ofMillis(50)));
-      assertThat(late.kind()).isEqualTo(Kind.TIMEOUT);
-      assertThat(late.fate()).isEqualTo(Fate.NOT_SENT);
+      TransportFailure timedOut =
+          TestCalls.failure(
+              singleRunner, TestCalls.get(server.uri("/third"), Duration.ofMillis(50)));
+      assertThat(timedOut.kind()).isEqualTo(Kind.TIMEOUT);
+      assertThat(timedOut.fate()).isEqualTo(Fate.NOT_SENT);
       first.dispose();
       assertThat(server.awaitEnded(1)).isTrue();
-      assertThat(server.heads).isEmpty();
+      assertThat(server.requestHeads).isEmpty();
     } finally {
-      crowded.close();
+      singleRunner.close();
       single.dispose();
     }
   }
 
   @Test
-  void theReadTimeoutOfASuppliedClientIsATimeout() throws Exception {
-    HttpClient hasty = HttpClient.create(pool).responseTimeout(Duration.ofMillis(100));
-    ReactorRunner borrowing = new ReactorRunner(hasty, Schedulers.parallel());
+  void responseTimeoutOfASuppliedClientIsATimeout() throws Exception {
+    HttpClient impatient = HttpClient.create(pool).responseTimeout(Duration.ofMillis(100));
+    ReactorRunner suppliedRunner = new ReactorRunner(impatient, Schedulers.parallel());
     try (RawServer server =
         new RawServer(
-            wire -> {
-              if (wire.hear().startsWith("GET /body")) {
-                wire.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+            connection -> {
+              if (connection.readHead().startsWith("GET /body")) {
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
               }
-              wire.awaitLeaving();
+              connection.awaitClose();
             })) {
       for (String target : new String[] {"/head", "/body"}) {
-        TransportFailure failure = Toys.failure(borrowing, Toys.get(server.uri(target)));
+        TransportFailure failure =
+            TestCalls.failure(suppliedRunner, TestCalls.get(server.uri(target)));
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
       }
       assertThat(server.awaitEnded(2)).isTrue();
     }
   }
 
-  private static URI secure(RawServer server) {
-    return URI.create("https://127.0.0.1:" + server.port() + "/");
-  }
-
   private void assertFailure(URI uri, Fate fate, Kind kind) {
-    TransportFailure failure = Toys.failure(runner, Toys.get(uri));
+    TransportFailure failure = TestCalls.failure(runner, TestCalls.get(uri));
     assertThat(failure.kind()).as("%s", failure).isEqualTo(kind);
     assertThat(failure.fate()).as("%s", failure).isEqualTo(fate);
   }

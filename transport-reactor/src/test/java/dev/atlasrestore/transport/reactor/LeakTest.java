@@ -24,13 +24,13 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Failures of every kind, many times: no buffer and no connection stays behind. */
+/** Tests that failures and cancellations leave no buffer and no open connection behind. */
 @Timeout(120)
 class LeakTest {
 
   private static final int ROUNDS = 200;
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-  private static final List<String> SAID =
+  private static final List<String> RESPONSES =
       List.of(
           "",
           "SSH-2.0-toy\r\n",
@@ -39,35 +39,36 @@ class LeakTest {
           "HTTP/1.1 103 Early\r\n\r\n" + RawServer.OK,
           CHUNKED + "fff\r\n" + "x".repeat(4095) + "\r\n0\r\n\r\n",
           CHUNKED + "3\r\nabc\r\nxyz\r\n",
-          RawServer.OK + "and more than was asked for");
+          RawServer.OK + "and unsolicited bytes");
   private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
 
   @BeforeAll
-  static void listen() {
+  static void recordLeaks() {
     assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
     ByteBufUtil.setLeakListener((resource, records) -> LEAKS.add(records));
   }
 
   @Test
-  void nothingLeaks() throws Exception {
+  void failuresLeakNothing() throws Exception {
     ConnectionProvider pool = ConnectionProvider.create("leaks", 8);
     ReactorRunner runner = new ReactorRunner(HttpClient.create(pool), Schedulers.parallel());
     try (RawServer server =
         new RawServer(
-            wire -> {
-              String target = wire.hear().split(" ", 3)[1];
-              int which = Integer.parseInt(target.substring(1)) % (SAID.size() + 1);
-              if (which == SAID.size()) {
-                wire.say(CHUNKED + "3\r\nabc\r\n");
-                wire.awaitLeaving();
+            connection -> {
+              String target = connection.readHead().split(" ", 3)[1];
+              int which = Integer.parseInt(target.substring(1)) % (RESPONSES.size() + 1);
+              if (which == RESPONSES.size()) {
+                connection.write(CHUNKED + "3\r\nabc\r\n");
+                connection.awaitClose();
               } else {
-                wire.say(SAID.get(which));
+                connection.write(RESPONSES.get(which));
               }
             })) {
-      int calls = ROUNDS * (SAID.size() + 1);
+      int calls = ROUNDS * (RESPONSES.size() + 1);
       Long failures =
           Flux.range(0, calls)
-              .flatMap(i -> runner.run(Toys.get(server.uri("/" + i), Duration.ofMillis(100))), 16)
+              .flatMap(
+                  i -> runner.run(TestCalls.get(server.uri("/" + i), Duration.ofMillis(100))), 16)
               .filter(TransportFailure.class::isInstance)
               .count()
               .block(Duration.ofMinutes(2));
@@ -80,36 +81,39 @@ class LeakTest {
     assertThat(leaks()).isEmpty();
   }
 
-  /** The server cancels just when it has answered; some of the rounds are at the very moment. */
+  /**
+   * The server cancels the call up to 80 µs after it has sent the response, so that some calls are
+   * cancelled at the moment at which the response begins.
+   */
   @Test
-  void nothingLeaksWhereTheAnswerComesAsItsCallerLeaves() throws Exception {
-    ConnectionProvider pool = ConnectionProvider.create("leaving", 8);
+  void cancellingWhileTheResponseArrivesLeaksNothing() throws Exception {
+    ConnectionProvider pool = ConnectionProvider.create("cancelling", 8);
     ReactorRunner runner = new ReactorRunner(HttpClient.create(pool), Schedulers.parallel());
     AtomicInteger rounds = new AtomicInteger();
-    AtomicReference<Disposable> caller = new AtomicReference<>(Disposables.disposed());
+    AtomicReference<Disposable> currentCall = new AtomicReference<>(Disposables.disposed());
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              Disposable leaving = caller.get();
-              wire.say(RawServer.OK);
-              long said = System.nanoTime();
-              int moment = rounds.getAndIncrement() % 80 * 1000;
-              while (System.nanoTime() - said < moment) {
+            connection -> {
+              connection.readHead();
+              Disposable call = currentCall.get();
+              connection.write(RawServer.OK);
+              long sent = System.nanoTime();
+              int delayNanos = rounds.getAndIncrement() % 80 * 1000;
+              while (System.nanoTime() - sent < delayNanos) {
                 Thread.onSpinWait();
               }
-              leaving.dispose();
+              call.dispose();
             })) {
       for (int i = 0; i < 2000; i++) {
-        CountDownLatch left = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
         Disposable.Swap call = Disposables.swap();
-        caller.set(call);
+        currentCall.set(call);
         call.update(
             runner
-                .run(Toys.get(server.uri("/")))
-                .doFinally(end -> left.countDown())
-                .subscribe(answer -> {}));
-        assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
+                .run(TestCalls.get(server.uri("/")))
+                .doFinally(signal -> ended.countDown())
+                .subscribe(response -> {}));
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(server.awaitEnded(server.connections())).isTrue();
     } finally {
@@ -119,10 +123,11 @@ class LeakTest {
     assertThat(leaks()).isEmpty();
   }
 
-  /** What has leaked until now, once the collector has been there. */
+  /** Runs the garbage collector and returns all leaks that were found until now. */
   private static List<String> leaks() {
     for (int i = 0; i < 10; i++) {
-      System.gc(); // a leak is reported when its buffer is collected and another one is made
+      System.gc();
+      // Netty reports a leak when it allocates a buffer after the leaked one was collected.
       ByteBuf buffer = ByteBufAllocator.DEFAULT.buffer(64);
       buffer.release();
     }

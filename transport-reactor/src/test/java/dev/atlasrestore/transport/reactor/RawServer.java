@@ -17,9 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/** A server that plays a script on each connection; nothing of it knows HTTP. */
+/**
+ * A server that runs a script on each connection. It knows nothing of HTTP, so a script can send
+ * any bytes.
+ */
 final class RawServer implements AutoCloseable {
 
+  /** A complete response with the body {@code ok}. */
   static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   private final ServerSocket server;
@@ -27,49 +31,48 @@ final class RawServer implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
-  final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
 
-  /** What happens on a connection, which closes behind it. */
+  /** The heads of all requests that scripts have read, in order. */
+  final BlockingQueue<String> requestHeads = new LinkedBlockingQueue<>();
+
+  /** Runs on one connection. The server closes the connection when the script returns or throws. */
   @FunctionalInterface
   interface Script {
-    void play(Wire wire) throws Exception;
+    void run(ServerConnection connection) throws Exception;
   }
 
   RawServer(Script script) throws IOException {
-    this(ServerSocketFactory.getDefault(), script);
-  }
-
-  RawServer(ServerSocketFactory sockets, Script script) throws IOException {
     this.server =
-        sockets.createServerSocket(0, 64, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        ServerSocketFactory.getDefault()
+            .createServerSocket(0, 64, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     this.script = script;
-    daemon(this::accept);
+    startDaemon(this::acceptAll);
   }
 
-  private static void daemon(Runnable work) {
+  private static void startDaemon(Runnable work) {
     Thread thread = new Thread(work, "raw-server");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void accept() {
+  private void acceptAll() {
     while (true) {
       try {
         Socket socket = server.accept();
         sockets.add(socket);
         accepted.incrementAndGet();
-        daemon(() -> serve(socket));
+        startDaemon(() -> runScript(socket));
       } catch (IOException closed) {
         return;
       }
     }
   }
 
-  private void serve(Socket socket) {
+  private void runScript(Socket socket) {
     try (socket) {
-      script.play(new Wire(socket));
-    } catch (Exception left) {
-      // the client has left, or the test is over
+      script.run(new ServerConnection(socket));
+    } catch (Exception ignored) {
+      // The client has closed the connection, or the test is over.
     } finally {
       sockets.remove(socket);
       ended.add(1);
@@ -80,15 +83,20 @@ final class RawServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + target);
   }
 
+  URI httpsUri() {
+    return URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
+  }
+
   int port() {
     return server.getLocalPort();
   }
 
+  /** Returns how many connections were accepted until now. */
   int connections() {
     return accepted.get();
   }
 
-  /** Waits until that many scripts have ended. */
+  /** Waits until that many more scripts have ended; returns false after 10 s without one. */
   boolean awaitEnded(int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
       if (ended.poll(10, TimeUnit.SECONDS) == null) {
@@ -107,17 +115,17 @@ final class RawServer implements AutoCloseable {
   }
 
   /** The server's end of a connection. */
-  final class Wire {
+  final class ServerConnection {
     private final Socket socket;
     private final InputStream in;
 
-    private Wire(Socket socket) throws IOException {
+    private ServerConnection(Socket socket) throws IOException {
       this.socket = socket;
       this.in = socket.getInputStream();
     }
 
-    /** Reads a request's head. */
-    String hear() throws IOException {
+    /** Reads the head of a request, up to the empty line. */
+    String readHead() throws IOException {
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
         int b = in.read();
@@ -126,28 +134,28 @@ final class RawServer implements AutoCloseable {
         }
         head.append((char) b);
       }
-      heads.add(head.toString());
+      requestHeads.add(head.toString());
       return head.toString();
     }
 
-    void say(String text) throws IOException {
+    void write(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
     }
 
-    /** Waits until the client leaves. */
-    void awaitLeaving() throws IOException {
+    /** Waits until the client closes the connection. */
+    void awaitClose() throws IOException {
       while (in.read() >= 0) {
-        // what it still says is not heard
+        // Bytes that arrive before are dropped.
       }
     }
 
-    /** Reads some bytes, whatever they are. */
-    void hearSomething() throws IOException {
+    /** Reads the first byte, whatever it is. */
+    void readOneByte() throws IOException {
       in.read();
     }
 
-    /** Makes closing a reset. */
+    /** Makes the server reset the connection when the script returns. */
     void resetOnClose() throws IOException {
       socket.setSoLinger(true, 0);
     }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** The port's contract on Reactor Netty. */
+/** Runs the contract of the port on Reactor Netty. */
 class ReactorRestoreJobsTest extends RestoreJobPortContract {
 
   @Override
@@ -25,11 +25,13 @@ class ReactorRestoreJobsTest extends RestoreJobPortContract {
     if (kind instanceof ClientKind.Own) {
       return new Blocking(ReactorRestoreJobs.create(config), () -> {});
     }
-    Clients clients = Clients.of(kind);
-    return new Blocking(ReactorRestoreJobs.create(config, clients.client()), clients::close);
+    TestNativeClient nativeClient = TestNativeClient.of(kind);
+    return new Blocking(
+        ReactorRestoreJobs.create(config, nativeClient.client()), nativeClient::close);
   }
 
-  private record Blocking(ReactorRestoreJobs jobs, Runnable afterwards)
+  /** The blocking view that the contract needs. */
+  private record Blocking(ReactorRestoreJobs jobs, Runnable closeNativeClient)
       implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
 
     @Override
@@ -75,11 +77,11 @@ class ReactorRestoreJobsTest extends RestoreJobPortContract {
     @Override
     public void close() {
       jobs.close();
-      afterwards.run();
+      closeNativeClient.run();
     }
   }
 
-  /** A subscription, whose cancel is to dispose of it. */
+  /** A call with one subscriber, which is cancelled with its future. */
   private record Subscribed(CompletableFuture<Object> future) implements Running<Object> {
 
     private Subscribed(Mono<?> mono) {

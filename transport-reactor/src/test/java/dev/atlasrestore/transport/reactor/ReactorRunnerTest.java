@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
-/** The runner's contract on Reactor Netty. */
+/** Runs the contract of runners on Reactor Netty. */
 class ReactorRunnerTest extends CallRunnerContract {
 
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {
-    Clients clients = Clients.of(kind);
-    ReactorRunner runner = new ReactorRunner(clients.client(), Schedulers.parallel());
+    TestNativeClient nativeClient = TestNativeClient.of(kind);
+    ReactorRunner runner = new ReactorRunner(nativeClient.client(), Schedulers.parallel());
     return new RunnerUnderTest() {
       @Override
       public <T> Running<T> start(Call<T> call) {
@@ -26,12 +26,12 @@ class ReactorRunnerTest extends CallRunnerContract {
       @Override
       public void close() {
         runner.close();
-        clients.close();
+        nativeClient.close();
       }
     };
   }
 
-  /** Waits without {@code block()}, which would wrap what it throws. */
+  /** A call with one subscriber. Does not use {@code block()}, which wraps exceptions. */
   private static final class Subscribed<T> implements Running<T> {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<T> value = new AtomicReference<>();
@@ -55,9 +55,16 @@ class ReactorRunnerTest extends CallRunnerContract {
     public T await() throws InterruptedException {
       ended.await();
       if (error.get() != null) {
-        throw Clients.<RuntimeException>sneaky(error.get());
+        throw Subscribed.<RuntimeException>throwUnchecked(error.get());
       }
       return value.get();
+    }
+
+    /** Throws any exception, also a checked one, without wrapping it. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> RuntimeException throwUnchecked(Throwable thrown)
+        throws X {
+      throw (X) thrown;
     }
 
     @Override

@@ -37,12 +37,12 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
-/** What we force on a client that we are lent, and what stays its own. */
+/** Tests which settings of a supplied native client are overridden and which are kept. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
 class SuppliedClientTest {
 
-  private final ConnectionProvider pool = ConnectionProvider.create("borrowed", 4);
+  private final ConnectionProvider pool = ConnectionProvider.create("supplied", 4);
 
   @AfterEach
   void close() {
@@ -50,20 +50,20 @@ class SuppliedClientTest {
   }
 
   @Test
-  void theSubscribersContextIsSeenByTheClientInEveryExchange(FakeAtlas atlas) {
+  void nativeClientSeesTheSubscribersContextInEveryExchange(FakeAtlas atlas) {
     List<String> seen = new CopyOnWriteArrayList<>();
     HttpClient client =
         HttpClient.create(pool)
             .doOnRequest(
                 (request, connection) ->
-                    seen.add(request.currentContextView().getOrDefault("who", "nobody")));
+                    seen.add(request.currentContextView().getOrDefault("user", "missing")));
     AtlasConfig config =
         atlas.config().withRetry(RetryPolicy.defaults().withBaseDelay(Duration.ofMillis(1)));
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     atlas.script(RestoreJobFixtures.ref(), Reply.status(503), Reply.drop());
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config, client)) {
       StepVerifier.create(
-              jobs.get(RestoreJobFixtures.ref()).contextWrite(Context.of("who", "caller")))
+              jobs.get(RestoreJobFixtures.ref()).contextWrite(Context.of("user", "caller")))
           .expectNextCount(1)
           .verifyComplete();
     }
@@ -72,7 +72,7 @@ class SuppliedClientTest {
   }
 
   @Test
-  void credentialsAndFieldsOfOursAreOursAlone() throws Exception {
+  void headerFieldsOfTheLibraryReplaceThoseOfTheNativeClient() throws Exception {
     HttpClient client =
         HttpClient.create(pool)
             .compress(true)
@@ -81,41 +81,42 @@ class SuppliedClientTest {
             .headers(
                 fields ->
                     fields
-                        .set("Authorization", "Bearer mine")
+                        .set("Authorization", "Bearer supplied")
                         .set("Accept", "text/html")
-                        .set("X-Trace", "mine"))
-            .doOnRequest((request, connection) -> request.header("Authorization", "Basic mine"));
+                        .set("X-Trace", "supplied"))
+            .doOnRequest(
+                (request, connection) -> request.header("Authorization", "Basic supplied"));
     ReactorRunner runner = new ReactorRunner(client, Schedulers.parallel());
     try (RawServer server =
         new RawServer(
-            wire -> {
+            connection -> {
               while (true) {
-                wire.hear();
-                wire.say(RawServer.OK);
+                connection.readHead();
+                connection.write(RawServer.OK);
               }
             })) {
-      Toys.answer(runner, Toys.get(server.uri("/bare")));
+      TestCalls.response(runner, TestCalls.get(server.uri("/bare")));
       HttpRequest signed =
           HttpRequest.get(server.uri("/signed"))
               .withHeader("Accept", "application/json")
-              .withHeader("Authorization", "Digest ours");
-      Toys.answer(runner, Toys.send(signed, Toys.SOON));
+              .withHeader("Authorization", "Digest library");
+      TestCalls.response(runner, TestCalls.send(signed, TestCalls.TIMEOUT));
       String host = "host: 127.0.0.1:" + server.port();
-      assertThat(server.heads.take().lines())
-          .containsExactlyInAnyOrder("GET /bare HTTP/1.1", "X-Trace: mine", host, "");
-      assertThat(server.heads.take().lines())
+      assertThat(server.requestHeads.take().lines())
+          .containsExactlyInAnyOrder("GET /bare HTTP/1.1", "X-Trace: supplied", host, "");
+      assertThat(server.requestHeads.take().lines())
           .containsExactlyInAnyOrder(
               "GET /signed HTTP/1.1",
-              "X-Trace: mine",
+              "X-Trace: supplied",
               host,
               "Accept: application/json",
-              "Authorization: Digest ours",
+              "Authorization: Digest library",
               "");
     }
   }
 
   @Test
-  void facesOnTheSameClientShareItsConnections(FakeAtlas atlas) {
+  void clientsOnTheSameNativeClientShareConnections(FakeAtlas atlas) {
     HttpClient client = HttpClient.create(pool);
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     for (int i = 0; i < 5; i++) {
@@ -125,12 +126,38 @@ class SuppliedClientTest {
     }
     assertThat(atlas.requests()).hasSize(10);
     assertThat(atlas.connections())
-        .as("a connection may come back to the pool just behind the answer")
+        .as("the connection may return to the pool just after the response is reported")
         .isLessThanOrEqualTo(2);
   }
 
+  /**
+   * Reactor Netty then keeps a pool for each client, so no other client can use the connections.
+   */
   @Test
-  void aChallengeIsAnsweredOnTheSameConnection(FakeAtlas atlas) {
+  void clientClosesItsConnectionsIfTheNativeClientHasAChannelInitializer(FakeAtlas atlas)
+      throws Exception {
+    AtomicInteger initialized = new AtomicInteger();
+    HttpClient client =
+        HttpClient.create(pool)
+            .doOnChannelInit((observer, channel, remote) -> initialized.incrementAndGet());
+    atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+    for (int i = 1; i <= 10; i++) {
+      try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config(), client)) {
+        for (int read = 0; read < 3; read++) {
+          StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
+              .expectNextCount(1)
+              .verifyComplete();
+        }
+      }
+      assertThat(atlas.connections()).as("each client uses one connection").isEqualTo(i);
+    }
+    assertThat(initialized).as("the native client initializes each connection").hasValue(10);
+    assertThat(atlas.awaitNoConnections(Duration.ofSeconds(10))).isTrue();
+    assertThat(pool.isDisposed()).isFalse();
+  }
+
+  @Test
+  void requestWithCredentialsUsesTheConnectionOfTheChallenge(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     HttpClient client = HttpClient.create(pool);
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config(), client)) {
@@ -140,12 +167,12 @@ class SuppliedClientTest {
     assertThat(atlas.connections()).isEqualTo(1);
   }
 
-  /** Such a connection has its HTTP codec only when the protocol is negotiated. */
+  /** Such a connection gets its HTTP codec after the protocol is negotiated. */
   @Test
-  void informationalAnswersAreSkippedAlsoWhereTheProtocolIsNegotiated() throws Exception {
+  void informationalResponsesAreSkippedAfterProtocolNegotiation() throws Exception {
     FakeAtlas.Builder secured = FakeAtlas.builder().tls(FakeTls.trusted());
     HttpClient client =
-        Clients.trusting(HttpClient.create(pool), FakeTls.trustStore())
+        TestNativeClient.trusting(HttpClient.create(pool), FakeTls.trustStore())
             .protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
     try (FakeAtlas atlas = secured.start();
         ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config(), client)) {
@@ -163,7 +190,7 @@ class SuppliedClientTest {
   }
 
   @Test
-  void aSchedulerThatRefusesOnceTakesNoDeadlineFromTheNextCall(FakeAtlas atlas) {
+  void nextCallHasADeadlineAfterTheSchedulerRejectedOne(FakeAtlas atlas) {
     AtlasConfig config =
         atlas
             .config()
@@ -172,7 +199,10 @@ class SuppliedClientTest {
     atlas.always(Hostile.stall());
     try (ReactorRestoreJobs jobs =
         ReactorRestoreJobs.create(
-            config, HttpClient.create(pool), new JsonbRestoreJobCodec(), new Reluctant(0))) {
+            config,
+            HttpClient.create(pool),
+            new JsonbRestoreJobCodec(),
+            new RejectingScheduler(0))) {
       StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
           .verifyError(RejectedExecutionException.class);
       StepVerifier.create(jobs.get(RestoreJobFixtures.ref()))
@@ -182,24 +212,25 @@ class SuppliedClientTest {
   }
 
   @Test
-  void aSchedulerThatRefusesTakesNoDeadlineFromTheCallBefore(FakeAtlas atlas) throws Exception {
+  void previousCallKeepsItsDeadlineWhenTheSchedulerRejectsOne(FakeAtlas atlas) throws Exception {
     atlas.always(Hostile.stall());
     URI uri = atlas.config().baseUri();
-    try (ReactorRunner runner = new ReactorRunner(HttpClient.create(pool), new Reluctant(1))) {
+    try (ReactorRunner runner =
+        new ReactorRunner(HttpClient.create(pool), new RejectingScheduler(1))) {
       CompletableFuture<Object> first =
-          runner.run(Toys.get(uri, Duration.ofMillis(400))).toFuture();
-      StepVerifier.create(runner.run(Toys.get(uri, Duration.ofMillis(100))))
+          runner.run(TestCalls.get(uri, Duration.ofMillis(400))).toFuture();
+      StepVerifier.create(runner.run(TestCalls.get(uri, Duration.ofMillis(100))))
           .verifyError(RejectedExecutionException.class);
       assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(TransportFailure.class);
     }
   }
 
-  /** Refuses to set one timer, the first or a later one. */
-  private static final class Reluctant implements Scheduler {
-    private final AtomicInteger before;
+  /** Rejects one delayed task: the first one, or a later one. */
+  private static final class RejectingScheduler implements Scheduler {
+    private final AtomicInteger acceptedBefore;
 
-    private Reluctant(int before) {
-      this.before = new AtomicInteger(before);
+    private RejectingScheduler(int acceptedBefore) {
+      this.acceptedBefore = new AtomicInteger(acceptedBefore);
     }
 
     @Override
@@ -209,8 +240,8 @@ class SuppliedClientTest {
 
     @Override
     public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-      if (before.getAndDecrement() == 0) {
-        throw new RejectedExecutionException("not now");
+      if (acceptedBefore.getAndDecrement() == 0) {
+        throw new RejectedExecutionException("rejected by the test");
       }
       return Schedulers.parallel().schedule(task, delay, unit);
     }

@@ -32,7 +32,7 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** A scheduler's time drives clock, pauses and timeouts, and nothing else does. */
+/** Tests that the time of the scheduler drives the clock, pauses and timeouts. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)
 class VirtualTimeTest {
@@ -48,7 +48,7 @@ class VirtualTimeTest {
   }
 
   @Test
-  void aWaitOfADayPassesInAMoment(FakeAtlas atlas) throws Exception {
+  void waitOfOneDayEndsInVirtualTime(FakeAtlas atlas) throws Exception {
     AtlasConfig config =
         atlas
             .config()
@@ -59,13 +59,14 @@ class VirtualTimeTest {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.inProgress());
     BlockingQueue<RestoreJob> polls = new LinkedBlockingQueue<>();
     try (ReactorRestoreJobs jobs =
-        ReactorRestoreJobs.create(config, client, new AnyCodec(), time)) {
+        ReactorRestoreJobs.create(config, client, new KeywordCodec(), time)) {
       CompletableFuture<RestoreJob> wait =
           jobs.awaitCompletion(RestoreJobFixtures.ref(), polls::add).toFuture();
-      Instant began = Instant.EPOCH.plusNanos(time.now(TimeUnit.NANOSECONDS));
+      Instant start = Instant.EPOCH.plusNanos(time.now(TimeUnit.NANOSECONDS));
       assertThat(polls.poll(30, TimeUnit.SECONDS)).isNotNull();
       while (!wait.isDone()) {
-        polls.poll(20, TimeUnit.MILLISECONDS); // so that most polls are over before time goes on
+        // Most polls end in these 20 ms, before the time advances.
+        polls.poll(20, TimeUnit.MILLISECONDS);
         time.advanceTimeBy(Duration.ofMinutes(13));
       }
       assertThat(wait)
@@ -75,24 +76,24 @@ class VirtualTimeTest {
           .asInstanceOf(InstanceOfAssertFactories.type(DeadlineExceededException.class))
           .satisfies(error -> assertThat(error.lastSeen()).isPresent())
           .satisfies(error -> assertThat(error.elapsed()).isGreaterThan(Duration.ofHours(23)));
-      Instant ended = Instant.EPOCH.plusNanos(time.now(TimeUnit.NANOSECONDS));
-      assertThat(Duration.between(began, ended)).isGreaterThan(Duration.ofHours(23));
+      Instant end = Instant.EPOCH.plusNanos(time.now(TimeUnit.NANOSECONDS));
+      assertThat(Duration.between(start, end)).isGreaterThan(Duration.ofHours(23));
     }
   }
 
   @Test
-  void theTimeoutOfAnExchangeIsTheSchedulers() throws Exception {
+  void timeoutOfAnExchangeElapsesInVirtualTime() throws Exception {
     ReactorRunner runner = new ReactorRunner(client, time);
     AtomicReference<Object> result = new AtomicReference<>();
     try (RawServer server =
         new RawServer(
-            wire -> {
-              wire.hear();
-              wire.awaitLeaving();
+            connection -> {
+              connection.readHead();
+              connection.awaitClose();
             })) {
       Disposable running =
-          runner.run(Toys.get(server.uri("/"), Duration.ofHours(1))).subscribe(result::set);
-      server.heads.take();
+          runner.run(TestCalls.get(server.uri("/"), Duration.ofHours(1))).subscribe(result::set);
+      server.requestHeads.take();
       time.advanceTimeBy(Duration.ofMinutes(59));
       assertThat(result).hasValue(null);
       time.advanceTimeBy(Duration.ofMinutes(1));
@@ -105,23 +106,25 @@ class VirtualTimeTest {
   }
 
   @Test
-  void aPauseTellsTheTimeThatHasPassed() {
+  void pauseElapsesAtItsEndInVirtualTime() {
     ReactorRunner runner = new ReactorRunner(client, time);
     Duration year = Duration.ofDays(365);
-    AtomicReference<Duration> counted = new AtomicReference<>();
+    AtomicReference<Duration> elapsed = new AtomicReference<>();
     runner
-        .<Duration>run(began -> Step.pause(year, now -> Step.done(Duration.between(began, now))))
-        .subscribe(counted::set);
+        .<Duration>run(start -> Step.pause(year, now -> Step.done(Duration.between(start, now))))
+        .subscribe(elapsed::set);
     time.advanceTimeBy(year);
-    assertThat(counted).hasValue(year);
+    assertThat(elapsed).hasValue(year);
   }
 
   @Test
-  void aPauseForEverIsPossible() {
+  void longestPossiblePauseDoesNotOverflow() {
     ReactorRunner runner = new ReactorRunner(client, time);
     Disposable running =
         runner
-            .run(began -> Step.pause(Duration.ofSeconds(Long.MAX_VALUE), now -> Step.done("?")))
+            .run(
+                start ->
+                    Step.pause(Duration.ofSeconds(Long.MAX_VALUE), now -> Step.done("elapsed")))
             .subscribe();
     time.advanceTimeBy(Duration.ofDays(3650));
     assertThat(running.isDisposed()).isFalse();
@@ -129,16 +132,16 @@ class VirtualTimeTest {
   }
 
   @Test
-  void theDefaultSchedulerFollowsVirtualTimeToo() {
+  void defaultSchedulerFollowsGlobalVirtualTime() {
     Duration day = Duration.ofDays(1);
     StepVerifier.withVirtualTime(
             () ->
                 new ReactorRunner(client, Schedulers.parallel())
                     .<Duration>run(
-                        began -> Step.pause(day, now -> Step.done(Duration.between(began, now)))))
+                        start -> Step.pause(day, now -> Step.done(Duration.between(start, now)))))
         .thenAwait(day)
         .expectNext(day)
         .expectComplete()
-        .verify(Toys.SOON);
+        .verify(TestCalls.TIMEOUT);
   }
 }

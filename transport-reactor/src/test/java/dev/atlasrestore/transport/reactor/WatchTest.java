@@ -22,7 +22,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** A job watched by a subscriber. */
+/** Tests {@link ReactorRestoreJobs#watch}. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(30)
 class WatchTest {
@@ -30,10 +30,10 @@ class WatchTest {
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob BROKEN = RestoreJobFixtures.broken();
-  private static final Duration A_MOMENT = Duration.ofMillis(200);
+  private static final Duration GRACE_PERIOD = Duration.ofMillis(200);
 
   @Test
-  void everyReadingIsShownAndTheTerminalOneIsTheLast(FakeAtlas atlas) {
+  void watchEmitsEveryPollAndCompletesAfterTheTerminalJob(FakeAtlas atlas) {
     atlas.put(REF, RUNNING, RUNNING, BROKEN);
     try (ReactorRestoreJobs jobs = open(atlas)) {
       StepVerifier.create(jobs.watch(REF)).expectNext(RUNNING, RUNNING, BROKEN).verifyComplete();
@@ -42,7 +42,7 @@ class WatchTest {
   }
 
   @Test
-  void eachSubscriptionIsAWaitOfItsOwn(FakeAtlas atlas) {
+  void eachSubscriptionIsANewWait(FakeAtlas atlas) {
     atlas.put(REF, RUNNING, BROKEN);
     try (ReactorRestoreJobs jobs = open(atlas)) {
       Flux<RestoreJob> watch = jobs.watch(REF);
@@ -53,16 +53,16 @@ class WatchTest {
   }
 
   @Test
-  void nothingIsReadWithoutDemandHoweverMuchTimePasses(FakeAtlas atlas) {
+  void watchPollsOnlyOnDemand(FakeAtlas atlas) {
     atlas.put(REF, RUNNING, BROKEN);
     VirtualTimeScheduler time = VirtualTimeScheduler.create();
     try (ReactorRestoreJobs jobs = open(atlas, time)) {
       StepVerifier.create(jobs.watch(REF), 0)
           .expectSubscription()
-          .then(() -> assertNothingBeyond(atlas, 0, time))
+          .then(() -> assertNoRequestAfter(atlas, 0, time))
           .thenRequest(1)
           .expectNext(RUNNING)
-          .then(() -> assertNothingBeyond(atlas, 2, time))
+          .then(() -> assertNoRequestAfter(atlas, 2, time))
           .thenRequest(1)
           .then(() -> time.advanceTimeBy(Duration.ofMillis(1)))
           .expectNext(BROKEN)
@@ -72,28 +72,29 @@ class WatchTest {
   }
 
   @Test
-  void toCancelEndsTheWait(FakeAtlas atlas) {
+  void cancelEndsTheWait(FakeAtlas atlas) {
     atlas.put(REF, RUNNING);
     VirtualTimeScheduler time = VirtualTimeScheduler.create();
     try (ReactorRestoreJobs jobs = open(atlas, time)) {
       StepVerifier.create(jobs.watch(REF)).expectNext(RUNNING).thenCancel().verify();
-      assertNothingBeyond(atlas, 2, time);
+      assertNoRequestAfter(atlas, 2, time);
     }
   }
 
   @Test
-  void aFailureEndsIt(FakeAtlas atlas) {
+  void failureEndsTheWatch(FakeAtlas atlas) {
     try (ReactorRestoreJobs jobs = open(atlas)) {
       StepVerifier.create(jobs.watch(REF)).verifyError(RestoreJobNotFoundException.class);
     }
   }
 
   @Test
-  void theDeadlineCarriesTheJobLastSeen(FakeAtlas atlas) {
+  void deadlineExceptionHoldsTheLastJobSeen(FakeAtlas atlas) {
     atlas.put(REF, RUNNING);
-    PollPolicy brief = soon().withDeadline(Duration.ofSeconds(1));
-    try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config().withPoll(brief))) {
-      jobs.get(REF).block(); // all classes are loaded then, and one read takes no second
+    PollPolicy shortDeadline = fastPolls().withDeadline(Duration.ofSeconds(1));
+    try (ReactorRestoreJobs jobs =
+        ReactorRestoreJobs.create(atlas.config().withPoll(shortDeadline))) {
+      jobs.get(REF).block(); // Loads all classes, so that the first poll takes less than a second.
       StepVerifier.create(jobs.watch(REF))
           .thenConsumeWhile(RUNNING::equals)
           .verifyErrorSatisfies(
@@ -101,12 +102,12 @@ class WatchTest {
                   assertThat(error)
                       .isInstanceOfSatisfying(
                           DeadlineExceededException.class,
-                          late -> assertThat(late.lastSeen()).contains(RUNNING)));
+                          deadline -> assertThat(deadline.lastSeen()).contains(RUNNING)));
     }
   }
 
   @Test
-  void closingTheFaceEndsIt(FakeAtlas atlas) {
+  void closingTheClientEndsTheWatch(FakeAtlas atlas) {
     atlas.put(REF, RUNNING);
     ReactorRestoreJobs jobs = open(atlas, VirtualTimeScheduler.create());
     StepVerifier.create(jobs.watch(REF))
@@ -116,10 +117,10 @@ class WatchTest {
     assertThat(atlas.requests()).hasSize(2);
   }
 
-  private static void assertNothingBeyond(FakeAtlas atlas, int count, VirtualTimeScheduler time) {
+  private static void assertNoRequestAfter(FakeAtlas atlas, int count, VirtualTimeScheduler time) {
     time.advanceTimeBy(Duration.ofHours(1));
     try {
-      assertThat(atlas.awaitRequests(count + 1, A_MOMENT)).isFalse();
+      assertThat(atlas.awaitRequests(count + 1, GRACE_PERIOD)).isFalse();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -127,7 +128,7 @@ class WatchTest {
   }
 
   private static ReactorRestoreJobs open(FakeAtlas atlas) {
-    return ReactorRestoreJobs.create(atlas.config().withPoll(soon()));
+    return ReactorRestoreJobs.create(atlas.config().withPoll(fastPolls()));
   }
 
   private static ReactorRestoreJobs open(FakeAtlas atlas, VirtualTimeScheduler time) {
@@ -136,7 +137,7 @@ class WatchTest {
     return ReactorRestoreJobs.create(config, client, new JsonbRestoreJobCodec(), time);
   }
 
-  private static PollPolicy soon() {
+  private static PollPolicy fastPolls() {
     return PollPolicy.every(Duration.ofMillis(10)).withoutRate();
   }
 }

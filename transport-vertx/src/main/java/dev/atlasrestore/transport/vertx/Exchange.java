@@ -17,158 +17,186 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange: what it sends, how far it has come, and how to end it. It knows whether the request
- * may have left: the {@linkplain ConnectionGrip grip} asks once there is a connection, and it is
- * decided there and then, once, whether the request goes out or has failed before. Without a grip
- * only what the stack's exceptions are certain of is certain.
+ * One HTTP exchange: sends the request, receives the response, and can be aborted at any time.
  *
- * <p>Touched by the caller's context, by the connection's event loop, and by whoever ends it.
+ * <p><b>Was the request sent?</b> {@link ConnectionAccess} calls {@link #beginSending} as soon as
+ * Vert.x has a connection. If the exchange was aborted before, the method refuses, and the request
+ * is certainly not sent. Otherwise the request counts as sent from then on. Without access to the
+ * connection, only the type of an exception shows whether the request was sent.
+ *
+ * <p><b>When does the exchange own its connection?</b> From {@link #beginSending} until the whole
+ * body is received. After that the connection may already serve another exchange, so {@link #abort}
+ * no longer touches it.
+ *
+ * <p><b>Threads.</b> The context of the call starts the exchange, Vert.x reports its progress, and
+ * any thread may abort it. The lock of this object guards the mutable fields.
  */
 final class Exchange {
 
-  private static final int HTTP = 80;
-  private static final int HTTPS = 443;
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
   private static final int FIRST_FINAL_STATUS = 200;
-  private static final long FORGOTTEN_AFTER_MILLIS = 1000;
+  private static final long POOL_GRACE_MILLIS = 1000;
 
   private final HttpRequest request;
   private final int maxBodyBytes;
-  private final boolean gripped;
-  private @Nullable HttpClientRequest sent;
-  private boolean headCame;
-  private boolean tooLarge;
-  private boolean over;
-  private boolean ended;
+  private final boolean connectionAccess;
+  private @Nullable HttpClientRequest sentRequest;
+  private boolean headReceived;
+  private boolean bodyTooLarge;
+  private boolean connectionReleased;
+  private boolean aborted;
 
   /**
-   * An exchange to be made.
+   * Creates an exchange.
    *
-   * @param gripped whether the client it is made on asks before it sends
+   * @param maxBodyBytes the largest response body to accept
+   * @param connectionAccess whether the Web Client has {@link ConnectionAccess}
    */
-  Exchange(HttpRequest request, int maxBodyBytes, boolean gripped) {
+  Exchange(HttpRequest request, int maxBodyBytes, boolean connectionAccess) {
     this.request = request;
     this.maxBodyBytes = maxBodyBytes;
-    this.gripped = gripped;
+    this.connectionAccess = connectionAccess;
   }
 
   /**
-   * Begins it; to be called once.
+   * Sends the request. May be called only once.
    *
-   * @param timeoutMillis for how long anybody waits for the answer; the pool's queue forgets it
-   *     soon after that, but not just then: Vert.x 5 may never finish closing if that begins in the
-   *     moment in which a pool gives somebody up, and a call that has failed is when things are
-   *     closed
+   * @param timeoutMillis the time after which the caller aborts this exchange. The pool of the Web
+   *     Client removes a waiting request a second later, not at the same moment: {@code
+   *     Vertx.close()} of Vert.x 5 may never complete if it starts while a pool removes a waiting
+   *     request, and applications often close right after a timeout
+   * @return the final response with its whole body; fails with an exception of Vert.x or Netty
    */
-  Future<HttpResponse> on(WebClient client, long timeoutMillis) {
+  Future<HttpResponse> send(WebClient client, long timeoutMillis) {
     try {
-      return onto(client)
-          .connectTimeout(timeoutMillis + FORGOTTEN_AFTER_MILLIS)
-          .as(new CappedBody(this, maxBodyBytes))
+      return outgoingRequest(client)
+          .connectTimeout(timeoutMillis + POOL_GRACE_MILLIS)
+          .as(new BoundedBodyCodec(this, maxBodyBytes))
           .send()
-          .compose(this::answer);
+          .compose(this::toResponse);
     } catch (RuntimeException e) {
-      return Future.failedFuture(e); // a closed client throws
+      return Future.failedFuture(e); // for example from a Web Client that is closed
     }
   }
 
-  private io.vertx.ext.web.client.HttpRequest<Buffer> onto(WebClient client) {
+  private io.vertx.ext.web.client.HttpRequest<Buffer> outgoingRequest(WebClient client) {
     URI uri = request.uri();
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
-    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS : HTTP;
+    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
     io.vertx.ext.web.client.HttpRequest<Buffer> outgoing =
         client
             .request(HttpMethod.valueOf(request.method()), port, host(uri), request.target())
             .ssl(tls)
             .followRedirects(false);
-    for (HttpHeader field : request.headers()) {
-      outgoing.putHeader(field.name(), field.value());
+    for (HttpHeader header : request.headers()) {
+      outgoing.putHeader(header.name(), header.value());
     }
     return outgoing;
   }
 
-  /** A host as Vert.x wants it: an IPv6 address without its brackets. */
+  /** Returns the host of the URI as Vert.x expects it: an IPv6 address without brackets. */
   private static String host(URI uri) {
     String host = uri.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** The stack skips 100 and 103; others that are not final it takes for the answer. */
-  private Future<HttpResponse> answer(io.vertx.ext.web.client.HttpResponse<byte[]> answer) {
-    if (answer.statusCode() < FIRST_FINAL_STATUS) {
+  private Future<HttpResponse> toResponse(io.vertx.ext.web.client.HttpResponse<byte[]> received) {
+    // Vert.x skips responses of status 100 and 103. It returns others below 200 as final responses.
+    if (received.statusCode() < FIRST_FINAL_STATUS) {
       synchronized (this) {
-        over = false; // whatever comes next on this connection
+        connectionReleased = false; // the final response may still arrive on this connection
       }
-      end();
+      abort();
       return Future.failedFuture(
-          new ProtocolException("an answer of status " + answer.statusCode() + " is none"));
+          new ProtocolException("status " + received.statusCode() + " is not a final response"));
     }
-    List<HttpHeader> fields = new ArrayList<>(answer.headers().size());
-    answer.headers().forEach(field -> fields.add(new HttpHeader(field.getKey(), field.getValue())));
-    byte[] body = answer.body();
+    List<HttpHeader> headers = new ArrayList<>(received.headers().size());
+    received
+        .headers()
+        .forEach(header -> headers.add(new HttpHeader(header.getKey(), header.getValue())));
+    byte[] body = received.body();
     return Future.succeededFuture(
-        HttpResponse.of(answer.statusCode(), fields, body == null ? new byte[0] : body));
-  }
-
-  /** There is a connection; says whether the request may go out on it. */
-  synchronized boolean sends(HttpClientRequest onItsWay) {
-    if (ended) {
-      onItsWay.exceptionHandler(reset -> {}); // else the stack logs that it is not sent
-      return false;
-    }
-    sent = onItsWay;
-    return true;
-  }
-
-  /** The head of an answer has come; says whether anybody wants its body. */
-  synchronized boolean headCame() {
-    headCame = true;
-    return !ended;
-  }
-
-  /** The body is whole: from now on the connection may be another exchange's. */
-  synchronized void bodyCame() {
-    over = !tooLarge;
-  }
-
-  /** The body is larger than allowed: whatever the stack says next, this is why. */
-  void tooLarge() {
-    synchronized (this) {
-      tooLarge = true;
-    }
-    end();
-  }
-
-  /** What this error, of the stack or of time that ran out, says of the exchange. */
-  synchronized TransportFailure failed(Throwable error) {
-    ended = true;
-    if (gripped && sent == null) {
-      return Failures.beforeSending(error);
-    }
-    if (headCame) {
-      return Failures.inBody(error, tooLarge);
-    }
-    return gripped ? Failures.beforeAnswer(error) : Failures.unseen(error);
+        HttpResponse.of(received.statusCode(), headers, body == null ? new byte[0] : body));
   }
 
   /**
-   * Sends nothing any more, and frees the connection if there is one. A connection of HTTP/1.1 is
-   * closed: it would otherwise read on. One of HTTP/2 carries others' exchanges too, so only ours
-   * is reset; the stack's {@code reset()} is not the same method in Vert.x 4.5 and in 5, but giving
-   * it no more time to be idle does the same in both.
+   * Called when Vert.x has a connection and is about to send the request.
+   *
+   * @return whether the request may be sent; false if the exchange was aborted before
    */
-  void end() {
-    HttpClientRequest underWay;
-    synchronized (this) {
-      ended = true;
-      underWay = over ? null : sent;
+  synchronized boolean beginSending(HttpClientRequest outgoing) {
+    if (aborted) {
+      outgoing.exceptionHandler(reset -> {}); // without a handler, Vert.x logs an error
+      return false;
     }
-    if (underWay == null) {
+    sentRequest = outgoing;
+    return true;
+  }
+
+  /**
+   * Called when the head of the response was received.
+   *
+   * @return whether the body is still needed; false if the exchange was aborted before
+   */
+  synchronized boolean headReceived() {
+    headReceived = true;
+    return !aborted;
+  }
+
+  /** Called when the whole body was received: Vert.x now returns the connection to its pool. */
+  synchronized void bodyReceived() {
+    connectionReleased = !bodyTooLarge;
+  }
+
+  /** Called when the body exceeds the limit. Aborts the exchange. */
+  void bodyTooLarge() {
+    synchronized (this) {
+      bodyTooLarge = true;
+    }
+    abort();
+  }
+
+  /**
+   * Returns the failure that the runner reports for this exchange. From now on the request is not
+   * sent any more.
+   *
+   * @param error an exception of Vert.x or Netty, or the timeout of the exchange
+   */
+  synchronized TransportFailure toFailure(Throwable error) {
+    aborted = true;
+    if (connectionAccess && sentRequest == null) {
+      return TransportFailures.beforeSending(error);
+    }
+    if (headReceived) {
+      return TransportFailures.inBody(error, bodyTooLarge);
+    }
+    return connectionAccess
+        ? TransportFailures.beforeResponse(error)
+        : TransportFailures.inUnknownPhase(error);
+  }
+
+  /**
+   * Prevents a request that is not sent yet, and frees the connection if the exchange owns one.
+   *
+   * <p>Closes a connection of HTTP/1.1, because it would read on otherwise. A connection of HTTP/2
+   * also serves other exchanges, so only the stream of this exchange is reset. The method {@code
+   * reset()} has different return types in Vert.x 4.5 and 5; an idle timeout of one millisecond has
+   * the same effect in both.
+   */
+  void abort() {
+    HttpClientRequest ownRequest;
+    synchronized (this) {
+      aborted = true;
+      ownRequest = connectionReleased ? null : sentRequest;
+    }
+    if (ownRequest == null) {
       return;
     }
-    if (underWay.version() == HttpVersion.HTTP_2) {
-      underWay.idleTimeout(1);
+    if (ownRequest.version() == HttpVersion.HTTP_2) {
+      ownRequest.idleTimeout(1);
     } else {
-      underWay.connection().close();
+      ownRequest.connection().close();
     }
   }
 }

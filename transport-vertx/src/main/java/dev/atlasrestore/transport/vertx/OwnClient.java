@@ -11,10 +11,11 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The client that is made where none is passed, with a pool of its own.
+ * Creates the Web Client of a {@link VertxRestoreJobs} to which the application supplies none.
  *
- * <p>The pool's size is the one thing here that Vert.x 4.5 and 5 have no method in common for: 5
- * takes {@link PoolOptions} beside the client's options, 4.5 has the size among these.
+ * <p>Vert.x 4.5 and 5 have no common method that sets the size of the connection pool. Vert.x 4.5
+ * takes it from the options of the client. Vert.x 5 takes it from {@link PoolOptions}, in a {@code
+ * create} method that 4.5 does not have. This class looks that method up when it runs.
  */
 final class OwnClient {
 
@@ -24,7 +25,8 @@ final class OwnClient {
 
   private OwnClient() {}
 
-  static WebClient on(Vertx vertx, AtlasConfig config) {
+  /** Creates a client with the connect timeout of this configuration and its own pool. */
+  static WebClient create(Vertx vertx, AtlasConfig config) {
     int connectMillis =
         (int) Math.min(Integer.MAX_VALUE, Math.max(1, config.timeouts().connect().toMillis()));
     WebClientOptions options = new WebClientOptions();
@@ -33,11 +35,15 @@ final class OwnClient {
     options.setSslHandshakeTimeout(connectMillis);
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     options.setMaxHeaderSize(MAX_HEAD_BYTES);
-    return pooled(vertx, options, MAX_CONNECTIONS);
+    return createPooled(vertx, options, MAX_CONNECTIONS);
   }
 
-  /** A client with these options and at most so many connections to an origin. */
-  static WebClient pooled(Vertx vertx, WebClientOptions options, int connections) {
+  /**
+   * Creates a client with these options.
+   *
+   * @param maxConnections the largest number of connections to one origin
+   */
+  static WebClient createPooled(Vertx vertx, WebClientOptions options, int maxConnections) {
     MethodHandle create;
     try {
       create =
@@ -48,15 +54,15 @@ final class OwnClient {
                   MethodType.methodType(
                       WebClient.class, Vertx.class, WebClientOptions.class, PoolOptions.class));
     } catch (ReflectiveOperationException onVertx4) {
-      return WebClient.create(vertx, options.setMaxPoolSize(connections));
+      return WebClient.create(vertx, options.setMaxPoolSize(maxConnections));
     }
     try {
-      PoolOptions pool = new PoolOptions().setHttp1MaxSize(connections);
+      PoolOptions pool = new PoolOptions().setHttp1MaxSize(maxConnections);
       return (WebClient) create.invokeExact(vertx, options, pool);
     } catch (RuntimeException | Error thrown) {
       throw thrown;
     } catch (Throwable checked) {
-      throw new IllegalStateException("the Web Client could not be made", checked);
+      throw new IllegalStateException("Vert.x 5 could not create the Web Client", checked);
     }
   }
 }

@@ -3,21 +3,28 @@ package dev.atlasrestore.transport.vertx;
 import dev.atlasrestore.RestoreJob;
 import io.vertx.core.Future;
 
-/** A wait for a job's end that can be given up: a {@code Future} has no way to do that. */
+/**
+ * A wait for the end of a restore job that can be cancelled. A Vert.x {@code Future} has no method
+ * for that.
+ *
+ * <p>Safe for use by many threads.
+ */
 public interface RestoreWatch {
 
   /**
-   * The job as it ended, on the context the wait was begun on; a handler that is added after the
-   * end is called at once, where it is added. Fails with what ended the wait: an {@link
-   * dev.atlasrestore.AtlasException}, what the handler threw, or a {@link
-   * java.util.concurrent.CancellationException}.
+   * The result of the wait: the job with its terminal status.
+   *
+   * <p>Completes on the context on which the wait was started. A handler that is added after the
+   * completion is called at once, in the thread that adds it. Fails with an {@link
+   * dev.atlasrestore.AtlasException}, with the exception that the poll handler threw, or, after
+   * {@link #cancel()}, with a {@link java.util.concurrent.CancellationException}.
    */
   Future<RestoreJob> completion();
 
   /**
-   * Gives the wait up: no further request is sent, its connection and timer are freed, and {@link
-   * #completion()} fails. May be called from any thread, and again; does nothing once the wait has
-   * ended.
+   * Cancels the wait: sends no further request, frees its connection and its timer, and fails
+   * {@link #completion()}. Does nothing if the wait has already ended. May be called from any
+   * thread, any number of times.
    */
   void cancel();
 }

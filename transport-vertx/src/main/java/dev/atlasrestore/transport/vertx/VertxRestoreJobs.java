@@ -21,35 +21,46 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restore jobs on the Vert.x Web Client; one jar serves Vert.x 4.5 and 5.
+ * Follows restore jobs on the Vert.x Web Client. One jar runs on Vert.x 4.5 and 5.
  *
- * <p>A call starts at once, runs on the caller's context (event loop, worker or virtual thread) and
- * completes its {@code Future} there; a caller without a context gets one. Nothing here blocks, and
- * a wait holds one timer. Failures are {@link dev.atlasrestore.AtlasException}s, unwrapped.
+ * <p><b>Calls.</b> A call starts at once. It runs on the context of its caller (event loop, worker
+ * or virtual thread) and completes its {@code Future} there. A caller without a context gets a new
+ * event loop context. No method blocks, and a wait holds no thread: between two polls it holds one
+ * timer. Failures are {@link dev.atlasrestore.AtlasException}s, not wrapped.
  *
- * <p>Safe for use by many threads and verticles. Make one for each API key and keep it: it
- * remembers nonces. {@link #close()} fails calls under way with a {@link
- * dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}, as it does every later one,
- * and closes a client that was made here; a passed client stays open. Calls of a verticle that is
- * undeployed end with it: nothing more is sent for them, connection and timer are freed, and their
- * {@code Future}s never complete. When Vert.x closes, other calls fail as if this was closed. The
- * codec is made by {@code create}, which takes a moment: call it while deploying, off the event
- * loop ({@code executeBlocking}).
+ * <p><b>Lifetime.</b> Create one client for each API key and keep it, because it caches nonces.
+ * {@code create} takes some time to prepare the codec: call it off the event loop, for example in
+ * {@code executeBlocking} while a verticle starts. Safe for use by many threads and verticles.
  *
- * <p><b>A client made here</b> speaks HTTP/1.1 with the JVM's trust store and the host name
- * verified, and with up to {@value OwnClient#MAX_CONNECTIONS} connections, where the stack's
- * default is 5; who finds none free waits for the response timeout at most. Made in a verticle, it
- * is closed with it. It uses no proxy, follows no redirects, keeps no cookies and asks for no
- * compression. An answer's head may have 64 KiB. {@link dev.atlasrestore.Timeouts#connect()} bounds
- * connecting, and again the TLS handshake.
+ * <ul>
+ *   <li>{@link #close()} fails the running calls, and every later call, with a {@link
+ *       dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. It closes an own native
+ *       client. A supplied one stays open.
+ *   <li>When a verticle is undeployed, its calls fail in the same way, on their contexts. Other calls
+ *       continue.
+ *   <li>When Vert.x is closed, all calls fail in the same way.
+ * </ul>
  *
- * <p><b>A client of your own</b> brings its TLS, proxy, pool, resolver, metrics and tracing. Per
- * request we switch redirects off and set the header fields. What cannot be switched off from
- * outside is yours to leave alone: cookies of a {@code WebClientSession}, other interceptors that
- * add credentials, a cache, a body size limit, activity logging (it logs every byte). To be able to
- * end an exchange we add one interceptor to the client, once; where that is not possible (a wrapped
- * client, the module path of Vert.x 5), a call still ends in time, but its connection only when the
- * server ends it, and a request that waited for a connection may be sent even so.
+ * <p><b>Own native client.</b> Uses HTTP/1.1, the trust store of the JVM and host name
+ * verification. Holds at most {@value OwnClient#MAX_CONNECTIONS} connections; the default of Vert.x
+ * is 5. A call waits for a free connection for at most the response timeout. The client uses no
+ * proxy, follows no redirects, keeps no cookies and does not ask for compression. The head of a
+ * response may have at most 64 KiB. {@link dev.atlasrestore.Timeouts#connect()} limits the time to
+ * connect, and separately the time of the TLS handshake. If the client is created in a verticle, it
+ * is closed when the verticle is undeployed.
+ *
+ * <p><b>Supplied native client.</b> Configures TLS, proxy, pool, resolver, metrics and tracing. For
+ * each request this class switches redirects off and sets the header fields. It cannot switch off
+ * other features of the client, so do not use these: cookies of a {@code WebClientSession},
+ * interceptors that add credentials, a cache, a limit of the body size, activity logging (it logs
+ * every byte).
+ *
+ * <p>A supplied client is never changed: calls use a copy that shares its connections. Interceptors
+ * that are added to the client later have no effect on this class. To abort exchanges, this class
+ * needs access to the connections of the client. There is none if the client is wrapped or has a
+ * cache, and on the module path of Vert.x 5. Calls still end in time then, but a connection is
+ * freed only when the server closes it, and a request that waits for a connection may still be sent
+ * after its call has ended.
  */
 public final class VertxRestoreJobs
     implements RestoreJobPort<Future<RestoreJob>>,
@@ -68,7 +79,7 @@ public final class VertxRestoreJobs
   }
 
   /**
-   * Restore jobs on a client made here.
+   * Creates a client with an own native client.
    *
    * @throws IllegalArgumentException if plain {@code http} is not allowed (see {@link
    *     AtlasConfig#withPlainHttp})
@@ -76,12 +87,12 @@ public final class VertxRestoreJobs
   public static VertxRestoreJobs create(Vertx vertx, AtlasConfig config) {
     Objects.requireNonNull(vertx, "vertx");
     RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
-    WebClient client = OwnClient.on(vertx, config);
+    WebClient client = OwnClient.create(vertx, config);
     return new VertxRestoreJobs(calls, new VertxRunner(vertx, client), client);
   }
 
   /**
-   * Restore jobs on a client of your own.
+   * Creates a client on a supplied native client.
    *
    * @throws IllegalArgumentException if plain {@code http} is not allowed
    */
@@ -90,7 +101,8 @@ public final class VertxRestoreJobs
   }
 
   /**
-   * Restore jobs on a client of your own, read by a codec of your own.
+   * Creates a client on a supplied native client, with a supplied codec. Works without JSON-B on
+   * the class path.
    *
    * @throws IllegalArgumentException if plain {@code http} is not allowed
    */
@@ -125,8 +137,8 @@ public final class VertxRestoreJobs
   /**
    * {@inheritDoc}
    *
-   * <p>The waits run side by side, all on the caller's context. A {@code Future} cannot be
-   * cancelled: to be able to, {@link #watch} each job.
+   * <p>All waits run at the same time, on the context of the caller. A {@code Future} cannot be
+   * cancelled. To cancel a wait, use {@link #watch} for each job.
    */
   @Override
   public Future<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
@@ -135,12 +147,12 @@ public final class VertxRestoreJobs
   }
 
   /**
-   * Waits for a job's end, as {@link #awaitCompletion(RestoreJobRef, Consumer)} does, and can be
-   * cancelled.
+   * Waits for the end of a job as {@link #awaitCompletion(RestoreJobRef, Consumer)} does, and can
+   * be cancelled.
    *
-   * @param ref which job
-   * @param onPoll is shown every job read, the terminal one too, in order and on the caller's
-   *     context; what it throws ends the wait
+   * @param ref the job to wait for
+   * @param onPoll receives the job after every poll, the last time with its terminal status, in
+   *     order and on the context of the caller. An exception from this handler ends the wait
    */
   public RestoreWatch watch(RestoreJobRef ref, Handler<RestoreJob> onPoll) {
     Objects.requireNonNull(ref, "ref");
@@ -148,20 +160,23 @@ public final class VertxRestoreJobs
     return new RunningWatch(runner.start(calls.awaitCompletion(ref, onPoll::handle)));
   }
 
-  private record RunningWatch(Conversation<RestoreJob> running) implements RestoreWatch {
+  private record RunningWatch(CallExecution<RestoreJob> execution) implements RestoreWatch {
 
     @Override
     public Future<RestoreJob> completion() {
-      return running.future();
+      return execution.future();
     }
 
     @Override
     public void cancel() {
-      running.end(new CancellationException("The wait for the restore job was cancelled"));
+      execution.fail(new CancellationException("The wait for the restore job was cancelled"));
     }
   }
 
-  /** Fails calls under way and closes what was made here. Returns at once; may be called again. */
+  /**
+   * Fails the running calls and closes the native client if it is an own one. Returns at once and
+   * does not wait for connections to close. May be called any number of times.
+   */
   @Override
   public void close() {
     try {

@@ -1,6 +1,9 @@
 package dev.atlasrestore.transport.vertx;
 
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.exchange.Step;
@@ -11,71 +14,84 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs conversations on Vert.x, each on its caller's context; knows those under way, and ends them
- * when it is closed, when their verticle is undeployed, or when Vert.x closes.
+ * Runs calls on Vert.x, each on the context of its caller.
+ *
+ * <p>Keeps the set of calls that are running, and ends them when the runner is closed, when their
+ * verticle is undeployed, or when Vert.x is closed.
+ *
+ * <p>Safe for use by many threads. {@link #close} sets {@code closed} before it reads the set.
+ * {@link #start} adds the call to the set before it reads {@code closed}. So a call that starts
+ * while the runner closes is ended by at least one of the two.
  */
 final class VertxRunner implements AutoCloseable {
 
   private final Vertx vertx;
   private final WebClient client;
-  private final boolean gripped;
-  private final Undeployments undeployments;
+  private final boolean connectionAccess;
+  private final UndeployHook undeployHook;
   private final ElapsedClock clock = new ElapsedClock();
-  private final Set<Conversation<?>> running = ConcurrentHashMap.newKeySet();
+  private final Set<CallExecution<?>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   VertxRunner(Vertx vertx, WebClient client) {
+    Optional<WebClient> withAccess = ConnectionAccess.through(client);
     this.vertx = vertx;
-    this.client = client;
-    this.gripped = ConnectionGrip.on(client);
-    this.undeployments = new Undeployments(vertx, this::undeployed);
+    this.client = withAccess.orElse(client);
+    this.connectionAccess = withAccess.isPresent();
+    this.undeployHook = new UndeployHook(vertx, this::failCallsOf);
   }
 
-  /** Starts a conversation on the caller's context, or on one of its own if the caller has none. */
-  <T extends @Nullable Object> Conversation<T> start(Call<T> call) {
+  /** Starts a call on the caller's context, or on a new one if the caller has none. */
+  <T extends @Nullable Object> CallExecution<T> start(Call<T> call) {
     return start(call, vertx.getOrCreateContext());
   }
 
   /**
-   * Starts several, side by side on one context. Where one fails so does the whole, and the others
-   * are ended.
+   * Starts several calls at the same time on one context.
+   *
+   * @return the results in the order of the calls. Fails when one call fails; the other calls are
+   *     ended then
    */
   <T> Future<List<T>> startAll(List<Call<T>> calls) {
     Context context = vertx.getOrCreateContext();
-    List<Conversation<T>> all = calls.stream().map(call -> start(call, context)).toList();
-    return Future.all(all.stream().map(Conversation::future).toList())
+    List<CallExecution<T>> executions = calls.stream().map(call -> start(call, context)).toList();
+    return Future.all(executions.stream().map(CallExecution::future).toList())
         .map(CompositeFuture::<T>list)
-        .onFailure(error -> all.forEach(each -> each.end(error)));
+        .onFailure(error -> executions.forEach(execution -> execution.fail(error)));
   }
 
-  private <T extends @Nullable Object> Conversation<T> start(Call<T> call, Context context) {
-    Conversation<T> conversation = new Conversation<>(this, context);
-    running.add(conversation);
-    boolean watched = !closed && undeployments.watch(context);
+  private <T extends @Nullable Object> CallExecution<T> start(Call<T> call, Context context) {
+    CallExecution<T> execution = new CallExecution<>(this, context);
+    running.add(execution);
+    boolean watched = !closed && undeployHook.watch(context);
     if (watched && !closed) {
-      conversation.begin(call);
+      execution.start(call);
     } else {
-      close(); // again: what has come after the first time is ended too
+      close(); // ends this call too
     }
-    return conversation;
+    return execution;
   }
 
-  /** A verticle is told nothing once it is gone; who calls from outside must not hang. */
-  private void undeployed(@Nullable String deploymentId) {
-    for (Conversation<?> conversation : running) {
-      if (conversation.isOf(deploymentId)) {
-        if (deploymentId == null) {
-          conversation.end(TransportException.clientClosed());
-        } else {
-          conversation.forget();
-        }
+  private void failCallsOf(@Nullable String deploymentId) {
+    for (CallExecution<?> execution : running) {
+      if (execution.belongsTo(deploymentId)) {
+        execution.fail(
+            deploymentId == null ? TransportException.clientClosed() : verticleUndeployed());
       }
     }
+  }
+
+  private static TransportException verticleUndeployed() {
+    return new TransportException(
+        "The verticle that started the call was undeployed",
+        TransportFailure.unknown(Kind.CLIENT_CLOSED),
+        CallStats.NONE);
   }
 
   Vertx vertx() {
@@ -90,19 +106,20 @@ final class VertxRunner implements AutoCloseable {
     return clock.instant();
   }
 
-  Exchange exchange(Step.Send<?> send) {
-    return new Exchange(send.request(), send.maxBodyBytes(), gripped);
+  Exchange createExchange(Step.Send<?> send) {
+    return new Exchange(send.request(), send.maxBodyBytes(), connectionAccess);
   }
 
-  void hasEnded(Conversation<?> conversation) {
-    running.remove(conversation);
+  /** Removes an execution that has ended. */
+  void remove(CallExecution<?> execution) {
+    running.remove(execution);
   }
 
-  /** Ends every conversation under way and each later one. */
+  /** Ends every running call, and every call that is started later. */
   @Override
   public void close() {
     closed = true;
-    undeployments.close();
-    running.forEach(conversation -> conversation.end(TransportException.clientClosed()));
+    undeployHook.close();
+    running.forEach(execution -> execution.fail(TransportException.clientClosed()));
   }
 }

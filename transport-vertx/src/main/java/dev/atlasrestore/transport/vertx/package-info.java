@@ -1,4 +1,8 @@
-/** Restore jobs on the Vert.x Web Client. */
+/**
+ * Follows restore jobs on the Vert.x Web Client: {@link
+ * dev.atlasrestore.transport.vertx.VertxRestoreJobs} returns each result as a Vert.x {@code
+ * Future}.
+ */
 @NullMarked
 package dev.atlasrestore.transport.vertx;
 

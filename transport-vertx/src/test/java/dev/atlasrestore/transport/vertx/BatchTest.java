@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Several jobs waited for from Vert.x. */
+/** Waiting for several jobs with {@link VertxRestoreJobs#awaitAll}. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)
 class BatchTest {
@@ -36,7 +36,9 @@ class BatchTest {
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob FINISHED = RestoreJobFixtures.finished();
   private static final RestoreJob BROKEN = RestoreJobFixtures.broken();
-  private static final Duration A_MOMENT = Duration.ofMillis(200);
+
+  /** No request may arrive within this time. */
+  private static final Duration QUIET_PERIOD = Duration.ofMillis(200);
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -46,28 +48,28 @@ class BatchTest {
   }
 
   @Test
-  void itCompletesOnTheCallersContext(FakeAtlas atlas) throws Exception {
+  void batchCompletesOnTheCallersContext(FakeAtlas atlas) throws Exception {
     atlas.put(A, RUNNING, FINISHED);
     atlas.put(B, BROKEN);
     Context context = vertx.getOrCreateContext();
     CompletableFuture<Context> completed = new CompletableFuture<>();
-    CompletableFuture<List<RestoreJob>> jobs = new CompletableFuture<>();
-    try (VertxRestoreJobs face = open(atlas)) {
+    CompletableFuture<List<RestoreJob>> result = new CompletableFuture<>();
+    try (VertxRestoreJobs jobs = open(atlas)) {
       context.runOnContext(
-          begin ->
-              face.awaitAll(List.of(B, A))
+          ignored ->
+              jobs.awaitAll(List.of(B, A))
                   .onComplete(
                       end -> {
                         completed.complete(Vertx.currentContext());
-                        jobs.complete(end.result());
+                        result.complete(end.result());
                       }));
-      assertThat(jobs.get(20, TimeUnit.SECONDS)).containsExactly(BROKEN, FINISHED);
+      assertThat(result.get(20, TimeUnit.SECONDS)).containsExactly(BROKEN, FINISHED);
       assertThat(completed.get()).isSameAs(context);
     }
   }
 
   @Test
-  void aWaitThatHangsHoldsNoOtherUp(FakeAtlas atlas) throws Exception {
+  void hangingWaitDoesNotDelayTheOthers(FakeAtlas atlas) throws Exception {
     atlas.put(A, FINISHED);
     atlas.put(B, RUNNING, FINISHED);
     try (VertxRestoreJobs jobs = open(atlas)) {
@@ -75,12 +77,14 @@ class BatchTest {
       atlas.script(A, Hostile.stall());
       atlas.forgetRequests();
       jobs.awaitAll(List.of(A, B));
-      assertThat(atlas.awaitRequests(3, Duration.ofSeconds(20))).as("one of A, two of B").isTrue();
+      assertThat(atlas.awaitRequests(3, Duration.ofSeconds(20)))
+          .as("one request for A, two for B")
+          .isTrue();
     }
   }
 
   @Test
-  void aWaitThatFailsNeitherEndsNorHidesTheOthers(FakeAtlas atlas) {
+  void failedWaitNeitherEndsNorHidesTheOthers(FakeAtlas atlas) {
     atlas.put(A, RUNNING, FINISHED);
     atlas.put(C, RUNNING, RUNNING, BROKEN);
     try (VertxRestoreJobs jobs = open(atlas)) {
@@ -95,7 +99,7 @@ class BatchTest {
   }
 
   @Test
-  void noJobsAreDoneWithoutARequest(FakeAtlas atlas) throws Exception {
+  void emptyBatchSendsNothing(FakeAtlas atlas) throws Exception {
     try (VertxRestoreJobs jobs = open(atlas)) {
       assertThat(Clients.await(jobs.awaitAll(List.of()))).isEmpty();
       assertThat(atlas.requests()).isEmpty();
@@ -103,7 +107,7 @@ class BatchTest {
   }
 
   @Test
-  void closingTheFaceEndsAllWaits(FakeAtlas atlas) throws Exception {
+  void closingTheClientEndsAllWaits(FakeAtlas atlas) throws Exception {
     atlas.put(A, RUNNING);
     atlas.put(B, RUNNING);
     VertxRestoreJobs jobs = open(atlas);
@@ -113,11 +117,11 @@ class BatchTest {
     assertThatThrownBy(() -> Clients.await(batch)).isInstanceOf(TransportException.class);
     assertThat(atlas.awaitNoConnections(Duration.ofSeconds(20))).isTrue();
     int requests = atlas.requests().size();
-    assertThat(atlas.awaitRequests(requests + 1, A_MOMENT)).isFalse();
+    assertThat(atlas.awaitRequests(requests + 1, QUIET_PERIOD)).isFalse();
   }
 
   private VertxRestoreJobs open(FakeAtlas atlas) {
-    PollPolicy soon = PollPolicy.every(Duration.ofMillis(10)).withoutRate();
-    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(soon));
+    PollPolicy fast = PollPolicy.every(Duration.ofMillis(10)).withoutRate();
+    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(fast));
   }
 }

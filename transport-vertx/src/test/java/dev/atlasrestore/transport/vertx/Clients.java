@@ -21,34 +21,37 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Native clients for the kits, and how to wait for a future in a test. */
+/** Creates native clients for the kits, waits for futures, and closes Vert.x. */
 final class Clients {
 
-  /** So long a connection may take to be made: what gives it up lets the stack finish that. */
-  private static final Duration BRIEF = Duration.ofSeconds(2);
+  /**
+   * Limits how long connecting takes. Vert.x finishes connecting even if the call that needs the
+   * connection was cancelled.
+   */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private static final AtlasConfig CONFIG =
       AtlasConfig.of(URI.create("https://127.0.0.1"), new ApiKey("public", "private"))
-          .withTimeouts(Timeouts.defaults().withConnect(BRIEF));
+          .withTimeouts(Timeouts.defaults().withConnect(CONNECT_TIMEOUT));
 
   private Clients() {}
 
   static WebClient of(Vertx vertx, ClientKind kind) {
     if (kind instanceof ClientKind.Own) {
-      return OwnClient.on(vertx, CONFIG);
+      return OwnClient.create(vertx, CONFIG);
     }
     WebClientOptions options = new WebClientOptions();
-    options.setSslHandshakeTimeout(BRIEF.toSeconds());
+    options.setSslHandshakeTimeout(CONNECT_TIMEOUT.toSeconds());
     if (kind instanceof ClientKind.Pooled pooled) {
-      return OwnClient.pooled(vertx, options, pooled.connections());
+      return OwnClient.createPooled(vertx, options, pooled.connections());
     } else if (kind instanceof ClientKind.Trusting trusting) {
-      options.setTrustOptions(trust(trusting.trusted()));
+      options.setTrustOptions(trustOptions(trusting.trusted()));
     }
     return WebClient.create(vertx, options);
   }
 
-  private static TrustOptions trust(KeyStore trusted) {
-    String password = "for the way only";
+  private static TrustOptions trustOptions(KeyStore trusted) {
+    String password = "of a temporary copy";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       trusted.store(bytes, password.toCharArray());
@@ -61,36 +64,36 @@ final class Clients {
         .setPassword(password);
   }
 
-  /** Waits, and throws the very error that the future failed with. */
+  /** Waits for the future, and throws the same exception instance with which it failed. */
   static <T> T await(Future<T> future) throws InterruptedException {
     try {
       return future.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException | CompletionException e) {
-      throw Clients.<RuntimeException>same(e.getCause());
+      throw Clients.<RuntimeException>unchecked(e.getCause());
     }
   }
 
   /**
-   * Closes it, and waits for that; not for ever, since Vert.x 5 may not finish closing if its pool
-   * gives a waiter up in that moment.
+   * Closes Vert.x and waits for that, at most 15 seconds: Vert.x 5 may never finish if its pool
+   * removes a waiting request at the same moment.
    */
   static void close(Vertx vertx) {
     Object notClosed = new Object();
-    Object closed =
+    Object result =
         vertx
             .close()
             .toCompletionStage()
-            .<Object>thenApply(done -> vertx)
+            .<Object>thenApply(closed -> vertx)
             .toCompletableFuture()
             .completeOnTimeout(notClosed, 15, TimeUnit.SECONDS)
             .join();
-    if (closed == notClosed) {
-      System.err.println("Vert.x has not finished closing; left to itself");
+    if (result == notClosed) {
+      System.err.println("Vert.x was not closed within 15 seconds; the test goes on");
     }
   }
 
   @SuppressWarnings("unchecked")
-  private static <X extends Throwable> RuntimeException same(Throwable thrown) throws X {
+  private static <X extends Throwable> RuntimeException unchecked(Throwable thrown) throws X {
     throw (X) thrown;
   }
 }

@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** The native client that the transport creates. Also runs on other versions of Vert.x. */
 class OwnClientTest {
 
   private static final int CALLS = 40;
 
   @Test
-  void asManyCallsAsWantToHaveAConnectionEach() throws InterruptedException {
+  void concurrentCallsGetAConnectionEach() throws InterruptedException {
     RestoreJob job = RestoreJobFixtures.finished();
     RestoreJobRef ref = new RestoreJobRef(job.groupId(), "Cluster0", job.id());
     Vertx vertx = Vertx.vertx();
@@ -36,14 +37,12 @@ class OwnClientTest {
         calls.add(jobs.get(ref));
       }
 
-      assertTrue(atlas.awaitRequests(CALLS, Duration.ofSeconds(20)), () -> seen(atlas));
+      assertTrue(
+          atlas.awaitRequests(CALLS, Duration.ofSeconds(20)),
+          () -> "concurrent requests: " + atlas.requests().size());
       assertEquals(CALLS, calls.stream().filter(call -> !call.isComplete()).count());
     } finally {
       Clients.close(vertx);
     }
-  }
-
-  private static String seen(FakeAtlas atlas) {
-    return atlas.requests().size() + " requests at once";
   }
 }

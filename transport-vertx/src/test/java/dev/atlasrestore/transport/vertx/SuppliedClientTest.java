@@ -8,7 +8,6 @@ import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.Hostile;
@@ -19,8 +18,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.client.CachingWebClient;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.client.WebClientSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -34,12 +35,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What we do to a client that we are lent, and what we cannot do to a wrapped one. */
+/** How the transport uses a Web Client that the application supplies, also a wrapped one. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
 class SuppliedClientTest {
 
-  private static final Duration HASTY = Duration.ofMillis(200);
+  private static final Duration SHORT_TIMEOUT = Duration.ofMillis(200);
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -49,7 +50,7 @@ class SuppliedClientTest {
   }
 
   @Test
-  void facesOnTheSameClientShareItsConnections(FakeAtlas atlas) throws Exception {
+  void clientsOnOneWebClientShareItsConnections(FakeAtlas atlas) throws Exception {
     WebClient client = WebClient.create(vertx);
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     for (int i = 0; i < 5; i++) {
@@ -59,42 +60,68 @@ class SuppliedClientTest {
     }
     assertThat(atlas.requests()).hasSize(10);
     assertThat(atlas.connections())
-        .as("a connection may come back to the pool just behind the answer")
+        .as("a connection may return to the pool shortly after the response")
         .isLessThanOrEqualTo(2);
   }
 
   @Test
-  void fieldsOfOursAreSetAndRedirectsAreSwitchedOff(FakeAtlas atlas) throws Exception {
+  void requestHeadersReplaceThoseOfTheClientAndRedirectsAreNotFollowed(FakeAtlas atlas)
+      throws Exception {
     WebClient client =
         WebClient.create(vertx, new WebClientOptions().setFollowRedirects(true).setUserAgent("x"));
     VertxRunner runner = new VertxRunner(vertx, client);
     atlas.script(Reply.redirect(302, "/elsewhere"));
-    HttpRequest signed =
+    HttpRequest request =
         HttpRequest.get(atlas.baseUri())
             .withHeader("User-Agent", "ours")
             .withHeader("Authorization", "Digest ours");
-    Object answer =
-        Toys.result(
-            runner,
-            now ->
-                Step.send(
-                    signed,
-                    Toys.SOON,
-                    Toys.MAX_BODY,
-                    (response, then) -> Step.done(response),
-                    (failure, then) -> Step.done(failure)));
-    assertThat(answer)
+    assertThat(TestCalls.result(runner, TestCalls.send(request, TestCalls.TEST_TIMEOUT)))
         .isInstanceOfSatisfying(
-            HttpResponse.class, redirect -> assertThat(redirect.status()).isEqualTo(302));
+            HttpResponse.class, response -> assertThat(response.status()).isEqualTo(302));
     SeenRequest seen = atlas.requests().get(0);
     assertThat(seen.headers("User-Agent")).containsExactly("ours");
     assertThat(seen.headers("Authorization")).containsExactly("Digest ours");
   }
 
+  /** A session takes over the interceptors of the client from which it is created. */
   @Test
-  void aWrappedClientWorksAndItsExchangesEndInTime(FakeAtlas atlas) throws Exception {
-    WebClient wrapped = wrapped(WebClient.create(vertx));
-    assertThat(ConnectionGrip.on(wrapped)).isFalse();
+  void sessionOverAUsedClientWorksAndSendsItsHeaders(FakeAtlas atlas) throws Exception {
+    WebClient client = WebClient.create(vertx);
+    VertxRestoreJobs.create(vertx, atlas.config(), client).close();
+    WebClientSession session = WebClientSession.create(client).addHeader("X-Application", "1");
+    assertTimeoutFreesTheConnection(session, atlas);
+    assertThat(atlas.requests().get(0).headers("X-Application")).containsExactly("1");
+  }
+
+  @Test
+  void exchangesOfEveryKindOfClientAreAborted(FakeAtlas atlas) throws Exception {
+    WebClient client = WebClient.create(vertx);
+    assertTimeoutFreesTheConnection(client, atlas);
+    assertTimeoutFreesTheConnection(WebClientSession.create(client), atlas);
+    assertTimeoutFreesTheConnection(client, atlas);
+  }
+
+  @Test
+  void exchangesOfAClientWithACacheEndInTime(FakeAtlas atlas) throws Exception {
+    WebClient caching = CachingWebClient.create(WebClient.create(vertx));
+    assertThat(ConnectionAccess.through(caching)).isEmpty();
+    atlas.script(Hostile.stall());
+    VertxRunner runner = new VertxRunner(vertx, caching);
+    assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
+  }
+
+  private void assertTimeoutFreesTheConnection(WebClient client, FakeAtlas atlas) throws Exception {
+    atlas.script(Hostile.stall());
+    VertxRunner runner = new VertxRunner(vertx, client);
+    assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
+    assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
+    runner.close();
+  }
+
+  @Test
+  void wrappedClientWorksAndItsExchangesEndInTime(FakeAtlas atlas) throws Exception {
+    WebClient wrapped = wrap(WebClient.create(vertx));
+    assertThat(ConnectionAccess.through(wrapped)).isEmpty();
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     AtlasConfig config = atlas.config();
     try (VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config, wrapped)) {
@@ -104,36 +131,36 @@ class SuppliedClientTest {
     VertxRunner runner = new VertxRunner(vertx, wrapped);
     atlas.script(Hostile.stall(), Hostile.stallInBody(), Reply.drop());
     for (int i = 0; i < 2; i++) {
-      assertFailure(runner, atlas.baseUri(), HASTY, Fate.UNKNOWN, Kind.TIMEOUT);
+      assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
     }
-    assertFailure(runner, atlas.baseUri(), Toys.SOON, Fate.UNKNOWN, Kind.CLOSED);
+    assertFailure(runner, atlas.baseUri(), TestCalls.TEST_TIMEOUT, Fate.UNKNOWN, Kind.CLOSED);
   }
 
   @Test
-  void ofAWrappedClientOnlyWhatTheStackIsCertainOfIsCertain(FakeAtlas atlas) throws Exception {
-    VertxRunner runner = new VertxRunner(vertx, wrapped(WebClient.create(vertx)));
+  void wrappedClientReportsNotSentOnlyForConnectExceptions(FakeAtlas atlas) throws Exception {
+    VertxRunner runner = new VertxRunner(vertx, wrap(WebClient.create(vertx)));
     int unused;
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       unused = listening.getLocalPort();
     }
-    URI nobody = URI.create("http://127.0.0.1:" + unused + "/");
-    assertFailure(runner, nobody, Toys.SOON, Fate.NOT_SENT, Kind.REFUSED);
-    URI nowhere = URI.create("http://no-such-host.invalid/");
-    assertFailure(runner, nowhere, Toys.SOON, Fate.NOT_SENT, Kind.UNKNOWN_HOST);
+    URI noServer = URI.create("http://127.0.0.1:" + unused + "/");
+    assertFailure(runner, noServer, TestCalls.TEST_TIMEOUT, Fate.NOT_SENT, Kind.REFUSED);
+    URI noHost = URI.create("http://no-such-host.invalid/");
+    assertFailure(runner, noHost, TestCalls.TEST_TIMEOUT, Fate.NOT_SENT, Kind.UNKNOWN_HOST);
     atlas.script(Hostile.reset());
-    assertFailure(runner, atlas.baseUri(), Toys.SOON, Fate.UNKNOWN, Kind.CLOSED);
+    assertFailure(runner, atlas.baseUri(), TestCalls.TEST_TIMEOUT, Fate.UNKNOWN, Kind.CLOSED);
   }
 
-  /** Its connection is everybody's: to end one exchange leaves the others alone. */
+  /** All exchanges of an origin share one connection of HTTP/2. */
   @Test
-  void onHttp2OnlyTheExchangeIsReset() throws Exception {
+  void timeoutOnHttp2ResetsOnlyItsOwnStream() throws Exception {
     WebClientOptions options = new WebClientOptions();
     options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
     VertxRunner runner = new VertxRunner(vertx, WebClient.create(vertx, options));
     BlockingQueue<HttpServerRequest> requests = new LinkedBlockingQueue<>();
     BlockingQueue<String> resets = new LinkedBlockingQueue<>();
     HttpServer server =
-        Toys.done(
+        TestCalls.awaitSoon(
             vertx
                 .createHttpServer()
                 .requestHandler(
@@ -143,12 +170,13 @@ class SuppliedClientTest {
                     })
                 .listen(0, "127.0.0.1"));
     String origin = "http://127.0.0.1:" + server.actualPort();
-    Conversation<Object> patient =
-        runner.start(Toys.get(URI.create(origin + "/patient"), Toys.SOON));
-    HttpServerRequest waiting = Toys.next(requests);
-    assertFailure(runner, URI.create(origin + "/hasty"), HASTY, Fate.UNKNOWN, Kind.TIMEOUT);
-    assertThat(Toys.next(requests).connection()).isSameAs(waiting.connection());
-    assertThat(Toys.next(resets)).isEqualTo("/hasty");
+    CallExecution<Object> patient =
+        runner.start(TestCalls.get(URI.create(origin + "/patient"), TestCalls.TEST_TIMEOUT));
+    HttpServerRequest waiting = TestCalls.next(requests);
+    URI hasty = URI.create(origin + "/hasty");
+    assertFailure(runner, hasty, SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
+    assertThat(TestCalls.next(requests).connection()).isSameAs(waiting.connection());
+    assertThat(TestCalls.next(resets)).isEqualTo("/hasty");
     waiting.response().end("ok");
     assertThat(Clients.await(patient.future())).isInstanceOf(HttpResponse.class);
   }
@@ -156,12 +184,13 @@ class SuppliedClientTest {
   private static void assertFailure(
       VertxRunner runner, URI uri, Duration timeout, Fate fate, Kind kind)
       throws InterruptedException {
-    TransportFailure failure = Toys.failure(runner, Toys.get(uri, timeout));
+    TransportFailure failure = TestCalls.failure(runner, TestCalls.get(uri, timeout));
     assertThat(failure.kind()).as("%s", failure).isEqualTo(kind);
     assertThat(failure.fate()).as("%s", failure).isEqualTo(fate);
   }
 
-  private static WebClient wrapped(WebClient client) {
+  /** Returns a client of another class that forwards every method to this one. */
+  private static WebClient wrap(WebClient client) {
     return (WebClient)
         Proxy.newProxyInstance(
             WebClient.class.getClassLoader(),

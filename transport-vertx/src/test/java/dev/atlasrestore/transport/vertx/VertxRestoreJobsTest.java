@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The port's contract on the Vert.x Web Client. */
+/** Runs the contract of the port on the Vert.x Web Client. */
 class VertxRestoreJobsTest extends RestoreJobPortContract {
 
   @Override
@@ -31,29 +31,29 @@ class VertxRestoreJobsTest extends RestoreJobPortContract {
         Traits.keepsAll()
             .without(
                 "6.unasked",
-                "what lies behind an answer stays in the decoder of Vert.x, which shows it to nobody");
-    return tellsAnAlertFromSilence()
+                "bytes behind a response stay in the decoder of Vert.x, which the transport cannot reach");
+    return decoderRejectsTlsAlerts()
         ? traits
         : traits.without(
             "4.plain",
-            "this Netty waits for the end of a line that never comes, so a TLS alert is only a close");
+            "this Netty waits for the end of a line, so a TLS alert only looks like a closed connection");
   }
 
-  /** Whether the decoder below Vert.x sees by its first byte that a TLS alert is not HTTP. */
-  private static boolean tellsAnAlertFromSilence() {
+  /** Whether Netty's decoder sees from the first byte of a TLS alert that it is not HTTP. */
+  private static boolean decoderRejectsTlsAlerts() {
     EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder());
     byte[] alert = {0x15, 3, 3, 0, 2, 2, 0x46};
     channel.writeInbound(Unpooled.wrappedBuffer(alert));
-    Object seen = channel.readInbound();
+    Object decoded = channel.readInbound();
     channel.finishAndReleaseAll();
-    return seen instanceof HttpObject told && told.decoderResult().isFailure();
+    return decoded instanceof HttpObject http && http.decoderResult().isFailure();
   }
 
   @Override
   protected OpenPort open(AtlasConfig config, ClientKind kind) {
     Vertx vertx = Vertx.vertx();
     try {
-      return new Blocking(
+      return new BlockingPort(
           vertx,
           kind instanceof ClientKind.Own
               ? VertxRestoreJobs.create(vertx, config)
@@ -64,8 +64,8 @@ class VertxRestoreJobsTest extends RestoreJobPortContract {
     }
   }
 
-  /** A {@code Future} cannot be cancelled: only a watch can; all else is ended by closing. */
-  private record Blocking(Vertx vertx, VertxRestoreJobs jobs)
+  /** Waits for each future. Only a watch can be cancelled; a {@code Future} cannot. */
+  private record BlockingPort(Vertx vertx, VertxRestoreJobs jobs)
       implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
 
     @Override
@@ -95,14 +95,14 @@ class VertxRestoreJobsTest extends RestoreJobPortContract {
 
     @Override
     public Map<String, Function<RestoreJobRef, Running<?>>> waits() {
-      return Map.of("watch", ref -> new Watched(jobs.watch(ref, job -> {})));
+      return Map.of("watch", ref -> new RunningWatch(jobs.watch(ref, job -> {})));
     }
 
     private static <T> T await(Future<T> future) {
       try {
         return Clients.await(future);
       } catch (InterruptedException e) {
-        throw new AssertionError("nobody interrupts here", e);
+        throw new AssertionError("no test interrupts this thread", e);
       }
     }
 
@@ -113,7 +113,7 @@ class VertxRestoreJobsTest extends RestoreJobPortContract {
     }
   }
 
-  private record Watched(RestoreWatch watch) implements Running<RestoreJob> {
+  private record RunningWatch(RestoreWatch watch) implements Running<RestoreJob> {
 
     @Override
     public RestoreJob await() throws InterruptedException {

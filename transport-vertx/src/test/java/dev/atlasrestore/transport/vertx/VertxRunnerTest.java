@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.util.concurrent.CancellationException;
 
-/** The runner's contract on the Vert.x Web Client. */
+/** Runs the contract of the runner on the Vert.x Web Client. */
 class VertxRunnerTest extends CallRunnerContract {
 
   @Override
@@ -18,7 +18,7 @@ class VertxRunnerTest extends CallRunnerContract {
     return Traits.keepsAll()
         .without(
             "RUN-22",
-            "what lies behind an answer stays in the decoder of Vert.x, which shows it to nobody");
+            "bytes behind a response stay in the decoder of Vert.x, which the transport cannot reach");
   }
 
   @Override
@@ -29,16 +29,16 @@ class VertxRunnerTest extends CallRunnerContract {
     return new RunnerUnderTest() {
       @Override
       public <T> Running<T> start(Call<T> call) {
-        Conversation<T> running = runner.start(call);
+        CallExecution<T> execution = runner.start(call);
         return new Running<>() {
           @Override
           public T await() throws InterruptedException {
-            return Clients.await(running.future());
+            return Clients.await(execution.future());
           }
 
           @Override
           public void cancel() {
-            running.end(new CancellationException());
+            execution.fail(new CancellationException());
           }
         };
       }

@@ -19,13 +19,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A job watched from Vert.x. */
+/** Waiting with {@link VertxRestoreJobs#watch}. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(30)
 class WatchTest {
@@ -33,35 +32,38 @@ class WatchTest {
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob BROKEN = RestoreJobFixtures.broken();
-  private static final Duration A_MOMENT = Duration.ofMillis(200);
+
+  /** No request may arrive within this time. */
+  private static final Duration QUIET_PERIOD = Duration.ofMillis(200);
 
   private final Vertx vertx = Vertx.vertx();
-  private final Queue<RestoreJob> seen = new ConcurrentLinkedQueue<>();
+  private final Queue<RestoreJob> polls = new ConcurrentLinkedQueue<>();
 
   @AfterEach
-  void closeVertx() throws Exception {
-    end(vertx.close());
+  void closeVertx() {
+    Clients.close(vertx);
   }
 
   @Test
-  void everyReadingIsShownAndTheTerminalOneCompletesIt(FakeAtlas atlas) throws Exception {
+  void handlerReceivesEveryPollAndTheTerminalOneCompletesTheWatch(FakeAtlas atlas)
+      throws Exception {
     atlas.put(REF, RUNNING, RUNNING, BROKEN);
     try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
-      assertThat(end(jobs.watch(REF, seen::add).completion())).isEqualTo(BROKEN);
-      assertThat(seen).containsExactly(RUNNING, RUNNING, BROKEN);
+      assertThat(TestCalls.awaitSoon(jobs.watch(REF, polls::add).completion())).isEqualTo(BROKEN);
+      assertThat(polls).containsExactly(RUNNING, RUNNING, BROKEN);
       assertThat(atlas.requests()).hasSize(4);
     }
   }
 
   @Test
-  void everythingHappensOnTheCallersContext(FakeAtlas atlas) throws Exception {
+  void pollsAndCompletionRunOnTheCallersContext(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RUNNING, BROKEN);
     Context context = vertx.getOrCreateContext();
     Queue<Context> contexts = new ConcurrentLinkedQueue<>();
     CountDownLatch ended = new CountDownLatch(1);
     try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
       context.runOnContext(
-          begin ->
+          ignored ->
               jobs.watch(REF, job -> contexts.add(Vertx.currentContext()))
                   .completion()
                   .onComplete(
@@ -75,35 +77,35 @@ class WatchTest {
   }
 
   @Test
-  void toCancelEndsTheWait(FakeAtlas atlas) throws Exception {
+  void cancelEndsTheWait(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RUNNING);
-    CountDownLatch shown = new CountDownLatch(1);
+    CountDownLatch polled = new CountDownLatch(1);
     try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(100))) {
-      RestoreWatch watch = jobs.watch(REF, job -> shown.countDown());
-      shown.await();
+      RestoreWatch watch = jobs.watch(REF, job -> polled.countDown());
+      polled.await();
       watch.cancel();
       watch.cancel();
       assertThat(failure(watch.completion())).isInstanceOf(CancellationException.class);
       int requests = atlas.requests().size();
-      assertThat(atlas.awaitRequests(requests + 1, A_MOMENT)).isFalse();
+      assertThat(atlas.awaitRequests(requests + 1, QUIET_PERIOD)).isFalse();
     }
   }
 
   @Test
-  void toCancelWhatHasEndedDoesNothing(FakeAtlas atlas) throws Exception {
+  void cancelAfterTheEndDoesNothing(FakeAtlas atlas) throws Exception {
     atlas.put(REF, BROKEN);
     try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
-      RestoreWatch watch = jobs.watch(REF, seen::add);
-      end(watch.completion());
+      RestoreWatch watch = jobs.watch(REF, polls::add);
+      TestCalls.awaitSoon(watch.completion());
       watch.cancel();
-      assertThat(end(watch.completion())).isEqualTo(BROKEN);
+      assertThat(TestCalls.awaitSoon(watch.completion())).isEqualTo(BROKEN);
     }
   }
 
   @Test
-  void whatTheHandlerThrowsEndsIt(FakeAtlas atlas) throws Exception {
+  void exceptionOfTheHandlerEndsTheWait(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RUNNING);
-    RuntimeException thrown = new IllegalStateException("enough");
+    RuntimeException thrown = new IllegalStateException("of the application");
     try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
       RestoreWatch watch =
           jobs.watch(
@@ -117,21 +119,21 @@ class WatchTest {
   }
 
   @Test
-  void aFailureEndsIt(FakeAtlas atlas) throws Exception {
+  void permanentFailureEndsTheWait(FakeAtlas atlas) throws Exception {
     try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
-      assertThat(failure(jobs.watch(REF, seen::add).completion()))
+      assertThat(failure(jobs.watch(REF, polls::add).completion()))
           .isInstanceOf(RestoreJobNotFoundException.class);
-      assertThat(seen).isEmpty();
+      assertThat(polls).isEmpty();
     }
   }
 
   @Test
-  void closingTheFaceEndsIt(FakeAtlas atlas) throws Exception {
+  void closingTheClientEndsTheWait(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RUNNING);
-    CountDownLatch shown = new CountDownLatch(1);
+    CountDownLatch polled = new CountDownLatch(1);
     VertxRestoreJobs jobs = open(atlas, Duration.ofMinutes(1));
-    RestoreWatch watch = jobs.watch(REF, job -> shown.countDown());
-    shown.await();
+    RestoreWatch watch = jobs.watch(REF, job -> polled.countDown());
+    polled.await();
     jobs.close();
     assertThat(failure(watch.completion())).isInstanceOf(TransportException.class);
     assertThat(atlas.requests()).hasSize(2);
@@ -142,13 +144,9 @@ class WatchTest {
     return VertxRestoreJobs.create(vertx, atlas.config().withPoll(policy));
   }
 
-  private static <T> T end(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
   private static Throwable failure(Future<?> future) throws Exception {
     try {
-      return new AssertionError("completed with " + end(future));
+      return new AssertionError("completed with " + TestCalls.awaitSoon(future));
     } catch (ExecutionException e) {
       return e.getCause();
     } catch (CancellationException e) {

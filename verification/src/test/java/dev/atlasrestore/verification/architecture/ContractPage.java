@@ -6,7 +6,7 @@ import dev.atlasrestore.verification.PageSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** The generated tables of {@code docs/contract.md}. */
 final class ContractPage {
@@ -27,26 +27,19 @@ final class ContractPage {
     Files.writeString(PATH, section.replacedIn(Files.readString(PATH), text));
   }
 
-  /** Returns the rules of a runner and their tests, in Markdown. */
+  /** Returns the rules of runners, in Markdown. */
   static String runnerRules() {
-    MarkdownTable table = MarkdownTable.of("id", "rule", "tests");
-    ListedRule.ofRunners().forEach(rule -> table.add(rule.id(), rule.kept(), tests(rule)));
-    return table.text();
+    return table(ListedRule.ofRunners());
   }
 
-  /** Returns the rules of a port and their tests, in Markdown. */
+  /** Returns the rules of ports, in Markdown. */
   static String portRules() {
-    MarkdownTable table = MarkdownTable.of("id", "situation", "what is kept", "tests");
-    ListedRule.ofPorts()
-        .forEach(rule -> table.add(rule.id(), rule.situation(), rule.kept(), tests(rule)));
-    return table.text();
+    return table(ListedRule.ofPorts());
   }
 
-  private static String tests(ListedRule rule) {
-    return rule.tests().isEmpty()
-        ? "each transport's own"
-        : rule.tests().stream()
-            .map(test -> "`" + test.name() + "`")
-            .collect(Collectors.joining("<br>"));
+  private static String table(List<ListedRule> rules) {
+    MarkdownTable table = MarkdownTable.of("id", "rule");
+    rules.forEach(rule -> table.add(rule.id(), rule.text()));
+    return table.text();
   }
 }

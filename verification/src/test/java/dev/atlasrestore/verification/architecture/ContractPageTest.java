@@ -33,7 +33,7 @@ class ContractPageTest {
 
   @Test
   @DisabledIfSystemProperty(named = PROPERTY, matches = "write")
-  void pageShowsEveryRuleAndItsTests() throws IOException {
+  void pageShowsEveryRule() throws IOException {
     assertThat(ContractPage.read(ContractPage.RUNNER_RULES)).isEqualTo(ContractPage.runnerRules());
     assertThat(ContractPage.read(ContractPage.PORT_RULES)).isEqualTo(ContractPage.portRules());
   }

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
+import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +76,8 @@ class NativeTelemetryTest {
   void jerseyFilterTracesEachExchange() {
     ClientRequestFilter tracing =
         request -> request.getHeaders().putSingle(TRACEPARENT, nextSpan());
-    Client client = new JerseyClientBuilder().register(tracing).build();
+    ClientConfig config = new ClientConfig().connectorProvider(new Apache5ConnectorProvider());
+    Client client = new JerseyClientBuilder().withConfig(config).register(tracing).build();
     try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(atlas.config(), client)) {
       assertThat(jobs.get(REF)).isEqualTo(JOB);
       assertEachExchangeWasTraced();

@@ -1,0 +1,24 @@
+package dev.atlasrestore.exchange;
+
+import dev.atlasrestore.TransportFailure;
+
+/** The event that ends a {@link Step.Pending pending} step. */
+public sealed interface Event {
+
+  /**
+   * A complete response arrived, whatever its status. Ends a {@link Step.Send}.
+   *
+   * @param response the response
+   */
+  record Answered(HttpResponse response) implements Event {}
+
+  /**
+   * No usable response arrived. Ends a {@link Step.Send}.
+   *
+   * @param failure the reason
+   */
+  record Unanswered(TransportFailure failure) implements Event {}
+
+  /** The delay has passed. Ends a {@link Step.Pause}. */
+  record Elapsed() implements Event {}
+}

@@ -1,0 +1,33 @@
+package dev.atlasrestore.internal.auth;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.HttpResponse;
+
+/** The result of a {@link DigestAuthFlow}. */
+public sealed interface AuthResult {
+
+  /** Returns the number of requests that were sent. */
+  int requests();
+
+  /**
+   * The service sent a response. A 401 means that signing did not help or was not possible.
+   *
+   * @param response the last response
+   * @param signed whether the request before it was signed
+   * @param problem a sentence for people that says why no challenge of a 401 is supported; empty
+   *     otherwise
+   */
+  record Answered(HttpResponse response, boolean signed, String problem, int requests)
+      implements AuthResult {}
+
+  /** The last request got no usable response, or no time was left to send it. */
+  record Unanswered(TransportFailure failure, int requests) implements AuthResult {}
+
+  /**
+   * The server sent a wrong {@code rspauth}, so it does not know the key. Its response must not be
+   * trusted.
+   *
+   * @param status the status of that response
+   */
+  record ServerNotAuthenticated(int status, int requests) implements AuthResult {}
+}

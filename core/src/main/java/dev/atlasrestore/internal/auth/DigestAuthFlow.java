@@ -1,0 +1,252 @@
+package dev.atlasrestore.internal.auth;
+
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.auth.NonceDecision.AwaitChallenge;
+import dev.atlasrestore.internal.auth.NonceDecision.RequestChallenge;
+import dev.atlasrestore.internal.auth.NonceDecision.UseNonce;
+import dev.atlasrestore.internal.digest.AuthenticationInfo;
+import dev.atlasrestore.internal.digest.ChallengeSelection;
+import dev.atlasrestore.internal.digest.DigestAuthenticator;
+import dev.atlasrestore.internal.digest.DigestCredentials;
+import dev.atlasrestore.internal.time.Times;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Sends one request under HTTP Digest (RFC 7616, section 3). One instance serves all calls of a
+ * client and is safe for use by many threads.
+ *
+ * <p>A call has one of five dialogues. A <em>remembered</em> nonce comes from the {@link
+ * NoncePool}. A <em>fresh</em> nonce comes from a challenge that the call has just received.
+ *
+ * <table>
+ *   <caption>The five dialogues of a call</caption>
+ *   <tr><th>dialogue</th><th>what is sent and received</th><th>requests</th></tr>
+ *   <tr>
+ *     <td>1. A remembered nonce is accepted</td>
+ *     <td>signed → response</td>
+ *     <td>1</td>
+ *   </tr>
+ *   <tr>
+ *     <td>2. No nonce is remembered</td>
+ *     <td>unsigned → 401, signed → response</td>
+ *     <td>2</td>
+ *   </tr>
+ *   <tr>
+ *     <td>3. A remembered nonce is refused</td>
+ *     <td>signed → 401, signed with the fresh nonce → response</td>
+ *     <td>2</td>
+ *   </tr>
+ *   <tr>
+ *     <td>4. A fresh nonce is refused with {@code stale=true}</td>
+ *     <td>as 2 or 3, but → 401, signed with the next fresh nonce → response</td>
+ *     <td>3 or 4</td>
+ *   </tr>
+ *   <tr>
+ *     <td>5. A fresh nonce is refused otherwise</td>
+ *     <td>as 2 or 3, but → 401; this is the result, unless the call doubts it and goes on:
+ *         unsigned → 401, signed → response</td>
+ *     <td>2, with doubt 4 or 5</td>
+ *   </tr>
+ * </table>
+ *
+ * <p><b>The refusal of a remembered nonce says nothing about the key</b>, even without {@code
+ * stale=true}. Servers send a plain 401 after a restart, for the nonce of another server node, and
+ * for a nonce count out of order.
+ *
+ * <p><b>The refusal of a fresh nonce without {@code stale=true} means a wrong key.</b> It costs
+ * exactly two requests, because more could lock the account. {@link CredentialTrust} describes when
+ * a call doubts such a refusal. A call sends at most three signed requests, so that a server that
+ * always says {@code stale=true} ends it.
+ *
+ * <p>No response causes an exception. A cancelled call leaves only what expires by itself; see
+ * {@link NoncePool}.
+ */
+public final class DigestAuthFlow {
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int MAX_SIGNED = 3;
+
+  /** Two round trips to a slow service. */
+  private static final Duration MAX_CLAIM = Duration.ofSeconds(2);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+  private static final Duration MAX_PAUSE = Duration.ofMillis(50);
+
+  private final DigestAuthenticator authenticator;
+  private final NoncePool pool;
+  private final CredentialTrust trust = new CredentialTrust();
+  private final Duration timeout;
+  private final int maxBodyBytes;
+
+  /**
+   * Creates the flow of one client.
+   *
+   * @param random makes cnonces; must never block, because event loops call it
+   * @param timeout bounds each request
+   * @param maxBodyBytes bounds the body of each response
+   */
+  public DigestAuthFlow(ApiKey key, SecureRandom random, Duration timeout, int maxBodyBytes) {
+    this.authenticator = new DigestAuthenticator(key, random);
+    this.pool = new NoncePool(Times.shorter(timeout, MAX_CLAIM), timeout);
+    this.timeout = timeout;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /**
+   * Starts to send a request, signed as far as possible.
+   *
+   * @param request the unsigned request
+   * @param deadline no request is sent at or after this instant; the result is {@link
+   *     AuthResult.Unanswered} then, with {@link TransportFailure.Kind#TIMEOUT}
+   */
+  public Step<AuthResult> start(HttpRequest request, Instant now, Instant deadline) {
+    return begin(AuthProgress.begin(request, deadline), now, Optional.empty(), FIRST_PAUSE);
+  }
+
+  private Step<AuthResult> begin(
+      AuthProgress progress, Instant now, Optional<ChallengeClaim> awaited, Duration pause) {
+    if (progress.isOutOfTime(now)) {
+      return outOfTime(progress);
+    }
+    NonceDecision decision = pool.take(now, awaited);
+    if (decision instanceof UseNonce use) {
+      return sendSigned(progress, use.lease(), now);
+    }
+    if (decision instanceof AwaitChallenge await) {
+      return awaitChallenge(progress, await.claim(), now, pause);
+    }
+    return sendUnsigned(progress.holding(((RequestChallenge) decision).claim()), now);
+  }
+
+  private Step<AuthResult> awaitChallenge(
+      AuthProgress progress, ChallengeClaim claim, Instant now, Duration pause) {
+    Duration nextPause = Times.shorter(pause.multipliedBy(2), MAX_PAUSE);
+    Duration untilExpiry = Duration.between(now, claim.expiry());
+    return Step.pause(
+        Times.shorter(Times.shorter(pause, untilExpiry), progress.timeLeft(now)),
+        later -> begin(progress, later, Optional.of(claim), nextPause));
+  }
+
+  private Step<AuthResult> sendUnsigned(AuthProgress before, Instant now) {
+    if (before.isOutOfTime(now)) {
+      return outOfTime(before);
+    }
+    AuthProgress progress = before.sentUnsigned();
+    return Step.send(
+        progress.request(),
+        Times.shorter(timeout, progress.timeLeft(now)),
+        maxBodyBytes,
+        (response, later) -> afterUnsigned(progress, response, later),
+        (failure, later) -> end(progress, new AuthResult.Unanswered(failure, progress.sent())));
+  }
+
+  private Step<AuthResult> afterUnsigned(
+      AuthProgress progress, HttpResponse response, Instant now) {
+    if (response.status() != UNAUTHORIZED) {
+      if (isSuccess(response)) {
+        pool.recordUnchallengedSuccess();
+      }
+      return end(progress, new AuthResult.Answered(response, false, "", progress.sent()));
+    }
+    ChallengeSelection selection = authenticator.select(response.headers("WWW-Authenticate"));
+    return selection.credentials().isPresent()
+        ? answerChallenge(progress, selection.credentials().get(), now)
+        : end(
+            progress,
+            new AuthResult.Answered(response, false, selection.problem(), progress.sent()));
+  }
+
+  private Step<AuthResult> answerChallenge(
+      AuthProgress progress, DigestCredentials credentials, Instant now) {
+    return progress.isOutOfTime(now)
+        ? outOfTime(progress)
+        : sendSigned(progress, pool.adopt(credentials, now), now);
+  }
+
+  private Step<AuthResult> sendSigned(AuthProgress before, NonceLease lease, Instant now) {
+    AuthProgress progress = before.sentSigned();
+    HttpRequest request = progress.request();
+    DigestCredentials.Signature signature =
+        lease.credentials().sign(request.method(), request.target(), lease.count());
+    return Step.send(
+        request.withHeader("Authorization", signature.authorization()),
+        Times.shorter(timeout, progress.timeLeft(now)),
+        maxBodyBytes,
+        (response, later) ->
+            response.status() == UNAUTHORIZED
+                ? refused(progress, lease, response, later)
+                : accepted(progress, lease, signature, response, later),
+        (failure, later) -> {
+          pool.returnUnverified(lease);
+          return end(progress, new AuthResult.Unanswered(failure, progress.sent()));
+        });
+  }
+
+  private Step<AuthResult> refused(
+      AuthProgress before, NonceLease lease, HttpResponse response, Instant now) {
+    ChallengeSelection selection = authenticator.select(response.headers("WWW-Authenticate"));
+    AuthResult refusal =
+        new AuthResult.Answered(response, true, selection.problem(), before.sent());
+    if (!selection.challenged()) {
+      pool.returnUnverified(lease);
+      return end(before, refusal);
+    }
+    AuthProgress progress = before.refused(pool.refuse(lease, now));
+    boolean keyRefused = !lease.remembered() && !selection.stale();
+    boolean maySign = progress.signed() < MAX_SIGNED;
+    boolean hasDoubted = progress.successesAtDoubt().isPresent();
+    if (keyRefused && hasDoubted) {
+      trust.confirmRefusal(progress.successesAtDoubt().getAsLong());
+    } else if (!lease.remembered()
+        && !hasDoubted
+        && progress.hadConcurrentRequests()
+        && maySign
+        && trust.isTrusted()) {
+      return sendUnsigned(progress.doubting(trust.successes()), now);
+    }
+    return !keyRefused && maySign && selection.credentials().isPresent()
+        ? answerChallenge(progress, selection.credentials().get(), now)
+        : end(progress, refusal);
+  }
+
+  private Step<AuthResult> accepted(
+      AuthProgress progress,
+      NonceLease lease,
+      DigestCredentials.Signature signature,
+      HttpResponse response,
+      Instant now) {
+    AuthenticationInfo info = AuthenticationInfo.parse(response.headers("Authentication-Info"));
+    if (lease.credentials().isRspauthWrong(info, signature)) {
+      pool.discard(lease);
+      return end(
+          progress, new AuthResult.ServerNotAuthenticated(response.status(), progress.sent()));
+    }
+    progress.refusal().ifPresent(pool::learn);
+    if (isSuccess(response)) {
+      trust.recordSuccess();
+    }
+    pool.accept(lease, now, lease.credentials().next(info));
+    return end(progress, new AuthResult.Answered(response, true, "", progress.sent()));
+  }
+
+  private Step<AuthResult> outOfTime(AuthProgress progress) {
+    TransportFailure timedOut = TransportFailure.notSent(TransportFailure.Kind.TIMEOUT);
+    return end(progress, new AuthResult.Unanswered(timedOut, progress.sent()));
+  }
+
+  private Step<AuthResult> end(AuthProgress progress, AuthResult result) {
+    progress.claim().ifPresent(pool::release);
+    return Step.done(result);
+  }
+
+  private static boolean isSuccess(HttpResponse response) {
+    return response.status() / 100 == 2;
+  }
+}

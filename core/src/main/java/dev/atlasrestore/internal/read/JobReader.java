@@ -1,0 +1,135 @@
+package dev.atlasrestore.internal.read;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.codec.RestoreJobCodec;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.auth.DigestAuthFlow;
+import dev.atlasrestore.internal.step.Steps;
+import dev.atlasrestore.internal.time.Times;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Performs one read of a job before a deadline. A get is one read; a wait makes many.
+ *
+ * <p>A read makes one attempt or several. An attempt builds the request, sends it with digest
+ * authentication and interprets the response. A retryable failure is followed by another attempt
+ * after a pause, as long as three limits allow it: {@link RetryPolicy#maxAttempts()}, the client's
+ * {@link RetryBudget} and the deadline. The pause is the service's {@code Retry-After} plus a
+ * random {@linkplain Backoff back-off}. If {@code Retry-After} leaves no time for another attempt,
+ * the read ends at once.
+ *
+ * <p>One instance serves all reads of a client. Safe for use by many threads.
+ */
+public final class JobReader {
+
+  private final RestoreJobRequests requests;
+  private final DigestAuthFlow authFlow;
+  private final ResponseInterpreter interpreter;
+  private final RetryPolicy policy;
+  private final RetryBudget budget;
+  private final RandomGenerator random;
+  private final ListenerNotifier notifier;
+
+  /**
+   * Creates the reader of one client.
+   *
+   * @param cnonceRandom creates cnonces; must never block, because event loops call it
+   */
+  public JobReader(
+      AtlasConfig config,
+      RestoreJobCodec codec,
+      SecureRandom cnonceRandom,
+      ListenerNotifier notifier) {
+    this.requests = new RestoreJobRequests(config);
+    this.authFlow =
+        new DigestAuthFlow(
+            config.key(), cnonceRandom, config.timeouts().response(), config.maxBodyBytes());
+    this.interpreter = new ResponseInterpreter(codec, config.baseUri());
+    this.policy = config.retry();
+    this.budget = new RetryBudget(policy.budget());
+    this.random = config.random();
+    this.notifier = notifier;
+  }
+
+  /**
+   * The result of a read.
+   *
+   * @param last the result of the last attempt
+   * @param attempts the number of attempts
+   */
+  public record ReadResult(AttemptResult last, int attempts) {}
+
+  /**
+   * Starts a read. No request is sent at or after the deadline, and no request gets more time than
+   * remains before it.
+   */
+  public Step<ReadResult> read(RestoreJobRef ref, Instant now, Instant deadline) {
+    budget.earn();
+    return start(new Attempt(ref, 1, now, deadline));
+  }
+
+  /**
+   * One attempt.
+   *
+   * @param number the number of the attempt, from 1
+   * @param deadline the deadline of the read
+   */
+  private record Attempt(RestoreJobRef ref, int number, Instant began, Instant deadline) {}
+
+  private Step<ReadResult> start(Attempt attempt) {
+    notifier.send(new CallEvent.AttemptStarted(attempt.number));
+    return Steps.flatMap(
+        now -> authFlow.start(requests.get(attempt.ref), now, attempt.deadline),
+        attempt.began,
+        (response, now) -> finish(attempt, interpreter.interpret(response), now));
+  }
+
+  private Step<ReadResult> finish(Attempt attempt, AttemptResult result, Instant now) {
+    notifier.send(event(attempt, result, now));
+    Optional<Duration> pause =
+        result instanceof AttemptResult.Failure failure
+            ? pauseBeforeRetry(attempt, failure, now)
+            : Optional.empty();
+    if (pause.isEmpty()) {
+      return Step.done(new ReadResult(result, attempt.number));
+    }
+    notifier.send(new CallEvent.Retried(attempt.number, pause.get()));
+    return Step.pause(pause.get(), later -> retry(attempt, later));
+  }
+
+  private Step<ReadResult> retry(Attempt failed, Instant now) {
+    return now.isBefore(failed.deadline)
+        ? start(new Attempt(failed.ref, failed.number + 1, now, failed.deadline))
+        : Step.done(new ReadResult(interpreter.timedOut(), failed.number));
+  }
+
+  /** Returns the pause before the next attempt; empty if there must be no other attempt. */
+  private Optional<Duration> pauseBeforeRetry(
+      Attempt attempt, AttemptResult.Failure failure, Instant now) {
+    if (!failure.retryable() || attempt.number >= policy.maxAttempts()) {
+      return Optional.empty();
+    }
+    Duration least = failure.retryAfter().orElse(Duration.ZERO);
+    Duration pause = least.plus(Backoff.after(attempt.number, policy, random));
+    return Times.fitPause(pause, least, now, attempt.deadline).filter(fits -> budget.trySpend());
+  }
+
+  private static CallEvent event(Attempt attempt, AttemptResult result, Instant now) {
+    Duration took = Duration.between(attempt.began, now);
+    int requests = result.requests();
+    if (result instanceof AttemptResult.Failure failure && failure.unanswered().isPresent()) {
+      TransportFailure.Kind kind = failure.unanswered().get().kind();
+      return new CallEvent.RequestFailed(attempt.number, kind, requests, took);
+    }
+    int status = result.status().orElseThrow();
+    return new CallEvent.ResponseReceived(attempt.number, status, requests, took);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * One read of a job: request, authentication, interpretation of the response, retries. {@link
+ * dev.atlasrestore.internal.read.JobReader} is the entry.
+ */
+@NullMarked
+package dev.atlasrestore.internal.read;
+
+import org.jspecify.annotations.NullMarked;

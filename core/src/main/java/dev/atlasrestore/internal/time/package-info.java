@@ -1,0 +1,5 @@
+/** Functions on durations and instants that several packages use. */
+@NullMarked
+package dev.atlasrestore.internal.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.atlasrestore.protocol;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.CallEvent.Operation;
+import dev.atlasrestore.CallStats;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.read.AttemptResult;
+import dev.atlasrestore.internal.read.JobReader;
+import dev.atlasrestore.internal.read.JobReader.ReadResult;
+import dev.atlasrestore.internal.read.ListenerNotifier;
+import dev.atlasrestore.internal.read.Messages;
+import dev.atlasrestore.internal.step.Steps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Performs gets: one read of a job within the call timeout. */
+final class JobGet {
+
+  private final Duration timeout;
+  private final String authority;
+  private final JobReader reader;
+  private final PollRateLimiter rateLimiter;
+  private final ListenerNotifier notifier;
+
+  JobGet(
+      AtlasConfig config,
+      JobReader reader,
+      PollRateLimiter rateLimiter,
+      ListenerNotifier notifier) {
+    this.timeout = config.timeouts().call();
+    this.authority = Messages.authority(config.baseUri());
+    this.reader = reader;
+    this.rateLimiter = rateLimiter;
+    this.notifier = notifier;
+  }
+
+  Step<RestoreJob> start(RestoreJobRef ref, Instant began) {
+    rateLimiter.record(ref.groupId(), began);
+    Instant deadline = began.plus(timeout);
+    return Steps.flatMap(
+        now -> reader.read(ref, now, deadline),
+        began,
+        (read, now) -> {
+          CallStats stats = new CallStats(read.attempts(), Duration.between(began, now));
+          return end(read, stats, now.isBefore(deadline));
+        });
+  }
+
+  private Step<RestoreJob> end(ReadResult read, CallStats stats, boolean beforeDeadline) {
+    if (read.last() instanceof AttemptResult.Failure failure) {
+      AtlasException error = failure.error().apply(stats);
+      if (!beforeDeadline
+          && error instanceof TransportException e
+          && e.failure().kind() == TransportFailure.Kind.TIMEOUT) {
+        error = timedOut(e.failure(), stats);
+      }
+      notifier.callEnded(Operation.GET, stats, Optional.of(error));
+      return Step.failed(error);
+    }
+    notifier.callEnded(Operation.GET, stats, Optional.empty());
+    return Step.done(((AttemptResult.Success) read.last()).job());
+  }
+
+  private TransportException timedOut(TransportFailure failure, CallStats stats) {
+    String message =
+        "No usable response from "
+            + authority
+            + " within the call timeout of "
+            + Messages.describe(timeout)
+            + " ("
+            + Messages.describe(stats.elapsed())
+            + " elapsed, "
+            + stats.attempts()
+            + (stats.attempts() == 1 ? " attempt)" : " attempts)");
+    return new TransportException(message, failure, stats);
+  }
+}

@@ -1,0 +1,279 @@
+package dev.atlasrestore.protocol;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallEvent.Operation;
+import dev.atlasrestore.CallStats;
+import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.read.AttemptResult;
+import dev.atlasrestore.internal.read.JobReader;
+import dev.atlasrestore.internal.read.ListenerNotifier;
+import dev.atlasrestore.internal.read.Messages;
+import dev.atlasrestore.internal.step.Steps;
+import dev.atlasrestore.internal.time.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Performs waits: polls a job until its status is terminal or the wait's deadline has passed.
+ *
+ * <p>Every poll, the first one included, needs a permit of the client's {@link PollRateLimiter}.
+ * After a poll the wait pauses:
+ *
+ * <ul>
+ *   <li>after a successful poll and after a retryable failure, for the next {@link PollInterval};
+ *   <li>after a retryable failure with a longer {@code Retry-After}, for that time plus a random
+ *       part of the interval, so that waits that failed together do not poll together.
+ * </ul>
+ *
+ * <p>A host name that does not resolve fails the first poll, because the name is probably wrong.
+ * After a successful poll it counts as retryable. Any other failure ends the wait. If a pause would
+ * leave no time for another poll, the wait ends at once with {@link DeadlineExceededException}.
+ */
+final class JobWaiter {
+
+  private final PollPolicy policy;
+  private final Duration callTimeout;
+  private final RandomGenerator random;
+  private final JobReader reader;
+  private final PollRateLimiter rateLimiter;
+  private final ListenerNotifier notifier;
+
+  JobWaiter(
+      AtlasConfig config,
+      JobReader reader,
+      PollRateLimiter rateLimiter,
+      ListenerNotifier notifier) {
+    this.policy = config.poll();
+    this.callTimeout = config.timeouts().call();
+    this.random = config.random();
+    this.reader = reader;
+    this.rateLimiter = rateLimiter;
+    this.notifier = notifier;
+  }
+
+  /**
+   * Starts a wait that ends with the result of its first successful poll. The result leads to the
+   * next one.
+   *
+   * @param onPoll receives every job that is read; an exception that it throws ends the wait
+   */
+  Step<PollResult> poll(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant now) {
+    return new Wait(ref, onPoll, now).firstPoll(now);
+  }
+
+  /**
+   * Starts a wait that ends with the job when its status is terminal.
+   *
+   * @param began the time from which the deadline counts; {@code now} or earlier
+   * @param onPoll receives every job that is read; an exception that it throws ends the wait
+   */
+  Step<RestoreJob> awaitEnd(
+      RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant began, Instant now) {
+    return pollUntilEnd(new Wait(ref, onPoll, began)::firstPoll, now);
+  }
+
+  private static Step<RestoreJob> pollUntilEnd(Call<PollResult> poll, Instant now) {
+    return Steps.flatMap(
+        poll,
+        now,
+        (result, later) ->
+            result.next().isPresent()
+                ? pollUntilEnd(result.next().get(), later)
+                : Step.done(result.job()));
+  }
+
+  /**
+   * The progress of a wait.
+   *
+   * @param polls the number of polls, failed polls included
+   * @param successes the number of polls that read the job
+   * @param attempts the number of attempts of all polls
+   * @param lastSeen the job as it was last read
+   * @param lastError the failure of the last poll; null if it succeeded
+   */
+  private record Progress(
+      int polls,
+      int successes,
+      int attempts,
+      Optional<RestoreJob> lastSeen,
+      @Nullable RuntimeException lastError) {
+
+    static final Progress NONE = new Progress(0, 0, 0, Optional.empty(), null);
+
+    Progress succeeded(RestoreJob job, int moreAttempts) {
+      return new Progress(
+          polls + 1, successes + 1, attempts + moreAttempts, Optional.of(job), null);
+    }
+
+    Progress failed(RuntimeException error, int moreAttempts) {
+      return new Progress(polls + 1, successes, attempts + moreAttempts, lastSeen, error);
+    }
+  }
+
+  /** One wait. Immutable. */
+  private final class Wait {
+    private final RestoreJobRef ref;
+    private final Consumer<? super RestoreJob> onPoll;
+    private final Instant began;
+    private final Instant deadline;
+
+    private Wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant began) {
+      this.ref = ref;
+      this.onPoll = onPoll;
+      this.began = began;
+      this.deadline = began.plus(policy.deadline());
+    }
+
+    private Step<PollResult> firstPoll(Instant now) {
+      return reserve(Progress.NONE, now);
+    }
+
+    private Step<PollResult> reserve(Progress progress, Instant now) {
+      return pollAt(rateLimiter.reserve(ref.groupId(), now, deadline), progress, now);
+    }
+
+    /** Polls at the time of the permit; checks the permit now and then until that time. */
+    private Step<PollResult> pollAt(Optional<Instant> permit, Progress progress, Instant now) {
+      if (permit.isEmpty()) {
+        return deadlineExceeded(
+            progress,
+            now,
+            now.isBefore(deadline) ? "; the rate of polls allows no other poll before then" : "");
+      }
+      Instant due = permit.get();
+      if (!due.isAfter(now)) {
+        return poll(progress, now);
+      }
+      return pause(
+          PollRateLimiter.nextCheck(due, now),
+          later ->
+              pollAt(rateLimiter.revalidate(due, ref.groupId(), later, deadline), progress, later));
+    }
+
+    private Step<PollResult> poll(Progress before, Instant started) {
+      if (!started.isBefore(deadline)) {
+        return deadlineExceeded(before, started, "");
+      }
+      Instant readDeadline = Times.earlier(started.plus(callTimeout), deadline);
+      return Steps.flatMap(
+          now -> reader.read(ref, now, readDeadline),
+          started,
+          (read, now) ->
+              read.last() instanceof AttemptResult.Success success
+                  ? succeeded(before.succeeded(success.job(), read.attempts()), success.job(), now)
+                  : failed((AttemptResult.Failure) read.last(), before, read.attempts(), now));
+    }
+
+    private Step<PollResult> succeeded(Progress progress, RestoreJob job, Instant now) {
+      CallStats stats = stats(progress.attempts, now);
+      try {
+        onPoll.accept(job);
+      } catch (RuntimeException thrown) {
+        return fail(thrown, stats);
+      }
+      int number = progress.successes;
+      if (job.status().isTerminal()) {
+        notifier.callEnded(Operation.AWAIT, stats, Optional.empty());
+        return Step.done(
+            new PollResult(job, number, stats.elapsed(), Duration.ZERO, Optional.empty()));
+      }
+      Duration interval = PollInterval.after(progress.polls, policy, random);
+      Instant due = now.plus(interval);
+      Call<PollResult> next = later -> pauseUntil(due, Duration.ZERO, progress, later);
+      return Step.done(new PollResult(job, number, stats.elapsed(), interval, Optional.of(next)));
+    }
+
+    private Step<PollResult> failed(
+        AttemptResult.Failure failure, Progress before, int attempts, Instant now) {
+      CallStats stats = stats(before.attempts + attempts, now);
+      RuntimeException error = failure.error().apply(stats);
+      boolean hostWasKnown = before.successes > 0 && isUnknownHost(failure);
+      if (!failure.retryable() && !hostWasKnown) {
+        return fail(error, stats);
+      }
+      Progress progress = before.failed(error, attempts);
+      Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+      Duration interval = PollInterval.after(progress.polls, policy, random);
+      Duration pause =
+          asked.compareTo(interval) < 0
+              ? interval
+              : asked.plus(PollInterval.randomPart(interval, random));
+      return pauseUntil(now.plus(pause), asked, progress, now);
+    }
+
+    private static boolean isUnknownHost(AttemptResult.Failure failure) {
+      return failure
+          .unanswered()
+          .filter(unanswered -> unanswered.kind() == TransportFailure.Kind.UNKNOWN_HOST)
+          .isPresent();
+    }
+
+    /**
+     * Pauses, then polls again.
+     *
+     * @param least the part of the pause that must not be cut to meet the deadline
+     */
+    private Step<PollResult> pauseUntil(
+        Instant due, Duration least, Progress progress, Instant now) {
+      Duration remaining = now.isBefore(due) ? Duration.between(now, due) : Duration.ZERO;
+      return Times.fitPause(remaining, least, now, deadline)
+          .map(pause -> pause(pause, later -> reserve(progress, later)))
+          .orElseGet(() -> deadlineExceeded(progress, now, ""));
+    }
+
+    private Step<PollResult> pause(Duration delay, Function<Instant, Step<PollResult>> next) {
+      notifier.send(new CallEvent.Paused(delay));
+      return Step.pause(delay, next);
+    }
+
+    /**
+     * Fails because no poll can begin before the deadline.
+     *
+     * @param reason an addition to the message, possibly empty
+     */
+    private Step<PollResult> deadlineExceeded(Progress progress, Instant now, String reason) {
+      CallStats stats = stats(progress.attempts, now);
+      String status =
+          progress
+              .lastSeen
+              .map(job -> "its status was " + job.status() + " when last read")
+              .orElse("it could not be read");
+      String message =
+          "The restore job had not ended within "
+              + Messages.describe(policy.deadline())
+              + ": "
+              + status
+              + " ("
+              + Messages.describe(stats.elapsed())
+              + " elapsed, "
+              + progress.polls
+              + " polls"
+              + reason
+              + ")";
+      return fail(
+          new DeadlineExceededException(message, progress.lastSeen, progress.lastError, stats),
+          stats);
+    }
+
+    private Step<PollResult> fail(RuntimeException error, CallStats stats) {
+      notifier.callEnded(Operation.AWAIT, stats, Optional.of(error));
+      return Step.failed(error);
+    }
+
+    private CallStats stats(int attempts, Instant now) {
+      return new CallStats(attempts, Duration.between(began, now));
+    }
+  }
+}

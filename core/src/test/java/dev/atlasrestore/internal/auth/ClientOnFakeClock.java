@@ -1,0 +1,82 @@
+package dev.atlasrestore.internal.auth;
+
+import static dev.atlasrestore.internal.digest.Challenges.digest;
+
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.internal.digest.CountingRandom;
+import dev.atlasrestore.internal.digest.TestKey;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The flow of one client on a fake clock. */
+final class ClientOnFakeClock {
+
+  static final Duration CLAIM = Duration.ofSeconds(2);
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
+  static final int MAX_BODY_BYTES = 1000;
+  static final Duration CALL_TIMEOUT = Duration.ofDays(1);
+
+  private final DigestAuthFlow flow;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  ClientOnFakeClock() {
+    this(TestKey.KEY, TIMEOUT);
+  }
+
+  ClientOnFakeClock(ApiKey key, Duration timeout) {
+    flow = new DigestAuthFlow(key, new CountingRandom(), timeout, MAX_BODY_BYTES);
+  }
+
+  /** Starts a call for a target. */
+  Dialogue get(String target) {
+    return send(HttpRequest.get(URI.create("https://atlas.test" + target)));
+  }
+
+  /** Starts a call. */
+  Dialogue get() {
+    return get("/job");
+  }
+
+  /** Starts a call that must end within this time. */
+  Dialogue getWithin(Duration timeLeft) {
+    return send(HttpRequest.get(URI.create("https://atlas.test/job")), timeLeft);
+  }
+
+  /** Starts a call with this request. */
+  Dialogue send(HttpRequest request) {
+    return send(request, CALL_TIMEOUT);
+  }
+
+  private Dialogue send(HttpRequest request, Duration timeLeft) {
+    return new Dialogue(this, flow.start(request, now, now.plus(timeLeft)));
+  }
+
+  /** Runs a call that leaves this nonce in the pool, used once. */
+  ClientOnFakeClock remembering(String nonce) {
+    get()
+        .sendsUnsigned()
+        .receivesChallenge(digest(nonce))
+        .sendsSigned(nonce, 1)
+        .receives(200)
+        .ends();
+    return this;
+  }
+
+  /** Leaves the new nonce "fresh" in the pool, used once, after a nonce was refused at this age. */
+  ClientOnFakeClock rememberingAfterLifetime(Duration lifetime) {
+    remembering("dying");
+    pass(lifetime);
+    get().sendsSigned("dying", 2).receivesChallenge(digest("fresh")).receives(200).endsWith(200, 2);
+    return this;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+}

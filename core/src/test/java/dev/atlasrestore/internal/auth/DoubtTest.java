@@ -1,0 +1,232 @@
+package dev.atlasrestore.internal.auth;
+
+import static dev.atlasrestore.internal.digest.Challenges.digest;
+import static dev.atlasrestore.internal.digest.Challenges.stale;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Dialogue 5 with doubt: the refusal of a fresh nonce may be caused by a concurrent call, if the
+ * key has worked before.
+ */
+class DoubtTest {
+
+  private final ClientOnFakeClock client = new ClientOnFakeClock();
+
+  @BeforeEach
+  void acceptTheKeyOnce() {
+    client.remembering("n");
+  }
+
+  @Test
+  void refusalBesideAnotherCallIsDoubtedOnce() {
+    client.get().sendsSigned("n", 2);
+    Dialogue call = client.get().sendsSigned("n", 3);
+
+    refusedAndDoubted(call).sendsSigned("e", 1).receives(200).endsWith(200, 4);
+  }
+
+  @Test
+  void refusalBesideALaterCallIsDoubted() {
+    Dialogue call = client.get().sendsSigned("n", 2);
+    client.get().sendsSigned("n", 3);
+
+    refusedAndDoubted(call).sendsSigned("e", 1).receives(200).endsWith(200, 4);
+  }
+
+  @Test
+  void refusalBesideAnEndedCallIsDoubted() {
+    Dialogue call = client.get().sendsSigned("n", 2);
+    client.get().sendsSigned("n", 3).receives(200).ends();
+
+    refusedAndDoubted(call).sendsSigned("e", 1).receives(200).endsWith(200, 4);
+  }
+
+  @Test
+  void refusalBesideACallDuringTheFreshNonceIsDoubted() {
+    Dialogue call =
+        client.get().sendsSigned("n", 2).receivesChallenge(digest("c")).sendsSigned("c", 1);
+    client
+        .get()
+        .sendsUnsigned()
+        .receivesChallenge(digest("x"))
+        .sendsSigned("x", 1)
+        .receives(200)
+        .ends();
+
+    call.receivesChallenge(digest("d")).sendsUnsigned();
+  }
+
+  @Test
+  void refusalOfASingleCallIsBelieved() {
+    client.get().sendsSigned("n", 2).receives(200).ends();
+
+    client
+        .get()
+        .sendsSigned("n", 3)
+        .receivesChallenge(digest("c"))
+        .sendsSigned("c", 1)
+        .receivesChallenge(digest("d"))
+        .endsWith(401, 2);
+  }
+
+  @Test
+  void endedCallsCauseNoDoubt() {
+    Dialogue unanswered = client.get().sendsSigned("n", 2);
+    Dialogue refused = client.get().sendsSigned("n", 3);
+    Dialogue withoutChallenge = client.get().sendsSigned("n", 4);
+    unanswered.receivesNothing().ends();
+    withoutChallenge.receives(401).ends();
+    refused.receivesChallenge(digest("c")).sendsSigned("c", 1).receives(200).ends();
+
+    client
+        .get()
+        .sendsSigned("c", 2)
+        .receivesChallenge(digest("d"))
+        .sendsSigned("d", 1)
+        .receivesChallenge(digest("e"))
+        .endsWith(401, 2);
+  }
+
+  @Test
+  void confirmedRefusalEndsTheTrust() {
+    Dialogue other = client.get().sendsSigned("n", 2);
+    Dialogue call = client.get().sendsSigned("n", 3);
+    refusedAndDoubted(call).sendsSigned("e", 1).receivesChallenge(digest("f")).endsWith(401, 4);
+
+    other
+        .receivesChallenge(digest("g"))
+        .sendsSigned("g", 1)
+        .receivesChallenge(digest("h"))
+        .endsWith(401, 2);
+  }
+
+  @Test
+  void confirmedRefusalKeepsTheTrustAfterASuccessMeanwhile() {
+    Dialogue other = client.get().sendsSigned("n", 2);
+    Dialogue third = client.get().sendsSigned("n", 3);
+    Dialogue call = refusedAndDoubted(client.get().sendsSigned("n", 4));
+    third.receives(200).endsWith(200, 1);
+    call.sendsSigned("e", 1).receivesChallenge(digest("f")).endsWith(401, 4);
+
+    other
+        .receivesChallenge(digest("g"))
+        .sendsSigned("g", 1)
+        .receivesChallenge(digest("h"))
+        .sendsUnsigned();
+  }
+
+  @Test
+  void successRestoresTheTrust() {
+    Dialogue other = client.get().sendsSigned("n", 2);
+    Dialogue call = client.get().sendsSigned("n", 3);
+    refusedAndDoubted(call).sendsSigned("e", 1).receivesChallenge(digest("f")).endsWith(401, 4);
+    client
+        .get()
+        .sendsUnsigned()
+        .receivesChallenge(digest("g"))
+        .sendsSigned("g", 1)
+        .receives(200)
+        .ends();
+
+    other
+        .receivesChallenge(digest("h"))
+        .sendsSigned("h", 1)
+        .receivesChallenge(digest("i"))
+        .sendsUnsigned();
+  }
+
+  @Test
+  void doubtingCallSignsAtMostThreeRequests() {
+    client.get().sendsSigned("n", 2);
+    client
+        .get()
+        .sendsSigned("n", 3)
+        .receivesChallenge(stale("c"))
+        .sendsSigned("c", 1)
+        .receivesChallenge(stale("d"))
+        .sendsUnsigned()
+        .receivesChallenge(stale("e"))
+        .sendsSigned("e", 1)
+        .receivesChallenge(stale("f"))
+        .endsWith(401, 4);
+  }
+
+  @Test
+  void keyThatNeverWorkedCausesNoDoubt() {
+    ClientOnFakeClock cold = new ClientOnFakeClock();
+    Dialogue first = cold.get().sendsUnsigned().receivesChallenge(digest("a")).sendsSigned("a", 1);
+    cold.pass(ClientOnFakeClock.CLAIM);
+    cold.get().sendsUnsigned().receivesChallenge(digest("b")).sendsSigned("b", 1);
+
+    first.receivesChallenge(digest("c")).endsWith(401, 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 403, 404, 429, 500, 502, 503})
+  void onlySuccessMakesTheKeyTrusted(int status) {
+    ClientOnFakeClock unproven = new ClientOnFakeClock();
+    unproven
+        .get()
+        .sendsUnsigned()
+        .receivesChallenge(digest("a"))
+        .sendsSigned("a", 1)
+        .receives(status)
+        .ends();
+    unproven.get().sendsSigned("a", 2);
+
+    unproven
+        .get()
+        .sendsSigned("a", 3)
+        .receivesChallenge(digest("c"))
+        .sendsSigned("c", 1)
+        .receivesChallenge(digest("d"))
+        .endsWith(401, 2);
+  }
+
+  @Test
+  void staleResponseKeepsTheTrust() {
+    Dialogue other =
+        client.get().sendsSigned("n", 2).receivesChallenge(digest("c")).sendsSigned("c", 1);
+    Dialogue doubting =
+        client.get().sendsUnsigned().receivesChallenge(digest("p")).sendsSigned("p", 1);
+    doubting
+        .receivesChallenge(digest("q"))
+        .sendsUnsigned()
+        .receivesChallenge(digest("e"))
+        .sendsSigned("e", 1);
+    doubting.receivesChallenge(stale("f")).sendsSigned("f", 1);
+
+    other.receivesChallenge(digest("h")).sendsUnsigned();
+    doubting.receives(200).endsWith(200, 5);
+  }
+
+  @Test
+  void cancelledCallCausesDoubtUntilItsRequestHasTimedOut() {
+    client.get().sendsSigned("n", 2);
+    client.pass(ClientOnFakeClock.TIMEOUT);
+    Dialogue call = client.get().sendsSigned("n", 3);
+    refusedAndDoubted(call).sendsSigned("e", 1).receives(200).ends();
+
+    client.pass(ClientOnFakeClock.TIMEOUT.plusNanos(1));
+    client
+        .get()
+        .sendsSigned("e", 2)
+        .receivesChallenge(digest("x"))
+        .sendsSigned("x", 1)
+        .receivesChallenge(digest("y"))
+        .endsWith(401, 2);
+  }
+
+  /** Continues the call until it has received the challenge "e" for its doubt. */
+  private static Dialogue refusedAndDoubted(Dialogue call) {
+    return call.receivesChallenge(digest("c"))
+        .sendsSigned("c", 1)
+        .receivesChallenge(digest("d"))
+        .sendsUnsigned()
+        .receivesChallenge(digest("e"));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.atlasrestore.protocol;
+
+import static dev.atlasrestore.CallEvent.Operation.AWAIT;
+import static dev.atlasrestore.Samples.REF;
+import static dev.atlasrestore.Samples.config;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallEvent.AttemptStarted;
+import dev.atlasrestore.CallEvent.Done;
+import dev.atlasrestore.CallEvent.Paused;
+import dev.atlasrestore.CallEvent.ResponseReceived;
+import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.exchange.Dialogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Tests the events of waits. */
+class WaitListenerTest {
+
+  private static final OptionalInt NO_STATUS = OptionalInt.empty();
+
+  private final List<CallEvent> events = new ArrayList<>();
+  private final AtlasConfig config = config().withListener(events::add);
+  private final AtlasConfig once = config.withRetry(RetryPolicy.none());
+
+  @Test
+  void waitNotifiesOfItsAttemptsItsPausesAndItsEnd() {
+    RestoreJobCalls client = Client.of(once);
+    Dialogue<RestoreJob> dialogue = Dialogue.of(client.awaitCompletion(REF));
+    dialogue.answer(200, "IN_PROGRESS").elapse().answer(503, "").elapse().answer(200, "BROKEN");
+    dialogue.expectDone();
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new ResponseReceived(1, 200, 1, Duration.ZERO),
+            new Paused(ofSeconds(4)),
+            new AttemptStarted(1),
+            new ResponseReceived(1, 503, 1, Duration.ZERO),
+            new Paused(ofSeconds(6)),
+            new AttemptStarted(1),
+            new ResponseReceived(1, 200, 1, Duration.ZERO),
+            new Done(AWAIT, 3, ofSeconds(10), Optional.empty(), NO_STATUS));
+  }
+
+  @Test
+  void pauseForAPermitIsAnEvent() {
+    RestoreJobCalls client = Client.of(once);
+    Dialogue.of(client.awaitCompletion(REF)).answer(200, "FINISHED");
+    events.clear();
+    Dialogue.of(client.awaitCompletion(REF));
+    assertThat(events).containsExactly(new Paused(ofMillis(600)));
+  }
+
+  @Test
+  void endOfARefusedWaitNamesTheExceptionAndTheStatus() {
+    Client.await(once).answer(200, "IN_PROGRESS").elapse().answer(410, "");
+    assertThat(events)
+        .endsWith(
+            new ResponseReceived(1, 410, 1, Duration.ZERO),
+            new Done(AWAIT, 2, ofSeconds(4), Optional.of(ApiException.class), OptionalInt.of(410)));
+  }
+
+  @Test
+  void waitThatReachesItsDeadlineNotifiesOnce() {
+    Client.await(once.withPoll(PollPolicy.defaults().withDeadline(ofMillis(900))))
+        .answer(200, "IN_PROGRESS")
+        .expectFailed(DeadlineExceededException.class);
+    assertThat(events)
+        .containsExactly(
+            new AttemptStarted(1),
+            new ResponseReceived(1, 200, 1, Duration.ZERO),
+            new Done(
+                AWAIT, 1, Duration.ZERO, Optional.of(DeadlineExceededException.class), NO_STATUS));
+  }
+
+  @Test
+  void watchNotifiesOfOneEndForAllPolls() {
+    PollResult first =
+        Dialogue.of(Client.of(once).watch(REF)).answer(200, "IN_PROGRESS").expectDone();
+    assertThat(events).noneMatch(Done.class::isInstance);
+    Dialogue.of(first.next().orElseThrow()).elapse().answer(200, "FINISHED").expectDone();
+    assertThat(events).filteredOn(Done.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void exceptionOfOnPollIsTheEndOfItsWait() {
+    for (String status : List.of("IN_PROGRESS", "FINISHED")) {
+      events.clear();
+      Dialogue.of(
+              Client.of(config)
+                  .awaitCompletion(
+                      REF,
+                      job -> {
+                        throw new IllegalStateException("mine");
+                      }))
+          .answer(503, "")
+          .elapse()
+          .answer(200, status)
+          .expectFailed(IllegalStateException.class);
+      assertThat(events)
+          .filteredOn(Done.class::isInstance)
+          .containsExactly(
+              new Done(
+                  AWAIT, 2, ofMillis(250), Optional.of(IllegalStateException.class), NO_STATUS));
+    }
+  }
+}

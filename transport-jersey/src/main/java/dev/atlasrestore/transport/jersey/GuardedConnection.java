@@ -1,0 +1,190 @@
+package dev.atlasrestore.transport.jersey;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of an own client. It works around three weaknesses of Apache's client (5.6).
+ *
+ * <p><b>Unsolicited data.</b> HTTP/1.1 assigns responses to requests by their order alone (RFC
+ * 9112, section 9.3). If the server sends bytes that belong to no request, for example a second
+ * response, Apache's client takes them for the response to the next request on this connection.
+ * This class looks for such bytes once per request, immediately before the request is sent:
+ *
+ * <ul>
+ *   <li>An idle connection is checked when the pool leases it, in {@link #isStale()}. The pool
+ *       replaces a connection that fails the check.
+ *   <li>A new connection is checked in {@link #sendRequestHeader}. Bytes fail the exchange.
+ * </ul>
+ *
+ * Bytes that arrive later cannot be told from the response. The check costs one system call and
+ * does not wait.
+ *
+ * <p><b>Connections that the server has closed.</b> The same check cannot see the end of a
+ * connection; Java can only see it by reading, which takes a millisecond. So only a connection that
+ * was idle for more than a second is read from. If the server closed a connection that was idle for
+ * less, the request fails with a {@link ReusedConnectionClosedException}, and {@link
+ * ExchangeSender} sends it again.
+ *
+ * <p><b>A socket that arrives too late.</b> An exchange may be ended while its connection is being
+ * made. {@code DefaultManagedHttpClientConnection.bind(Socket)} accepts a socket even if the
+ * connection has been closed before, and then nothing closes that socket. This class closes it. No
+ * connection is made for an exchange that was ended.
+ */
+final class GuardedConnection extends DefaultManagedHttpClientConnection {
+
+  private static final long MAX_UNCHECKED_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final StrictResponseParser parser;
+  private @Nullable Socket tcpSocket;
+  private boolean hasTls;
+  private volatile boolean closed;
+  private long idleSince = System.nanoTime();
+  private boolean checkedAtLease;
+  private boolean isReused;
+
+  private GuardedConnection(String id, Http1Config limits, StrictResponseParser parser) {
+    super(id, null, null, limits, null, null, null, ignored -> parser);
+    this.parser = parser;
+  }
+
+  /**
+   * Creates a connection for the current exchange.
+   *
+   * @throws InterruptedIOException if the exchange was ended
+   */
+  static GuardedConnection create(Http1Config limits) throws InterruptedIOException {
+    Exchange.current().requireNotEnded();
+    return new GuardedConnection("atlas-restore", limits, new StrictResponseParser(limits));
+  }
+
+  @Override
+  public void bind(Socket socket) throws IOException {
+    tcpSocket = socket;
+    hasTls = false;
+    super.bind(socket);
+    requireNotClosed(socket);
+  }
+
+  @Override
+  public void bind(SSLSocket tlsSocket, Socket socket) throws IOException {
+    tcpSocket = socket;
+    hasTls = true;
+    super.bind(tlsSocket, socket);
+    requireNotClosed(socket);
+  }
+
+  /**
+   * Closes the socket if the connection was closed.
+   *
+   * <p>A closing thread sets {@code closed} and then closes the socket it finds. The binding thread
+   * sets the socket and then reads {@code closed}. So at least one of them closes the socket.
+   */
+  private void requireNotClosed(Socket socket) throws IOException {
+    if (closed) {
+      socket.close();
+      throw new InterruptedIOException("the connection was closed while it was being made");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    super.close();
+  }
+
+  @Override
+  public void close(CloseMode mode) {
+    closed = true;
+    super.close(mode);
+  }
+
+  /** Called when the connection returns to the pool. */
+  @Override
+  public void passivate() {
+    isReused = true;
+    idleSince = System.nanoTime();
+    super.passivate();
+  }
+
+  /** Called when the pool is about to lease the connection, which is idle. */
+  @Override
+  public boolean isStale() throws IOException {
+    if (Exchange.current().needsNewConnection()) {
+      return true;
+    }
+    checkedAtLease = true;
+    boolean mayBeClosed = System.nanoTime() - idleSince > MAX_UNCHECKED_IDLE_NANOS;
+    return (mayBeClosed && super.isStale()) || hasUnsolicitedData();
+  }
+
+  @Override
+  public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+    if (!checkedAtLease && hasUnsolicitedData()) {
+      throw new ConnectionClosedException("the server sent data before the request");
+    }
+    checkedAtLease = false;
+    parser.expectResponse();
+    super.sendRequestHeader(request);
+  }
+
+  /** Writes the request to the socket. */
+  @Override
+  public void flush() throws IOException {
+    try {
+      super.flush();
+    } catch (IOException e) {
+      throw withReuse(e);
+    }
+  }
+
+  @Override
+  public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+    try {
+      return super.receiveResponseHeader();
+    } catch (IOException e) {
+      throw withReuse(e);
+    }
+  }
+
+  private IOException withReuse(IOException e) {
+    return isReused && !parser.hasResponseBegun() ? new ReusedConnectionClosedException(e) : e;
+  }
+
+  /** Limits the lines of chunk sizes and trailers, as the parser limits those of the header. */
+  @Override
+  protected InputStream createContentInputStream(
+      long length, SessionInputBuffer buffer, InputStream in) {
+    return super.createContentInputStream(length, new LineLimitBuffer(buffer), in);
+  }
+
+  /**
+   * Returns whether there are bytes that belong to no response.
+   *
+   * <p>Bytes on a TLS connection may be records of TLS itself, for example session tickets. They
+   * have to be read to know; {@code super.isStale()} reads into the buffer of the connection.
+   */
+  private boolean hasUnsolicitedData() throws IOException {
+    if (parser.hasBufferedBytes()) {
+      return true;
+    }
+    Socket socket = tcpSocket;
+    if (socket == null || socket.isClosed() || socket.getInputStream().available() == 0) {
+      return false;
+    }
+    return !hasTls || super.isStale() || parser.hasBufferedBytes();
+  }
+}

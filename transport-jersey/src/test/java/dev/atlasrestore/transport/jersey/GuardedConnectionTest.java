@@ -1,0 +1,116 @@
+package dev.atlasrestore.transport.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.atlasrestore.TransportFailure.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests connections directly, without a client. */
+class GuardedConnectionTest {
+
+  private final Exchange exchange = new Exchange(Duration.ofSeconds(1), true);
+
+  @BeforeEach
+  void enterExchange() {
+    exchange.enterThread();
+  }
+
+  @AfterEach
+  void leaveExchange() {
+    Exchange.leaveThread();
+  }
+
+  @Test
+  void closedConnectionRejectsALateSocket() throws Exception {
+    GuardedConnection immediate = GuardedConnection.create(Http1Config.DEFAULT);
+    immediate.close(CloseMode.IMMEDIATE);
+    assertRejectsASocket(immediate);
+
+    GuardedConnection graceful = GuardedConnection.create(Http1Config.DEFAULT);
+    graceful.close();
+    assertRejectsASocket(graceful);
+  }
+
+  private static void assertRejectsASocket(GuardedConnection connection) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> connection.bind(socket));
+      assertThat(socket.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void openConnectionAcceptsItsSocket() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
+        GuardedConnection connection = GuardedConnection.create(Http1Config.DEFAULT)) {
+      connection.bind(socket);
+      assertThat(connection.isOpen()).isTrue();
+      connection.close(CloseMode.IMMEDIATE);
+      assertThat(socket.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void endedExchangeGetsNoConnection() {
+    exchange.end(Kind.TIMEOUT);
+    assertThatExceptionOfType(InterruptedIOException.class)
+        .isThrownBy(() -> GuardedConnection.create(Http1Config.DEFAULT));
+  }
+
+  @Test
+  void eachRequestChecksForUnsolicitedDataOnce() throws Exception {
+    CountingSocket socket = new CountingSocket();
+    try (GuardedConnection connection = GuardedConnection.create(Http1Config.DEFAULT)) {
+      connection.bind(socket);
+      connection.sendRequestHeader(new BasicClassicHttpRequest("GET", "/"));
+      assertThat(socket.checks).as("checks of a new connection").isEqualTo(1);
+      connection.passivate();
+      assertThat(connection.isStale()).isFalse();
+      connection.sendRequestHeader(new BasicClassicHttpRequest("GET", "/"));
+      assertThat(socket.checks).as("checks after it was reused").isEqualTo(2);
+    }
+  }
+
+  /** A socket without a peer that counts how often it is asked for available bytes. */
+  private static final class CountingSocket extends Socket {
+
+    private int checks;
+
+    @Override
+    public InputStream getInputStream() {
+      return new InputStream() {
+        @Override
+        public int available() {
+          checks++;
+          return 0;
+        }
+
+        @Override
+        public int read() {
+          return -1;
+        }
+      };
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return OutputStream.nullOutputStream();
+    }
+  }
+}

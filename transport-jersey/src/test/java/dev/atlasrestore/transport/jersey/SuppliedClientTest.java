@@ -1,0 +1,65 @@
+package dev.atlasrestore.transport.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Fate;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.testkit.FakeAtlas;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.ClientResponseFilter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tests what is special about supplied clients. */
+@Timeout(60)
+class SuppliedClientTest {
+
+  @Test
+  void exceptionOfAFilterLeavesTheFateUnknown() throws Exception {
+    ClientRequestFilter beforeSending =
+        request -> {
+          throw new IllegalStateException("filter");
+        };
+    ClientResponseFilter afterSending =
+        (request, response) -> {
+          throw new IllegalStateException("filter");
+        };
+    for (Object filter : List.of(beforeSending, afterSending)) {
+      try (RawServer server =
+              RawServer.respondingWith("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+          Client client = TestClients.recommended().build().register(filter);
+          BlockingRunner runner = BlockingRunner.onSuppliedClient(client)) {
+        Object result = runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await();
+        assertThat((TransportFailure) result)
+            .extracting(TransportFailure::fate, TransportFailure::kind)
+            .containsExactly(Fate.UNKNOWN, Kind.OTHER);
+      }
+    }
+  }
+
+  @Test
+  void clientOnTheDefaultConnectorIsRejectedWithAdvice() {
+    try (FakeAtlas atlas = FakeAtlas.start();
+        Client client = TestClients.jerseyWithDefaults()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JerseyRestoreJobs.create(atlas.config(), client))
+          .withMessageContaining("HttpURLConnection")
+          .withMessageContaining("connectorProvider(new Apache5ConnectorProvider())");
+    }
+  }
+
+  @Test
+  void clientsOnTheApacheConnectorAreAccepted() {
+    try (FakeAtlas atlas = FakeAtlas.start();
+        Client recommended = TestClients.recommended().build();
+        Client withDefaults = TestClients.apacheWithDefaults();
+        JerseyRestoreJobs first = JerseyRestoreJobs.create(atlas.config(), recommended);
+        JerseyRestoreJobs second = JerseyRestoreJobs.create(atlas.config(), withDefaults)) {
+      assertThat(first).isNotSameAs(second);
+    }
+  }
+}

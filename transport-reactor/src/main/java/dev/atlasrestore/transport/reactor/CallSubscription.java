@@ -1,0 +1,195 @@
+package dev.atlasrestore.transport.reactor;
+
+import dev.atlasrestore.exchange.Step;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One call, started by one subscriber: takes one step after the other until the call has a result.
+ * Between two polls of a wait it holds one timer and nothing else.
+ *
+ * <p><b>Which thread takes a step.</b> The first demand starts the call, on the thread that
+ * requests. Every later step is taken by the thread that reports the outcome of the step before: an
+ * event loop after an exchange, a thread of the scheduler after a pause, a thread of {@link
+ * ReactorRunner#notifySeparately} after a timeout.
+ *
+ * <p><b>What may race.</b> At most one step is under way, so at most one outcome is reported at a
+ * time. But an outcome may be reported before the thread that took the step has returned from
+ * sending or scheduling:
+ *
+ * <ul>
+ *   <li>Another thread reports it: that thread takes the next step at once, in a {@link StepLoop}
+ *       of its own. It must not wait for the first thread, which finds nothing left to do.
+ *   <li>The same thread reports it: the next step is left in the loop of this thread and is taken
+ *       when the current one has returned. So the stack stays flat, however many steps follow.
+ * </ul>
+ *
+ * <p>Any thread may cancel the call or close the client at any time. {@link #current} is disposed
+ * then. From that moment on no step is taken and nothing new is started. A step that is being taken
+ * may still produce a result, so {@link #ended} decides which signal the subscriber gets.
+ */
+final class CallSubscription<T extends @Nullable Object> implements Disposable {
+
+  private final ReactorRunner runner;
+  private final MonoSink<T> subscriber;
+
+  /** The timer of the pause, or the exchange, that is under way. */
+  private final Disposable.Swap current = Disposables.swap();
+
+  /** True as soon as the subscriber has cancelled or its only signal is chosen. */
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Empty after the first demand. */
+  private final AtomicReference<@Nullable Supplier<Step<T>>> firstStep;
+
+  /** The loop that took the latest step. */
+  private volatile @Nullable StepLoop<T> latestLoop;
+
+  private volatile @Nullable ResponseSubscriber<T> exchange;
+
+  CallSubscription(ReactorRunner runner, MonoSink<T> subscriber, Supplier<Step<T>> firstStep) {
+    this.runner = runner;
+    this.subscriber = subscriber;
+    this.firstStep = new AtomicReference<>(firstStep);
+  }
+
+  /** Starts the call at the first demand; later demands have no effect. */
+  void onDemand() {
+    Supplier<Step<T>> first = firstStep.getAndSet(null);
+    if (first != null) {
+      runner.onCallStart(this);
+      if (current.isDisposed()) {
+        runner.onCallEnd(this); // It was cancelled before it was registered.
+      }
+      takeInLoop(first);
+    }
+  }
+
+  /** Ends the call because the subscriber has cancelled or has got its signal. */
+  @Override
+  public void dispose() {
+    ended.set(true);
+    stop();
+    runner.onCallEnd(this);
+  }
+
+  /** Returns whether the subscriber has cancelled, or has got its signal, or is getting it now. */
+  boolean hasEnded() {
+    return ended.get();
+  }
+
+  /** Sends nothing more and frees connection and timer. The subscriber gets no signal. */
+  void stop() {
+    current.dispose();
+    exchange = null;
+  }
+
+  /** Signals the error. Returns false, and signals nothing, if the call has ended. */
+  boolean fail(Throwable error) {
+    boolean first = ended.compareAndSet(false, true);
+    if (first) {
+      subscriber.error(error);
+    }
+    return first;
+  }
+
+  Context context() {
+    return Context.of(subscriber.contextView());
+  }
+
+  /** Returns the exchange that is in flight, or null if there is none. */
+  @Nullable ResponseSubscriber<T> exchange() {
+    return exchange;
+  }
+
+  /**
+   * Continues the call after an exchange.
+   *
+   * @param nextStep reports the outcome of the exchange and returns the next step
+   */
+  void onExchangeEnd(Supplier<Step<T>> nextStep) {
+    exchange = null;
+    takeInLoop(nextStep);
+  }
+
+  private void takeInLoop(Supplier<Step<T>> step) {
+    StepLoop<T> latest = latestLoop;
+    if (latest != null && latest.belongsToCurrentThread()) {
+      latest.next = step;
+      return;
+    }
+    StepLoop<T> loop = new StepLoop<>(step);
+    latestLoop = loop;
+    for (Supplier<Step<T>> next = loop.next; next != null; next = loop.next) {
+      loop.next = null;
+      if (!current.isDisposed()) {
+        takeOrFail(next);
+      }
+    }
+    loop.thread = null;
+  }
+
+  /** Fails the call if anything is thrown, even what Reactor calls fatal. So a call never hangs. */
+  private void takeOrFail(Supplier<Step<T>> step) {
+    try {
+      take(step.get());
+    } catch (Throwable thrown) {
+      if (!fail(thrown)) {
+        Operators.onErrorDropped(thrown, context());
+      }
+    }
+  }
+
+  private void take(Step<T> step) {
+    if (step instanceof Step.Send<T> send) {
+      send(send);
+    } else if (step instanceof Step.Pause<T> pause) {
+      pause(pause);
+    } else if (step instanceof Step.Failed<T> failed) {
+      fail(failed.error());
+    } else if (ended.compareAndSet(false, true)) {
+      subscriber.success(((Step.Done<T>) step).value());
+    }
+  }
+
+  private void send(Step.Send<T> send) {
+    ResponseSubscriber<T> next = new ResponseSubscriber<>(this, runner, send);
+    if (current.replace(next)) {
+      exchange = next;
+      next.start();
+    }
+  }
+
+  private void pause(Step.Pause<T> pause) {
+    long nanos = ReactorRunner.toNanos(pause.delay());
+    Runnable onElapsed = () -> takeInLoop(() -> pause.elapsed(runner.now()));
+    // The pause may elapse, and the next step replace it, before schedule() returns its timer.
+    Disposable.Swap timer = Disposables.swap();
+    current.replace(timer);
+    timer.update(runner.scheduler().schedule(onElapsed, nanos, TimeUnit.NANOSECONDS));
+  }
+
+  /** Takes steps on one thread. No other thread writes its fields. */
+  private static final class StepLoop<T extends @Nullable Object> {
+
+    private @Nullable Thread thread = Thread.currentThread();
+    private @Nullable Supplier<Step<T>> next;
+
+    private StepLoop(Supplier<Step<T>> first) {
+      next = first;
+    }
+
+    /** Safe without synchronization: another thread reads the owner or null, never itself. */
+    private boolean belongsToCurrentThread() {
+      return thread == Thread.currentThread();
+    }
+  }
+}

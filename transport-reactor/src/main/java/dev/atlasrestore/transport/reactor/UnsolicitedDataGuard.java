@@ -1,0 +1,156 @@
+package dev.atlasrestore.transport.reactor;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Closes an HTTP/1.1 connection on which the server has sent data that belongs to no request.
+ *
+ * <p>HTTP/1.1 assigns responses to requests by their order alone (RFC 9112, section 9.3). Data
+ * behind a response, for example a second response, would stay in the decoder. The decoder would
+ * take it for the response to the next request, or for the start of that response.
+ *
+ * <p>Two handlers work together. {@link RawBytes} sits before the codec and sees what the
+ * connection reads. {@link Messages} sits behind the codec and sees requests and responses.
+ *
+ * <ul>
+ *   <li>No request is in flight and bytes arrive: the connection is closed.
+ *   <li>A response ends: its last part is held back until all bytes that arrived with it are
+ *       decoded. If anything is left over, the connection is closed first. A closed connection does
+ *       not return to the pool. Then the last part is passed on, so the response itself is good.
+ * </ul>
+ *
+ * <p>The decoder may keep bytes that {@link RawBytes} cannot see. This happens if it needed a
+ * second read to complete the header section. Such a connection is closed after the response, too.
+ * A response of the usual size arrives in one read.
+ *
+ * <p>Belongs to one connection and runs on its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // The caller has the promise; no one awaits a close.
+final class UnsolicitedDataGuard {
+
+  private boolean requestInFlight;
+  private boolean decoding;
+  private boolean decoderMayKeepBytes;
+  private boolean moreMessagesCame;
+  private @Nullable LastHttpContent heldBack;
+
+  private UnsolicitedDataGuard() {}
+
+  /**
+   * Adds the guard and the {@link InformationalResponseFilter} to an HTTP/1.1 connection, unless it
+   * has them. Call it again when the connection is ready, because a connection that negotiates its
+   * protocol has no codec before.
+   *
+   * <p>Recognizes HTTP/1.1 by the type of the codec: Reactor Netty gives the codec of HTTP/2 the
+   * same name. HTTP/2 needs no guard, because its frames name the stream that they belong to.
+   *
+   * <p>A connection that offers an upgrade to HTTP/2 (h2c) speaks HTTP/1.1 until the server agrees.
+   * The handlers then go behind the upgrade handler, which takes the 101 response. After the
+   * upgrade they pass everything on: the connection carries frames, and a request stays in flight.
+   */
+  static void install(Channel channel) {
+    ChannelPipeline pipeline = channel.pipeline();
+    ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
+    if (codec != null && pipeline.get(InformationalResponseFilter.NAME) == null) {
+      boolean mayUpgrade = pipeline.get(NettyPipeline.H2CUpgradeHandler) != null;
+      InformationalResponseFilter.install(
+          channel, mayUpgrade ? NettyPipeline.H2CUpgradeHandler : codec.name());
+      UnsolicitedDataGuard guard = new UnsolicitedDataGuard();
+      Messages messages = guard.new Messages();
+      pipeline
+          .addAfter(InformationalResponseFilter.NAME, "atlas-restore-messages", messages)
+          .addBefore(codec.name(), "atlas-restore-bytes", guard.new RawBytes(messages));
+    }
+  }
+
+  /** Sees the bytes of the connection before they are decoded. */
+  private final class RawBytes extends ChannelInboundHandlerAdapter {
+    private final Messages messages;
+
+    private RawBytes(Messages messages) {
+      this.messages = messages;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (!(message instanceof ByteBuf bytes)) {
+        context.fireChannelRead(message);
+      } else if (requestInFlight) {
+        decode(context, bytes);
+      } else {
+        bytes.release();
+        context.close();
+      }
+    }
+
+    private void decode(ChannelHandlerContext context, ByteBuf bytes) {
+      bytes.retain(); // The decoder releases the bytes, and they are examined after that.
+      decoding = true;
+      try {
+        context.fireChannelRead(bytes);
+        decoderMayKeepBytes |= bytes.isReadable();
+      } finally {
+        decoding = false;
+        bytes.release();
+      }
+      if (heldBack != null) {
+        messages.endResponse(heldBack);
+      }
+    }
+  }
+
+  /** Sees requests and decoded responses. */
+  private final class Messages extends ChannelDuplexHandler {
+    private @Nullable ChannelHandlerContext context;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+      context = added;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
+      if (message instanceof HttpRequest) {
+        requestInFlight = true;
+      }
+      context.write(message, written);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (heldBack != null) {
+        moreMessagesCame = true;
+        ReferenceCountUtil.release(message);
+      } else if (decoding && message instanceof LastHttpContent last) {
+        heldBack = last;
+      } else {
+        context.fireChannelRead(message);
+      }
+    }
+
+    private void endResponse(LastHttpContent last) {
+      heldBack = null;
+      requestInFlight = false;
+      if (context == null) {
+        last.release();
+        return;
+      }
+      if (moreMessagesCame || decoderMayKeepBytes) {
+        context.close();
+      }
+      context.fireChannelRead(last);
+    }
+  }
+}

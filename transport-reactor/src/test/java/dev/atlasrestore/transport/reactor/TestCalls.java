@@ -1,0 +1,53 @@
+package dev.atlasrestore.transport.reactor;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Calls of one exchange, without digest and JSON. Their result is the response or the transport
+ * failure.
+ */
+final class TestCalls {
+
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final int MAX_BODY_BYTES = 1000;
+
+  private TestCalls() {}
+
+  static Call<Object> get(URI uri) {
+    return get(uri, TIMEOUT);
+  }
+
+  static Call<Object> get(URI uri, Duration timeout) {
+    return send(HttpRequest.get(uri), timeout);
+  }
+
+  static Call<Object> send(HttpRequest request, Duration timeout) {
+    return start ->
+        Step.send(
+            request,
+            timeout,
+            MAX_BODY_BYTES,
+            (response, now) -> Step.done(response),
+            (failure, now) -> Step.done(failure));
+  }
+
+  /** Runs a call that must end with a failure. */
+  static TransportFailure failure(ReactorRunner runner, Call<Object> call) {
+    return (TransportFailure) result(runner, call);
+  }
+
+  /** Runs a call that must end with a response. */
+  static HttpResponse response(ReactorRunner runner, Call<Object> call) {
+    return (HttpResponse) result(runner, call);
+  }
+
+  static Object result(ReactorRunner runner, Call<Object> call) {
+    return runner.run(call).blockOptional(Duration.ofSeconds(30)).orElseThrow();
+  }
+}

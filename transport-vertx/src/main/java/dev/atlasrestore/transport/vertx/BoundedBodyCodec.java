@@ -1,0 +1,136 @@
+package dev.atlasrestore.transport.vertx;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.codec.BodyCodec;
+import io.vertx.ext.web.codec.spi.BodyStream;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the body of one response, up to a limit.
+ *
+ * <p>If the body exceeds the limit, the result fails, the collected bytes are dropped, and the
+ * exchange is aborted. Vert.x alone does not stop there: it reads a body to its end even if the
+ * stream that collects it has failed.
+ *
+ * <p>Each exchange has its own instance, so codec and stream are one object. Vert.x 4.5 gets the
+ * stream from {@link #create}, Vert.x 5 from {@link #stream}. This class has both methods, so one
+ * jar runs on both versions.
+ */
+final class BoundedBodyCodec implements BodyCodec<byte[]>, BodyStream<byte[]> {
+
+  private final Exchange exchange;
+  private final int maxBytes;
+  private final Promise<byte[]> result = Promise.promise();
+  private byte[] bytes = new byte[0];
+  private int size;
+
+  BoundedBodyCodec(Exchange exchange, int maxBytes) {
+    this.exchange = exchange;
+    this.maxBytes = maxBytes;
+  }
+
+  /** The exchange whose response body this codec collects. */
+  Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
+  public void create(Handler<AsyncResult<BodyStream<byte[]>>> handler) {
+    handler.handle(Future.succeededFuture(stream()));
+  }
+
+  /** Returns the stream. This method implements {@code BodyCodec} of Vert.x 5. */
+  public BodyStream<byte[]> stream() {
+    if (!exchange.headReceived()) {
+      result.tryFail(new CancellationException("the exchange was aborted"));
+    }
+    return this;
+  }
+
+  @Override
+  public Future<byte[]> result() {
+    return result.future();
+  }
+
+  @Override
+  public void handle(Throwable failure) {
+    result.tryFail(failure);
+  }
+
+  @Override
+  public Future<Void> write(Buffer part) {
+    add(part);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void write(Buffer part, Handler<AsyncResult<Void>> handler) {
+    handler.handle(write(part));
+  }
+
+  private void add(Buffer part) {
+    if (result.future().isComplete()) {
+      return;
+    }
+    if (part.length() > maxBytes - size) {
+      bytes = new byte[0];
+      result.tryFail(new BodyTooLargeException());
+      exchange.bodyTooLarge();
+      return;
+    }
+    if (size + part.length() > bytes.length) {
+      // The first part gets an array of exactly its size: a body in one part is copied only once.
+      int capacity = Math.max(size + part.length(), 2 * bytes.length);
+      bytes = Arrays.copyOf(bytes, Math.min(maxBytes, capacity));
+    }
+    part.getBytes(bytes, size);
+    size += part.length();
+  }
+
+  @Override
+  public Future<Void> end() {
+    exchange.bodyReceived();
+    result.tryComplete(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void end(Handler<AsyncResult<Void>> handler) {
+    handler.handle(end());
+  }
+
+  @Override
+  public BoundedBodyCodec exceptionHandler(@Nullable Handler<Throwable> handler) {
+    return this;
+  }
+
+  @Override
+  public BoundedBodyCodec setWriteQueueMaxSize(int maxSize) {
+    return this;
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return false;
+  }
+
+  @Override
+  public BoundedBodyCodec drainHandler(@Nullable Handler<Void> handler) {
+    return this;
+  }
+
+  /** The response body exceeds the limit. */
+  static final class BodyTooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private BodyTooLargeException() {
+      super("the response body exceeds the limit", null, false, false);
+    }
+  }
+}

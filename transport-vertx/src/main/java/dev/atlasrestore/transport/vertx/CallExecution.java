@@ -1,0 +1,211 @@
+package dev.atlasrestore.transport.vertx;
+
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Timer;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes one call: takes its steps one after the other, and completes one {@code Future}.
+ *
+ * <p><b>Steps</b> run on the context of the caller. A {@code Pause} holds one timer. A {@code Send}
+ * holds one exchange and one timer for its timeout. At any time an execution holds nothing else.
+ *
+ * <p><b>Timers</b> come from {@code Vertx.timer}, not from {@code Vertx.setTimer}: Vert.x cancels
+ * the latter when the verticle of the caller is undeployed.
+ *
+ * <p><b>Ending from outside.</b> Any thread may call {@link #fail}. It sets {@code ended} first and
+ * then frees the timer and the exchange. A step stores its timer or its exchange first and reads
+ * {@code ended} afterwards. So at least one of the two threads sees what the other one wrote, and
+ * neither a timer nor an exchange remains.
+ */
+final class CallExecution<T extends @Nullable Object> {
+
+  /** The longest delay of a timer. It fits into a {@code long}, even in nanoseconds. */
+  private static final Duration MAX_DELAY = Duration.ofDays(36_500);
+
+  private final VertxRunner runner;
+  private final Context context;
+  private final Promise<T> promise = Promise.promise();
+  private volatile @Nullable Timer timer;
+  private volatile @Nullable Exchange exchange;
+  private volatile boolean ended;
+
+  CallExecution(VertxRunner runner, Context context) {
+    this.runner = runner;
+    this.context = context;
+  }
+
+  /** The result of the call; completes on the caller's context. */
+  Future<T> future() {
+    return promise.future();
+  }
+
+  /** Whether the call was started in this deployment; null stands for outside of any verticle. */
+  boolean belongsTo(@Nullable String deploymentId) {
+    return deploymentId == null
+        ? context.deploymentID() == null
+        : deploymentId.equals(context.deploymentID());
+  }
+
+  void start(Call<T> call) {
+    onContext(() -> take(() -> call.start(runner.now())));
+  }
+
+  /** Stops the execution and fails its future with this reason. Does nothing after the end. */
+  void fail(Throwable reason) {
+    stop();
+    onContext(() -> failPromise(reason));
+  }
+
+  /**
+   * Fails the future. An exception that a handler of the application throws goes to the exception
+   * handler of the context: it must not prevent the caller of this method from ending other calls.
+   */
+  private void failPromise(Throwable reason) {
+    try {
+      promise.tryFail(reason);
+    } catch (RuntimeException | Error thrown) {
+      try {
+        context.runOnContext(
+            ignored -> {
+              throw thrown;
+            });
+      } catch (RejectedExecutionException vertxClosed) {
+        // A closed Vert.x has no exception handler.
+      }
+    }
+  }
+
+  /** Takes no further step and frees connection and timer. Does not complete the future. */
+  private void stop() {
+    ended = true;
+    runner.remove(this);
+    free();
+  }
+
+  private void free() {
+    cancelTimer();
+    Exchange current = exchange;
+    if (current != null) {
+      current.abort();
+    }
+  }
+
+  /** Takes the next step. An exception of the step function ends the call. */
+  private void take(Supplier<Step<T>> stepFunction) {
+    if (ended) {
+      return;
+    }
+    Step<T> step;
+    try {
+      step = stepFunction.get();
+    } catch (Throwable thrown) {
+      fail(thrown);
+      return;
+    }
+    if (!ended) {
+      execute(step);
+    }
+  }
+
+  private void execute(Step<T> step) {
+    if (step instanceof Step.Send<T> send) {
+      send(send);
+    } else if (step instanceof Step.Pause<T> pause) {
+      startTimer(pause.delay(), () -> take(() -> pause.elapsed(runner.now())));
+    } else if (step instanceof Step.Failed<T> failed) {
+      fail(failed.error());
+    } else {
+      stop();
+      promise.tryComplete(((Step.Done<T>) step).value());
+    }
+  }
+
+  private void send(Step.Send<T> send) {
+    Exchange current = runner.createExchange(send);
+    exchange = current;
+    startTimer(send.timeout(), () -> report(send, current, timedOut(send.timeout())));
+    if (!ended) {
+      current
+          .send(runner.client(), toMillis(send.timeout()))
+          .onComplete(result -> onContext(() -> report(send, current, result)));
+    }
+  }
+
+  private static <R> Future<R> timedOut(Duration timeout) {
+    return Future.failedFuture(new TimeoutException("no complete response within " + timeout));
+  }
+
+  /** Reports the result of an exchange to its step; a second result of that exchange is ignored. */
+  private void report(Step.Send<T> send, Exchange current, AsyncResult<HttpResponse> result) {
+    if (exchange != current) {
+      return;
+    }
+    if (result.failed()) {
+      current.abort();
+    }
+    exchange = null;
+    cancelTimer();
+    take(
+        () ->
+            result.succeeded()
+                ? send.answered(result.result(), runner.now())
+                : send.unanswered(current.toFailure(result.cause()), runner.now()));
+  }
+
+  private void startTimer(Duration delay, Runnable action) {
+    try {
+      Timer started = runner.vertx().timer(toMillis(delay), TimeUnit.MILLISECONDS);
+      timer = started;
+      started.onSuccess(elapsed -> action.run());
+    } catch (RejectedExecutionException vertxClosed) {
+      fail(TransportException.clientClosed());
+    }
+    if (ended) {
+      free();
+    }
+  }
+
+  private void cancelTimer() {
+    Timer current = timer;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  /** Runs the work on the context of the call: now, if this thread already runs on it. */
+  private void onContext(Runnable work) {
+    // Blocking code of an event loop context sees that context on a worker thread.
+    boolean runsOnContext =
+        Vertx.currentContext() == context
+            && context.isEventLoopContext() == Context.isOnEventLoopThread();
+    if (runsOnContext) {
+      work.run();
+      return;
+    }
+    try {
+      context.runOnContext(ignored -> work.run());
+    } catch (RejectedExecutionException vertxClosed) {
+      work.run(); // No context runs any work now, and the call must still end.
+    }
+  }
+
+  /** Converts to whole milliseconds, rounded up. Never returns zero, which Vert.x rejects. */
+  private static long toMillis(Duration delay) {
+    Duration bounded = delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY;
+    return Math.max(1, bounded.plusNanos(999_999).toMillis());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.atlasrestore.transport.vertx;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.testkit.FakeAtlas;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Calls that send one request and know nothing of Atlas, and how to wait for their results. */
+final class TestCalls {
+
+  /** A limit for everything that a test waits for. */
+  static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
+
+  static final int MAX_BODY_BYTES = 1000;
+
+  private TestCalls() {}
+
+  /** A call of one request; its result is the response or the failure that the runner reports. */
+  static Call<Object> get(URI uri, Duration timeout) {
+    return send(HttpRequest.get(uri), timeout);
+  }
+
+  static Call<Object> get(FakeAtlas atlas) {
+    return get(atlas.baseUri(), TEST_TIMEOUT);
+  }
+
+  static Call<Object> send(HttpRequest request, Duration timeout) {
+    return now ->
+        Step.send(
+            request,
+            timeout,
+            MAX_BODY_BYTES,
+            (response, then) -> Step.done(response),
+            (failure, then) -> Step.done(failure));
+  }
+
+  static Object result(VertxRunner runner, Call<Object> call) throws InterruptedException {
+    return Clients.await(runner.start(call).future());
+  }
+
+  static TransportFailure failure(VertxRunner runner, Call<Object> call)
+      throws InterruptedException {
+    return (TransportFailure) result(runner, call);
+  }
+
+  /** Waits for a future that must complete within the test timeout. */
+  static <T> T awaitSoon(Future<T> future) throws Exception {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(TEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Waits for the next element, at most for the test timeout. */
+  static <E> E next(BlockingQueue<E> queue) throws InterruptedException {
+    E element = queue.poll(TEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    if (element == null) {
+      throw new AssertionError("no element within " + TEST_TIMEOUT);
+    }
+    return element;
+  }
+
+  /** Waits until the event loops of this instance have run the work that they have now. */
+  static void settle(Vertx vertx) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      awaitSoon(Future.<Void>future(promise -> vertx.runOnContext(promise::complete)));
+    }
+  }
+}
