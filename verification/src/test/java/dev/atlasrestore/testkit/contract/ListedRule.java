@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A rule of a contract, as the contract page lists it. The test kit does not publish its rules;
- * this class stands in the test kit's package to read them.
+ * A rule of a contract, as the contract page lists it. The test kit does not publish its rules.
+ * This class is in the package of the test kit to read them.
  *
  * @param id the id of the rule, or of a part of it, for example {@code RUN-9.head} or {@code 17}
  * @param text what a transport does, in one sentence for each test

@@ -27,17 +27,17 @@ final class ContractPage {
     Files.writeString(PATH, section.replacedIn(Files.readString(PATH), text));
   }
 
-  /** Returns the rules of a runner, in Markdown. */
+  /** Returns the rules of runners, in Markdown. */
   static String runnerRules() {
-    return rules(ListedRule.ofRunners());
+    return table(ListedRule.ofRunners());
   }
 
-  /** Returns the rules of a port, in Markdown. */
+  /** Returns the rules of ports, in Markdown. */
   static String portRules() {
-    return rules(ListedRule.ofPorts());
+    return table(ListedRule.ofPorts());
   }
 
-  private static String rules(List<ListedRule> rules) {
+  private static String table(List<ListedRule> rules) {
     MarkdownTable table = MarkdownTable.of("id", "rule");
     rules.forEach(rule -> table.add(rule.id(), rule.text()));
     return table.text();
