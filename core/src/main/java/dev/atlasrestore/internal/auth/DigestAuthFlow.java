@@ -63,9 +63,9 @@ import java.util.Optional;
  * exactly two requests, because more could lock the account. A call sends at most three signed
  * requests, so that a server that always says {@code stale=true} ends it.
  *
- * <p><b>Doubt.</b> If concurrent calls may have caused the refusal of a fresh nonce, the call doubts
- * it once: it continues unsigned → 401, signed → response. Dialogues 4 and 5 take at most five
- * requests then. {@link CredentialTrust} describes the conditions.
+ * <p><b>Doubt.</b> If concurrent calls may have caused the refusal of a fresh nonce, the call
+ * doubts it once: it continues unsigned → 401, signed → response. Dialogues 4 and 5 take at most
+ * five requests then. {@link CredentialTrust} describes the conditions.
  *
  * <p>No response causes an exception. A cancelled call leaves only what expires by itself; see
  * {@link NoncePool}.

@@ -166,14 +166,14 @@ final class Exchange {
   synchronized TransportFailure toFailure(Throwable error) {
     aborted = true;
     if (connectionAccess && sentRequest == null) {
-      return TransportFailures.beforeSending(error);
+      return FailureMapper.beforeSending(error);
     }
     if (headReceived) {
-      return TransportFailures.inBody(error, bodyTooLarge);
+      return FailureMapper.inBody(error, bodyTooLarge);
     }
     return connectionAccess
-        ? TransportFailures.beforeResponse(error)
-        : TransportFailures.inUnknownPhase(error);
+        ? FailureMapper.beforeResponse(error)
+        : FailureMapper.inUnknownPhase(error);
   }
 
   /**

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The kind and the fate that the runner reports for each failure of an exchange. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
-class TransportFailuresTest {
+class FailureMapperTest {
 
   private static final AtlasConfig CONFIG =
       AtlasConfig.of(URI.create("https://127.0.0.1"), new ApiKey("public", "private"))
@@ -236,7 +236,7 @@ class TransportFailuresTest {
   @Test
   void fullPoolQueueIsPoolExhausted() {
     TransportFailure failure =
-        TransportFailures.beforeSending(new ConnectionPoolTooBusyException("full"));
+        FailureMapper.beforeSending(new ConnectionPoolTooBusyException("full"));
     assertThat(failure.kind()).isEqualTo(Kind.POOL_EXHAUSTED);
   }
 

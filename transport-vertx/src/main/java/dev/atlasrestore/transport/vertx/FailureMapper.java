@@ -28,9 +28,9 @@ import javax.net.ssl.SSLHandshakeException;
  * meaning in each: a closed connection before the request was sent is {@code NOT_SENT}, inside the
  * body it is {@code TRUNCATED}.
  */
-final class TransportFailures {
+final class FailureMapper {
 
-  private TransportFailures() {}
+  private FailureMapper() {}
 
   /** There was no connection yet, so the request was certainly not sent. */
   static TransportFailure beforeSending(Throwable error) {

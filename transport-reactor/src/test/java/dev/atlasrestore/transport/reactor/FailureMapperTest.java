@@ -24,7 +24,7 @@ import reactor.netty.resources.ConnectionProvider;
 
 /** Tests the kind of each transport failure, and whether the request may have been sent. */
 @Timeout(120)
-class FailuresTest {
+class FailureMapperTest {
 
   private static final AtlasConfig CONFIG =
       AtlasConfig.of(URI.create("https://127.0.0.1"), new ApiKey("public", "private"))
