@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.testkit.Answer;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.ResponseReply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.contract.ClientKind;
 import io.vertx.core.Vertx;
@@ -43,7 +43,7 @@ class LoggingTest {
   private static final Duration QUIET_PERIOD = Duration.ofMillis(300);
 
   private static final Duration DRIP_INTERVAL = Duration.ofMillis(5);
-  private static final Answer LONG_RESPONSE = Reply.status(200).body(" ".repeat(500));
+  private static final ResponseReply LONG_RESPONSE = Reply.status(200).body(" ".repeat(500));
   private static final Logger LOGGER = Logger.getLogger("io.vertx");
 
   private final Vertx vertx = Vertx.vertx();
