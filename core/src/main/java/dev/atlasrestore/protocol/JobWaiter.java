@@ -43,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobWaiter {
 
-  private static final Optional<TransportFailure.Kind> UNKNOWN_HOST =
-      Optional.of(TransportFailure.Kind.UNKNOWN_HOST);
-
   private final PollPolicy policy;
   private final Duration callTimeout;
   private final RandomGenerator random;
@@ -84,16 +81,16 @@ final class JobWaiter {
    */
   Step<RestoreJob> awaitEnd(
       RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant began, Instant now) {
-    return awaitEnd(new Wait(ref, onPoll, began)::firstPoll, now);
+    return pollUntilEnd(new Wait(ref, onPoll, began)::firstPoll, now);
   }
 
-  private static Step<RestoreJob> awaitEnd(Call<PollResult> poll, Instant now) {
+  private static Step<RestoreJob> pollUntilEnd(Call<PollResult> poll, Instant now) {
     return Steps.flatMap(
         poll,
         now,
         (result, later) ->
             result.next().isPresent()
-                ? awaitEnd(result.next().get(), later)
+                ? pollUntilEnd(result.next().get(), later)
                 : Step.done(result.job()));
   }
 
@@ -202,10 +199,8 @@ final class JobWaiter {
         AttemptResult.Failure failure, Progress before, int attempts, Instant now) {
       CallStats stats = stats(before.attempts + attempts, now);
       RuntimeException error = failure.error().apply(stats);
-      boolean lostHost =
-          before.successes > 0
-              && failure.unanswered().map(TransportFailure::kind).equals(UNKNOWN_HOST);
-      if (!failure.retryable() && !lostHost) {
+      boolean hostWasKnown = before.successes > 0 && isUnknownHost(failure);
+      if (!failure.retryable() && !hostWasKnown) {
         return fail(error, stats);
       }
       Progress progress = before.failed(error, attempts);
@@ -216,6 +211,13 @@ final class JobWaiter {
               ? interval
               : asked.plus(PollInterval.randomPart(interval, random));
       return pauseUntil(now.plus(pause), asked, progress, now);
+    }
+
+    private static boolean isUnknownHost(AttemptResult.Failure failure) {
+      return failure
+          .unanswered()
+          .filter(unanswered -> unanswered.kind() == TransportFailure.Kind.UNKNOWN_HOST)
+          .isPresent();
     }
 
     /**

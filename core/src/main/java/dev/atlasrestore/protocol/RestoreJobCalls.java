@@ -7,7 +7,6 @@ import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.internal.auth.DigestAuthFlow;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import java.security.SecureRandom;
@@ -47,10 +46,7 @@ public final class RestoreJobCalls
     Objects.requireNonNull(codec, "codec");
     PlainHttp.requireAllowed(config);
     ListenerNotifier notifier = new ListenerNotifier(config.listener());
-    DigestAuthFlow authFlow =
-        new DigestAuthFlow(
-            config.key(), cnonceRandom, config.timeouts().response(), config.maxBodyBytes());
-    JobReader reader = new JobReader(config, codec, authFlow, notifier);
+    JobReader reader = new JobReader(config, codec, cnonceRandom, notifier);
     PollRateLimiter rateLimiter = new PollRateLimiter(config.poll().rate());
     this.get = new JobGet(config, reader, rateLimiter, notifier);
     this.waiter = new JobWaiter(config, reader, rateLimiter, notifier);

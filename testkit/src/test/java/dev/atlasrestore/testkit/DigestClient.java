@@ -68,12 +68,12 @@ final class DigestClient {
   }
 
   /** Returns the {@code Authorization} field of the next {@code GET} of this target. */
-  String authorize(String target) {
-    return authorize("GET", target);
+  String authorization(String target) {
+    return authorization("GET", target);
   }
 
   /** Returns the {@code Authorization} field of the next request. */
-  String authorize(String method, String target) {
+  String authorization(String method, String target) {
     String nc = String.format("%08x", ++count);
     DigestCalculator calculator =
         new DigestCalculator(shape.algorithm(), user, ChallengeShape.REALM, password);

@@ -69,7 +69,7 @@ class DigestVerifierTest {
     DigestVerifier verifier = verifier(DigestRules.of(shape));
     DigestClient client = client(verifier, shape);
     for (int i = 0; i < 20; i++) {
-      assertThat(check(verifier, client.authorize(TARGET)))
+      assertThat(check(verifier, client.authorization(TARGET)))
           .isEqualTo(new Accepted(Optional.empty()));
     }
   }
@@ -79,9 +79,9 @@ class DigestVerifierTest {
   void wrongKeyGetsAPlainChallenge(ChallengeShape shape) {
     DigestVerifier verifier = verifier(DigestRules.of(shape));
     DigestClient wrong = client(verifier, shape).withKey("pubkey", "guess");
-    assertThat(challenge(check(verifier, wrong.authorize(TARGET)))).contains("stale=false");
+    assertThat(challenge(check(verifier, wrong.authorization(TARGET)))).contains("stale=false");
     DigestClient otherUser = client(verifier, shape).withKey("other", "private-key-1234");
-    assertThat(challenge(check(verifier, otherUser.authorize(TARGET)))).contains("stale=false");
+    assertThat(challenge(check(verifier, otherUser.authorization(TARGET)))).contains("stale=false");
   }
 
   @Test
@@ -89,7 +89,7 @@ class DigestVerifierTest {
     DigestVerifier verifier = verifier(DigestRules.of(MD5));
     DigestClient wrong = client(verifier, MD5).withKey("pubkey", "guess");
     verifier.forgetNonces();
-    assertThat(challenge(check(verifier, wrong.authorize(TARGET)))).contains("stale=false");
+    assertThat(challenge(check(verifier, wrong.authorization(TARGET)))).contains("stale=false");
   }
 
   @Test
@@ -103,7 +103,7 @@ class DigestVerifierTest {
   @Test
   void severalAuthorizationFieldsAreMalformed() {
     DigestVerifier verifier = verifier(DigestRules.of(MD5));
-    String good = client(verifier, MD5).authorize(TARGET);
+    String good = client(verifier, MD5).authorization(TARGET);
     assertThat(check(verifier, good, good)).isInstanceOf(Malformed.class);
     assertThat(check(verifier, good + ", " + good)).isInstanceOf(Malformed.class);
     assertThat(check(verifier, good)).isInstanceOf(Accepted.class);
@@ -137,7 +137,8 @@ class DigestVerifierTest {
   void wrongParameterIsMalformed(String parameter, String value, String reason) {
     DigestVerifier verifier = verifier(DigestRules.of(MD5));
     Result result =
-        check(verifier, client(verifier, MD5).withParameter(parameter, value).authorize(TARGET));
+        check(
+            verifier, client(verifier, MD5).withParameter(parameter, value).authorization(TARGET));
     assertThat(result).isInstanceOf(Malformed.class);
     assertThat(((Malformed) result).reason()).contains(reason);
   }
@@ -145,7 +146,7 @@ class DigestVerifierTest {
   @Test
   void credentialsAreBoundToMethodAndTarget() {
     DigestVerifier verifier = verifier(DigestRules.of(MD5));
-    String signed = client(verifier, MD5).authorize(TARGET);
+    String signed = client(verifier, MD5).authorization(TARGET);
     assertThat(verifier.check("POST", TARGET, List.of(signed))).isInstanceOf(Challenged.class);
     assertThat(verifier.check("GET", "/other", List.of(signed))).isInstanceOf(Malformed.class);
     assertThat(verifier.check("GET", TARGET, List.of(signed))).isInstanceOf(Accepted.class);
@@ -156,12 +157,13 @@ class DigestVerifierTest {
     DigestVerifier verifier = verifier(DigestRules.of(SHA_256));
     assertThat(
             check(
-                verifier, client(verifier, SHA_256).withParameter("opaque", "").authorize(TARGET)))
+                verifier,
+                client(verifier, SHA_256).withParameter("opaque", "").authorization(TARGET)))
         .isEqualTo(new Malformed("opaque is missing"));
     assertThat(
             check(
                 verifier,
-                client(verifier, SHA_256).withParameter("opaque", "\"x\"").authorize(TARGET)))
+                client(verifier, SHA_256).withParameter("opaque", "\"x\"").authorization(TARGET)))
         .isInstanceOf(Malformed.class);
   }
 
@@ -172,10 +174,10 @@ class DigestVerifierTest {
       DigestVerifier verifier = new DigestVerifier(key, DigestRules.of(shape), () -> now);
       DigestClient client = client(verifier, shape).withKey("schlüssel", "geheim-ß");
       if (shape == SHA_256) {
-        assertThat(check(verifier, client.authorize(TARGET))).isInstanceOf(Challenged.class);
+        assertThat(check(verifier, client.authorization(TARGET))).isInstanceOf(Challenged.class);
         client.withParameter("username", "").withParameter("username*", "UTF-8''schl%c3%bcssel");
       }
-      assertThat(check(verifier, client.authorize(TARGET))).isInstanceOf(Accepted.class);
+      assertThat(check(verifier, client.authorization(TARGET))).isInstanceOf(Accepted.class);
     }
   }
 
@@ -183,12 +185,14 @@ class DigestVerifierTest {
   void eachCountIsAcceptedOnce() {
     DigestVerifier verifier = verifier(DigestRules.of(MD5));
     DigestClient client = client(verifier, MD5);
-    assertThat(check(verifier, client.authorize(TARGET))).isInstanceOf(Accepted.class);
-    assertThat(challenge(check(verifier, client.withCount(1).authorize(TARGET))))
+    assertThat(check(verifier, client.authorization(TARGET))).isInstanceOf(Accepted.class);
+    assertThat(challenge(check(verifier, client.withCount(1).authorization(TARGET))))
         .contains("stale=false");
-    assertThat(check(verifier, client.withCount(7).authorize(TARGET))).isInstanceOf(Accepted.class);
-    assertThat(check(verifier, client.withCount(3).authorize(TARGET))).isInstanceOf(Accepted.class);
-    assertThat(check(verifier, client.withCount(7).authorize(TARGET)))
+    assertThat(check(verifier, client.withCount(7).authorization(TARGET)))
+        .isInstanceOf(Accepted.class);
+    assertThat(check(verifier, client.withCount(3).authorization(TARGET)))
+        .isInstanceOf(Accepted.class);
+    assertThat(check(verifier, client.withCount(7).authorization(TARGET)))
         .isInstanceOf(Challenged.class);
   }
 
@@ -196,8 +200,8 @@ class DigestVerifierTest {
   void rejectedRequestUsesNoCount() {
     DigestVerifier verifier = verifier(DigestRules.of(MD5));
     DigestClient client = client(verifier, MD5);
-    check(verifier, client.withKey("pubkey", "guess").withCount(1).authorize(TARGET));
-    String good = client.withKey("pubkey", "private-key-1234").withCount(1).authorize(TARGET);
+    check(verifier, client.withKey("pubkey", "guess").withCount(1).authorization(TARGET));
+    String good = client.withKey("pubkey", "private-key-1234").withCount(1).authorization(TARGET);
     assertThat(check(verifier, good)).isInstanceOf(Accepted.class);
   }
 
@@ -205,13 +209,16 @@ class DigestVerifierTest {
   void strictCountsMustComeInOrder() {
     DigestVerifier verifier = verifier(DigestRules.of(MD5).withStrictCounts());
     DigestClient client = client(verifier, MD5);
-    assertThat(challenge(check(verifier, client.withCount(2).authorize(TARGET))))
+    assertThat(challenge(check(verifier, client.withCount(2).authorization(TARGET))))
         .contains("stale=false");
-    assertThat(check(verifier, client.withCount(1).authorize(TARGET))).isInstanceOf(Accepted.class);
-    assertThat(check(verifier, client.withCount(2).authorize(TARGET))).isInstanceOf(Accepted.class);
-    assertThat(check(verifier, client.withCount(4).authorize(TARGET)))
+    assertThat(check(verifier, client.withCount(1).authorization(TARGET)))
+        .isInstanceOf(Accepted.class);
+    assertThat(check(verifier, client.withCount(2).authorization(TARGET)))
+        .isInstanceOf(Accepted.class);
+    assertThat(check(verifier, client.withCount(4).authorization(TARGET)))
         .isInstanceOf(Challenged.class);
-    assertThat(check(verifier, client.withCount(3).authorize(TARGET))).isInstanceOf(Accepted.class);
+    assertThat(check(verifier, client.withCount(3).authorization(TARGET)))
+        .isInstanceOf(Accepted.class);
   }
 
   @Test
@@ -220,29 +227,31 @@ class DigestVerifierTest {
         verifier(DigestRules.of(MD5).withNonceLifetime(Duration.ofSeconds(60)));
     DigestClient client = client(verifier, MD5);
     now = now.plusSeconds(59);
-    assertThat(check(verifier, client.authorize(TARGET))).isInstanceOf(Accepted.class);
+    assertThat(check(verifier, client.authorization(TARGET))).isInstanceOf(Accepted.class);
     now = now.plusSeconds(1);
-    String next = challenge(check(verifier, client.authorize(TARGET)));
+    String next = challenge(check(verifier, client.authorization(TARGET)));
     assertThat(next).contains("stale=true");
-    assertThat(check(verifier, client.accept(next).authorize(TARGET))).isInstanceOf(Accepted.class);
+    assertThat(check(verifier, client.accept(next).authorization(TARGET)))
+        .isInstanceOf(Accepted.class);
   }
 
   @Test
   void nonceExpiresAfterItsUses() {
     DigestVerifier verifier = verifier(DigestRules.of(MD5).withNonceUses(2));
     DigestClient client = client(verifier, MD5);
-    assertThat(check(verifier, client.authorize(TARGET))).isInstanceOf(Accepted.class);
-    assertThat(check(verifier, client.authorize(TARGET))).isInstanceOf(Accepted.class);
-    assertThat(challenge(check(verifier, client.authorize(TARGET)))).contains("stale=true");
+    assertThat(check(verifier, client.authorization(TARGET))).isInstanceOf(Accepted.class);
+    assertThat(check(verifier, client.authorization(TARGET))).isInstanceOf(Accepted.class);
+    assertThat(challenge(check(verifier, client.authorization(TARGET)))).contains("stale=true");
   }
 
   @Test
   void unknownNonceIsStaleUnlessTheRulesSayOtherwise() {
     DigestVerifier withStale = verifier(DigestRules.of(MD5));
     DigestClient client = client(withStale, MD5).withNonce("dGhpcyBub25jZSBpcyB1bmtub3du");
-    assertThat(challenge(check(withStale, client.authorize(TARGET)))).contains("stale=true");
+    assertThat(challenge(check(withStale, client.authorization(TARGET)))).contains("stale=true");
     DigestVerifier withoutStale = verifier(DigestRules.of(MD5).withoutStale());
-    assertThat(challenge(check(withoutStale, client.authorize(TARGET)))).contains("stale=false");
+    assertThat(challenge(check(withoutStale, client.authorization(TARGET))))
+        .contains("stale=false");
   }
 
   @Test
@@ -250,7 +259,7 @@ class DigestVerifierTest {
     DigestVerifier verifier = verifier(DigestRules.of(MD5));
     DigestClient client = client(verifier, MD5);
     verifier.forgetNonces();
-    assertThat(challenge(check(verifier, client.authorize(TARGET)))).contains("stale=true");
+    assertThat(challenge(check(verifier, client.authorization(TARGET)))).contains("stale=true");
   }
 
   @Test
@@ -258,7 +267,7 @@ class DigestVerifierTest {
     DigestVerifier verifier = verifier(DigestRules.of(MD5).withNonceUses(1).withNextNonce());
     DigestClient client = client(verifier, MD5);
     for (int i = 0; i < 5; i++) {
-      String info = info(check(verifier, client.authorize(TARGET)));
+      String info = info(check(verifier, client.authorization(TARGET)));
       assertThat(info).endsWith(", qop=auth").doesNotContain("rspauth", client.nonce());
       client.withNonce(info.replaceFirst(".*nextnonce=\"([^\"]+)\".*", "$1"));
     }
@@ -269,7 +278,7 @@ class DigestVerifierTest {
     DigestVerifier verifier =
         verifier(DigestRules.of(MD5).withNextNonce(DigestRules.NextNonce.CURRENT));
     DigestClient client = client(verifier, MD5);
-    assertThat(info(check(verifier, client.authorize(TARGET))))
+    assertThat(info(check(verifier, client.authorization(TARGET))))
         .contains("nextnonce=\"" + client.nonce() + "\"");
   }
 
@@ -280,10 +289,10 @@ class DigestVerifierTest {
     String rspauth =
         new DigestCalculator("MD5", "pubkey", "MMS Public API", "private-key-1234")
             .rspauth(TARGET, client.nonce(), "00000001", "0a4f113b");
-    assertThat(info(check(right, client.authorize(TARGET))))
+    assertThat(info(check(right, client.authorization(TARGET))))
         .isEqualTo("rspauth=\"" + rspauth + "\", cnonce=\"0a4f113b\", nc=00000001, qop=auth");
     DigestVerifier wrong = verifier(DigestRules.of(MD5).withRspauth(DigestRules.Rspauth.WRONG));
-    assertThat(info(check(wrong, client(wrong, MD5).authorize(TARGET))))
+    assertThat(info(check(wrong, client(wrong, MD5).authorization(TARGET))))
         .contains("rspauth=\"")
         .doesNotContain(rspauth);
   }

@@ -42,7 +42,7 @@ class FakeAtlasTest {
           challenge.contains("algorithm=MD5") ? ChallengeShape.MD5 : ChallengeShape.SHA_256;
       DigestClient digest =
           new DigestClient(shape).withKey(key.publicKey(), key.privateKey()).accept(challenge);
-      return client.get(target, "Authorization: " + digest.authorize(target)).readResponse();
+      return client.get(target, "Authorization: " + digest.authorization(target)).readResponse();
     }
   }
 
@@ -76,7 +76,7 @@ class FakeAtlasTest {
       assertThat(response).contains("\r\nWWW-Authenticate: Digest realm=\"MMS Public API\"");
       assertThat(bodyOf(response)).contains("\"error\":401").doesNotContain("errorCode");
       String authorization =
-          new DigestClient(ChallengeShape.MD5).accept(response).authorize(atlas.path(REF));
+          new DigestClient(ChallengeShape.MD5).accept(response).authorization(atlas.path(REF));
       assertThat(client.get(atlas.path(REF), "Authorization: " + authorization).readResponse())
           .startsWith("HTTP/1.1 401 ");
     }
@@ -179,7 +179,7 @@ class FakeAtlasTest {
               .accept(stale);
       assertThat(
               client
-                  .get(atlas.path(REF), "Authorization: " + digest.authorize(atlas.path(REF)))
+                  .get(atlas.path(REF), "Authorization: " + digest.authorization(atlas.path(REF)))
                   .readResponse())
           .startsWith("HTTP/1.1 200 ");
     }
@@ -192,7 +192,7 @@ class FakeAtlasTest {
       DigestClient digest =
           new DigestClient(ChallengeShape.MD5).withKey(key.publicKey(), key.privateKey());
       digest.accept(client.get(atlas.path(REF)).readResponse());
-      String authorization = digest.authorize("DELETE", atlas.path(REF));
+      String authorization = digest.authorization("DELETE", atlas.path(REF));
       client.send(
           "DELETE "
               + atlas.path(REF)
@@ -253,14 +253,14 @@ class FakeAtlasTest {
       atlas.forgetNonces();
       String stale =
           client
-              .get(atlas.path(REF), "Authorization: " + digest.authorize(atlas.path(REF)))
+              .get(atlas.path(REF), "Authorization: " + digest.authorization(atlas.path(REF)))
               .readResponse();
       assertThat(stale).contains("stale=true");
       digest.accept(stale);
       atlas.digest(DigestRules.of(ChallengeShape.MD5).withoutStale());
       String challenge =
           client
-              .get(atlas.path(REF), "Authorization: " + digest.authorize(atlas.path(REF)))
+              .get(atlas.path(REF), "Authorization: " + digest.authorization(atlas.path(REF)))
               .readResponse();
       assertThat(challenge).contains("stale=false");
     }

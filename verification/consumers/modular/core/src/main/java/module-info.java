@@ -1,4 +1,4 @@
-/** Core and codec; nothing beyond the JDK moves the bytes. */
+/** An application that uses core and codec without a transport. */
 module dev.atlasrestore.consumers.core {
   requires dev.atlasrestore.codec.jsonb;
   requires dev.atlasrestore.core;

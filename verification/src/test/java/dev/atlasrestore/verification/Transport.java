@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Our transports, each with the client it makes itself, all as blocking ones. */
+/** The three transports, each with its own native client. All methods of the open port block. */
 public enum Transport {
   JERSEY("Jersey") {
     @Override
@@ -31,7 +31,8 @@ public enum Transport {
     @Override
     public OpenPort open(AtlasConfig config) {
       ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config);
-      return new Blocking<>(jobs, mono -> mono.blockOptional(PATIENCE).orElseThrow(), jobs::close);
+      return new Blocking<>(
+          jobs, mono -> mono.blockOptional(TIME_LIMIT).orElseThrow(), jobs::close);
     }
   },
   VERTX("Vert.x") {
@@ -49,8 +50,8 @@ public enum Transport {
     }
   };
 
-  /** Longer than any call of these tests may take; it only keeps a fault from hanging them. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Ends a call that would hang. It is longer than any call of these tests may take. */
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
   private final String label;
 
@@ -58,7 +59,7 @@ public enum Transport {
     this.label = label;
   }
 
-  /** Returns a client that has not yet sent anything; to be closed by the caller. */
+  /** Returns a new client. It has sent nothing, and the caller closes it. */
   public abstract OpenPort open(AtlasConfig config);
 
   @Override
@@ -71,7 +72,7 @@ public enum Transport {
       return future
           .toCompletionStage()
           .toCompletableFuture()
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          .get(TIME_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -83,26 +84,26 @@ public enum Transport {
   }
 
   private record Blocking<J>(
-      RestoreJobPort<J> jobs, Function<J, RestoreJob> awaited, Runnable closing)
+      RestoreJobPort<J> jobs, Function<J, RestoreJob> await, Runnable closeAll)
       implements OpenPort {
     @Override
     public RestoreJob get(RestoreJobRef ref) {
-      return awaited.apply(jobs.get(ref));
+      return await.apply(jobs.get(ref));
     }
 
     @Override
     public RestoreJob awaitCompletion(RestoreJobRef ref) {
-      return awaited.apply(jobs.awaitCompletion(ref));
+      return await.apply(jobs.awaitCompletion(ref));
     }
 
     @Override
     public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
-      return awaited.apply(jobs.awaitCompletion(ref, onPoll));
+      return await.apply(jobs.awaitCompletion(ref, onPoll));
     }
 
     @Override
     public void close() {
-      closing.run();
+      closeAll.run();
     }
   }
 }

@@ -48,7 +48,7 @@ final class CredentialsFactory {
       return new DigestCredentials(function, challenge, user, ha1, cnonces, null);
     }
     String cnonce = cnonces.next();
-    String sessionKey = function.hex(ha1 + ":" + challenge.nonce() + ":" + cnonce);
+    String sessionKey = function.hash(ha1 + ":" + challenge.nonce() + ":" + cnonce);
     return new DigestCredentials(function, challenge, user, sessionKey, cnonces, cnonce);
   }
 
@@ -59,7 +59,7 @@ final class CredentialsFactory {
     }
     byte[] password = key.privateKey().getBytes(StandardCharsets.UTF_8);
     String hash =
-        function.hex(joined(userName(), HashFunction.headerBytes(challenge.realm()), password));
+        function.hash(joined(userName(), HashFunction.headerBytes(challenge.realm()), password));
     cachedHa1 = new CachedHa1(function, challenge.realm(), hash);
     return hash;
   }
@@ -67,7 +67,7 @@ final class CredentialsFactory {
   private String userParameter(DigestChallenge challenge, HashFunction function) {
     if (challenge.userhash()) {
       byte[] realm = HashFunction.headerBytes(challenge.realm());
-      return "username=\"" + function.hex(joined(userName(), realm)) + '"';
+      return "username=\"" + function.hash(joined(userName(), realm)) + '"';
     }
     return hasAsciiUserName()
         ? "username=" + QuotedString.of(key.publicKey())

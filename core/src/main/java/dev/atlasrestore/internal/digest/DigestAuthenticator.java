@@ -24,7 +24,7 @@ public final class DigestAuthenticator {
    * @param random makes cnonces; must never block, because event loops call it
    */
   public DigestAuthenticator(ApiKey key, SecureRandom random) {
-    this(key, new HashFunctions(), CnonceSource.of(random));
+    this(key, new HashFunctions(), new RandomCnonces(random));
   }
 
   DigestAuthenticator(ApiKey key, HashFunctions functions, CnonceSource cnonces) {

@@ -20,6 +20,8 @@ public final class DigestCredentials {
   private final String ha1;
   private final CnonceSource cnonces;
   private final @Nullable String sessionCnonce;
+  private final AuthorizationTemplate template;
+  private final String qop;
 
   /**
    * @param user the complete user name parameter: {@code username="…"} or {@code username*=…}
@@ -40,6 +42,8 @@ public final class DigestCredentials {
     this.ha1 = ha1;
     this.cnonces = cnonces;
     this.sessionCnonce = sessionCnonce;
+    this.template = new AuthorizationTemplate(challenge, user);
+    this.qop = protectsBody() ? "auth-int" : "auth";
   }
 
   /** Returns the nonce of these credentials. */
@@ -81,35 +85,15 @@ public final class DigestCredentials {
    * @param count the nonce count of this request, from 1
    */
   public Signature sign(String method, String target, int count) {
-    String a2 = method + ":" + target;
+    String a2 = method + ":" + target + (protectsBody() ? ":" + function.hash("") : "");
     if (challenge.qop() == DigestChallenge.Qop.NONE) {
-      String response = function.hex(ha1 + ":" + nonce() + ":" + function.hex(a2));
-      return new Signature(authorization(target, response, ""), target, "", "");
+      String response = function.hashWithHash(ha1 + ":" + nonce() + ":", a2);
+      return new Signature(template.fill(target, response), target, "", "");
     }
     String nc = HexFormat.of().toHexDigits(count);
     String cnonce = sessionCnonce == null ? cnonces.next() : sessionCnonce;
-    String ha2 = function.hex(protectsBody() ? a2 + ":" + function.hex("") : a2);
-    String protection = ", qop=" + qop() + ", nc=" + nc + ", cnonce=\"" + cnonce + '"';
-    return new Signature(
-        authorization(target, response(nc, cnonce, ha2), protection), target, nc, cnonce);
-  }
-
-  private String authorization(String target, String response, String protection) {
-    return "Digest "
-        + user
-        + ", realm="
-        + QuotedString.of(challenge.realm())
-        + ", nonce="
-        + QuotedString.of(nonce())
-        + ", uri="
-        + QuotedString.of(target)
-        + challenge.algorithmToken().map(token -> ", algorithm=" + token).orElse("")
-        + ", response=\""
-        + response
-        + '"'
-        + protection
-        + challenge.opaque().map(opaque -> ", opaque=" + QuotedString.of(opaque)).orElse("")
-        + (challenge.userhash() ? ", userhash=true" : "");
+    String response = response(nc, cnonce, a2);
+    return new Signature(template.fill(target, response, qop, nc, cnonce), target, nc, cnonce);
   }
 
   /**
@@ -122,19 +106,15 @@ public final class DigestCredentials {
     if (info.rspauth().isEmpty() || challenge.qop() != DigestChallenge.Qop.AUTH) {
       return false;
     }
-    String ha2 = function.hex(":" + signature.target());
-    String expected = response(signature.nc(), signature.cnonce(), ha2);
+    String expected = response(signature.nc(), signature.cnonce(), ":" + signature.target());
     String actual = info.rspauth().get().toLowerCase(Locale.ROOT);
     return !MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.UTF_8), actual.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String response(String nc, String cnonce, String ha2) {
-    return function.hex(ha1 + ":" + nonce() + ":" + nc + ":" + cnonce + ":" + qop() + ":" + ha2);
-  }
-
-  private String qop() {
-    return protectsBody() ? "auth-int" : "auth";
+  private String response(String nc, String cnonce, String a2) {
+    return function.hashWithHash(
+        ha1 + ":" + nonce() + ":" + nc + ":" + cnonce + ":" + qop + ":", a2);
   }
 
   private boolean protectsBody() {
@@ -143,10 +123,6 @@ public final class DigestCredentials {
 
   DigestChallenge challenge() {
     return challenge;
-  }
-
-  Optional<String> sessionCnonce() {
-    return Optional.ofNullable(sessionCnonce);
   }
 
   /** Names the algorithm and no secret. */

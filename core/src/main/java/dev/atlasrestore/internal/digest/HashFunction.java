@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * One hash function of this JVM. Safe for use by many threads.
+ * One hash function of this JVM. Safe for use by many threads. All results are in lower-case
+ * hexadecimal digits.
  *
  * <p>Each hash is computed by a clone of the same {@link MessageDigest}. {@link
  * MessageDigest#getInstance} is not called for each hash, because it is slower than a clone and may
@@ -19,24 +20,42 @@ final class HashFunction {
     this.prototype = prototype;
   }
 
-  /** Returns the hash of a text in lower-case hexadecimal digits; see {@link #headerBytes}. */
-  String hex(String text) {
-    return hex(headerBytes(text));
+  /** Returns the hash of a text; see {@link #headerBytes}. */
+  String hash(String text) {
+    return hash(headerBytes(text));
   }
 
-  /** Returns the hash of these bytes in lower-case hexadecimal digits. */
-  String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(hash(bytes));
+  /** Returns the hash of these bytes. */
+  String hash(byte[] bytes) {
+    MessageDigest digest = copy();
+    synchronized (digest) {
+      return hash(digest, bytes);
+    }
   }
 
-  private byte[] hash(byte[] bytes) {
+  /** Returns the hash of a text that ends with the hash of another text. */
+  String hashWithHash(String text, String hashed) {
+    MessageDigest digest = copy();
+    synchronized (digest) {
+      String end = hash(digest, headerBytes(hashed));
+      digest.update(headerBytes(text));
+      return hash(digest, headerBytes(end));
+    }
+  }
+
+  private static String hash(MessageDigest digest, byte[] bytes) {
+    return HexFormat.of().formatHex(digest.digest(bytes));
+  }
+
+  /**
+   * Returns a clone of the prototype. The functions of some security devices cannot be cloned.
+   * Threads share the prototype then, and must synchronize.
+   */
+  private MessageDigest copy() {
     try {
-      return ((MessageDigest) prototype.clone()).digest(bytes);
+      return (MessageDigest) prototype.clone();
     } catch (CloneNotSupportedException e) {
-      // Some security devices offer functions that cannot be cloned: threads take turns then.
-      synchronized (prototype) {
-        return prototype.digest(bytes);
-      }
+      return prototype;
     }
   }
 

@@ -7,10 +7,13 @@ final class QuotedString {
 
   /** Returns the text in quotes, with quotes and backslashes escaped. */
   static String of(String text) {
-    String escaped =
-        text.indexOf('"') < 0 && text.indexOf('\\') < 0
-            ? text
-            : text.replace("\\", "\\\\").replace("\"", "\\\"");
-    return '"' + escaped + '"';
+    return '"' + escape(text) + '"';
+  }
+
+  /** Returns the text with quotes and backslashes escaped, without quotes around it. */
+  static String escape(String text) {
+    return text.indexOf('"') < 0 && text.indexOf('\\') < 0
+        ? text
+        : text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

@@ -10,6 +10,7 @@ import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.auth.DigestAuthFlow;
 import dev.atlasrestore.internal.step.Steps;
 import dev.atlasrestore.internal.time.Times;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,14 +38,20 @@ public final class JobReader {
   private final RandomGenerator random;
   private final ListenerNotifier notifier;
 
-  /** Creates the reader of one client. */
+  /**
+   * Creates the reader of one client.
+   *
+   * @param cnonceRandom creates cnonces; must never block, because event loops call it
+   */
   public JobReader(
       AtlasConfig config,
       RestoreJobCodec codec,
-      DigestAuthFlow authFlow,
+      SecureRandom cnonceRandom,
       ListenerNotifier notifier) {
     this.requests = new RestoreJobRequests(config);
-    this.authFlow = authFlow;
+    this.authFlow =
+        new DigestAuthFlow(
+            config.key(), cnonceRandom, config.timeouts().response(), config.maxBodyBytes());
     this.interpreter = new ResponseInterpreter(codec, config.baseUri());
     this.policy = config.retry();
     this.budget = new RetryBudget(policy.budget());

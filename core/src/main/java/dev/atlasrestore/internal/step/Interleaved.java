@@ -37,13 +37,12 @@ public final class Interleaved {
    * The state of a call that is not sending.
    *
    * @param step a {@link Step.Pause} or a {@link Step.Done}
-   * @param due the end of the pause; {@link Instant#MAX} if the call is done
+   * @param due the end of the pause, or the time when the call was done
    */
   private record State<T>(Step<T> step, Instant due) {
 
     static <T> State<T> of(Step<T> step, Instant now) {
-      return new State<>(
-          step, step instanceof Step.Pause<T> pause ? now.plus(pause.delay()) : Instant.MAX);
+      return new State<>(step, step instanceof Step.Pause<T> pause ? now.plus(pause.delay()) : now);
     }
   }
 
@@ -51,16 +50,16 @@ public final class Interleaved {
   private static <T> Step<List<T>> resume(List<State<T>> before, Instant now) {
     List<State<T>> states = new ArrayList<>(before);
     while (true) {
-      int next = indexOfEarliest(states);
-      if (next < 0 || !(states.get(next).step instanceof Step.Pause<T> pause)) {
+      int next = indexOfEarliestPause(states);
+      if (next < 0) {
         return Step.done(
             states.stream().map(state -> ((Step.Done<T>) state.step).value()).toList());
       }
-      Instant due = states.get(next).due;
-      if (due.isAfter(now)) {
-        return Step.pause(Duration.between(now, due), later -> resume(states, later));
+      State<T> state = states.get(next);
+      if (state.due.isAfter(now)) {
+        return Step.pause(Duration.between(now, state.due), later -> resume(states, later));
       }
-      Step<T> step = pause.elapsed(now);
+      Step<T> step = ((Step.Pause<T>) state.step).elapsed(now);
       if (step instanceof Step.Send || step instanceof Step.Failed) {
         return advance(states, next, step, now);
       }
@@ -68,10 +67,13 @@ public final class Interleaved {
     }
   }
 
-  private static <T> int indexOfEarliest(List<State<T>> states) {
-    int earliest = states.isEmpty() ? -1 : 0;
-    for (int i = 1; i < states.size(); i++) {
-      if (states.get(i).due.isBefore(states.get(earliest).due)) {
+  /** Returns -1 if no call pauses. */
+  private static <T> int indexOfEarliestPause(List<State<T>> states) {
+    int earliest = -1;
+    for (int i = 0; i < states.size(); i++) {
+      State<T> state = states.get(i);
+      if (state.step instanceof Step.Pause
+          && (earliest < 0 || state.due.isBefore(states.get(earliest).due))) {
         earliest = i;
       }
     }

@@ -1,21 +1,21 @@
 package dev.atlasrestore.internal.digest;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
-/** A generator of numbers that are all different: 1, 2, 3 and so on. */
+/** A generator whose numbers of eight bytes are all different: 1, 2, 3 and so on. */
 public final class CountingRandom extends SecureRandom {
 
   private static final long serialVersionUID = 1L;
 
-  private long drawn;
+  private long last;
 
-  /** Fills the array with the next number, its highest byte first. */
+  /** Fills the array, whose length must be a multiple of 8, with the next numbers. */
   @Override
   public synchronized void nextBytes(byte[] bytes) {
-    drawn++;
-    for (int i = 0; i < bytes.length; i++) {
-      int shift = 8 * (bytes.length - 1 - i);
-      bytes[i] = shift < Long.SIZE ? (byte) (drawn >>> shift) : 0;
+    ByteBuffer numbers = ByteBuffer.wrap(bytes);
+    while (numbers.hasRemaining()) {
+      numbers.putLong(++last);
     }
   }
 }

@@ -27,7 +27,7 @@ class HashFunctionsTest {
     "SHA_512_256, 53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23"
   })
   void eachAlgorithmHasItsOwnFunction(Algorithm algorithm, String expected) {
-    assertThat(new HashFunctions().of(algorithm).hex("abc")).isEqualTo(expected);
+    assertThat(new HashFunctions().of(algorithm).hash("abc")).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class HashFunctionsTest {
     HashFunctions functions = new HashFunctions();
 
     assertThat(functions.supports(algorithm)).isTrue();
-    assertThat(functions.of(algorithm).hex("x")).isEqualTo(functions.of(algorithm).hex("x"));
+    assertThat(functions.of(algorithm).hash("x")).isEqualTo(functions.of(algorithm).hash("x"));
   }
 
   @Test
@@ -56,7 +56,7 @@ class HashFunctionsTest {
   private static Stream<String> concurrentHashesOfAbc(HashFunctions functions) {
     return IntStream.range(0, 20_000)
         .parallel()
-        .mapToObj(i -> functions.of(Algorithm.MD5).hex("abc"));
+        .mapToObj(i -> functions.of(Algorithm.MD5).hash("abc"));
   }
 
   @Test
@@ -88,9 +88,9 @@ class HashFunctionsTest {
   void textIsHashedAsTheHeaderBytesItCameFrom() {
     HashFunction md5 = new HashFunctions().of(Algorithm.MD5);
 
-    assertThat(md5.hex("\u00e4\u00ff")).isEqualTo(md5.hex(new byte[] {(byte) 0xE4, (byte) 0xFF}));
-    assertThat(md5.hex("ä\u0100"))
-        .isEqualTo(md5.hex(new byte[] {(byte) 0xC3, (byte) 0xA4, (byte) 0xC4, (byte) 0x80}));
+    assertThat(md5.hash("\u00e4\u00ff")).isEqualTo(md5.hash(new byte[] {(byte) 0xE4, (byte) 0xFF}));
+    assertThat(md5.hash("ä\u0100"))
+        .isEqualTo(md5.hash(new byte[] {(byte) 0xC3, (byte) 0xA4, (byte) 0xC4, (byte) 0x80}));
   }
 
   @Test
@@ -104,7 +104,7 @@ class HashFunctionsTest {
             });
     int atFirst = lookUps.get();
 
-    List.of(Algorithm.values()).forEach(algorithm -> functions.of(algorithm).hex("x"));
+    List.of(Algorithm.values()).forEach(algorithm -> functions.of(algorithm).hash("x"));
 
     assertThat(lookUps).hasValue(atFirst);
   }

@@ -11,7 +11,6 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.FewWordsCodec;
 import dev.atlasrestore.exchange.Dialogue;
 import dev.atlasrestore.exchange.FakeClock;
-import dev.atlasrestore.internal.auth.DigestAuthFlow;
 import dev.atlasrestore.internal.read.JobReader.ReadResult;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,7 +24,7 @@ class JobReaderTest {
       new JobReader(
           config(),
           new FewWordsCodec(),
-          new DigestAuthFlow(config().key(), new SecureRandom(), ofSeconds(30), 1_000),
+          new SecureRandom(),
           new ListenerNotifier(config().listener()));
 
   private Dialogue<ReadResult> read(Duration remaining) {

@@ -5,20 +5,32 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A port whose calls can be given up. The rules about cancelling need it; what only implements
- * {@link OpenPort} is asked to end its calls by closing.
+ * A port whose calls can be cancelled one by one. The rules about cancelling apply only to such
+ * ports. The calls of any other port end when the port is closed.
  */
 public interface CancellablePort extends OpenPort {
 
   /**
-   * The operations that can be given up in the way of their world, each by a name for reports. A
-   * function begins one of them for a job and returns at once. {@link Running#cancel()} disposes,
-   * cancels or interrupts it.
+   * Adds cancellable operations to a port.
    *
-   * @return operations that end by themselves when the job has been read
+   * @param port the port, which stays open until the result is closed
+   * @param reads see {@link #reads()}
+   * @param waits see {@link #waits()}
+   */
+  static CancellablePort of(
+      OpenPort port,
+      Map<String, Function<RestoreJobRef, Running<?>>> reads,
+      Map<String, Function<RestoreJobRef, Running<?>>> waits) {
+    return new AdaptedCancellablePort(port, reads, waits);
+  }
+
+  /**
+   * Returns the cancellable operations that read a job once, by a name for reports. Each function
+   * starts its operation for a job and returns at once. {@link Running#cancel()} cancels it in the
+   * way of the transport's stack.
    */
   Map<String, Function<RestoreJobRef, Running<?>>> reads();
 
-  /** The same for operations that wait for a job's end. */
+  /** Returns the cancellable operations that wait for the end of a job, in the same form. */
   Map<String, Function<RestoreJobRef, Running<?>>> waits();
 }

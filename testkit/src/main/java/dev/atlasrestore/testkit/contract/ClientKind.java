@@ -2,10 +2,10 @@ package dev.atlasrestore.testkit.contract;
 
 import java.security.KeyStore;
 
-/** Which native client a transport under test runs on. */
+/** The kind of native client that the transport under test uses. */
 public sealed interface ClientKind {
 
-  /** The client that the transport makes by itself. */
+  /** The client that the transport creates. */
   record Own() implements ClientKind {
     @Override
     public String toString() {
@@ -13,7 +13,7 @@ public sealed interface ClientKind {
     }
   }
 
-  /** A client that the application made and lends. */
+  /** A client that the application creates and supplies. */
   record Supplied() implements ClientKind {
     @Override
     public String toString() {
@@ -22,7 +22,7 @@ public sealed interface ClientKind {
   }
 
   /**
-   * A client that the application made and that trusts these certificates only.
+   * A supplied client that trusts only these certificates.
    *
    * @param trusted the certificates
    */
@@ -34,9 +34,9 @@ public sealed interface ClientKind {
   }
 
   /**
-   * A client that the application made, whose pool has room for so many connections.
+   * A supplied client with a limited pool.
    *
-   * @param connections how many
+   * @param connections the most connections that the pool opens
    */
   record Pooled(int connections) implements ClientKind {
     @Override
@@ -45,22 +45,22 @@ public sealed interface ClientKind {
     }
   }
 
-  /** The client that the transport makes by itself. */
+  /** Returns the kind of client that the transport creates. */
   static ClientKind own() {
     return new Own();
   }
 
-  /** A client that the application made and lends. */
+  /** Returns the kind of client that the application supplies. */
   static ClientKind supplied() {
     return new Supplied();
   }
 
-  /** A client that trusts these certificates only. */
+  /** Returns the kind of supplied client that trusts only these certificates. */
   static ClientKind trusting(KeyStore trusted) {
     return new Trusting(trusted);
   }
 
-  /** A client whose pool has room for so many connections. */
+  /** Returns the kind of supplied client whose pool opens at most this many connections. */
   static ClientKind pooled(int connections) {
     return new Pooled(connections);
   }

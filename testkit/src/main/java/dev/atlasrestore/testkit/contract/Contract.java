@@ -1,47 +1,49 @@
 package dev.atlasrestore.testkit.contract;
 
-import dev.atlasrestore.testkit.FakeServer;
-import dev.atlasrestore.testkit.RequestHandler;
 import java.time.Duration;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the contracts have in common: declared traits, and how long they wait at most. */
+/** The parts that both contracts share: the traits of a transport, and how long the tests wait. */
+@ExtendWith(ExcusedRules.class)
 abstract class Contract {
 
-  /** Longer than anything here takes, shorter than a build waits. */
-  static final Duration SOON = Duration.ofSeconds(20);
-
-  /** What a client that cannot be closed does not keep; the scenes ask for it each time. */
-  static final String CLOSED = "21.connections";
+  /**
+   * The rule that a closed client leaves no connection open. Every fixture checks it, not only the
+   * tests of the rule.
+   */
+  static final String CONNECTIONS_CLOSED = "21.connections";
 
   Contract() {}
 
-  /** What the transport declares it cannot keep; everything is kept by default. */
+  /** Returns the rules that the transport cannot keep. By default it keeps all. */
   protected Traits traits() {
     return Traits.keepsAll();
   }
 
-  /** Whether a closed client is to leave no connection behind. */
-  final boolean leavesNothingOpen(ClientKind kind) {
-    return traits().reasonAgainst(CLOSED, kind).isEmpty();
+  /**
+   * Returns how long a test waits for an event that must happen, such as a request or the end of a
+   * connection. By default 20 seconds. It must be longer than every timeout of the native client.
+   */
+  protected Duration patience() {
+    return Duration.ofSeconds(20);
   }
 
-  /** How long a scene waits for what must come. */
-  Duration patience() {
-    return SOON;
-  }
-
-  /** A server to which nobody can connect; where there can be none, the test is aborted. */
-  static FakeServer crowded(RequestHandler host) {
-    try {
-      return FakeServer.startWithFullBacklog(host);
-    } catch (UnsupportedOperationException e) {
-      return Assumptions.abort(e.getMessage());
-    }
-  }
-
-  /** What a busy machine may add to a timeout. */
-  Duration grace() {
+  /**
+   * Returns how much later than its timeout a call may end, because the machine is busy. By default
+   * 3 seconds.
+   */
+  protected Duration grace() {
     return Duration.ofSeconds(3);
+  }
+
+  /** Returns the argument of the test of a rule. */
+  abstract Object fixtures(String rule, ClientKind kind);
+
+  /**
+   * Whether a closed client must leave no connection open in the test of this rule. An excuse does
+   * not apply to the tests of that very rule: they would pass without their check.
+   */
+  final boolean checksConnections(String rule, ClientKind kind) {
+    return rule.equals(CONNECTIONS_CLOSED) || traits().excuse(CONNECTIONS_CLOSED, kind).isEmpty();
   }
 }

@@ -3,90 +3,72 @@ package dev.atlasrestore.testkit.contract;
 import java.lang.reflect.Method;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A rule of a contract: what is kept, and the tests that see to it. The one list of rules; a page
- * or a report that shows them is made from it.
+ * A rule of a contract together with its test, as {@link Rule} declares them.
  *
- * @param id how rules are named, in tests, in {@link Traits} and in reports: {@code RUN-9}, {@code
- *     17}
- * @param situation what comes up; empty where the rule says it itself
- * @param kept what a transport does then
+ * @param id the rule's id, for example {@code RUN-9.head} or {@code 17}
+ * @param text what a transport does, in one sentence
+ * @param test the name of the test method
+ * @param kinds the kinds of client that the test runs on, in order
  */
-record ContractRule(String id, String situation, String kept) {
+record ContractRule(String id, String text, String test, List<ClientKind> kinds) {
 
-  /**
-   * A test of a rule.
-   *
-   * @param part the rule's id, with the part of it behind a dot if it is about that alone
-   * @param name the test's name
-   * @param kinds the kinds of client it runs on, in turn, as reports show them
-   */
-  record Test(String part, String name, List<String> kinds) {
-    /** Takes the three facts. */
-    Test {
-      kinds = List.copyOf(kinds);
-    }
+  private static final Pattern ID = Pattern.compile("(?:RUN-)?(\\d+)(\\.\\w+)?");
+
+  private static final Comparator<ContractRule> ORDER =
+      Comparator.comparingInt(ContractRule::number)
+          .thenComparing(ContractRule::id)
+          .thenComparing(ContractRule::test);
+
+  ContractRule {
+    kinds = List.copyOf(kinds);
   }
 
-  /** The rules of {@link CallRunnerContract}, in order. */
-  static List<ContractRule> ofRunners() {
-    return RuleBook.RUNNERS;
-  }
-
-  /** The rules of {@link RestoreJobPortContract}, in order. */
-  static List<ContractRule> ofPorts() {
-    return RuleBook.PORTS;
+  /** Returns the rule that this annotated method tests. */
+  static ContractRule of(Method test) {
+    Rule rule = test.getAnnotation(Rule.class);
+    return new ContractRule(rule.id(), rule.text(), test.getName(), rule.on().kinds());
   }
 
   /**
-   * The tests of this rule in both contracts, by name; none where a rule is for each transport to
-   * test by itself.
+   * Returns the rules of this contract, or of a class that extends it, in the order of their ids.
    */
-  List<Test> tests() {
-    return allTests().stream().filter(test -> isOf(test.part())).toList();
+  static List<ContractRule> of(Class<?> contract) {
+    return tests(contract).map(ContractRule::of).sorted(ORDER).toList();
   }
 
-  /** The tests of both contracts, by name. */
-  static List<Test> allTests() {
-    return methods().map(ContractRule::test).sorted(Comparator.comparing(Test::name)).toList();
-  }
-
-  /** Whether a rule, or a part of one, has this id. */
-  static boolean isKnown(String id) {
-    return Stream.concat(ofRunners().stream(), ofPorts().stream())
-            .anyMatch(rule -> rule.id().equals(id))
-        || parts().anyMatch(id::equals);
-  }
-
-  /** Whether this is the rule that a part belongs to, or is the whole of. */
-  boolean isOf(String part) {
-    return part.equals(id) || part.startsWith(id + ".");
-  }
-
-  private static Stream<String> parts() {
-    return methods().map(method -> method.getAnnotation(RuleTest.class).value());
-  }
-
-  private static Stream<Method> methods() {
+  /** Returns the rules of both contracts, in the order of their ids. */
+  static List<ContractRule> ofBoth() {
     return Stream.of(CallRunnerContract.class, RestoreJobPortContract.class)
-        .flatMap(ContractRule::methodsOf);
+        .flatMap(contract -> of(contract).stream())
+        .sorted(ORDER)
+        .toList();
   }
 
-  private static Test test(Method method) {
-    RuleTest rule = method.getAnnotation(RuleTest.class);
-    return new Test(
-        rule.value(),
-        method.getName(),
-        rule.on().kinds().stream().map(ClientKind::toString).toList());
+  /** Whether a rule of either contract has this id, or is a part of the rule with this id. */
+  static boolean isKnown(String id) {
+    return ofBoth().stream().anyMatch(rule -> includes(id, rule.id()));
   }
 
-  private static Stream<Method> methodsOf(Class<?> contract) {
-    Class<?> parent = contract.getSuperclass();
-    return Stream.concat(
-        Stream.of(contract.getDeclaredMethods())
-            .filter(method -> method.isAnnotationPresent(RuleTest.class)),
-        parent == null ? Stream.of() : methodsOf(parent));
+  /** Whether an id is this other id, or names the rule that the other id is a part of. */
+  static boolean includes(String id, String other) {
+    return other.equals(id) || other.startsWith(id + ".");
+  }
+
+  private static Stream<Method> tests(Class<?> contract) {
+    return Stream.of(contract.getMethods())
+        .filter(method -> method.isAnnotationPresent(Rule.class));
+  }
+
+  private int number() {
+    Matcher parts = ID.matcher(id);
+    if (!parts.matches()) {
+      throw new IllegalStateException("the rule of " + test + " has an invalid id: " + id);
+    }
+    return Integer.parseInt(parts.group(1));
   }
 }

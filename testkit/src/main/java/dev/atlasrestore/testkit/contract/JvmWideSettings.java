@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything by which one part of a JVM can change what another one sends: an authenticator,
- * cookies, a proxy. Closing puts back what was there before.
+ * The settings of a JVM that can change the requests of every client: an authenticator, a cookie
+ * handler and a proxy. {@link #close()} restores the previous settings.
  */
 final class JvmWideSettings implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class JvmWideSettings implements AutoCloseable {
     set("jdk.http.auth.tunneling.disabledSchemes", "");
   }
 
-  /** Sets all of it, with a proxy at this port of this machine. */
+  /** Replaces all settings. The proxy is at this port of this machine. */
   static JvmWideSettings withProxy(int port) {
     return new JvmWideSettings(port);
   }
@@ -78,7 +78,7 @@ final class JvmWideSettings implements AutoCloseable {
 
     @Override
     public void put(URI uri, Map<String, List<String>> responseHeaders) {
-      // it has its own
+      // Every request has the same cookie.
     }
   }
 
@@ -96,7 +96,7 @@ final class JvmWideSettings implements AutoCloseable {
 
     @Override
     public void connectFailed(URI uri, SocketAddress where, IOException why) {
-      // there is no other
+      // There is no other proxy.
     }
   }
 }

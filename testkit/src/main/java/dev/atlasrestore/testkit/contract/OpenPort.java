@@ -1,13 +1,56 @@
 package dev.atlasrestore.testkit.contract;
 
+import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The blocking view of any transport, for the kit: waits for whatever carrier it has, and throws
- * its error unwrapped.
+ * The blocking view of a transport: every method waits for the result, and throws the error of a
+ * failed call as the same instance.
+ *
+ * <p>If the port also implements {@code RestoreBatchPort<List<RestoreJob>>}, the rules about
+ * batches apply. If it implements {@link CancellablePort}, the rules about cancelling apply.
  */
 public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
+
+  /**
+   * Adapts a port whose methods block.
+   *
+   * @param port the port. If it is a {@link RestoreBatchPort}, its batches must be lists of jobs
+   * @param close closes the port and its native client
+   */
+  static OpenPort of(RestoreJobPort<RestoreJob> port, Runnable close) {
+    return of(port, value -> value, close);
+  }
+
+  /**
+   * Adapts a port whose methods return a future, a publisher or the like.
+   *
+   * <pre>{@code
+   * OpenPort.of(jobs, mono -> ((Mono<?>) mono).block(), jobs::close)
+   * }</pre>
+   *
+   * @param port the port. If it is a {@link RestoreBatchPort}, its batches are adapted too
+   * @param await waits for the value of such a result and returns it. If the call fails, throws its
+   *     error, unwrapped
+   * @param close closes the port and its native client
+   */
+  static OpenPort of(RestoreJobPort<?> port, Function<Object, ?> await, Runnable close) {
+    return new AdaptedPort(port, await, close);
+  }
+
+  /** Returns the port for batches, if this port has one. */
+  @SuppressWarnings("unchecked") // A blocking port returns a batch as a list.
+  default Optional<RestoreBatchPort<List<RestoreJob>>> batches() {
+    return this instanceof RestoreBatchPort<?> batches
+        ? Optional.of((RestoreBatchPort<List<RestoreJob>>) batches)
+        : Optional.empty();
+  }
+
+  /** Closes the port and its native client, own or supplied. May be called again. */
   @Override
   void close();
 }

@@ -17,103 +17,108 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Situation 27 for several jobs: a batch. Asked of ports that also implement {@code
- * RestoreBatchPort<List<RestoreJob>>}.
+ * The rule 27.batch: waits for several jobs. It applies to ports that have {@link
+ * OpenPort#batches}.
  */
-abstract class PortBatchRules extends PortWaitRules {
+interface PortBatchRules {
 
-  static final RestoreJobRef A = RestoreJobFixtures.ref(1);
-  static final RestoreJobRef B = RestoreJobFixtures.ref(2);
-  static final RestoreJobRef C = RestoreJobFixtures.ref(3);
+  RestoreJobRef A = RestoreJobFixtures.ref(1);
+  RestoreJobRef B = RestoreJobFixtures.ref(2);
+  RestoreJobRef C = RestoreJobFixtures.ref(3);
 
-  private static final int MANY = 8;
-  private static final Duration SPACING = Duration.ofMillis(80);
+  int MANY = 8;
+  Duration SPACING = Duration.ofMillis(80);
 
-  PortBatchRules() {}
-
-  @RuleTest("27.batch")
-  void s27_aBatchEndsWhenAllJobsHaveWithTheJobsInTheOrderAskedFor(ClientKind kind)
-      throws Exception {
-    try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.warm();
-      scene.atlas().put(A, RUNNING, RUNNING, PortScene.JOB);
-      scene.atlas().put(B, RestoreJobFixtures.broken());
-      scene.atlas().put(C, RUNNING, RestoreJobFixtures.killed());
+  @Rule(
+      id = "27.batch",
+      text =
+          "A batch ends when all jobs have ended, and returns them in the order of its arguments.")
+  default void batchEndsWhenAllJobsHaveEnded(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      fixture.warm();
+      fixture.atlas().put(A, PortFixture.RUNNING, PortFixture.RUNNING, PortFixture.JOB);
+      fixture.atlas().put(B, RestoreJobFixtures.broken());
+      fixture.atlas().put(C, PortFixture.RUNNING, RestoreJobFixtures.killed());
       assertEquals(
-          List.of(RestoreJobFixtures.killed(), PortScene.JOB, RestoreJobFixtures.broken()),
-          batches(scene).awaitAll(List.of(C, A, B)));
-      scene.assertRequests(6, "three polls, one, and two");
-      scene.assertQuiet();
+          List.of(RestoreJobFixtures.killed(), PortFixture.JOB, RestoreJobFixtures.broken()),
+          batches(fixture).awaitAll(List.of(C, A, B)));
+      fixture.assertRequests(6, "three polls of A, one of B and two of C");
+      fixture.assertQuiet();
     }
   }
 
-  @RuleTest("27.batch")
-  void s27_aBatchReadsAJobThatIsNamedTwiceOnce(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.warm();
-      scene.atlas().put(A, PortScene.JOB);
-      scene.atlas().put(B, RestoreJobFixtures.broken());
+  @Rule(id = "27.batch", text = "A batch reads a job that is named twice only once.")
+  default void batchReadsARepeatedJobOnce(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      fixture.warm();
+      fixture.atlas().put(A, PortFixture.JOB);
+      fixture.atlas().put(B, RestoreJobFixtures.broken());
       assertEquals(
-          List.of(PortScene.JOB, RestoreJobFixtures.broken(), PortScene.JOB),
-          batches(scene).awaitAll(List.of(A, B, A)));
-      scene.assertRequests(2, "one of each");
+          List.of(PortFixture.JOB, RestoreJobFixtures.broken(), PortFixture.JOB),
+          batches(fixture).awaitAll(List.of(A, B, A)));
+      fixture.assertRequests(2, "one poll of each job");
     }
   }
 
-  @RuleTest("27.batch")
-  void s27_anEmptyBatchSendsNothing(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      assertEquals(List.of(), batches(scene).awaitAll(List.of()));
-      scene.assertRequests(0, "no jobs");
+  @Rule(id = "27.batch", text = "An empty batch sends nothing.")
+  default void emptyBatchSendsNothing(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      assertEquals(List.of(), batches(fixture).awaitAll(List.of()));
+      fixture.assertRequests(0, "an empty batch");
     }
   }
 
-  @RuleTest("27.batch")
-  void s27_aFailedWaitNeitherEndsNorHidesTheOthersOfItsBatch(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.warm();
-      scene.atlas().put(B, RUNNING, RUNNING, PortScene.JOB);
-      scene.atlas().put(C, RUNNING, RestoreJobFixtures.killed());
-      RestoreBatchPort<List<RestoreJob>> batches = batches(scene);
+  @Rule(
+      id = "27.batch",
+      text =
+          "A failed wait does not end its batch; the exception holds all ended jobs and all"
+              + " failures.")
+  default void failedWaitDoesNotEndItsBatch(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      fixture.warm();
+      fixture.atlas().put(B, PortFixture.RUNNING, PortFixture.RUNNING, PortFixture.JOB);
+      fixture.atlas().put(C, PortFixture.RUNNING, RestoreJobFixtures.killed());
+      RestoreBatchPort<List<RestoreJob>> batches = batches(fixture);
       RestoreBatchException error =
           assertThrows(RestoreBatchException.class, () -> batches.awaitAll(List.of(A, B, C)));
       assertEquals(List.of(B, C), List.copyOf(error.jobs().keySet()));
       assertEquals(
-          List.of(PortScene.JOB, RestoreJobFixtures.killed()), List.copyOf(error.jobs().values()));
+          List.of(PortFixture.JOB, RestoreJobFixtures.killed()),
+          List.copyOf(error.jobs().values()));
       assertEquals(List.of(A), List.copyOf(error.failures().keySet()));
       assertInstanceOf(RestoreJobNotFoundException.class, error.failures().get(A));
-      scene.assertHoldsNoSecret(error);
-      scene.assertRequests(6, "one, three, and two");
-      scene.assertQuiet();
+      fixture.assertShowsNoSecret(error);
+      fixture.assertRequests(6, "one poll of A, three of B and two of C");
+      fixture.assertQuiet();
     }
   }
 
-  @RuleTest("27.batch")
-  void s27_theWaitsOfABatchShareTheRate(ClientKind kind) throws Exception {
+  @Rule(id = "27.batch", text = "The waits of a batch share the rate of polls.")
+  default void waitsOfABatchShareTheRate(PortFixtures fixtures) throws Exception {
     List<RestoreJobRef> refs = IntStream.range(0, MANY).mapToObj(RestoreJobFixtures::ref).toList();
-    try (PortScene scene =
-        scene(
-            kind,
+    try (PortFixture fixture =
+        fixtures.open(
             config ->
                 config.withPoll(
-                    patient(config)
+                    PortFixtures.withQuickPolls(config)
                         .poll()
                         .withRate(1, SPACING)
                         .withDeadline(Duration.ofMinutes(1))))) {
-      refs.forEach(ref -> scene.atlas().put(ref, PortScene.JOB));
-      scene.warm();
-      long began = System.nanoTime();
-      assertEquals(MANY, batches(scene).awaitAll(refs).size());
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      Duration least = SPACING.multipliedBy(MANY - 1);
-      assertTrue(took.compareTo(least) >= 0, () -> MANY + " first reads within " + took);
+      refs.forEach(ref -> fixture.atlas().put(ref, PortFixture.JOB));
+      fixture.warm();
+      long start = System.nanoTime();
+      assertEquals(MANY, batches(fixture).awaitAll(refs).size());
+      Duration duration = Duration.ofNanos(System.nanoTime() - start);
+      Duration shortest = SPACING.multipliedBy(MANY - 1);
+      assertTrue(
+          duration.compareTo(shortest) >= 0, () -> MANY + " first polls took only " + duration);
     }
   }
 
-  /** The port's batches, where it has them. */
-  @SuppressWarnings("unchecked") // ports of the kit are blocking, in all they do
-  private static RestoreBatchPort<List<RestoreJob>> batches(PortScene scene) {
-    Assumptions.assumeTrue(scene.port() instanceof RestoreBatchPort, "this port offers no batches");
-    return (RestoreBatchPort<List<RestoreJob>>) scene.port();
+  private static RestoreBatchPort<List<RestoreJob>> batches(PortFixture fixture) {
+    return fixture
+        .port()
+        .batches()
+        .orElseGet(() -> Assumptions.abort("this port does not support batches"));
   }
 }

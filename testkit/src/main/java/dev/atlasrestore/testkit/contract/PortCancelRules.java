@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.PollPolicy;
-import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
@@ -23,79 +22,87 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Situation 27, ends that come from outside: to cancel a call, in the way of its world, and to
- * close the port. Nothing is sent after either.
+ * The rules 27.cancel and 27.close: calls that are cancelled, and calls of a port that is closed.
  */
-abstract class PortCancelRules extends PortBatchRules {
+interface PortCancelRules {
 
-  /** Bounds an exchange that a blocking transport cannot interrupt. */
-  private static final Duration SHORT = Duration.ofMillis(500);
+  /** The timeout of exchanges that a blocking transport cannot interrupt before it. */
+  Duration SHORT = Duration.ofMillis(500);
 
-  private static final Duration INTERVAL = Duration.ofMillis(100);
+  Duration INTERVAL = Duration.ofMillis(100);
 
-  PortCancelRules() {}
-
-  @RuleTest("27.cancel")
-  void s27_nothingFollowsAWaitThatIsCancelledBetweenPolls(ClientKind kind) throws Exception {
-    for (String wait : names(kind, CancellablePort::waits)) {
-      try (PortScene scene = scene(kind, PortCancelRules::polling)) {
-        scene.atlas().put(PortScene.REF, RUNNING);
-        Running<?> running = named(wait, cancellable(scene).waits()).apply(PortScene.REF);
-        scene.awaitRequests(3);
+  @Rule(id = "27.cancel", text = "If a wait is cancelled between two polls, nothing more is sent.")
+  default void cancelBetweenPollsSendsNothingMore(PortFixtures fixtures) throws Exception {
+    for (String wait : names(fixtures, CancellablePort::waits)) {
+      try (PortFixture fixture = fixtures.open(PortCancelRules::polling)) {
+        fixture.atlas().put(PortFixture.REF, PortFixture.RUNNING);
+        Running<?> running = named(wait, cancellable(fixture).waits()).apply(PortFixture.REF);
+        fixture.awaitRequests(3);
         running.cancel();
-        scene.assertNothingFollows(wait + ", cancelled between polls");
+        fixture.assertNothingFollows(wait + ", cancelled between polls");
       }
     }
   }
 
-  @RuleTest("27.cancel")
-  void s27_nothingFollowsACallThatIsCancelledDuringAnExchange(ClientKind kind) throws Exception {
-    for (String call : names(kind, PortCancelRules::all)) {
-      try (PortScene scene = scene(kind, PortCancelRules::polling)) {
-        scene.atlas().script(Hostile.stall());
-        Running<?> running = named(call, all(cancellable(scene))).apply(PortScene.REF);
-        scene.awaitRequests(1);
+  @Rule(id = "27.cancel", text = "If a call is cancelled during an exchange, nothing more is sent.")
+  default void cancelDuringAnExchangeSendsNothingMore(PortFixtures fixtures) throws Exception {
+    for (String call : names(fixtures, PortCancelRules::all)) {
+      try (PortFixture fixture = fixtures.open(PortCancelRules::polling)) {
+        fixture.atlas().script(Hostile.stall());
+        Running<?> running = named(call, all(cancellable(fixture))).apply(PortFixture.REF);
+        fixture.awaitRequests(1);
         running.cancel();
-        scene.assertQuiet(SHORT.plus(INTERVAL));
-        scene.assertNothingFollows(call + ", cancelled during an exchange");
+        fixture.assertQuiet(SHORT.plus(INTERVAL));
+        fixture.assertNothingFollows(call + ", cancelled during an exchange");
       }
     }
   }
 
-  @RuleTest("27.close")
-  void s27_closingEndsWaitsBetweenPolls(ClientKind kind) throws Exception {
+  @Rule(
+      id = "27.close",
+      text =
+          "If the client is closed between two polls, the wait ends with `CLIENT_CLOSED` and"
+              + " nothing more is sent.")
+  default void closeEndsWaitsBetweenPolls(PortFixtures fixtures) throws Exception {
     for (String wait : List.of("awaitCompletion", "awaitAll")) {
-      try (PortScene scene = scene(kind, PortCancelRules::polling)) {
-        scene.atlas().put(PortScene.REF, RUNNING);
-        if (blocking(scene.port()).containsKey(wait)) {
-          Begun<?> begun = Begun.of(named(wait, blocking(scene.port())));
-          scene.awaitRequests(3);
-          scene.port().close();
-          assertClosed(begun, wait);
-          scene.assertQuiet();
+      try (PortFixture fixture = fixtures.open(PortCancelRules::polling)) {
+        fixture.atlas().put(PortFixture.REF, PortFixture.RUNNING);
+        if (blocking(fixture.port()).containsKey(wait)) {
+          BackgroundCall<?> background =
+              BackgroundCall.start(named(wait, blocking(fixture.port())));
+          fixture.awaitRequests(3);
+          fixture.port().close();
+          assertEndsAsClosed(fixtures, background, wait);
+          fixture.assertQuiet();
         }
       }
     }
   }
 
-  @RuleTest("27.close")
-  void s27_closingEndsCallsDuringAnExchange(ClientKind kind) throws Exception {
+  @Rule(
+      id = "27.close",
+      text =
+          "If the client is closed during an exchange, the call ends with `CLIENT_CLOSED` and"
+              + " nothing more is sent.")
+  default void closeEndsCallsDuringAnExchange(PortFixtures fixtures) throws Exception {
     for (String call : List.of("get", "awaitCompletion", "awaitAll")) {
-      try (PortScene scene = scene(kind, PortCancelRules::polling)) {
-        scene.atlas().script(Collections.nCopies(9, Hostile.stall()).toArray(Reply[]::new));
-        if (blocking(scene.port()).containsKey(call)) {
-          Begun<?> begun = Begun.of(named(call, blocking(scene.port())));
-          scene.awaitRequests(1);
-          scene.port().close();
-          assertClosed(begun, call);
-          scene.assertQuiet();
+      try (PortFixture fixture = fixtures.open(PortCancelRules::polling)) {
+        fixture.atlas().script(Collections.nCopies(9, Hostile.stall()).toArray(Reply[]::new));
+        if (blocking(fixture.port()).containsKey(call)) {
+          BackgroundCall<?> background =
+              BackgroundCall.start(named(call, blocking(fixture.port())));
+          fixture.awaitRequests(1);
+          fixture.port().close();
+          assertEndsAsClosed(fixtures, background, call);
+          fixture.assertQuiet();
         }
       }
     }
   }
 
-  private void assertClosed(Begun<?> begun, String call) throws InterruptedException {
-    Throwable thrown = begun.failure(patience());
+  private void assertEndsAsClosed(PortFixtures fixtures, BackgroundCall<?> background, String call)
+      throws InterruptedException {
+    Throwable thrown = background.awaitFailure(fixtures.patience());
     TransportException error = assertInstanceOf(TransportException.class, thrown, call);
     assertEquals(TransportFailure.Kind.CLIENT_CLOSED, error.failure().kind(), call);
   }
@@ -106,11 +113,11 @@ abstract class PortCancelRules extends PortBatchRules {
 
   private static Map<String, Callable<?>> blocking(OpenPort port) {
     Map<String, Callable<?>> calls = new LinkedHashMap<>();
-    calls.put("get", () -> port.get(PortScene.REF));
-    calls.put("awaitCompletion", () -> port.awaitCompletion(PortScene.REF));
-    if (port instanceof RestoreBatchPort<?> batches) {
-      calls.put("awaitAll", () -> batches.awaitAll(List.of(PortScene.REF)));
-    }
+    calls.put("get", () -> port.get(PortFixture.REF));
+    calls.put("awaitCompletion", () -> port.awaitCompletion(PortFixture.REF));
+    port.batches()
+        .ifPresent(
+            batches -> calls.put("awaitAll", () -> batches.awaitAll(List.of(PortFixture.REF))));
     return calls;
   }
 
@@ -121,20 +128,21 @@ abstract class PortCancelRules extends PortBatchRules {
   }
 
   private List<String> names(
-      ClientKind kind,
+      PortFixtures fixtures,
       Function<CancellablePort, Map<String, Function<RestoreJobRef, Running<?>>>> operations)
       throws Exception {
-    try (PortScene scene = scene(kind)) {
-      List<String> names = List.copyOf(operations.apply(cancellable(scene)).keySet());
-      assertTrue(!names.isEmpty(), "a cancellable port has something to cancel");
+    try (PortFixture fixture = fixtures.open()) {
+      List<String> names = List.copyOf(operations.apply(cancellable(fixture)).keySet());
+      assertTrue(!names.isEmpty(), "a CancellablePort must have cancellable operations");
       return names;
     }
   }
 
-  private static CancellablePort cancellable(PortScene scene) {
+  private static CancellablePort cancellable(PortFixture fixture) {
     Assumptions.assumeTrue(
-        scene.port() instanceof CancellablePort, "this port's calls are not given up one by one");
-    return (CancellablePort) scene.port();
+        fixture.port() instanceof CancellablePort,
+        "the calls of this port cannot be cancelled one by one");
+    return (CancellablePort) fixture.port();
   }
 
   private static AtlasConfig polling(AtlasConfig config) {

@@ -13,196 +13,233 @@ import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.ResponseReply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 
-/** Situations 1 to 4: there is no connection, or none that lasts, or none that is safe. */
-abstract class PortConnectionRules extends PortRules {
+/** The rules 1 to 4: connections that fail, break, hang or are not secure. */
+interface PortConnectionRules {
 
-  private static final String ONCE = "4.once";
-  private static final Duration ONE_HANDSHAKE = Duration.ofSeconds(1);
-  private static final Duration ONE_EXCHANGE = Duration.ofMillis(200);
-  private static final Duration WHOLE_CALL = Duration.ofMillis(350);
-  private static final Duration BETWEEN_BYTES = Duration.ofMillis(30);
+  Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  Duration RESPONSE_TIMEOUT = Duration.ofMillis(200);
+  Duration CALL_TIMEOUT = Duration.ofMillis(350);
+  Duration BETWEEN_BYTES = Duration.ofMillis(30);
 
-  PortConnectionRules() {}
-
-  @RuleTest("1")
-  void s01_aConnectionThatBreaksIsTriedAgain(ClientKind kind) throws Exception {
-    assertTriedAgain(kind, Reply.drop());
-    assertTriedAgain(kind, Hostile.reset());
+  @Rule(
+      id = "1",
+      text =
+          "If the connection breaks before the response, the attempt is repeated; the last failure"
+              + " names host and port.")
+  default void lostConnectionIsRetried(PortFixtures fixtures) throws Exception {
+    assertRetried(fixtures, Reply.drop());
+    assertRetried(fixtures, Hostile.reset());
   }
 
-  @RuleTest("1.head")
-  void s01_aConnectionThatBreaksInTheHeadIsTriedAgain(ClientKind kind) throws Exception {
-    assertTriedAgain(kind, Hostile.closeInHead());
+  @Rule(
+      id = "1.head",
+      text =
+          "If the connection breaks in the response head, the attempt is repeated; the last"
+              + " failure names host and port.")
+  default void connectionLostInTheHeadIsRetried(PortFixtures fixtures) throws Exception {
+    assertRetried(fixtures, Hostile.closeInHead());
   }
 
-  private void assertTriedAgain(ClientKind kind, Reply broken) throws Exception {
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
-      scene.atlas().script(PortScene.REF, broken);
-      scene.assertReads(PortScene.JOB);
-      scene.assertRequests(2, broken.toString());
-      scene.atlas().always(broken);
-      TransportException error = scene.refused(TransportException.class);
+  private void assertRetried(PortFixtures fixtures, Reply broken) throws Exception {
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
+      fixture.atlas().script(PortFixture.REF, broken);
+      fixture.assertReads(PortFixture.JOB);
+      fixture.assertRequests(2, broken.toString());
+      fixture.atlas().always(broken);
+      TransportException error = fixture.failure(TransportException.class);
       assertEquals(TransportFailure.Fate.UNKNOWN, error.failure().fate());
       assertEquals(3, error.attempts(), broken.toString());
-      assertNamesTheServer(error, scene.atlas().baseUri());
-      int requests = scene.atlas().requests().size();
+      assertNamesHostAndPort(error, fixture.atlas().baseUri());
+      int requests = fixture.atlas().requests().size();
       assertTrue(requests >= 3 && requests <= 6, broken + ": " + requests + " requests");
     }
   }
 
-  @RuleTest("1")
-  void s01_aRefusedConnectionIsTriedAgain(ClientKind kind) throws Exception {
-    try (Socket deaf = RunnerExchangeRules.deaf()) {
-      URI nobody = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/api/atlas/v1.0");
-      try (PortScene scene = scene(kind, at(nobody))) {
-        TransportException error = scene.refused(TransportException.class);
+  @Rule(id = "1", text = "A refused connection is retried; the last failure names host and port.")
+  default void refusedConnectionIsRetried(PortFixtures fixtures) throws Exception {
+    try (ReservedPort refusing = ReservedPort.open()) {
+      URI refused = refusing.uri("/api/atlas/v1.0");
+      try (PortFixture fixture = fixtures.open(at(refused))) {
+        TransportException error = fixture.failure(TransportException.class);
         assertEquals(TransportFailure.Kind.REFUSED, error.failure().kind());
         assertEquals(3, error.attempts());
-        assertNamesTheServer(error, nobody);
+        assertNamesHostAndPort(error, refused);
       }
     }
   }
 
-  @RuleTest("1")
-  void s01_aPooledConnectionThatWasClosedMeanwhileCostsNoCall(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
+  @Rule(id = "1", text = "A pooled connection that the server has closed makes no call fail.")
+  default void closedPooledConnectionFailsNoCall(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
       for (int i = 0; i < 5; i++) {
-        scene.atlas().script(PortScene.REF, Reply.thenClose(Reply.unscripted()));
-        scene.assertReads(PortScene.JOB);
-        scene.assertReads(PortScene.JOB);
-        scene.atlas().dropConnections();
+        fixture.atlas().script(PortFixture.REF, Reply.thenClose(Reply.unscripted()));
+        fixture.assertReads(PortFixture.JOB);
+        fixture.assertReads(PortFixture.JOB);
+        fixture.atlas().dropConnections();
       }
-      scene.assertReads(PortScene.JOB);
-      int requests = scene.atlas().requests().size();
+      fixture.assertReads(PortFixture.JOB);
+      int requests = fixture.atlas().requests().size();
       assertTrue(requests <= 2 * 11, "11 calls took " + requests + " requests");
     }
   }
 
-  @RuleTest("2")
-  void s02_anUnknownHostIsNotTriedAgain(ClientKind kind) throws Exception {
+  @Rule(
+      id = "2",
+      text = "An unknown host is a `TransportException` that names the host, and is not retried.")
+  default void unknownHostIsNotRetried(PortFixtures fixtures) throws Exception {
     URI unknown = URI.create("http://no-such-host.invalid:8080/api/public/v1.0");
-    try (PortScene scene = scene(kind, config -> at(unknown).apply(config).withPlainHttp(true))) {
-      TransportException error = scene.refused(TransportException.class);
+    try (PortFixture fixture =
+        fixtures.open(config -> at(unknown).apply(config).withPlainHttp(true))) {
+      TransportException error = fixture.failure(TransportException.class);
       assertEquals(TransportFailure.Kind.UNKNOWN_HOST, error.failure().kind());
       assertEquals(1, error.attempts());
-      assertNamesTheServer(error, unknown);
+      assertNamesHostAndPort(error, unknown);
     }
   }
 
-  @RuleTest("3")
-  void s03_whatIsNeverAnsweredEndsInTime(ClientKind kind) throws Exception {
-    assertEndsInTime(kind, FakeAtlas.builder(), Hostile.stall());
+  @Rule(
+      id = "3",
+      text =
+          "A call without a response ends at its deadline with a timeout, and its connection is"
+              + " closed.")
+  default void missingResponseTimesOut(PortFixtures fixtures) throws Exception {
+    assertTimesOut(fixtures, FakeAtlas.builder(), Hostile.stall());
   }
 
-  @RuleTest("3.body")
-  void s03_aBodyThatDripsEndsInTime(ClientKind kind) throws Exception {
-    ResponseReply job = Reply.json(RestoreJobFixtures.json(PortScene.JOB));
-    assertEndsInTime(kind, FakeAtlas.builder(), Hostile.dripBody(BETWEEN_BYTES, job));
+  @Rule(
+      id = "3.body",
+      text =
+          "A call whose body arrives byte by byte ends at its deadline with a timeout, and its"
+              + " connection is closed.")
+  default void slowBodyTimesOut(PortFixtures fixtures) throws Exception {
+    ResponseReply job = Reply.json(RestoreJobFixtures.json(PortFixture.JOB));
+    assertTimesOut(fixtures, FakeAtlas.builder(), Hostile.dripBody(BETWEEN_BYTES, job));
   }
 
-  @RuleTest("3.head")
-  void s03_aHeadThatDripsEndsInTime(ClientKind kind) throws Exception {
-    ResponseReply job = Reply.json(RestoreJobFixtures.json(PortScene.JOB));
-    assertEndsInTime(kind, FakeAtlas.builder(), Hostile.drip(BETWEEN_BYTES, job));
+  @Rule(
+      id = "3.head",
+      text =
+          "A call whose response head arrives byte by byte ends at its deadline with a timeout,"
+              + " and its connection is closed.")
+  default void slowHeadTimesOut(PortFixtures fixtures) throws Exception {
+    ResponseReply job = Reply.json(RestoreJobFixtures.json(PortFixture.JOB));
+    assertTimesOut(fixtures, FakeAtlas.builder(), Hostile.drip(BETWEEN_BYTES, job));
   }
 
-  @RuleTest("3.handshake")
-  void s03_aHandshakeThatHangsEndsInTime(ClientKind kind) throws Exception {
-    assertEndsInTime(kind, FakeAtlas.builder().tls(FakeTls.hanging()), Reply.unscripted());
+  @Rule(
+      id = "3.handshake",
+      text =
+          "A call whose TLS handshake hangs ends at its deadline with a timeout, and its"
+              + " connection is closed.")
+  default void hangingHandshakeTimesOut(PortFixtures fixtures) throws Exception {
+    assertTimesOut(fixtures, FakeAtlas.builder().tls(FakeTls.hanging()), Reply.unscripted());
   }
 
-  @RuleTest("3.connecting")
-  void s03_aConnectionThatIsNeverMadeEndsInTime(ClientKind kind) throws Exception {
-    assertEndsInTime(kind, FakeAtlas.builder().fullBacklog(), Reply.unscripted());
+  @Rule(
+      id = "3.connecting",
+      text = "A call whose connection is never established ends at its deadline with a timeout.")
+  default void pendingConnectionTimesOut(PortFixtures fixtures) throws Exception {
+    assertTimesOut(fixtures, FakeAtlas.builder().fullBacklog(), Reply.unscripted());
   }
 
-  private void assertEndsInTime(ClientKind kind, FakeAtlas.Builder builder, Reply reply)
+  private void assertTimesOut(PortFixtures fixtures, FakeAtlas.Builder builder, Reply reply)
       throws Exception {
-    Timeouts small =
+    Timeouts brief =
         Timeouts.defaults()
-            .withConnect(ONE_HANDSHAKE)
-            .withResponse(ONE_EXCHANGE)
-            .withCall(WHOLE_CALL);
-    try (PortScene scene = sceneWhereItCanBe(kind, builder, c -> c.withTimeouts(small))) {
-      scene.atlas().always(reply);
-      long began = System.nanoTime();
-      TransportException error = scene.refused(TransportException.class);
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
+            .withConnect(CONNECT_TIMEOUT)
+            .withResponse(RESPONSE_TIMEOUT)
+            .withCall(CALL_TIMEOUT);
+    try (PortFixture fixture = openOrAbort(fixtures, builder, c -> c.withTimeouts(brief))) {
+      fixture.atlas().always(reply);
+      long start = System.nanoTime();
+      TransportException error = fixture.failure(TransportException.class);
+      Duration duration = Duration.ofNanos(System.nanoTime() - start);
       assertEquals(TransportFailure.Kind.TIMEOUT, error.failure().kind(), error.toString());
-      assertTrue(took.compareTo(WHOLE_CALL.plus(grace())) <= 0, "it ended late, after " + took);
-      assertNamesTheServer(error, scene.atlas().baseUri());
-      scene.atlas().acceptConnections();
       assertTrue(
-          scene.atlas().awaitNoConnections(patience()), "a connection was kept for another call");
+          duration.compareTo(CALL_TIMEOUT.plus(fixtures.grace())) <= 0,
+          "the call ended late, after " + duration);
+      assertNamesHostAndPort(error, fixture.atlas().baseUri());
+      fixture.atlas().acceptConnections();
+      assertTrue(
+          fixture.atlas().awaitNoConnections(fixtures.patience()),
+          "the connection was kept after a timeout");
     }
   }
 
-  private PortScene sceneWhereItCanBe(
-      ClientKind kind, FakeAtlas.Builder builder, UnaryOperator<AtlasConfig> changed) {
+  /** Aborts the test if the operating system does not support such a fake. */
+  private PortFixture openOrAbort(
+      PortFixtures fixtures, FakeAtlas.Builder builder, UnaryOperator<AtlasConfig> configure) {
     try {
-      return scene(kind, builder, changed);
+      return fixtures.open(builder, configure);
     } catch (UnsupportedOperationException e) {
       return Assumptions.abort(e.getMessage());
     }
   }
 
-  @RuleTest("4")
-  void s04_aServerThatCannotProveItselfIsNotTriedAgain(ClientKind kind) throws Exception {
+  @Rule(
+      id = "4",
+      text =
+          "A server without a trusted certificate, or without TLS, is a failure of the kind `TLS`;"
+              + " nothing is sent and nothing retried.")
+  default void untrustedServerIsNotRetried(PortFixtures fixtures) throws Exception {
     for (FakeTls tls : List.of(FakeTls.trusted(), FakeTls.missing())) {
-      assertNotTriedAgain(kind, tls, TransportFailure.Kind.TLS);
+      assertNotRetried(fixtures, tls, TransportFailure.Kind.TLS);
     }
   }
 
-  @RuleTest(ONCE)
-  void s04_aServerThatCannotProveItselfSeesOneConnection(ClientKind kind) throws Exception {
-    FakeAtlas.Builder unproven = FakeAtlas.builder().tls(FakeTls.missing());
-    try (PortScene scene = scene(kind, unproven, config -> config)) {
-      scene.refused(TransportException.class);
-      assertEquals(1, scene.atlas().connections());
+  @Rule(id = "4.once", text = "A server that does not support TLS sees one connection.")
+  default void serverWithoutTlsSeesOneConnection(PortFixtures fixtures) throws Exception {
+    FakeAtlas.Builder withoutTls = FakeAtlas.builder().tls(FakeTls.missing());
+    try (PortFixture fixture = fixtures.open(withoutTls, config -> config)) {
+      fixture.failure(TransportException.class);
+      assertEquals(1, fixture.atlas().connections());
     }
   }
 
-  /** A client that connects by itself once more has said so; the rest still holds for it. */
-  private boolean connectsOnce(ClientKind kind) {
-    return traits().reasonAgainst(ONCE, kind).isEmpty();
-  }
-
-  @RuleTest(value = "4", on = Kinds.TRUSTING)
-  void s04_aCertificateOfAnotherHostIsNotTriedAgain(ClientKind kind) throws Exception {
-    assertNotTriedAgain(kind, FakeTls.wrongHost(), TransportFailure.Kind.TLS);
-    assertNotTriedAgain(kind, FakeTls.expired(), TransportFailure.Kind.TLS);
-    try (PortScene scene =
-        scene(kind, FakeAtlas.builder().tls(FakeTls.trusted()), config -> config)) {
-      scene.assertReads(PortScene.JOB);
-      scene.assertRequests(2, "over a safe connection");
+  @Rule(
+      id = "4",
+      text =
+          "A certificate that names another host or has expired is rejected, and the call is not"
+              + " retried.",
+      on = ClientKinds.TRUSTING)
+  default void invalidCertificateIsNotRetried(PortFixtures fixtures) throws Exception {
+    assertNotRetried(fixtures, FakeTls.wrongHost(), TransportFailure.Kind.TLS);
+    assertNotRetried(fixtures, FakeTls.expired(), TransportFailure.Kind.TLS);
+    try (PortFixture fixture =
+        fixtures.open(FakeAtlas.builder().tls(FakeTls.trusted()), config -> config)) {
+      fixture.assertReads(PortFixture.JOB);
+      fixture.assertRequests(2, "with a trusted certificate");
     }
   }
 
-  @RuleTest("4.plain")
-  void s04_tlsOnAPlainPortIsNotHttp(ClientKind kind) throws Exception {
-    assertNotTriedAgain(kind, FakeTls.unexpected(), TransportFailure.Kind.MALFORMED);
+  @Rule(
+      id = "4.plain",
+      text =
+          "A TLS server at an `http` address is a failure of the kind `MALFORMED`, and is not"
+              + " retried.")
+  default void tlsOnAPlainPortIsMalformed(PortFixtures fixtures) throws Exception {
+    assertNotRetried(fixtures, FakeTls.unexpected(), TransportFailure.Kind.MALFORMED);
   }
 
-  private void assertNotTriedAgain(ClientKind kind, FakeTls tls, TransportFailure.Kind expected)
+  private void assertNotRetried(PortFixtures fixtures, FakeTls tls, TransportFailure.Kind expected)
       throws Exception {
-    try (PortScene scene = scene(kind, FakeAtlas.builder().tls(tls), config -> config)) {
-      TransportException error = scene.refused(TransportException.class);
+    try (PortFixture fixture = fixtures.open(FakeAtlas.builder().tls(tls), config -> config)) {
+      TransportException error = fixture.failure(TransportException.class);
       assertEquals(expected, error.failure().kind(), tls + ": " + error);
       assertEquals(1, error.attempts(), tls.toString());
-      if (connectsOnce(kind)) {
-        assertEquals(1, scene.atlas().connections(), tls.toString());
+      if (fixtures.keeps("4.once")) {
+        assertEquals(1, fixture.atlas().connections(), tls.toString());
       }
-      assertEquals(List.of(), scene.atlas().requests(), tls.toString());
-      assertNamesTheServer(error, scene.atlas().baseUri());
+      assertEquals(List.of(), fixture.atlas().requests(), tls.toString());
+      assertNamesHostAndPort(error, fixture.atlas().baseUri());
     }
   }
 
@@ -210,8 +247,8 @@ abstract class PortConnectionRules extends PortRules {
     return config -> AtlasConfig.of(base, config.key()).withRetry(config.retry());
   }
 
-  private static void assertNamesTheServer(TransportException error, URI server) {
-    String place = server.getHost() + ":" + server.getPort();
-    assertTrue(String.valueOf(error.getMessage()).contains(place), error.getMessage());
+  private static void assertNamesHostAndPort(TransportException error, URI server) {
+    String authority = server.getHost() + ":" + server.getPort();
+    assertTrue(String.valueOf(error.getMessage()).contains(authority), error.getMessage());
   }
 }

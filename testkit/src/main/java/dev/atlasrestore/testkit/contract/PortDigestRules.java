@@ -23,18 +23,19 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Situations 13 to 15: challenges that can be answered, that cannot, and that come again. What they
- * cost is counted at the server.
+ * The rules 13 to 15: HTTP Digest. The requests that each dialogue takes are counted at the server.
  */
-abstract class PortDigestRules extends PortDocumentRules {
+interface PortDigestRules {
 
-  private static final DigestRules SHA_256 = DigestRules.of(ChallengeShape.SHA_256);
-  private static final int CALLERS = 16;
+  DigestRules SHA_256 = DigestRules.of(ChallengeShape.SHA_256);
+  int CALLERS = 16;
 
-  PortDigestRules() {}
-
-  @RuleTest("13")
-  void s13_withoutAUsableChallengeNothingIsSigned(ClientKind kind) throws Exception {
+  @Rule(
+      id = "13",
+      text =
+          "A 401 without a supported challenge is an `AuthenticationException`, and no credentials"
+              + " are sent.")
+  default void unsupportedChallengeIsNotAnswered(PortFixtures fixtures) throws Exception {
     List<Reply> refusals =
         List.of(
             Reply.status(401),
@@ -46,178 +47,197 @@ abstract class PortDigestRules extends PortDocumentRules {
             Reply.challenge("Digest nonce=\"n\", qop=\"auth\""),
             Reply.challenge("Digest"),
             Reply.challenge("Digest realm=\"x\", nonce=\"n"));
-    try (PortScene scene = scene(kind)) {
+    try (PortFixture fixture = fixtures.open()) {
       for (Reply refusal : refusals) {
-        scene.atlas().script(PortScene.REF, refusal);
-        scene.refused(AuthenticationException.class);
-        assertTrue(scene.atlas().requests().stream().noneMatch(SeenRequest::hasCredentials));
-        scene.assertRequests(1, refusal.toString());
+        fixture.atlas().script(PortFixture.REF, refusal);
+        fixture.failure(AuthenticationException.class);
+        assertTrue(fixture.atlas().requests().stream().noneMatch(SeenRequest::hasCredentials));
+        fixture.assertRequests(1, refusal.toString());
       }
     }
   }
 
-  @RuleTest("13")
-  void s13_aProxysChallengeIsNotAnsweredWithTheKey(ClientKind kind) throws Exception {
+  @Rule(id = "13", text = "A 407 is an `ApiException`, and no credentials are sent to the proxy.")
+  default void proxyChallengeIsNotAnswered(PortFixtures fixtures) throws Exception {
     Reply proxy =
         Reply.proxyChallenge(
             "Digest realm=\"MMS Public API\", nonce=\"n\", qop=\"auth\"", "Basic realm=\"proxy\"");
-    try (PortScene scene = scene(kind)) {
-      scene.atlas().always(proxy);
-      assertEquals(407, scene.refused(ApiException.class).status());
-      SeenRequest seen = scene.atlas().requests().get(0);
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.atlas().always(proxy);
+      assertEquals(407, fixture.failure(ApiException.class).status());
+      SeenRequest seen = fixture.atlas().requests().get(0);
       assertEquals(List.of(), seen.headers("Proxy-Authorization"));
       assertEquals(List.of(), seen.headers("Authorization"));
-      scene.assertRequests(1, "a proxy's challenge");
+      fixture.assertRequests(1, "a proxy's challenge");
     }
   }
 
-  @RuleTest("14")
-  void s14_aWrongKeyCostsExactlyTwoRequests(ClientKind kind) throws Exception {
+  @Rule(id = "14", text = "A wrong key is an `AuthenticationException` after exactly two requests.")
+  default void wrongKeyCostsTwoRequests(PortFixtures fixtures) throws Exception {
     for (ChallengeShape shape : ChallengeShape.values()) {
       FakeAtlas.Builder builder = FakeAtlas.builder().digest(DigestRules.of(shape));
-      try (PortScene scene = scene(kind, builder, PortDigestRules::wrongKey)) {
-        scene.refused(AuthenticationException.class);
-        List<SeenRequest> requests = scene.atlas().requests();
+      try (PortFixture fixture = fixtures.open(builder, PortDigestRules::withWrongKey)) {
+        fixture.failure(AuthenticationException.class);
+        List<SeenRequest> requests = fixture.atlas().requests();
         assertEquals(
             List.of(false, true), requests.stream().map(SeenRequest::hasCredentials).toList());
       }
     }
   }
 
-  private static AtlasConfig wrongKey(AtlasConfig config) {
+  private static AtlasConfig withWrongKey(AtlasConfig config) {
     ApiKey wrong = new ApiKey(config.key().publicKey(), "s3cr3t-but-wrong");
     return AtlasConfig.of(config.baseUri(), wrong);
   }
 
-  @RuleTest("15")
-  void s15_theFirstCallCostsTwoRequestsAndEveryOtherOne(ClientKind kind) throws Exception {
+  @Rule(
+      id = "15",
+      text = "The first call of a client takes two requests; every other call takes one.")
+  default void onlyTheFirstCallIsChallenged(PortFixtures fixtures) throws Exception {
     for (DigestRules rules :
         List.of(
-            MD5,
+            PortFixtures.MD5,
             SHA_256,
             DigestRules.of(ChallengeShape.SHA_256_USERHASH),
-            MD5.withStrictCounts(),
-            MD5.withNextNonce(),
-            MD5.withNextNonce(DigestRules.NextNonce.CURRENT),
-            MD5.withNonceUses(1).withNextNonce(),
+            PortFixtures.MD5.withStrictCounts(),
+            PortFixtures.MD5.withNextNonce(),
+            PortFixtures.MD5.withNextNonce(DigestRules.NextNonce.CURRENT),
+            PortFixtures.MD5.withNonceUses(1).withNextNonce(),
             SHA_256.withRspauth(DigestRules.Rspauth.RIGHT))) {
-      try (PortScene scene = scene(kind, rules)) {
+      try (PortFixture fixture = fixtures.open(rules)) {
         for (int i = 0; i < 5; i++) {
-          scene.atlas().put(RestoreJobFixtures.ref(i), PortScene.JOB);
-          assertEquals(PortScene.JOB, scene.port().get(RestoreJobFixtures.ref(i)));
-          for (SeenRequest request : scene.atlas().requests()) {
-            assertTrue(request.headers("Authorization").size() <= 1, "more than one Authorization");
+          fixture.atlas().put(RestoreJobFixtures.ref(i), PortFixture.JOB);
+          assertEquals(PortFixture.JOB, fixture.port().get(RestoreJobFixtures.ref(i)));
+          for (SeenRequest request : fixture.atlas().requests()) {
+            assertTrue(
+                request.headers("Authorization").size() <= 1,
+                "a request has more than one Authorization field");
           }
-          scene.assertRequests(i == 0 ? 2 : 1, rules + ", call " + i);
+          fixture.assertRequests(i == 0 ? 2 : 1, rules + ", call " + i);
         }
       }
     }
   }
 
-  @RuleTest("15")
-  void s15_anExpiredNonceCostsOneRequestMore(ClientKind kind) throws Exception {
-    for (DigestRules rules : List.of(MD5, MD5.withoutStale(), SHA_256, SHA_256.withoutStale())) {
-      try (PortScene scene = scene(kind, rules)) {
-        scene.warm();
-        scene.atlas().forgetNonces();
-        scene.assertReads(PortScene.JOB);
-        scene.assertRequests(2, rules + ", a nonce that is gone");
-        scene.assertReads(PortScene.JOB);
-        scene.assertRequests(1, rules + ", the next call");
+  @Rule(id = "15", text = "An expired nonce costs one more request, with and without `stale`.")
+  default void expiredNonceCostsOneMoreRequest(PortFixtures fixtures) throws Exception {
+    for (DigestRules rules :
+        List.of(
+            PortFixtures.MD5, PortFixtures.MD5.withoutStale(), SHA_256, SHA_256.withoutStale())) {
+      try (PortFixture fixture = fixtures.open(rules)) {
+        fixture.warm();
+        fixture.atlas().forgetNonces();
+        fixture.assertReads(PortFixture.JOB);
+        fixture.assertRequests(2, rules + ", an expired nonce");
+        fixture.assertReads(PortFixture.JOB);
+        fixture.assertRequests(1, rules + ", the next call");
       }
     }
   }
 
-  @RuleTest("15")
-  void s15_aOneTimeNonceCostsOneRequestMoreEachTime(ClientKind kind) throws Exception {
-    for (DigestRules rules : List.of(MD5.withNonceUses(1), MD5.withNonceUses(1).withoutStale())) {
-      try (PortScene scene = scene(kind, rules)) {
+  @Rule(
+      id = "15",
+      text = "If every nonce is good for one request, every call takes at most two requests.")
+  default void oneTimeNonceCostsAtMostOneMoreRequest(PortFixtures fixtures) throws Exception {
+    for (DigestRules rules :
+        List.of(
+            PortFixtures.MD5.withNonceUses(1), PortFixtures.MD5.withNonceUses(1).withoutStale())) {
+      try (PortFixture fixture = fixtures.open(rules)) {
         for (int i = 0; i < 4; i++) {
-          scene.assertReads(PortScene.JOB);
-          assertTrue(scene.atlas().requests().size() <= 2, rules + ", call " + i);
-          scene.atlas().forgetRequests();
+          fixture.assertReads(PortFixture.JOB);
+          assertTrue(fixture.atlas().requests().size() <= 2, rules + ", call " + i);
+          fixture.atlas().forgetRequests();
         }
       }
     }
   }
 
-  @RuleTest("15")
-  void s15_staleAnswersInARowAreSurvived(ClientKind kind) throws Exception {
-    try (PortScene cold = scene(kind)) {
-      cold.atlas().script(PortScene.REF, Reply.unscripted(), Reply.stale(), Reply.stale());
-      cold.assertReads(PortScene.JOB);
-      cold.assertRequests(4, "a cold client, stale twice");
-      cold.atlas().script(PortScene.REF, Reply.stale(), Reply.stale());
-      cold.assertReads(PortScene.JOB);
-      cold.assertRequests(3, "a warm client, stale twice");
+  @Rule(id = "15", text = "Two `stale` responses in a row are followed by a new request.")
+  default void repeatedStaleResponsesAreRetried(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.atlas().script(PortFixture.REF, Reply.unscripted(), Reply.stale(), Reply.stale());
+      fixture.assertReads(PortFixture.JOB);
+      fixture.assertRequests(4, "a new client, stale twice");
+      fixture.atlas().script(PortFixture.REF, Reply.stale(), Reply.stale());
+      fixture.assertReads(PortFixture.JOB);
+      fixture.assertRequests(3, "a client with a nonce, stale twice");
     }
-    try (PortScene cold = scene(kind)) {
-      cold.atlas().script(PortScene.REF, Reply.unscripted(), Reply.stale());
-      cold.assertReads(PortScene.JOB);
-      cold.assertRequests(3, "a cold client, stale once");
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.atlas().script(PortFixture.REF, Reply.unscripted(), Reply.stale());
+      fixture.assertReads(PortFixture.JOB);
+      fixture.assertRequests(3, "a new client, stale once");
     }
   }
 
-  @RuleTest("15")
-  void s15_staleForEverEnds(ClientKind kind) throws Exception {
-    Reply[] forEver = Stream.generate(Reply::stale).limit(100).toArray(Reply[]::new);
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
-      scene.atlas().script(PortScene.REF, forEver);
-      scene.refused(AuthenticationException.class);
-      scene.assertRequests(3, "a warm client");
+  @Rule(
+      id = "15",
+      text =
+          "If every response is `stale`, the call ends with `AuthenticationException` after three"
+              + " signed requests.")
+  default void endlessStaleResponsesEnd(PortFixtures fixtures) throws Exception {
+    Reply[] endless = Stream.generate(Reply::stale).limit(100).toArray(Reply[]::new);
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
+      fixture.atlas().script(PortFixture.REF, endless);
+      fixture.failure(AuthenticationException.class);
+      fixture.assertRequests(3, "a client with a nonce");
     }
-    try (PortScene scene = scene(kind)) {
-      scene.atlas().script(PortScene.REF, forEver);
-      scene.refused(AuthenticationException.class);
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.atlas().script(PortFixture.REF, endless);
+      fixture.failure(AuthenticationException.class);
       assertEquals(
-          3, scene.atlas().requests().stream().filter(SeenRequest::hasCredentials).count());
-      scene.assertRequests(4, "a cold client");
+          3, fixture.atlas().requests().stream().filter(SeenRequest::hasCredentials).count());
+      fixture.assertRequests(4, "a new client");
     }
   }
 
-  @RuleTest("15")
-  void s15_aWrongProofIsNotTrusted(ClientKind kind) throws Exception {
-    for (DigestRules rules : List.of(MD5, SHA_256)) {
-      try (PortScene scene = scene(kind, rules.withRspauth(DigestRules.Rspauth.WRONG))) {
-        scene.refused(AuthenticationException.class);
-        scene.assertRequests(2, "a server that does not know the key");
+  @Rule(id = "15", text = "A response with a wrong `rspauth` is an `AuthenticationException`.")
+  default void wrongResponseDigestIsRejected(PortFixtures fixtures) throws Exception {
+    for (DigestRules rules : List.of(PortFixtures.MD5, SHA_256)) {
+      try (PortFixture fixture = fixtures.open(rules.withRspauth(DigestRules.Rspauth.WRONG))) {
+        fixture.failure(AuthenticationException.class);
+        fixture.assertRequests(2, "a wrong rspauth");
       }
     }
   }
 
-  @RuleTest("15")
-  void s15_manyFirstCallsAtOnceShareOneChallenge(ClientKind kind) throws Exception {
-    try (PortScene other = scene(kind)) {
-      other.warm(); // loads what there is to load: the first of many has not for ever to go first
+  @Rule(id = "15", text = "First calls that start together share one challenge.")
+  default void concurrentFirstCallsShareOneChallenge(PortFixtures fixtures) throws Exception {
+    try (PortFixture other = fixtures.open()) {
+      other.warm(); // Loads all classes, so that the first of the concurrent calls is quick.
     }
-    try (PortScene scene = scene(kind)) {
-      readAtOnce(scene);
-      scene.assertRequests(CALLERS + 1, "a tolerant server");
+    try (PortFixture fixture = fixtures.open()) {
+      readConcurrently(fixture);
+      fixture.assertRequests(CALLERS + 1, "concurrent first calls");
     }
   }
 
-  @RuleTest("15")
-  void s15_manyCallsAtOnceNeverFailOnAStrictServer(ClientKind kind) throws Exception {
-    for (DigestRules rules : List.of(MD5.withStrictCounts(), MD5.withNonceUses(1))) {
-      try (PortScene scene = scene(kind, rules)) {
-        readAtOnce(scene);
-        int requests = scene.atlas().requests().size();
+  @Rule(
+      id = "15",
+      text =
+          "Concurrent calls succeed on a server that accepts nonce counts only in order, with at"
+              + " most two requests for each call.")
+  default void concurrentCallsSucceedOnAStrictServer(PortFixtures fixtures) throws Exception {
+    for (DigestRules rules :
+        List.of(PortFixtures.MD5.withStrictCounts(), PortFixtures.MD5.withNonceUses(1))) {
+      try (PortFixture fixture = fixtures.open(rules)) {
+        readConcurrently(fixture);
+        int requests = fixture.atlas().requests().size();
         assertTrue(requests <= 2 * CALLERS, requests + " requests, " + rules);
       }
     }
   }
 
-  private static void readAtOnce(PortScene scene) throws Exception {
+  private static void readConcurrently(PortFixture fixture) throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try {
-      Callable<RestoreJob> read = () -> scene.port().get(PortScene.REF);
+      Callable<RestoreJob> read = () -> fixture.port().get(PortFixture.REF);
       List<Callable<RestoreJob>> reads = new ArrayList<>();
       for (int i = 0; i < CALLERS; i++) {
         reads.add(read);
       }
       for (Future<RestoreJob> job : callers.invokeAll(reads)) {
-        assertEquals(PortScene.JOB, job.get());
+        assertEquals(PortFixture.JOB, job.get());
       }
     } finally {
       callers.shutdownNow();

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Situation 16: the service says no. */
-abstract class PortErrorRules extends PortDigestRules {
+/** The rule 16: errors of the service that are not retried. */
+interface PortErrorRules {
 
-  private static final Map<Integer, Class<? extends ApiException>> TYPES =
+  Map<Integer, Class<? extends ApiException>> TYPES =
       Map.of(
           400, ApiException.class,
           402, ApiException.class,
@@ -27,17 +27,19 @@ abstract class PortErrorRules extends PortDigestRules {
           409, ApiException.class,
           410, ApiException.class);
 
-  PortErrorRules() {}
-
-  @RuleTest("16")
-  void s16_refusalsAreTypedAndNotRepeated(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
+  @Rule(
+      id = "16",
+      text =
+          "The statuses 400, 402, 403, 404, 409 and 410 have their exception type, for every form"
+              + " of the body, and are not retried.")
+  default void errorStatusIsTypedAndNotRetried(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
       for (Map.Entry<Integer, Class<? extends ApiException>> type : TYPES.entrySet()) {
         int status = type.getKey();
         List<ResponseReply> forms =
             List.of(
-                Reply.error(status, "SOME_CODE", "Some words."),
+                Reply.error(status, "SOME_CODE", "A detail."),
                 Reply.status(status),
                 Reply.status(status).header("Content-Type", "text/html").body("<h1>s3cr3t</h1>"),
                 Reply.status(status).jsonBody("[\"s3cr3t\"]"),
@@ -46,29 +48,31 @@ abstract class PortErrorRules extends PortDigestRules {
                 Reply.status(status)
                     .jsonBody("{\"error\":" + status + ",\"reason\":\"No\",\"detail\":\"Old.\"}"));
         for (ResponseReply form : forms) {
-          scene.atlas().script(PortScene.REF, form);
-          ApiException error = scene.refused(ApiException.class);
+          fixture.atlas().script(PortFixture.REF, form);
+          ApiException error = fixture.failure(ApiException.class);
           assertSame(type.getValue(), error.getClass());
           assertEquals(status, error.status());
           assertEquals(1, error.attempts());
-          scene.assertRequests(1, form.toString());
+          fixture.assertRequests(1, form.toString());
         }
       }
     }
   }
 
-  @RuleTest("16")
-  void s16_everythingTheServiceSaysIsKept(ClientKind kind) throws Exception {
+  @Rule(
+      id = "16",
+      text = "An exception keeps `errorCode`, `detail`, `reason` and `parameters` of the error.")
+  default void errorMembersAreKept(PortFixtures fixtures) throws Exception {
     String body =
         "{\"detail\":\"No job.\",\"error\":404,\"errorCode\":\"RESTORE_JOB_NOT_FOUND\","
             + "\"parameters\":[\"a\",7],\"reason\":\"Not Found\"}";
-    try (PortScene scene = scene(kind)) {
-      scene
+    try (PortFixture fixture = fixtures.open()) {
+      fixture
           .atlas()
           .script(
-              PortScene.REF,
+              PortFixture.REF,
               Reply.status(404).header("Content-Type", "application/json;charset=x").body(body));
-      ApiException error = scene.refused(RestoreJobNotFoundException.class);
+      ApiException error = fixture.failure(RestoreJobNotFoundException.class);
       assertEquals(Optional.of("RESTORE_JOB_NOT_FOUND"), error.errorCode());
       assertEquals(Optional.of("No job."), error.detail());
       assertEquals(Optional.of("Not Found"), error.reason());
@@ -76,35 +80,39 @@ abstract class PortErrorRules extends PortDigestRules {
     }
   }
 
-  @RuleTest("16")
-  void s16_whatIsNotThereIsNamed(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
+  @Rule(id = "16", text = "An unknown job is a `RestoreJobNotFoundException` with its error code.")
+  default void unknownJobIsNotFound(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
       ApiException error =
           assertThrows(
               RestoreJobNotFoundException.class,
-              () -> scene.port().get(RestoreJobFixtures.ref(404)));
+              () -> fixture.port().get(RestoreJobFixtures.ref(404)));
       assertEquals(Optional.of("RESTORE_JOB_NOT_FOUND"), error.errorCode());
-      scene.assertRequests(1, "an unknown job");
+      fixture.assertRequests(1, "an unknown job");
     }
   }
 
-  @RuleTest("16")
-  void s16_aMissingPermissionIsToldFromAWrongKey(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
+  @Rule(
+      id = "16",
+      text =
+          "A 401 that reports a missing permission is an `AccessDeniedException`, and the nonce"
+              + " stays valid.")
+  default void missingPermissionIsNotAWrongKey(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
       for (String code : List.of("USER_UNAUTHORIZED", "NOT_IN_GROUP", "USER_CANNOT_ACCESS_GROUP")) {
-        scene.atlas().script(PortScene.REF, Reply.error(401, code, "Not for this key."));
-        AccessDeniedException error = scene.refused(AccessDeniedException.class);
+        fixture.atlas().script(PortFixture.REF, Reply.error(401, code, "Denied."));
+        AccessDeniedException error = fixture.failure(AccessDeniedException.class);
         assertEquals(401, error.status());
         assertEquals(Optional.of(code), error.errorCode());
-        scene.assertRequests(1, code);
-        scene.assertReads(PortScene.JOB);
-        scene.assertRequests(1, "the nonce of a 401 without a challenge stays good");
+        fixture.assertRequests(1, code);
+        fixture.assertReads(PortFixture.JOB);
+        fixture.assertRequests(1, "a 401 without a challenge leaves the nonce valid");
       }
-      scene.atlas().script(PortScene.REF, Reply.status(401));
-      scene.refused(AuthenticationException.class);
-      scene.assertRequests(1, "a 401 that says nothing");
+      fixture.atlas().script(PortFixture.REF, Reply.status(401));
+      fixture.failure(AuthenticationException.class);
+      fixture.assertRequests(1, "a 401 without an error code");
     }
   }
 }

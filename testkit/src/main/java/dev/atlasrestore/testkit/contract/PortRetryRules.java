@@ -18,50 +18,55 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Situations 17 to 19: the service says not now. */
-abstract class PortRetryRules extends PortErrorRules {
+/** The rules 17 to 19: transient errors of the service, and {@code Retry-After}. */
+interface PortRetryRules {
 
-  private static final String SENT = "Sat, 01 Jan 2050 00:00:00 GMT";
-  private static final String FOUR_SECONDS_LATER = "Sat, 01 Jan 2050 00:00:04 GMT";
+  String SENT = "Sat, 01 Jan 2050 00:00:00 GMT";
+  String FOUR_SECONDS_LATER = "Sat, 01 Jan 2050 00:00:04 GMT";
 
-  PortRetryRules() {}
-
-  /** The one pause of a second in this kit; the rules below look at what is to be waited for. */
-  @RuleTest(value = "17", on = Kinds.OWN)
-  void s17_retryAfterIsWaitedForInFull(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
-      scene.atlas().script(PortScene.REF, Reply.status(503).header("Retry-After", "1"));
+  /** Waits for a whole second. The other tests only read the delay from the event. */
+  @Rule(
+      id = "17",
+      text = "The next attempt starts no earlier than `Retry-After` says.",
+      on = ClientKinds.OWN)
+  default void retryAfterDelaysTheNextAttempt(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
+      fixture.atlas().script(PortFixture.REF, Reply.status(503).header("Retry-After", "1"));
       long before = System.nanoTime();
-      scene.assertReads(PortScene.JOB);
-      assertTrue(System.nanoTime() - before >= 1_000_000_000L, "the second try came too early");
-      scene.assertRequests(2, "once more, behind the pause");
+      fixture.assertReads(PortFixture.JOB);
+      assertTrue(
+          System.nanoTime() - before >= 1_000_000_000L, "the next attempt started too early");
+      fixture.assertRequests(2, "two attempts");
     }
   }
 
-  @RuleTest("17")
-  void s17_retryAfterIsWaitedForInEveryForm(ClientKind kind) throws Exception {
-    List<ResponseReply> answers =
+  @Rule(
+      id = "17",
+      text =
+          "`Retry-After` is read as seconds and as a date; the longest value counts, and at most"
+              + " the back-off is added.")
+  default void retryAfterIsReadInEveryForm(PortFixtures fixtures) throws Exception {
+    List<ResponseReply> responses =
         List.of(
             Reply.status(503).header("Retry-After", "4"),
             Reply.error(429, "RATE_LIMITED", "Too many.").header("Retry-After", "004"),
             Reply.status(429).header("Retry-After", "2").header("Retry-After", "4"),
             Reply.status(503).header("Date", SENT).header("Retry-After", FOUR_SECONDS_LATER));
-    for (ResponseReply answer : answers) {
-      Duration delay = firstRetryDelay(kind, answer);
-      assertTrue(delay.compareTo(Duration.ofSeconds(4)) >= 0, answer + ": " + delay);
+    for (ResponseReply response : responses) {
+      Duration delay = firstRetryDelay(fixtures, response);
+      assertTrue(delay.compareTo(Duration.ofSeconds(4)) >= 0, response + ": " + delay);
       assertTrue(
-          delay.compareTo(Duration.ofSeconds(4).plus(LONGEST_BACK_OFF)) <= 0,
-          answer + ": " + delay);
+          delay.compareTo(Duration.ofSeconds(4).plus(PortFixtures.LONGEST_BACK_OFF)) <= 0,
+          response + ": " + delay);
     }
   }
 
-  /** Begins a read, looks at the pause it is about to make, and closes the port on it. */
-  private Duration firstRetryDelay(ClientKind kind, ResponseReply answer) throws Exception {
+  /** Starts a read, takes the delay before its retry from the event, and closes the port. */
+  private Duration firstRetryDelay(PortFixtures fixtures, ResponseReply response) throws Exception {
     BlockingQueue<Duration> delays = new LinkedBlockingQueue<>();
-    try (PortScene scene =
-        scene(
-            kind,
+    try (PortFixture fixture =
+        fixtures.open(
             config ->
                 config.withListener(
                     event -> {
@@ -69,26 +74,19 @@ abstract class PortRetryRules extends PortErrorRules {
                         delays.add(retried.delay());
                       }
                     }))) {
-      scene.warm();
-      scene.atlas().script(PortScene.REF, answer);
-      Thread caller = new Thread(() -> endedByClosing(scene), "ended by closing");
-      caller.setDaemon(true);
-      caller.start();
-      return Optional.ofNullable(delays.poll(SOON.toSeconds(), TimeUnit.SECONDS)).orElseThrow();
+      fixture.warm();
+      fixture.atlas().script(PortFixture.REF, response);
+      BackgroundCall.start(() -> fixture.port().get(PortFixture.REF));
+      return Optional.ofNullable(delays.poll(fixtures.patience().toMillis(), TimeUnit.MILLISECONDS))
+          .orElseThrow();
     }
   }
 
-  private static void endedByClosing(PortScene scene) {
-    try {
-      scene.port().get(PortScene.REF);
-    } catch (RuntimeException closed) {
-      // whatever a port says that is closed in the middle of a call
-    }
-  }
-
-  @RuleTest("17")
-  void s17_aRetryAfterThatSaysNothingLeavesTheBackOff(ClientKind kind) throws Exception {
-    List<ResponseReply> answers =
+  @Rule(
+      id = "17",
+      text = "A missing, unreadable or past `Retry-After` leaves the back-off as it is.")
+  default void unreadableRetryAfterLeavesTheBackOff(PortFixtures fixtures) throws Exception {
+    List<ResponseReply> responses =
         List.of(
             Reply.status(429),
             Reply.status(429).header("Retry-After", "abc"),
@@ -99,83 +97,89 @@ abstract class PortRetryRules extends PortErrorRules {
             Reply.status(503).header("Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT"),
             Reply.status(503).header("Date", "none").header("Retry-After", FOUR_SECONDS_LATER),
             Reply.status(503).header("Date", SENT).header("Retry-After", SENT));
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
-      for (ResponseReply answer : answers) {
-        scene.atlas().script(PortScene.REF, answer);
-        scene.assertReads(PortScene.JOB);
-        scene.assertRequests(2, answer.toString());
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
+      for (ResponseReply response : responses) {
+        fixture.atlas().script(PortFixture.REF, response);
+        fixture.assertReads(PortFixture.JOB);
+        fixture.assertRequests(2, response.toString());
       }
-      assertEquals(answers.size(), scene.retryDelays().size());
-      for (Duration delay : scene.retryDelays()) {
-        assertTrue(delay.compareTo(LONGEST_BACK_OFF) <= 0, delay.toString());
+      assertEquals(responses.size(), fixture.retryDelays().size());
+      for (Duration delay : fixture.retryDelays()) {
+        assertTrue(delay.compareTo(PortFixtures.LONGEST_BACK_OFF) <= 0, delay.toString());
       }
     }
   }
 
-  @RuleTest("18")
-  void s18_aRetryAfterBeyondTheDeadlineFailsAtOnce(ClientKind kind) throws Exception {
+  @Rule(
+      id = "18",
+      text = "A `Retry-After` beyond the deadline fails at once, and the exception has its value.")
+  default void retryAfterBeyondTheDeadlineFailsAtOnce(PortFixtures fixtures) throws Exception {
     Timeouts aMinute = Timeouts.defaults().withCall(Duration.ofMinutes(1));
-    try (PortScene scene = scene(kind, config -> config.withTimeouts(aMinute))) {
-      scene.warm();
-      scene.atlas().script(PortScene.REF, Reply.status(429).header("Retry-After", "61"));
-      Optional<Duration> asked = scene.refused(RateLimitedException.class).retryAfter();
-      assertEquals(Optional.of(Duration.ofSeconds(61)), asked);
-      scene.assertRequests(1, "a minute and a second");
+    try (PortFixture fixture = fixtures.open(config -> config.withTimeouts(aMinute))) {
+      fixture.warm();
+      fixture.atlas().script(PortFixture.REF, Reply.status(429).header("Retry-After", "61"));
+      Optional<Duration> retryAfter = fixture.failure(RateLimitedException.class).retryAfter();
+      assertEquals(Optional.of(Duration.ofSeconds(61)), retryAfter);
+      fixture.assertRequests(1, "a minute and a second");
       for (String endless : List.of("1000000000000", "9".repeat(400))) {
-        scene.atlas().script(PortScene.REF, Reply.status(429).header("Retry-After", endless));
+        fixture.atlas().script(PortFixture.REF, Reply.status(429).header("Retry-After", endless));
         Duration clamped =
-            scene.refused(RateLimitedException.class).retryAfter().orElse(Duration.ZERO);
+            fixture.failure(RateLimitedException.class).retryAfter().orElse(Duration.ZERO);
         assertTrue(clamped.compareTo(Duration.ofDays(365)) > 0, clamped.toString());
-        scene.assertRequests(1, endless);
+        fixture.assertRequests(1, endless);
       }
-      scene.atlas().script(PortScene.REF, Reply.status(503).header("Retry-After", "61"));
-      ApiException error = scene.refused(ApiException.class);
+      fixture.atlas().script(PortFixture.REF, Reply.status(503).header("Retry-After", "61"));
+      ApiException error = fixture.failure(ApiException.class);
       assertEquals(503, error.status());
-      assertEquals(asked, error.retryAfter());
-      scene.assertRequests(1, "a 503");
+      assertEquals(retryAfter, error.retryAfter());
+      fixture.assertRequests(1, "a 503");
     }
   }
 
-  @RuleTest("19")
-  void s19_passingStatusesAreRepeated(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind)) {
-      scene.warm();
+  @Rule(
+      id = "19",
+      text =
+          "The statuses 408, 429, 500, 502, 503 and 504 are retried up to the limit of attempts.")
+  default void transientStatusIsRetried(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
       for (int status : List.of(408, 429, 500, 502, 503, 504)) {
         Reply bare = Reply.status(status);
-        scene
+        fixture
             .atlas()
-            .script(PortScene.REF, bare, Reply.error(status, "UNEXPECTED_ERROR", "Again."));
-        scene.assertReads(PortScene.JOB);
-        scene.assertRequests(3, "status " + status + ", twice");
-        scene.atlas().script(PortScene.REF, bare, bare, bare);
-        ApiException error = scene.refused(ApiException.class);
+            .script(PortFixture.REF, bare, Reply.error(status, "UNEXPECTED_ERROR", "Unexpected."));
+        fixture.assertReads(PortFixture.JOB);
+        fixture.assertRequests(3, "status " + status + ", twice");
+        fixture.atlas().script(PortFixture.REF, bare, bare, bare);
+        ApiException error = fixture.failure(ApiException.class);
         assertEquals(status, error.status());
         assertEquals(3, error.attempts());
-        scene.assertRequests(3, "status " + status + ", for ever");
+        fixture.assertRequests(3, "status " + status + ", three times");
       }
     }
   }
 
-  @RuleTest("19")
-  void s19_theBackOffDoublesUpToItsCapAndFollowsItsGenerator(ClientKind kind) throws Exception {
+  @Rule(
+      id = "19",
+      text = "The back-off doubles up to its maximum, with jitter from the configured generator.")
+  default void backOffDoublesUpToItsMaximum(PortFixtures fixtures) throws Exception {
     Reply busy = Reply.status(503);
-    try (PortScene scene = scene(kind, PortRetryRules::withoutChance)) {
-      scene.warm();
-      scene.atlas().script(PortScene.REF, busy, busy, busy, busy, busy);
-      scene.refused(ApiException.class);
+    try (PortFixture fixture = fixtures.open(PortRetryRules::withLongestJitter)) {
+      fixture.warm();
+      fixture.atlas().script(PortFixture.REF, busy, busy, busy, busy, busy);
+      fixture.failure(ApiException.class);
       assertEquals(
           List.of(
               Duration.ofMillis(2),
               Duration.ofMillis(4),
               Duration.ofMillis(7),
               Duration.ofMillis(7)),
-          scene.retryDelays());
+          fixture.retryDelays());
     }
   }
 
-  /** Always the longest jitter. */
-  private static AtlasConfig withoutChance(AtlasConfig config) {
+  private static AtlasConfig withLongestJitter(AtlasConfig config) {
     return config
         .withRandom(() -> -1L)
         .withRetry(

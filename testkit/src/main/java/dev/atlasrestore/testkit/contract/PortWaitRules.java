@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.JobStatus;
-import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.RetryPolicy;
@@ -21,138 +19,151 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Situation 27: waiting for a job's end. */
-abstract class PortWaitRules extends PortRetryRules {
+/** The rule 27: waits for one job. */
+interface PortWaitRules {
 
-  static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
-  private static final RestoreJob SECOND = RestoreJobFixtures.pointInTime();
+  RestoreJob RUNNING_WITHOUT_SNAPSHOT = RestoreJobFixtures.pointInTime();
 
-  PortWaitRules() {}
-
-  @RuleTest("27")
-  void s27_aWaitEndsAtATerminalStatus(ClientKind kind) throws Exception {
+  @Rule(id = "27", text = "A wait ends at a terminal status and notifies `onPoll` of every poll.")
+  default void waitEndsAtATerminalStatus(PortFixtures fixtures) throws Exception {
     for (RestoreJob end :
-        List.of(PortScene.JOB, RestoreJobFixtures.broken(), RestoreJobFixtures.killed())) {
-      try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-        scene.atlas().put(PortScene.REF, RUNNING, SECOND, RUNNING, end);
+        List.of(PortFixture.JOB, RestoreJobFixtures.broken(), RestoreJobFixtures.killed())) {
+      try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+        fixture
+            .atlas()
+            .put(
+                PortFixture.REF,
+                PortFixture.RUNNING,
+                RUNNING_WITHOUT_SNAPSHOT,
+                PortFixture.RUNNING,
+                end);
         List<RestoreJob> seen = new ArrayList<>();
-        assertEquals(end, scene.port().awaitCompletion(PortScene.REF, seen::add));
-        assertEquals(List.of(RUNNING, SECOND, RUNNING, end), seen);
-        scene.assertRequests(5, "four polls and one challenge");
-        assertEquals(end, scene.port().awaitCompletion(PortScene.REF));
-        scene.assertRequests(1, "it has ended already");
-        scene.assertQuiet();
+        assertEquals(end, fixture.port().awaitCompletion(PortFixture.REF, seen::add));
+        assertEquals(
+            List.of(PortFixture.RUNNING, RUNNING_WITHOUT_SNAPSHOT, PortFixture.RUNNING, end), seen);
+        fixture.assertRequests(5, "four polls and one challenge");
+        assertEquals(end, fixture.port().awaitCompletion(PortFixture.REF));
+        fixture.assertRequests(1, "a job that has already ended");
+        fixture.assertQuiet();
       }
     }
   }
 
-  @RuleTest("27")
-  void s27_anUnknownStatusIsWaitedOnUntilTheDeadlineWhichCarriesIt(ClientKind kind)
-      throws Exception {
-    try (PortScene scene = scene(kind, config -> waiting(config, Duration.ofMillis(500)))) {
-      scene.warm();
-      scene.atlas().put(PortScene.REF, RestoreJobFixtures.unknownValues());
+  @Rule(
+      id = "27",
+      text =
+          "A wait polls a job of unknown status until the deadline; the exception holds the last"
+              + " job.")
+  default void unknownStatusIsPolledUntilTheDeadline(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture =
+        fixtures.open(config -> PortFixtures.withQuickPolls(config, Duration.ofMillis(500)))) {
+      fixture.warm();
+      fixture.atlas().put(PortFixture.REF, RestoreJobFixtures.unknownValues());
       DeadlineExceededException error =
           assertThrows(
-              DeadlineExceededException.class, () -> scene.port().awaitCompletion(PortScene.REF));
-      scene.assertHoldsNoSecret(error);
+              DeadlineExceededException.class,
+              () -> fixture.port().awaitCompletion(PortFixture.REF));
+      fixture.assertShowsNoSecret(error);
       assertEquals(
           Optional.of(new JobStatus("REHEARSING")), error.lastSeen().map(RestoreJob::status));
-      assertTrue(scene.atlas().requests().size() > 2, "it has hardly looked");
-      scene.assertQuietBehindDeadline();
+      assertTrue(fixture.atlas().requests().size() > 2, "the wait has polled too rarely");
+      fixture.assertQuietAfterDeadline();
     }
   }
 
-  @RuleTest("27")
-  void s27_aDeadlineWithoutAnyAnswerCarriesNothing(ClientKind kind) throws Exception {
-    try (PortScene scene = scene(kind, config -> waiting(config, Duration.ofMillis(300)))) {
+  @Rule(id = "27", text = "If no poll has succeeded, the exception of the deadline holds no job.")
+  default void deadlineWithoutAnyResultHoldsNoJob(PortFixtures fixtures) throws Exception {
+    try (PortFixture fixture =
+        fixtures.open(config -> PortFixtures.withQuickPolls(config, Duration.ofMillis(300)))) {
       Reply[] down = Stream.generate(() -> Reply.status(503)).limit(10_000).toArray(Reply[]::new);
-      scene.atlas().script(down);
+      fixture.atlas().script(down);
       DeadlineExceededException error =
           assertThrows(
-              DeadlineExceededException.class, () -> scene.port().awaitCompletion(PortScene.REF));
+              DeadlineExceededException.class,
+              () -> fixture.port().awaitCompletion(PortFixture.REF));
       assertEquals(Optional.empty(), error.lastSeen());
-      scene.assertQuietBehindDeadline();
+      fixture.assertQuietAfterDeadline();
     }
   }
 
-  @RuleTest("27")
-  void s27_passingFailuresDoNotEndAWait(ClientKind kind) throws Exception {
-    List<Reply> trouble = new ArrayList<>();
+  @Rule(
+      id = "27",
+      text = "A transient failure of a poll does not end a wait and does not notify `onPoll`.")
+  default void transientFailureDoesNotEndAWait(PortFixtures fixtures) throws Exception {
+    List<Reply> failures = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      trouble.addAll(
+      failures.addAll(
           List.of(Reply.status(503), Reply.drop(), Reply.status(429), Hostile.truncated()));
     }
-    try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.atlas().put(PortScene.REF, RUNNING, PortScene.JOB);
-      scene.atlas().script(PortScene.REF, Reply.unscripted(), Reply.unscripted());
-      scene.atlas().script(PortScene.REF, trouble.toArray(Reply[]::new));
+    try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      fixture.atlas().put(PortFixture.REF, PortFixture.RUNNING, PortFixture.JOB);
+      fixture.atlas().script(PortFixture.REF, Reply.unscripted(), Reply.unscripted());
+      fixture.atlas().script(PortFixture.REF, failures.toArray(Reply[]::new));
       List<RestoreJob> seen = new ArrayList<>();
-      assertEquals(PortScene.JOB, scene.port().awaitCompletion(PortScene.REF, seen::add));
-      assertEquals(List.of(RUNNING, PortScene.JOB), seen);
+      assertEquals(PortFixture.JOB, fixture.port().awaitCompletion(PortFixture.REF, seen::add));
+      assertEquals(List.of(PortFixture.RUNNING, PortFixture.JOB), seen);
     }
   }
 
-  @RuleTest("27")
-  void s27_aWaitThatIsSentAwayComesBackNoSoonerThanItWasTold(ClientKind kind) throws Exception {
-    Reply away = Reply.error(429, "RATE_LIMITED", "Too many.").header("Retry-After", "1");
-    try (PortScene scene = scene(kind, config -> patient(config).withRetry(RetryPolicy.none()))) {
-      scene.warm();
-      scene.atlas().script(PortScene.REF, away);
+  @Rule(id = "27", text = "After a `Retry-After`, the next poll starts no earlier than it says.")
+  default void retryAfterDelaysTheNextPoll(PortFixtures fixtures) throws Exception {
+    Reply rateLimited = Reply.error(429, "RATE_LIMITED", "Too many.").header("Retry-After", "1");
+    try (PortFixture fixture =
+        fixtures.open(
+            config -> PortFixtures.withQuickPolls(config).withRetry(RetryPolicy.none()))) {
+      fixture.warm();
+      fixture.atlas().script(PortFixture.REF, rateLimited);
       List<RestoreJob> seen = new ArrayList<>();
-      long began = System.nanoTime();
-      assertEquals(PortScene.JOB, scene.port().awaitCompletion(PortScene.REF, seen::add));
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      assertTrue(took.compareTo(Duration.ofSeconds(1)) >= 0, () -> "was back after " + took);
-      assertEquals(List.of(PortScene.JOB), seen);
-      scene.assertRequests(2, "sent away once, and the job");
-      scene.assertQuiet();
+      long start = System.nanoTime();
+      assertEquals(PortFixture.JOB, fixture.port().awaitCompletion(PortFixture.REF, seen::add));
+      Duration duration = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(
+          duration.compareTo(Duration.ofSeconds(1)) >= 0, () -> "polled again after " + duration);
+      assertEquals(List.of(PortFixture.JOB), seen);
+      fixture.assertRequests(2, "a 429 and the job");
+      fixture.assertQuiet();
     }
   }
 
-  @RuleTest("27")
-  void s27_whatIsNotPassingEndsAWait(ClientKind kind) throws Exception {
-    Reply gone = Reply.error(404, "RESTORE_JOB_NOT_FOUND", "Gone.");
-    try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.atlas().put(PortScene.REF, RUNNING);
-      scene
+  @Rule(id = "27", text = "A permanent failure of a poll ends a wait.")
+  default void permanentFailureEndsAWait(PortFixtures fixtures) throws Exception {
+    Reply notFound = Reply.error(404, "RESTORE_JOB_NOT_FOUND", "No job.");
+    try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      fixture.atlas().put(PortFixture.REF, PortFixture.RUNNING);
+      fixture
           .atlas()
-          .script(PortScene.REF, Reply.unscripted(), Reply.unscripted(), Reply.unscripted(), gone);
+          .script(
+              PortFixture.REF,
+              Reply.unscripted(),
+              Reply.unscripted(),
+              Reply.unscripted(),
+              notFound);
       assertThrows(
-          RestoreJobNotFoundException.class, () -> scene.port().awaitCompletion(PortScene.REF));
-      scene.assertRequests(4, "a challenge, two polls, and the end");
-      scene.assertQuiet();
+          RestoreJobNotFoundException.class, () -> fixture.port().awaitCompletion(PortFixture.REF));
+      fixture.assertRequests(4, "a challenge, two polls and a 404");
+      fixture.assertQuiet();
     }
   }
 
-  @RuleTest("27")
-  void s27_whatOnPollThrowsEndsAWaitAsItIs(ClientKind kind) throws Exception {
-    RuntimeException mine = new IllegalStateException("mine");
-    try (PortScene scene = scene(kind, PortWaitRules::patient)) {
-      scene.atlas().put(PortScene.REF, RUNNING);
+  @Rule(id = "27", text = "An exception of `onPoll` ends the wait as the same instance.")
+  default void exceptionOfOnPollEndsAWait(PortFixtures fixtures) throws Exception {
+    RuntimeException ofOnPoll = new IllegalStateException("of onPoll");
+    try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      fixture.atlas().put(PortFixture.REF, PortFixture.RUNNING);
       RuntimeException thrown =
           assertThrows(
               RuntimeException.class,
               () ->
-                  scene
+                  fixture
                       .port()
                       .awaitCompletion(
-                          PortScene.REF,
+                          PortFixture.REF,
                           job -> {
-                            throw mine;
+                            throw ofOnPoll;
                           }));
-      assertSame(mine, thrown);
-      scene.assertRequests(2, "a challenge and one poll");
-      scene.assertQuiet();
+      assertSame(ofOnPoll, thrown);
+      fixture.assertRequests(2, "a challenge and one poll");
+      fixture.assertQuiet();
     }
-  }
-
-  static AtlasConfig patient(AtlasConfig config) {
-    return waiting(config, Duration.ofMinutes(1));
-  }
-
-  private static AtlasConfig waiting(AtlasConfig config, Duration deadline) {
-    return config.withPoll(
-        PollPolicy.every(Duration.ofMillis(2)).withoutRate().withDeadline(deadline));
   }
 }

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Documents that say in JSON what no restore job can tell apart, and what each of them means. */
+/** JSON documents of restore jobs in unusual forms, each with the job that it is decoded to. */
 public final class RestoreJobSpellings {
 
   private RestoreJobSpellings() {}
 
   /**
-   * A document and what it means.
+   * A document and its job.
    *
-   * @param name what is odd about it
+   * @param name what is unusual about the document
    * @param json the document
-   * @param means the job that it is to be read as
+   * @param means the job that a codec must decode it to
    */
   public record Spelling(String name, String json, RestoreJob means) {}
 
-  /** Every spelling there is. */
+  /** Returns all spellings. */
   public static List<Spelling> all() {
     return List.of(
         nulls(),
@@ -35,11 +35,11 @@ public final class RestoreJobSpellings {
         otherTimes(),
         escapes(),
         enveloped(),
-        envelopedByItsOtherName(),
+        inTheEnvelopeMember(),
         pretty());
   }
 
-  /** {@link RestoreJobFixtures#inProgress()} with everything absent as an explicit null. */
+  /** {@link RestoreJobFixtures#inProgress()} with an explicit null for each absent member. */
   public static Spelling nulls() {
     return inProgress(
         "nulls",
@@ -49,7 +49,7 @@ public final class RestoreJobSpellings {
         "links":null,""");
   }
 
-  /** The same with nulls inside of objects, and objects of nothing else. */
+  /** {@link RestoreJobFixtures#inProgress()} with objects that contain nulls. */
   public static Spelling nullsWithin() {
     String nulls =
         """
@@ -64,12 +64,15 @@ public final class RestoreJobSpellings {
     return new Spelling("nulls within", inProgress("", nulls).json(), means);
   }
 
-  /** {@link RestoreJobFixtures#inProgress()} with nothing that may be missing. */
+  /** {@link RestoreJobFixtures#inProgress()} without any absent member. */
   public static Spelling missing() {
     return inProgress("missing", "");
   }
 
-  /** The same with unknown members of every type, which bear known names further inside. */
+  /**
+   * {@link RestoreJobFixtures#inProgress()} with unknown members of every type. Some of them
+   * contain members with known names.
+   */
   public static Spelling unknownMembers() {
     return inProgress(
         "unknown members",
@@ -79,7 +82,7 @@ public final class RestoreJobSpellings {
         "newObject":{"id":"not the id","status":500,"deep":[[{"statusName":"BROKEN"}]]},""");
   }
 
-  /** The same with a link that says nothing. */
+  /** {@link RestoreJobFixtures#inProgress()} with an empty link. */
   public static Spelling emptyLinks() {
     RestoreJob means =
         RestoreJobFixtures.inProgress().toBuilder()
@@ -88,19 +91,25 @@ public final class RestoreJobSpellings {
     return new Spelling("links:[{}]", inProgress("", "\"links\":[{}],").json(), means);
   }
 
-  /** {@link RestoreJobFixtures#pointInTime()} from a server that writes the increment as text. */
+  /** {@link RestoreJobFixtures#pointInTime()} with the increment as text. */
   public static Spelling incrementAsText() {
     RestoreJob job = RestoreJobFixtures.pointInTime();
     String json = RestoreJobFixtures.json(job).replace("\"increment\":0", "\"increment\":\"0\"");
     return new Spelling("increment as text", json, job);
   }
 
-  /** A timestamp without its increment is as good as none. */
+  /**
+   * {@link RestoreJobFixtures#inProgress()} with a timestamp that lacks its increment. The
+   * timestamp is absent, and {@link RestoreJob#unreadable()} has its path.
+   */
   public static Spelling halfATimestamp() {
-    return inProgress("half a timestamp", "\"timestamp\":{\"date\":\"2026-03-09T20:00:00Z\"},");
+    String timestamp = "\"timestamp\":{\"date\":\"2026-03-09T20:00:00Z\"},";
+    RestoreJob means =
+        RestoreJobFixtures.inProgress().toBuilder().unreadable(List.of("timestamp")).build();
+    return new Spelling("half a timestamp", inProgress("", timestamp).json(), means);
   }
 
-  /** The same moment with fractions and with an offset. */
+  /** {@link RestoreJobFixtures#finished()} with a fraction of a second and with an offset. */
   public static Spelling otherTimes() {
     RestoreJob job = RestoreJobFixtures.finished();
     RestoreJob means = job.toBuilder().created(Instant.parse("2026-03-09T23:11:25.125Z")).build();
@@ -111,7 +120,7 @@ public final class RestoreJobSpellings {
     return new Spelling("other times", json, means);
   }
 
-  /** Names and values with escapes that need not be. */
+  /** Names and values with unnecessary escapes. */
   public static Spelling escapes() {
     RestoreJob means =
         RestoreJobFixtures.inProgress().toBuilder().clusterName("a/\u20AC\uD83D\uDE00\n").build();
@@ -130,11 +139,14 @@ public final class RestoreJobSpellings {
         "enveloped", RestoreJobFixtures.envelopedJson(200, RestoreJobFixtures.json(job)), job);
   }
 
-  /** The same in an envelope whose second member is called {@code envelope}, and comes first. */
-  public static Spelling envelopedByItsOtherName() {
+  /**
+   * {@link RestoreJobFixtures#finished()} in an envelope with the members {@code envelope} and
+   * {@code status}, in this order.
+   */
+  public static Spelling inTheEnvelopeMember() {
     RestoreJob job = RestoreJobFixtures.finished();
     String json = "{\"envelope\":" + RestoreJobFixtures.json(job) + ",\"status\":200}";
-    return new Spelling("enveloped by its other name", json, job);
+    return new Spelling("envelope member first", json, job);
   }
 
   /** {@link RestoreJobFixtures#finished()} with white space. */

@@ -14,83 +14,86 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Rules 6 and 15 of runners: a body is whole and within its cap, or there is no answer. */
-abstract class RunnerBodyRules extends RunnerFramingRules {
+/** The rules RUN-6 and RUN-15: a body is complete and within its limit, or the exchange fails. */
+interface RunnerBodyRules {
 
-  RunnerBodyRules() {}
-
-  @RuleTest("RUN-6")
-  void run06_aTruncatedBodyIsNoAnswer(ClientKind kind) throws Exception {
-    assertEachCutShort(
-        kind,
+  @Rule(id = "RUN-6", text = "A truncated body is reported as a failure with the fate `UNKNOWN`.")
+  default void truncatedBodyIsAFailure(RunnerFixtures fixtures) throws Exception {
+    forEachTruncatedBody(
+        fixtures,
         (reply, failure) ->
             assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate(), reply.toString()));
   }
 
-  @RuleTest("RUN-6.kind")
-  void run06_aTruncatedBodyIsCalledTruncated(ClientKind kind) throws Exception {
-    assertEachCutShort(
-        kind,
+  @Rule(id = "RUN-6.kind", text = "The failure of a truncated body has the kind `TRUNCATED`.")
+  default void truncatedBodyHasTheKindTruncated(RunnerFixtures fixtures) throws Exception {
+    forEachTruncatedBody(
+        fixtures,
         (reply, failure) ->
             assertEquals(TransportFailure.Kind.TRUNCATED, failure.kind(), reply.toString()));
   }
 
-  @RuleTest("RUN-6.chunk")
-  void run06_aChunkOfAnImpossibleSizeIsNoAnswer(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-6.chunk",
+      text = "A chunk of an impossible size ends the exchange with a failure before its timeout.")
+  default void impossibleChunkSizeIsAFailure(RunnerFixtures fixtures) throws Exception {
     for (Reply reply : List.of(Hostile.hugeChunk(), Hostile.negativeChunk())) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        TransportFailure failure = scene.failure(scene.get("/", Duration.ofSeconds(5)));
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        TransportFailure failure = fixture.failure(fixture.get("/", Duration.ofSeconds(5)));
         assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate(), reply.toString());
         assertNotEquals(TransportFailure.Kind.TIMEOUT, failure.kind(), reply.toString());
       }
     }
   }
 
-  private void assertEachCutShort(ClientKind kind, BiConsumer<Reply, TransportFailure> rule)
-      throws Exception {
+  private void forEachTruncatedBody(
+      RunnerFixtures fixtures, BiConsumer<Reply, TransportFailure> check) throws Exception {
     for (Reply reply :
         List.of(
             Hostile.truncated(),
             Hostile.truncated(1, 0),
             Hostile.missingLastChunk(),
             Hostile.badChunk())) {
-      RequestHandler host = request -> request.target().equals("/whole") ? OK.chunked(1) : reply;
-      try (ToyScene scene = scene(kind, host)) {
-        rule.accept(reply, scene.failure("/"));
-        assertEquals("ok", ToyScene.text(scene.answer("/whole")));
+      RequestHandler handler =
+          request -> request.target().equals("/complete") ? RunnerFixture.OK.chunked(1) : reply;
+      try (RunnerFixture fixture = fixtures.open(handler)) {
+        check.accept(reply, fixture.failure("/"));
+        assertEquals("ok", RunnerFixture.text(fixture.response("/complete")));
       }
     }
   }
 
-  @RuleTest("RUN-15")
-  void run15_aBodyOverTheCapIsNoAnswer(ClientKind kind) throws Exception {
-    byte[] tooLarge = "x".repeat(ToyScene.MAX_BODY + 1).getBytes(StandardCharsets.US_ASCII);
+  @Rule(id = "RUN-15", text = "A body larger than `maxBodyBytes` is reported as `TOO_LARGE`.")
+  default void bodyOverTheLimitIsAFailure(RunnerFixtures fixtures) throws Exception {
+    byte[] tooLarge = "x".repeat(RunnerFixture.MAX_BODY + 1).getBytes(StandardCharsets.US_ASCII);
     ResponseReply declared = Reply.status(200).body(tooLarge);
     for (Reply reply : List.of(declared, declared.chunked(1000))) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        assertEquals(TransportFailure.Kind.TOO_LARGE, scene.failure("/").kind());
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        assertEquals(TransportFailure.Kind.TOO_LARGE, fixture.failure("/").kind());
       }
     }
   }
 
-  @RuleTest("RUN-15")
-  void run15_aBodyOfTheCapsSizeIsAnAnswer(ClientKind kind) throws Exception {
-    byte[] largest = "x".repeat(ToyScene.MAX_BODY).getBytes(StandardCharsets.US_ASCII);
+  @Rule(id = "RUN-15", text = "A body of exactly `maxBodyBytes` bytes is returned.")
+  default void bodyOfTheLimitIsReturned(RunnerFixtures fixtures) throws Exception {
+    byte[] largest = "x".repeat(RunnerFixture.MAX_BODY).getBytes(StandardCharsets.US_ASCII);
     ResponseReply declared = Reply.status(200).body(largest);
     for (Reply reply : List.of(declared, declared.chunked(1000))) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        assertArrayEquals(largest, scene.answer("/").body());
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        assertArrayEquals(largest, fixture.response("/").body());
       }
     }
   }
 
-  @RuleTest("RUN-15.abort")
-  void run15_aBodyWithoutEndIsNotReadToItsEnd(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-15.abort",
+      text = "An endless body is reported as `TOO_LARGE`, and its connection is closed.")
+  default void endlessBodyIsAborted(RunnerFixtures fixtures) throws Exception {
     for (Reply reply : List.of(Hostile.endlessBody(), Hostile.endlessChunks())) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        TransportFailure failure = scene.failure(scene.get("/", Duration.ofSeconds(60)));
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        TransportFailure failure = fixture.failure(fixture.get("/", Duration.ofSeconds(60)));
         assertEquals(TransportFailure.Kind.TOO_LARGE, failure.kind(), reply.toString());
-        scene.assertConnectionsFreed("while a body without end went on");
+        fixture.assertConnectionsFreed("during an endless body");
       }
     }
   }

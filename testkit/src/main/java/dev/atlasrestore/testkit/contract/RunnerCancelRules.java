@@ -17,176 +17,203 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Rule 14 of runners: to cancel stops all further sends and frees the connection, in every phase. A
- * cancelled step gets no report any more. That nothing was sent is seen by a later call, behind
- * which it would have come.
+ * The rule RUN-14: a cancelled call sends nothing more and frees its connection, in every phase.
+ * The results of its exchanges are not reported to its steps. A later request shows that nothing
+ * was sent: a request of the cancelled call would have arrived before it.
  */
-abstract class RunnerCancelRules extends RunnerTimeRules {
+interface RunnerCancelRules {
 
-  /** Bounds an exchange that a runner cannot interrupt: it may end at its timeout. */
-  private static final Duration SHORT = Duration.ofSeconds(1);
+  /** The timeout of exchanges that some runners cannot interrupt before it. */
+  Duration SHORT = Duration.ofSeconds(1);
 
-  /** Where there are many, so that none of them ends before it is cancelled. */
-  private static final Duration LONGER = Duration.ofSeconds(3);
+  /** Long enough that none of many exchanges ends before it is cancelled. */
+  Duration LONGER = Duration.ofSeconds(3);
 
-  private static final int CANCELS = 500;
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+  int CANCELS = 500;
+  Duration LONGEST_SERIES = Duration.ofSeconds(20);
 
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  Duration PAUSE = Duration.ofMillis(200);
 
-  RunnerCancelRules() {}
-
-  @RuleTest("RUN-14.sending")
-  void run14_cancelledBeforeASendItIsNotSent(ClientKind kind) throws Exception {
-    CountDownLatch answered = new CountDownLatch(1);
+  @Rule(
+      id = "RUN-14.sending",
+      text = "If a call is cancelled before a `Send`, the request is not sent.")
+  default void cancelBeforeASendSendsNothing(RunnerFixtures fixtures) throws Exception {
+    CountDownLatch responded = new CountDownLatch(1);
     CountDownLatch cancelled = new CountDownLatch(1);
-    try (ToyScene scene = scene(kind, request -> OK)) {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       Call<Object> call =
           now ->
               Step.send(
-                  HttpRequest.get(scene.uri("/first")),
-                  SOON,
-                  ToyScene.MAX_BODY,
+                  HttpRequest.get(fixture.uri("/first")),
+                  RunnerFixture.LONG,
+                  RunnerFixture.MAX_BODY,
                   (response, then) -> {
-                    answered.countDown();
+                    responded.countDown();
                     awaitUninterruptibly(cancelled);
-                    return scene.get("/too-late").start(then);
+                    return fixture.get("/too-late").start(then);
                   },
                   (failure, then) -> Step.done(failure));
-      Running<Object> running = scene.start(call);
+      Running<Object> running = fixture.start(call);
       try {
-        scene.await(answered, "the first answer");
+        fixture.await(responded, "the first response");
         running.cancel();
       } finally {
         cancelled.countDown();
       }
-      assertNothingFollows(scene, "/first");
+      assertNothingFollows(fixture, "/first");
     }
   }
 
-  @RuleTest("RUN-14.connecting")
-  void run14_cancelledWhileConnectingNothingIsSent(ClientKind kind) throws Exception {
-    AtomicInteger reports = new AtomicInteger();
-    try (ToyScene scene = scene(kind, crowded(request -> OK))) {
-      Running<Object> running = scene.start(stubborn(scene, "/connecting", SHORT, reports));
-      // no server sees a client that cannot connect: this long it has had to try
-      scene.run(now -> Step.pause(PAUSE, later -> Step.done("tried")));
+  @Rule(
+      id = "RUN-14.connecting",
+      text = "If a call is cancelled while it connects, the request is not sent.")
+  default void cancelWhileConnectingSendsNothing(RunnerFixtures fixtures) throws Exception {
+    AtomicInteger results = new AtomicInteger();
+    try (RunnerFixture fixture = fixtures.openWithFullBacklog(request -> RunnerFixture.OK)) {
+      Running<Object> running = fixture.start(sendingAgain(fixture, "/connecting", SHORT, results));
+      fixture.pause(PAUSE); // A server cannot see a client that has not connected yet.
       running.cancel();
-      scene.run(now -> Step.pause(SHORT.plus(PAUSE), later -> Step.done("past its timeout")));
-      scene.server().acceptConnections();
-      assertNothingFollows(scene);
-      assertEquals(0, reports.get(), "reported to a cancelled step");
+      fixture.pause(SHORT.plus(PAUSE));
+      fixture.server().acceptConnections();
+      assertNothingFollows(fixture);
+      assertEquals(0, results.get(), "results reported to a cancelled step");
     }
   }
 
-  @RuleTest("RUN-14.waiting")
-  void run14_cancelledWhileWaitingTheConnectionIsFreed(ClientKind kind) throws Exception {
-    assertFreed(kind, Hostile.stall());
+  @Rule(
+      id = "RUN-14.waiting",
+      text =
+          "If a call is cancelled while it waits for the response, its connection is freed and"
+              + " nothing follows.")
+  default void cancelWhileWaitingForTheResponseFreesTheConnection(RunnerFixtures fixtures)
+      throws Exception {
+    assertFreed(fixtures, Hostile.stall());
   }
 
-  @RuleTest("RUN-14.reading")
-  void run14_cancelledWhileReadingTheConnectionIsFreed(ClientKind kind) throws Exception {
-    assertFreed(kind, Hostile.stallInBody());
+  @Rule(
+      id = "RUN-14.reading",
+      text =
+          "If a call is cancelled while it reads the body, its connection is freed and nothing"
+              + " follows.")
+  default void cancelWhileReadingTheBodyFreesTheConnection(RunnerFixtures fixtures)
+      throws Exception {
+    assertFreed(fixtures, Hostile.stallInBody());
   }
 
   /**
-   * The moment in which stacks lose sight of an answer, approached often enough to meet it. A
-   * runner that holds cancelled exchanges until their timeout runs out of connections first.
+   * Cancels at many moments around the arrival of the response, where stacks lose track of it. A
+   * runner that keeps cancelled exchanges until their timeout runs out of connections.
    */
-  @RuleTest("RUN-14.answering")
-  void run14_cancelledAsTheAnswerComesTheConnectionIsFreed(ClientKind kind) throws Exception {
-    AtomicInteger reports = new AtomicInteger();
-    try (ToyScene scene = scene(kind, request -> Hostile.stallInBody())) {
-      long begun = System.nanoTime();
+  @Rule(
+      id = "RUN-14.answering",
+      text = "If a call is cancelled at the moment the response arrives, its connection is freed.")
+  default void cancelAsTheResponseArrivesFreesTheConnection(RunnerFixtures fixtures)
+      throws Exception {
+    AtomicInteger results = new AtomicInteger();
+    try (RunnerFixture fixture = fixtures.open(request -> Hostile.stallInBody())) {
+      long start = System.nanoTime();
       int requests = 0;
-      boolean came = true;
-      while (came && requests < CANCELS && System.nanoTime() - begun < LONG_ENOUGH.toNanos()) {
-        Running<Object> running = scene.start(stubborn(scene, "/slow", LONGER, reports));
-        came = scene.server().awaitRequests(requests + 1, requests == 0 ? patience() : SHORT);
-        if (came) {
+      boolean arrived = true;
+      while (arrived
+          && requests < CANCELS
+          && System.nanoTime() - start < LONGEST_SERIES.toNanos()) {
+        Running<Object> running = fixture.start(sendingAgain(fixture, "/slow", LONGER, results));
+        arrived =
+            fixture
+                .server()
+                .awaitRequests(requests + 1, requests == 0 ? fixtures.patience() : SHORT);
+        if (arrived) {
           spin(requests % 100 * 1000L);
           requests++;
         }
         running.cancel();
       }
-      scene.assertConnectionsFreed("after " + requests + " were cancelled");
-      assertEquals(0, reports.get(), "reported to a cancelled step");
-      assertTrue(scene.targets().stream().allMatch("/slow"::equals), "sent after it was cancelled");
+      assertTrue(requests > 0, "no request arrived");
+      fixture.assertConnectionsFreed("after " + requests + " calls were cancelled");
+      assertEquals(0, results.get(), "results reported to a cancelled step");
+      assertTrue(
+          fixture.targets().stream().allMatch("/slow"::equals),
+          "requests after the call was cancelled");
     }
   }
 
-  /** Nothing else is as exact. */
+  /** Waits by spinning, because no other way to wait is exact to a microsecond. */
   private static void spin(long nanos) {
-    long begun = System.nanoTime();
-    while (System.nanoTime() - begun < nanos) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < nanos) {
       Thread.onSpinWait();
     }
   }
 
-  private void assertFreed(ClientKind kind, Reply reply) throws Exception {
-    AtomicInteger reports = new AtomicInteger();
-    ResponseReply last = OK.header("Connection", "close"); // leaves none behind in a pool
-    RequestHandler host = request -> request.target().equals("/slow") ? reply : last;
-    try (ToyScene scene = scene(kind, host)) {
-      scene.answer("/warm");
-      Running<Object> running = scene.start(stubborn(scene, "/slow", SHORT, reports));
-      scene.awaitRequests(2);
+  private void assertFreed(RunnerFixtures fixtures, Reply reply) throws Exception {
+    AtomicInteger results = new AtomicInteger();
+    // No connection of other requests may stay in a pool.
+    ResponseReply closing = RunnerFixture.OK.header("Connection", "close");
+    RequestHandler handler = request -> request.target().equals("/slow") ? reply : closing;
+    try (RunnerFixture fixture = fixtures.open(handler)) {
+      fixture.response("/warm");
+      Running<Object> running = fixture.start(sendingAgain(fixture, "/slow", SHORT, results));
+      fixture.awaitRequests(2);
       running.cancel();
-      scene.assertConnectionsFreed("after it was cancelled");
-      assertNothingFollows(scene, "/warm", "/slow");
-      assertEquals(0, reports.get(), "reported to a cancelled step");
+      fixture.assertConnectionsFreed("after the call was cancelled");
+      assertNothingFollows(fixture, "/warm", "/slow");
+      assertEquals(0, results.get(), "results reported to a cancelled step");
     }
   }
 
-  @RuleTest("RUN-14.pausing")
-  void run14_cancelledWhilePausingNothingFollows(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-14.pausing",
+      text = "If a call is cancelled during a pause, nothing more is sent.")
+  default void cancelWhilePausingSendsNothingMore(RunnerFixtures fixtures) throws Exception {
     CountDownLatch pausing = new CountDownLatch(1);
-    AtomicInteger reports = new AtomicInteger();
-    try (ToyScene scene = scene(kind, request -> OK)) {
+    AtomicInteger results = new AtomicInteger();
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       Running<Object> running =
-          scene.start(
+          fixture.start(
               now -> {
                 pausing.countDown();
                 return Step.pause(
                     PAUSE,
                     later -> {
-                      reports.incrementAndGet();
-                      return scene.get("/too-late").start(later);
+                      results.incrementAndGet();
+                      return fixture.get("/too-late").start(later);
                     });
               });
-      scene.await(pausing, "the pause");
+      fixture.await(pausing, "the pause has started");
       running.cancel();
-      assertNothingFollows(scene);
-      assertEquals(0, reports.get(), "reported to a cancelled step");
+      assertNothingFollows(fixture);
+      assertEquals(0, results.get(), "results reported to a cancelled step");
     }
   }
 
-  /** A call that goes on sending, whatever is reported. */
-  private static Call<Object> stubborn(
-      ToyScene scene, String target, Duration timeout, AtomicInteger reports) {
+  /** Returns a call that counts each result and then sends again. */
+  private static Call<Object> sendingAgain(
+      RunnerFixture fixture, String target, Duration timeout, AtomicInteger results) {
     return now ->
         Step.send(
-            HttpRequest.get(scene.uri(target)),
+            HttpRequest.get(fixture.uri(target)),
             timeout,
-            ToyScene.MAX_BODY,
+            RunnerFixture.MAX_BODY,
             (response, then) -> {
-              reports.incrementAndGet();
-              return scene.get("/too-late").start(then);
+              results.incrementAndGet();
+              return fixture.get("/too-late").start(then);
             },
             (failure, then) -> {
-              reports.incrementAndGet();
-              return scene.get("/too-late").start(then);
+              results.incrementAndGet();
+              return fixture.get("/too-late").start(then);
             });
   }
 
-  private static void assertNothingFollows(ToyScene scene, String... before) throws Exception {
-    scene.run(now -> Step.pause(PAUSE.multipliedBy(2), later -> scene.get("/fence").start(later)));
+  private static void assertNothingFollows(RunnerFixture fixture, String... before)
+      throws Exception {
+    fixture.run(
+        now -> Step.pause(PAUSE.multipliedBy(2), later -> fixture.get("/after").start(later)));
     List<String> expected = new ArrayList<>(List.of(before));
-    expected.add("/fence");
-    assertEquals(expected, scene.targets(), "sent after it was cancelled");
+    expected.add("/after");
+    assertEquals(expected, fixture.targets(), "requests after the call was cancelled");
   }
 
-  /** Step functions must not block; this one holds its thread, to make a cancel come first. */
+  /** Blocks in a step function, which real calls never do, so that the cancel comes first. */
   private static void awaitUninterruptibly(CountDownLatch latch) {
     boolean interrupted = false;
     while (latch.getCount() > 0) {

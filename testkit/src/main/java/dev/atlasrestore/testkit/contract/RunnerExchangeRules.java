@@ -7,40 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.testkit.FakeServer;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RequestHandler;
-import dev.atlasrestore.testkit.ResponseReply;
 import dev.atlasrestore.testkit.SeenRequest;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
-/** Rules 1 to 5, 7 and 8 of runners: what goes out, what comes back, and what became of it. */
-abstract class RunnerExchangeRules extends Contract {
+/**
+ * The rules RUN-1 to RUN-5, RUN-7 and RUN-8: the request, the response and the fate of a request.
+ */
+interface RunnerExchangeRules {
 
-  static final ResponseReply OK = Reply.status(200).body("ok");
-
-  RunnerExchangeRules() {}
-
-  /** A fresh runner on a fresh client of this kind. */
-  protected abstract RunnerUnderTest runner(ClientKind kind);
-
-  final ToyScene scene(ClientKind kind, RequestHandler host) {
-    return scene(kind, FakeServer.start(host));
-  }
-
-  final ToyScene scene(ClientKind kind, FakeServer server) {
-    return new ToyScene(runner(kind), server, leavesNothingOpen(kind), patience());
-  }
-
-  @RuleTest("RUN-1")
-  void run01_theRequestTargetArrivesByteForByte(ClientKind kind) throws Exception {
+  @Rule(id = "RUN-1", text = "The request target arrives at the server byte for byte.")
+  default void requestTargetArrivesByteForByte(RunnerFixtures fixtures) throws Exception {
     List<String> targets =
         List.of(
             "/a%20b/c;m=1/192.0.2.0%2F24?x=1&y=%2F",
@@ -50,16 +30,16 @@ abstract class RunnerExchangeRules extends Contract {
             "/q?pretty=true&envelope=true",
             "/~a-b._c/a+b/a@b/a:b/a,b/a!b/a$b",
             "/" + "x".repeat(10_000));
-    try (ToyScene scene = scene(kind, request -> OK)) {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       for (String target : targets) {
-        scene.answer(target);
+        fixture.response(target);
       }
-      assertEquals(targets, scene.targets());
+      assertEquals(targets, fixture.targets());
     }
   }
 
-  @RuleTest("RUN-2")
-  void run02_everyValueOfARepeatedFieldComesBackInOrder(ClientKind kind) throws Exception {
+  @Rule(id = "RUN-2", text = "The response has every value of a repeated header field, in order.")
+  default void repeatedHeaderFieldsAreReturnedInOrder(RunnerFixtures fixtures) throws Exception {
     List<String> challenges =
         List.of("Basic realm=\"a\"", "Digest realm=\"b, c\", nonce=\"n\"", "Digest realm=\"d\"");
     Reply reply =
@@ -67,70 +47,86 @@ abstract class RunnerExchangeRules extends Contract {
             .header("X-A", "1")
             .header("X-A", "2")
             .header("x-a", "3, 4");
-    try (ToyScene scene = scene(kind, request -> reply)) {
-      HttpResponse response = scene.answer("/");
+    try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+      HttpResponse response = fixture.response("/");
       assertEquals(List.of("1", "2", "3, 4"), response.headers("x-a"));
       assertEquals(challenges, response.headers("WWW-Authenticate"));
     }
   }
 
-  @RuleTest("RUN-3.dropped")
-  void run03_aRequestThatWasDroppedIsNotSentAgain(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-3.dropped",
+      text =
+          "A request is not sent again if its connection breaks before the response is complete.")
+  default void droppedRequestIsNotSentAgain(RunnerFixtures fixtures) throws Exception {
     for (Reply reply : List.of(Reply.drop(), Hostile.reset(), Hostile.truncated())) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        scene.failure("/once");
-        assertEquals(List.of("/once"), scene.targets(), reply.toString());
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        fixture.failure("/once");
+        assertEquals(List.of("/once"), fixture.targets(), reply.toString());
       }
     }
   }
 
-  @RuleTest("RUN-3")
-  void run03_aRequestThatWasAnsweredIsNotSentAgain(ClientKind kind) throws Exception {
+  @Rule(id = "RUN-3", text = "A request that got a response is not sent again, for any status.")
+  default void requestWithAResponseIsNotSentAgain(RunnerFixtures fixtures) throws Exception {
     for (Reply reply :
-        List.of(OK, Reply.status(503).header("Retry-After", "0"), Reply.status(408))) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        scene.answer("/once");
-        assertEquals(List.of("/once"), scene.targets(), reply.toString());
+        List.of(
+            RunnerFixture.OK, Reply.status(503).header("Retry-After", "0"), Reply.status(408))) {
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        fixture.response("/once");
+        assertEquals(List.of("/once"), fixture.targets(), reply.toString());
       }
     }
   }
 
-  @RuleTest("RUN-3")
-  void run03_onAReusedConnectionItGoesOnceMoreAtMost(ClientKind kind) throws Exception {
-    RequestHandler host = request -> request.target().equals("/first") ? OK : Reply.drop();
-    try (ToyScene scene = scene(kind, host)) {
-      scene.answer("/first");
-      scene.failure("/second");
-      long second = scene.targets().stream().filter("/second"::equals).count();
-      assertTrue(second <= 2, "it was sent " + second + " times");
+  @Rule(
+      id = "RUN-3",
+      text = "If a reused connection breaks, the request is sent at most once more.")
+  default void reusedConnectionAllowsOneRepeat(RunnerFixtures fixtures) throws Exception {
+    RequestHandler handler =
+        request -> request.target().equals("/first") ? RunnerFixture.OK : Reply.drop();
+    try (RunnerFixture fixture = fixtures.open(handler)) {
+      fixture.response("/first");
+      fixture.failure("/second");
+      long second = fixture.targets().stream().filter("/second"::equals).count();
+      assertTrue(second <= 2, "the request arrived " + second + " times");
     }
   }
 
-  @RuleTest("RUN-3")
-  void run03_aPooledConnectionThatTurnsOutDeadSendsNothingTwice(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, request -> OK)) {
-      scene.answer("/first");
-      scene.server().dropConnections();
-      scene.run(scene.get("/second"));
-      long second = scene.targets().stream().filter("/second"::equals).count();
-      assertTrue(second <= 1, "it arrived " + second + " times");
+  @Rule(
+      id = "RUN-3",
+      text = "If the server has closed a pooled connection, the request arrives at most once.")
+  default void closedPooledConnectionDeliversNoRequestTwice(RunnerFixtures fixtures)
+      throws Exception {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
+      fixture.response("/first");
+      fixture.server().dropConnections();
+      fixture.run(fixture.get("/second"));
+      long second = fixture.targets().stream().filter("/second"::equals).count();
+      assertTrue(second <= 1, "the request arrived " + second + " times");
     }
   }
 
-  @RuleTest("RUN-3")
-  void run03_fieldsAreSetAndNoneIsAdded(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, request -> OK.header("Set-Cookie", "a=b"))) {
+  @Rule(
+      id = "RUN-3",
+      text =
+          "A request has its own header fields, each once, and the runner adds no field that"
+              + " changes the response.")
+  default void requestHasOnlyItsOwnHeaderFields(RunnerFixtures fixtures) throws Exception {
+    try (RunnerFixture fixture =
+        fixtures.open(request -> RunnerFixture.OK.header("Set-Cookie", "a=b"))) {
       HttpRequest request =
-          HttpRequest.get(scene.uri("/"))
+          HttpRequest.get(fixture.uri("/"))
               .withHeader("Accept", "application/json")
-              .withHeader("User-Agent", "toy")
-              .withHeader("Authorization", "Digest toy=\"1\"");
+              .withHeader("User-Agent", "test")
+              .withHeader("Authorization", "Digest test=\"1\"");
       for (int i = 0; i < 2; i++) {
-        assertInstanceOf(HttpResponse.class, scene.run(ToyScene.send(request, SOON)));
-        SeenRequest seen = scene.server().requests().get(i);
+        assertInstanceOf(
+            HttpResponse.class, fixture.run(RunnerFixture.send(request, RunnerFixture.LONG)));
+        SeenRequest seen = fixture.server().requests().get(i);
         assertEquals(List.of("application/json"), seen.headers("Accept"));
-        assertEquals(List.of("toy"), seen.headers("User-Agent"));
-        assertEquals(List.of("Digest toy=\"1\""), seen.headers("Authorization"));
+        assertEquals(List.of("test"), seen.headers("User-Agent"));
+        assertEquals(List.of("Digest test=\"1\""), seen.headers("Authorization"));
         assertEquals(1, seen.headers("Host").size());
         for (String absent :
             Set.of("Accept-Encoding", "Cookie", "Content-Type", "Transfer-Encoding", "Expect")) {
@@ -140,16 +136,16 @@ abstract class RunnerExchangeRules extends Contract {
     }
   }
 
-  @RuleTest("RUN-4")
-  void run04_redirectsAreHandedBack(ClientKind kind) throws Exception {
-    try (ToyScene elsewhere = scene(kind, request -> OK)) {
+  @Rule(id = "RUN-4", text = "A redirect is returned as a response and is never followed.")
+  default void redirectIsReturned(RunnerFixtures fixtures) throws Exception {
+    try (RunnerFixture elsewhere = fixtures.open(request -> RunnerFixture.OK)) {
       for (int status : List.of(301, 302, 303, 307, 308)) {
         for (String location : List.of("/elsewhere", elsewhere.uri("/").toString())) {
-          try (ToyScene scene = scene(kind, request -> Reply.redirect(status, location))) {
-            HttpResponse response = scene.answer("/");
+          try (RunnerFixture fixture = fixtures.open(request -> Reply.redirect(status, location))) {
+            HttpResponse response = fixture.response("/");
             assertEquals(status, response.status());
             assertEquals(List.of(location), response.headers("Location"));
-            assertEquals(List.of("/"), scene.targets());
+            assertEquals(List.of("/"), fixture.targets());
           }
         }
       }
@@ -157,42 +153,42 @@ abstract class RunnerExchangeRules extends Contract {
     }
   }
 
-  @RuleTest("RUN-5")
-  void run05_a401IsHandedBack(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-5",
+      text = "A 401 with a challenge is returned as a response and is never answered.")
+  default void challengeIsReturned(RunnerFixtures fixtures) throws Exception {
     String digest = "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=MD5";
-    Reply reply = Reply.challenge("Basic realm=\"a\"", digest).body("who?");
-    try (ToyScene scene = scene(kind, request -> reply)) {
-      HttpResponse response = scene.answer("/");
+    Reply reply = Reply.challenge("Basic realm=\"a\"", digest).body("denied");
+    try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+      HttpResponse response = fixture.response("/");
       assertEquals(401, response.status());
-      assertEquals("who?", ToyScene.text(response));
-      assertEquals(List.of("/"), scene.targets());
+      assertEquals("denied", RunnerFixture.text(response));
+      assertEquals(List.of("/"), fixture.targets());
     }
   }
 
-  @RuleTest("RUN-7")
-  void run07_aRefusedConnectionIsNotSent(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, request -> OK);
-        Socket deaf = deaf()) {
-      URI nobody = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
-      TransportFailure failure = scene.failure(ToyScene.send(HttpRequest.get(nobody), SOON));
+  @Rule(
+      id = "RUN-7",
+      text = "A refused connection is reported as `NOT_SENT` with the kind `REFUSED`.")
+  default void refusedConnectionIsReportedAsNotSent(RunnerFixtures fixtures) throws Exception {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK);
+        ReservedPort refusing = ReservedPort.open()) {
+      HttpRequest request = HttpRequest.get(refusing.uri("/"));
+      TransportFailure failure = fixture.failure(RunnerFixture.send(request, RunnerFixture.LONG));
       assertEquals(TransportFailure.Fate.NOT_SENT, failure.fate());
       assertEquals(TransportFailure.Kind.REFUSED, failure.kind());
     }
   }
 
-  @RuleTest("RUN-8")
-  void run08_aConnectionDroppedAfterTheRequestIsUnknown(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-8",
+      text = "A connection that breaks after the request was sent is reported as `UNKNOWN`.")
+  default void connectionLostAfterTheRequestIsReportedAsUnknown(RunnerFixtures fixtures)
+      throws Exception {
     for (Reply reply : List.of(Reply.drop(), Hostile.reset(), Hostile.closeInHead())) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        assertEquals(TransportFailure.Fate.UNKNOWN, scene.failure("/").fate(), reply.toString());
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        assertEquals(TransportFailure.Fate.UNKNOWN, fixture.failure("/").fate(), reply.toString());
       }
     }
-  }
-
-  /** Holds a port on which nobody listens, so that nobody else begins to. */
-  static Socket deaf() throws IOException {
-    Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
-    return socket;
   }
 }

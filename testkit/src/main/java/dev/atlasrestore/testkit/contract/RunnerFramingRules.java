@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RequestHandler;
@@ -15,110 +14,130 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Rule 22 of runners: what comes behind an answer is no answer to the next request, nor a part of
- * one; and answers whose framing contradicts itself are whole or none.
+ * The rule RUN-22, and the parts of RUN-6 and RUN-15 that are about framing: each request gets its
+ * own response, and a response with invalid framing is complete or a failure.
  */
-abstract class RunnerFramingRules extends RunnerTlsRules {
+interface RunnerFramingRules {
 
-  private static final Duration SOONER = Duration.ofMillis(1);
-  private static final ResponseReply MINE = Reply.status(200).body("mine");
-  private static final ResponseReply FOREIGN = Reply.status(203).body("foreign");
-  private static final Duration A_LOOK = Duration.ofMillis(30);
+  ResponseReply FIRST = Reply.status(200).body("first");
+  ResponseReply UNSOLICITED = Reply.status(203).body("unsolicited");
+  Duration BETWEEN_CHECKS = Duration.ofMillis(30);
 
-  RunnerFramingRules() {}
-
-  @RuleTest("RUN-22")
-  void run22_anAnswerThatNobodyAskedForIsNobodysAnswer(ClientKind kind) throws Exception {
-    assertNextIsItsOwn(kind, Hostile.pipelined(MINE, FOREIGN));
+  @Rule(
+      id = "RUN-22",
+      text = "A second response that follows directly is not the response to the next request.")
+  default void pipelinedResponseIsNotTheNextResponse(RunnerFixtures fixtures) throws Exception {
+    assertNextResponsesAreTheirOwn(fixtures, Hostile.pipelined(FIRST, UNSOLICITED));
   }
 
-  @RuleTest("RUN-22")
-  void run22_anAnswerThatComesWhileNothingIsAskedIsNobodysAnswer(ClientKind kind) throws Exception {
-    Reply reply = Hostile.unsolicited(MINE, SOONER, FOREIGN);
-    RequestHandler host =
-        request -> request.target().equals("/first") ? reply : OK.body(request.target());
-    try (ToyScene scene = scene(kind, host)) {
-      assertEquals("mine", ToyScene.text(scene.answer("/first")));
-      long deadline = System.nanoTime() + patience().toNanos();
-      while (!isOut(scene) && System.nanoTime() < deadline) {
-        scene.run(now -> Step.pause(A_LOOK, later -> Step.done("looked")));
+  @Rule(
+      id = "RUN-22",
+      text =
+          "A response that arrives on an idle connection is not the response to the next request.")
+  default void unsolicitedResponseIsNotTheNextResponse(RunnerFixtures fixtures) throws Exception {
+    Reply reply = Hostile.unsolicited(FIRST, Duration.ofMillis(1), UNSOLICITED);
+    RequestHandler handler =
+        request ->
+            request.target().equals("/first") ? reply : RunnerFixture.OK.body(request.target());
+    try (RunnerFixture fixture = fixtures.open(handler)) {
+      assertEquals("first", RunnerFixture.text(fixture.response("/first")));
+      long deadline = System.nanoTime() + fixtures.patience().toNanos();
+      while (!wasSent(fixture) && System.nanoTime() < deadline) {
+        fixture.pause(BETWEEN_CHECKS);
       }
-      scene.run(now -> Step.pause(A_LOOK, later -> Step.done("it has arrived")));
-      assertEquals("/second", ToyScene.text(scene.answer("/second")));
+      fixture.pause(BETWEEN_CHECKS); // The response has been sent, and arrives meanwhile.
+      assertEquals("/second", RunnerFixture.text(fixture.response("/second")));
     }
   }
 
-  private static boolean isOut(ToyScene scene) {
-    return scene.server().requests().get(0).status().orElse(0) == FOREIGN.status();
+  private static boolean wasSent(RunnerFixture fixture) {
+    return fixture.server().requests().get(0).status().orElse(0) == UNSOLICITED.status();
   }
 
-  @RuleTest("RUN-22")
-  void run22_bytesBehindAnAnswerAreNoPartOfTheNext(ClientKind kind) throws Exception {
-    String beginning = "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\nX-Foreign: 1\r\n\r\nforeign";
-    assertNextIsItsOwn(kind, Hostile.extraBytes(MINE, "HTTP/1.1 200 OK\r\nX-Foreign: "));
-    assertNextIsItsOwn(kind, Hostile.extraBytes(MINE, beginning));
-    assertNextIsItsOwn(kind, Hostile.extraBytes(MINE, "\r\n\r\n"));
-    assertNextIsItsOwn(kind, Hostile.extraBytes(MINE, "x"));
+  @Rule(id = "RUN-22", text = "Bytes after a response are not part of the next response.")
+  default void extraBytesAreNotPartOfTheNextResponse(RunnerFixtures fixtures) throws Exception {
+    String beginning = "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\nX-Extra: 1\r\n\r\nextra";
+    assertNextResponsesAreTheirOwn(
+        fixtures, Hostile.extraBytes(FIRST, "HTTP/1.1 200 OK\r\nX-Extra: "));
+    assertNextResponsesAreTheirOwn(fixtures, Hostile.extraBytes(FIRST, beginning));
+    assertNextResponsesAreTheirOwn(fixtures, Hostile.extraBytes(FIRST, "\r\n\r\n"));
+    assertNextResponsesAreTheirOwn(fixtures, Hostile.extraBytes(FIRST, "x"));
   }
 
-  /** The next requests get their own answers, or none where the connection turns out spoilt. */
-  private void assertNextIsItsOwn(ClientKind kind, Reply reply) throws Exception {
-    RequestHandler host =
-        request -> request.target().equals("/first") ? reply : OK.body(request.target());
-    try (ToyScene scene = scene(kind, host)) {
-      assertEquals("mine", ToyScene.text(scene.answer("/first")), reply.toString());
+  /** Checks that later requests get their own responses, or fail with the connection. */
+  private void assertNextResponsesAreTheirOwn(RunnerFixtures fixtures, Reply reply)
+      throws Exception {
+    RequestHandler handler =
+        request ->
+            request.target().equals("/first") ? reply : RunnerFixture.OK.body(request.target());
+    try (RunnerFixture fixture = fixtures.open(handler)) {
+      assertEquals("first", RunnerFixture.text(fixture.response("/first")), reply.toString());
       for (String target : List.of("/second", "/third")) {
-        Object report = scene.run(scene.get(target, Duration.ofSeconds(5)));
-        if (report instanceof HttpResponse response) {
-          assertEquals(target, ToyScene.text(response), reply.toString());
-          assertEquals(List.of(), response.headers("X-Foreign"), reply.toString());
+        Object result = fixture.run(fixture.get(target, Duration.ofSeconds(5)));
+        if (result instanceof HttpResponse response) {
+          assertEquals(target, RunnerFixture.text(response), reply.toString());
+          assertEquals(List.of(), response.headers("X-Extra"), reply.toString());
         }
       }
-      assertEquals("/last", ToyScene.text(scene.answer("/last")), reply.toString());
+      assertEquals("/last", RunnerFixture.text(fixture.response("/last")), reply.toString());
     }
   }
 
-  @RuleTest("RUN-6.lengths")
-  void run06_lengthsThatContradictEachOtherGiveAllOrNothing(ClientKind kind) throws Exception {
-    String body = "{\"mine\":true}";
+  @Rule(
+      id = "RUN-6.lengths",
+      text =
+          "If the length fields of a response contradict each other, the runner returns the whole"
+              + " body or reports a failure.")
+  default void contradictoryLengthsGiveTheWholeBodyOrAFailure(RunnerFixtures fixtures)
+      throws Exception {
+    String body = "{\"complete\":true}";
     for (Reply reply : List.of(Hostile.lengthAndChunks(body), Hostile.conflictingLengths(body))) {
-      RequestHandler host = request -> request.target().equals("/both") ? reply : OK;
-      try (ToyScene scene = scene(kind, host)) {
-        Object report = scene.run(scene.get("/both"));
-        if (report instanceof HttpResponse response) {
-          assertEquals(body, ToyScene.text(response), reply.toString());
+      RequestHandler handler =
+          request -> request.target().equals("/both") ? reply : RunnerFixture.OK;
+      try (RunnerFixture fixture = fixtures.open(handler)) {
+        Object result = fixture.run(fixture.get("/both"));
+        if (result instanceof HttpResponse response) {
+          assertEquals(body, RunnerFixture.text(response), reply.toString());
         }
-        assertEquals("ok", ToyScene.text(scene.answer("/next")), reply.toString());
+        assertEquals("ok", RunnerFixture.text(fixture.response("/next")), reply.toString());
       }
     }
   }
 
-  @RuleTest("RUN-15.framing")
-  void run15_framingWithoutEndIsNotReadToItsEnd(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-15.framing",
+      text =
+          "The connection of an endless chunk line or trailer section is closed before the"
+              + " timeout.")
+  default void endlessFramingIsAborted(RunnerFixtures fixtures) throws Exception {
     for (Reply reply : List.of(Hostile.endlessChunkLine(), Hostile.endlessTrailers())) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        Object report = scene.run(scene.get("/", Duration.ofSeconds(60)));
-        if (report instanceof HttpResponse response) {
-          assertEquals("{}", ToyScene.text(response), reply.toString());
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        Object result = fixture.run(fixture.get("/", Duration.ofSeconds(60)));
+        if (result instanceof HttpResponse response) {
+          assertEquals("{}", RunnerFixture.text(response), reply.toString());
         } else {
-          TransportFailure.Kind why = ((TransportFailure) report).kind();
-          assertNotEquals(TransportFailure.Kind.TIMEOUT, why, reply.toString());
+          TransportFailure.Kind failure = ((TransportFailure) result).kind();
+          assertNotEquals(TransportFailure.Kind.TIMEOUT, failure, reply.toString());
         }
-        scene.assertConnectionsFreed("while " + reply + " went on");
+        fixture.assertConnectionsFreed("during " + reply);
       }
     }
   }
 
-  /** It has not asked for compression: the bytes are the body as they are, or there is none. */
-  @RuleTest("RUN-15")
-  void run15_aBombIsNotOpened(ClientKind kind) throws Exception {
-    ResponseReply bomb = Hostile.gzipBomb(20);
-    try (ToyScene scene = scene(kind, request -> bomb)) {
-      Object report = scene.run(scene.get("/"));
-      if (report instanceof HttpResponse response) {
-        assertTrue(response.body().length <= ToyScene.MAX_BODY, "larger than its cap");
+  /** The runner did not request compression, so it returns the compressed bytes or a failure. */
+  @Rule(
+      id = "RUN-15",
+      text =
+          "A body in a compression that was not requested is never inflated beyond `maxBodyBytes`.")
+  default void unrequestedCompressionIsNotInflated(RunnerFixtures fixtures) throws Exception {
+    ResponseReply compressed = Hostile.gzipBomb(20);
+    try (RunnerFixture fixture = fixtures.open(request -> compressed)) {
+      Object result = fixture.run(fixture.get("/"));
+      if (result instanceof HttpResponse response) {
+        assertTrue(
+            response.body().length <= RunnerFixture.MAX_BODY, "the body is larger than the limit");
       } else {
-        assertEquals(TransportFailure.Kind.TOO_LARGE, ((TransportFailure) report).kind());
+        assertEquals(TransportFailure.Kind.TOO_LARGE, ((TransportFailure) result).kind());
       }
     }
   }

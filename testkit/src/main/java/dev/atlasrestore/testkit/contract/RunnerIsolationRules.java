@@ -10,51 +10,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/**
- * Rules 18 and 20 of runners: what others have set for the whole JVM adds no credentials, and any
- * thread will do.
- */
-abstract class RunnerIsolationRules extends RunnerCancelRules {
+/** The rules RUN-18 and RUN-20: settings of the whole JVM, and the threads of callers. */
+interface RunnerIsolationRules {
 
-  private static final List<String> CREDENTIALS =
-      List.of("Authorization", "Proxy-Authorization", "Cookie");
+  List<String> CREDENTIALS = List.of("Authorization", "Proxy-Authorization", "Cookie");
 
-  RunnerIsolationRules() {}
-
-  @RuleTest("RUN-18")
-  @SuppressWarnings("try") // the settings are only there
-  void run18_whatIsSetForTheWholeJvmAddsNoCredentials(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-18",
+      text =
+          "An `Authenticator`, cookie handler or proxy of the whole JVM adds no credentials and no"
+              + " requests.")
+  @SuppressWarnings("try") // The settings are not used by name.
+  default void jvmWideSettingsAddNoCredentials(RunnerFixtures fixtures) throws Exception {
     int calls = 3;
-    Reply refusal = Reply.challenge("Basic realm=\"toy\"");
+    Reply refusal = Reply.challenge("Basic realm=\"test\"");
     Reply proxyRefusal = Reply.status(407).header("Proxy-Authenticate", "Basic realm=\"proxy\"");
     try (FakeServer proxy = FakeServer.start(request -> proxyRefusal);
         JvmWideSettings settings = JvmWideSettings.withProxy(proxy.uri().getPort());
-        ToyScene scene = scene(kind, request -> refusal)) {
+        RunnerFixture fixture = fixtures.open(request -> refusal)) {
       for (int i = 0; i < calls; i++) {
-        scene.run(scene.get("/"));
+        fixture.run(fixture.get("/"));
       }
-      List<SeenRequest> seen = new ArrayList<>(scene.server().requests());
+      List<SeenRequest> seen = new ArrayList<>(fixture.server().requests());
       seen.addAll(proxy.requests());
       for (SeenRequest request : seen) {
         for (String credentials : CREDENTIALS) {
           assertEquals(List.of(), request.headers(credentials), credentials + " was added");
         }
       }
-      assertEquals(calls, seen.size(), "requests, at the server and at the proxy");
+      assertEquals(calls, seen.size(), "requests to the server and to the proxy");
     }
   }
 
-  @RuleTest("RUN-20")
-  void run20_anyThreadWillDo(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, request -> OK)) {
-      Callable<Object> call = () -> scene.answer("/");
+  @Rule(
+      id = "RUN-20",
+      text =
+          "Calls work on virtual threads, in the common pool and without a context class loader.")
+  default void callsStartOnAnyThread(RunnerFixtures fixtures) throws Exception {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
+      Callable<Object> call = () -> fixture.response("/");
       assertDoesNotThrow(
-          () -> Surroundings.withoutContextClassLoader(call), "without a context class loader");
-      assertDoesNotThrow(() -> Surroundings.inCommonPool(call), "in the common pool");
-      Surroundings.virtualThreads()
+          () -> CallerThreads.withoutContextClassLoader(call), "without a context class loader");
+      assertDoesNotThrow(() -> CallerThreads.inCommonPool(call), "in the common pool");
+      CallerThreads.virtualThreads()
           .ifPresentOrElse(
               virtual ->
-                  assertDoesNotThrow(() -> Surroundings.in(virtual, call), "on a virtual thread"),
+                  assertDoesNotThrow(() -> CallerThreads.on(virtual, call), "on a virtual thread"),
               () ->
                   System.err.println(
                       "RUN-20: no virtual threads on Java " + Runtime.version().feature()));

@@ -20,162 +20,188 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Rules 9 and 10 of runners: an exchange ends in time, and a pause lasts and blocks nobody. */
-abstract class RunnerTimeRules extends RunnerBodyRules {
+/** The rules RUN-9 and RUN-10: the timeout of an exchange, and the delay of a pause. */
+interface RunnerTimeRules {
 
-  private static final Duration SHORT = Duration.ofMillis(400);
-  private static final Duration STEP = Duration.ofNanos(20_000);
-  private static final Duration LAST_MOMENT = Duration.ofMillis(3);
-  private static final Duration BETWEEN_BYTES = Duration.ofMillis(50);
-  private static final ResponseReply LONG_BODY = Reply.status(200).body("x".repeat(2000));
+  Duration SHORT = Duration.ofMillis(400);
+  Duration FIRST_TIMEOUT = Duration.ofNanos(20_000);
+  Duration LAST_TIMEOUT = Duration.ofMillis(3);
+  Duration BETWEEN_BYTES = Duration.ofMillis(50);
+  ResponseReply LONG_BODY = Reply.status(200).body("x".repeat(2000));
 
-  RunnerTimeRules() {}
-
-  @RuleTest("RUN-9")
-  void run09_anAnswerThatNeverComesEndsAtTheTimeout(ClientKind kind) throws Exception {
-    assertTimesOut(kind, Hostile.stall());
+  @Rule(id = "RUN-9", text = "An exchange without a response ends at the timeout of its `Send`.")
+  default void missingResponseTimesOut(RunnerFixtures fixtures) throws Exception {
+    assertTimesOut(fixtures, Hostile.stall());
   }
 
-  @RuleTest("RUN-9")
-  void run09_aBodyThatStallsEndsAtTheTimeout(ClientKind kind) throws Exception {
-    assertTimesOut(kind, Hostile.stallInBody());
+  @Rule(id = "RUN-9", text = "An exchange whose body stalls ends at the timeout.")
+  default void stalledBodyTimesOut(RunnerFixtures fixtures) throws Exception {
+    assertTimesOut(fixtures, Hostile.stallInBody());
   }
 
-  @RuleTest("RUN-9.body")
-  void run09_aBodyThatDripsEndsAtTheTimeout(ClientKind kind) throws Exception {
-    assertTimesOut(kind, Hostile.dripBody(BETWEEN_BYTES, LONG_BODY));
+  @Rule(
+      id = "RUN-9.body",
+      text = "An exchange whose body arrives byte by byte ends at the timeout.")
+  default void slowBodyTimesOut(RunnerFixtures fixtures) throws Exception {
+    assertTimesOut(fixtures, Hostile.dripBody(BETWEEN_BYTES, LONG_BODY));
   }
 
-  @RuleTest("RUN-9.head")
-  void run09_aHeadThatDripsEndsAtTheTimeout(ClientKind kind) throws Exception {
-    assertTimesOut(kind, Hostile.drip(BETWEEN_BYTES, OK.header("X-Filler", "x".repeat(2000))));
+  @Rule(
+      id = "RUN-9.head",
+      text = "An exchange whose response head arrives byte by byte ends at the timeout.")
+  default void slowHeadTimesOut(RunnerFixtures fixtures) throws Exception {
+    assertTimesOut(
+        fixtures,
+        Hostile.drip(BETWEEN_BYTES, RunnerFixture.OK.header("X-Filler", "x".repeat(2000))));
   }
 
-  @RuleTest("RUN-9.head")
-  void run09_informationalAnswersWithoutEndEndAtTheTimeout(ClientKind kind) throws Exception {
-    assertTimesOut(kind, Hostile.endlessInformational(BETWEEN_BYTES));
+  @Rule(
+      id = "RUN-9.head",
+      text = "An exchange with an endless series of 1xx responses ends at the timeout.")
+  default void endlessInformationalResponsesTimeOut(RunnerFixtures fixtures) throws Exception {
+    assertTimesOut(fixtures, Hostile.endlessInformational(BETWEEN_BYTES));
   }
 
-  @RuleTest("RUN-9.hanging")
-  void run09_aHandshakeThatHangsEndsAtTheTimeout(ClientKind kind) throws Exception {
-    assertHandshakeTimesOut(kind, FakeTls.hanging());
+  @Rule(
+      id = "RUN-9.hanging",
+      text = "An exchange whose TLS handshake hangs ends at the timeout and frees the connection.")
+  default void hangingHandshakeTimesOut(RunnerFixtures fixtures) throws Exception {
+    assertHandshakeTimesOut(fixtures, FakeTls.hanging());
   }
 
-  @RuleTest("RUN-9.handshake")
-  void run09_aHandshakeThatDripsEndsAtTheTimeout(ClientKind kind) throws Exception {
-    assertHandshakeTimesOut(kind, FakeTls.dripping(BETWEEN_BYTES));
+  @Rule(
+      id = "RUN-9.handshake",
+      text =
+          "An exchange whose TLS handshake arrives byte by byte ends at the timeout and frees the"
+              + " connection.")
+  default void slowHandshakeTimesOut(RunnerFixtures fixtures) throws Exception {
+    assertHandshakeTimesOut(fixtures, FakeTls.dripping(BETWEEN_BYTES));
   }
 
-  private void assertHandshakeTimesOut(ClientKind kind, FakeTls tls) throws Exception {
-    try (ToyScene scene = scene(kind, FakeServer.start(request -> OK, tls))) {
-      assertEndsInTime(scene.get("/", SHORT), scene);
-      scene.assertConnectionsFreed("in a handshake that never ended");
+  private void assertHandshakeTimesOut(RunnerFixtures fixtures, FakeTls tls) throws Exception {
+    try (RunnerFixture fixture =
+        fixtures.open(FakeServer.start(request -> RunnerFixture.OK, tls))) {
+      assertEndsInTime(fixtures, fixture, fixture.get("/", SHORT));
+      fixture.assertConnectionsFreed("after the timeout of a handshake");
     }
   }
 
-  private void assertTimesOut(ClientKind kind, Reply reply) throws Exception {
-    RequestHandler host = request -> request.target().equals("/next") ? OK : reply;
-    try (ToyScene scene = scene(kind, host)) {
-      scene.answer("/next"); // so that the short time is not spent on starting a cold client
-      TransportFailure failure = assertEndsInTime(scene.get("/slow", SHORT), scene);
+  private void assertTimesOut(RunnerFixtures fixtures, Reply reply) throws Exception {
+    RequestHandler handler = request -> request.target().equals("/next") ? RunnerFixture.OK : reply;
+    try (RunnerFixture fixture = fixtures.open(handler)) {
+      // The start of the client must not count towards the short timeout.
+      fixture.response("/next");
+      TransportFailure failure = assertEndsInTime(fixtures, fixture, fixture.get("/slow", SHORT));
       assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate());
-      assertEquals("ok", ToyScene.text(scene.answer("/next")));
-      assertEquals(List.of("/next", "/slow", "/next"), scene.targets());
-      List<SeenRequest> requests = scene.server().requests();
+      assertEquals("ok", RunnerFixture.text(fixture.response("/next")));
+      assertEquals(List.of("/next", "/slow", "/next"), fixture.targets());
+      List<SeenRequest> requests = fixture.server().requests();
       assertNotEquals(
           requests.get(1).connection(),
           requests.get(2).connection(),
-          "the connection that timed out must not be used again");
+          "a connection was used again after its timeout");
     }
   }
 
-  private TransportFailure assertEndsInTime(Call<Object> call, ToyScene scene) throws Exception {
-    long began = System.nanoTime();
-    TransportFailure failure = scene.failure(call);
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    assertTrue(took.compareTo(SHORT) >= 0, "it ended before its time, after " + took);
-    assertTrue(took.compareTo(SHORT.plus(grace())) <= 0, "it ended late, after " + took);
+  private TransportFailure assertEndsInTime(
+      RunnerFixtures fixtures, RunnerFixture fixture, Call<Object> call) throws Exception {
+    long start = System.nanoTime();
+    TransportFailure failure = fixture.failure(call);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(duration.compareTo(SHORT) >= 0, "the call ended early, after " + duration);
+    assertTrue(
+        duration.compareTo(SHORT.plus(fixtures.grace())) <= 0,
+        "the call ended late, after " + duration);
     assertEquals(TransportFailure.Kind.TIMEOUT, failure.kind());
     return failure;
   }
 
-  @RuleTest("RUN-9.abort")
-  void run09_aTimeoutFreesTheConnection(ClientKind kind) throws Exception {
+  @Rule(id = "RUN-9.abort", text = "A timeout closes the connection.")
+  default void timeoutFreesTheConnection(RunnerFixtures fixtures) throws Exception {
     for (Reply reply : List.of(Hostile.stall(), Hostile.stallInBody())) {
-      try (ToyScene scene = scene(kind, request -> reply)) {
-        scene.failure(scene.get("/", SHORT));
-        scene.assertConnectionsFreed("after a timeout");
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        fixture.failure(fixture.get("/", SHORT));
+        fixture.assertConnectionsFreed("after a timeout");
       }
     }
   }
 
-  /** In that moment a connection may be asked for, made, written to, read from or given back. */
-  @RuleTest("RUN-9.abort")
-  void run09_aTimeoutAtAnyMomentFreesTheConnection(ClientKind kind) throws Exception {
-    Reply last = OK.header("Connection", "close");
-    RequestHandler host = request -> request.target().equals("/last") ? last : OK;
-    try (ToyScene scene = scene(kind, host)) {
-      for (Duration time = STEP; time.compareTo(LAST_MOMENT) < 0; time = time.plus(STEP)) {
-        List<Running<Object>> atOnce = new ArrayList<>();
+  /** Covers the moments in which a connection is leased, opened, written, read or returned. */
+  @Rule(
+      id = "RUN-9.abort",
+      text = "A timeout frees the place in the pool at any moment of the exchange.")
+  default void timeoutAtAnyMomentFreesTheConnection(RunnerFixtures fixtures) throws Exception {
+    Reply last = RunnerFixture.OK.header("Connection", "close");
+    RequestHandler handler = request -> request.target().equals("/last") ? last : RunnerFixture.OK;
+    try (RunnerFixture fixture = fixtures.open(handler)) {
+      for (Duration timeout = FIRST_TIMEOUT;
+          timeout.compareTo(LAST_TIMEOUT) < 0;
+          timeout = timeout.plus(FIRST_TIMEOUT)) {
+        List<Running<Object>> concurrent = new ArrayList<>();
         for (String target : List.of("/", "/last", "/", "/last")) {
-          atOnce.add(scene.start(scene.get(target, time)));
+          concurrent.add(fixture.start(fixture.get(target, timeout)));
         }
-        for (Running<Object> each : atOnce) {
-          each.await();
+        for (Running<Object> running : concurrent) {
+          running.await();
         }
       }
-      assertEquals("ok", ToyScene.text(scene.answer("/next")));
+      assertEquals("ok", RunnerFixture.text(fixture.response("/next")));
     }
   }
 
-  @RuleTest("RUN-9.connecting")
-  void run09_aConnectionThatIsNeverMadeEndsAtTheTimeout(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, crowded(request -> OK))) {
-      assertEndsInTime(scene.get("/", SHORT), scene);
-      scene.server().acceptConnections();
+  @Rule(
+      id = "RUN-9.connecting",
+      text = "An exchange whose connection is never established ends at the timeout.")
+  default void pendingConnectionTimesOut(RunnerFixtures fixtures) throws Exception {
+    try (RunnerFixture fixture = fixtures.openWithFullBacklog(request -> RunnerFixture.OK)) {
+      assertEndsInTime(fixtures, fixture, fixture.get("/", SHORT));
+      fixture.server().acceptConnections();
     }
   }
 
-  @RuleTest("RUN-10")
-  void run10_aPauseLastsAtLeastAsAsked(ClientKind kind) throws Exception {
+  @Rule(id = "RUN-10", text = "A pause lasts at least as long as its delay.")
+  default void pauseLastsAtLeastItsDelay(RunnerFixtures fixtures) throws Exception {
     List<Duration> delays =
         List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(1_500_001), SHORT, SHORT);
-    try (ToyScene scene = scene(kind, request -> OK)) {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       for (Duration delay : delays) {
         long before = System.nanoTime();
         Call<Duration> pausing =
-            began -> Step.pause(delay, now -> Step.done(Duration.between(began, now)));
-        Duration counted = scene.run(pausing);
-        assertTrue(System.nanoTime() - before >= delay.toNanos(), "too short for " + delay);
-        assertTrue(counted.compareTo(delay) >= 0, "its clock says " + counted + " of " + delay);
+            now -> Step.pause(delay, later -> Step.done(Duration.between(now, later)));
+        Duration measured = fixture.run(pausing);
+        assertTrue(
+            System.nanoTime() - before >= delay.toNanos(), "the pause was shorter than " + delay);
+        assertTrue(
+            measured.compareTo(delay) >= 0,
+            "the runner's clock measured " + measured + " of " + delay);
       }
     }
   }
 
-  /** More runs pause than any stack has event loops, and each began its pause on one of them. */
-  @RuleTest("RUN-10")
-  void run10_aPauseBlocksNoThreadItDoesNotOwn(ClientKind kind) throws Exception {
+  /** Starts more pauses than any stack has event loops, each from a step function on a loop. */
+  @Rule(id = "RUN-10", text = "A pause blocks no thread that other calls need.")
+  default void pauseBlocksNoSharedThread(RunnerFixtures fixtures) throws Exception {
     int runs = 4 * Math.max(16, Runtime.getRuntime().availableProcessors());
     CountDownLatch pausing = new CountDownLatch(runs);
-    try (ToyScene scene = scene(kind, request -> OK)) {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       List<Running<String>> all = new ArrayList<>();
       for (int i = 0; i < runs; i++) {
         all.add(
-            scene.start(
+            fixture.start(
                 now ->
                     Step.send(
-                        HttpRequest.get(scene.uri("/")),
-                        SOON,
-                        ToyScene.MAX_BODY,
+                        HttpRequest.get(fixture.uri("/")),
+                        RunnerFixture.LONG,
+                        RunnerFixture.MAX_BODY,
                         (response, then) -> {
                           pausing.countDown();
-                          return Step.pause(Duration.ofMinutes(1), later -> Step.done("rested"));
+                          return Step.pause(Duration.ofMinutes(1), later -> Step.done("ended"));
                         },
                         (failure, then) -> Step.done(failure.toString()))));
       }
       try {
-        scene.await(pausing, "a pause keeps others from moving on");
-        assertEquals("ok", ToyScene.text(scene.answer("/meanwhile")));
+        fixture.await(pausing, "calls that must reach their pause");
+        assertEquals("ok", RunnerFixture.text(fixture.response("/during-the-pauses")));
       } finally {
         all.forEach(Running::cancel);
       }

@@ -8,37 +8,47 @@ import dev.atlasrestore.testkit.FakeServer;
 import dev.atlasrestore.testkit.FakeTls;
 import java.util.List;
 
-/** Rule 17 of runners: nothing is said to a server that cannot prove who it is. */
-abstract class RunnerTlsRules extends RunnerExchangeRules {
+/** The rule RUN-17: no request is sent to a server without a trusted certificate. */
+interface RunnerTlsRules {
 
-  RunnerTlsRules() {}
-
-  @RuleTest(value = "RUN-17", on = Kinds.TRUSTING)
-  void run17_aServerThatProvesItselfIsAsked(ClientKind kind) throws Exception {
-    try (ToyScene scene = scene(kind, FakeServer.start(request -> OK, FakeTls.trusted()))) {
-      assertEquals("ok", ToyScene.text(scene.answer("/")));
+  @Rule(
+      id = "RUN-17",
+      text = "A server with a trusted certificate gets the request.",
+      on = ClientKinds.TRUSTING)
+  default void trustedCertificateIsAccepted(RunnerFixtures fixtures) throws Exception {
+    try (RunnerFixture fixture =
+        fixtures.open(FakeServer.start(request -> RunnerFixture.OK, FakeTls.trusted()))) {
+      assertEquals("ok", RunnerFixture.text(fixture.response("/")));
     }
   }
 
-  @RuleTest(value = "RUN-17", on = Kinds.TRUSTING)
-  void run17_aCertificateOfAnotherHostOrAgeOrMakerIsRefused(ClientKind kind) throws Exception {
+  @Rule(
+      id = "RUN-17",
+      text =
+          "A certificate that names another host, has expired or is self-signed is rejected before"
+              + " the request is sent.",
+      on = ClientKinds.TRUSTING)
+  default void invalidCertificateIsRejected(RunnerFixtures fixtures) throws Exception {
     for (FakeTls tls : List.of(FakeTls.wrongHost(), FakeTls.expired(), FakeTls.selfSigned())) {
-      assertRefused(kind, tls);
+      assertRefused(fixtures, tls);
     }
   }
 
-  @RuleTest("RUN-17")
-  void run17_whoWasNotToldToTrustAnAuthorityDoesNot(ClientKind kind) throws Exception {
-    assertRefused(kind, FakeTls.trusted());
+  @Rule(
+      id = "RUN-17",
+      text = "A certificate of an unknown authority is rejected before the request is sent.")
+  default void unknownAuthorityIsRejected(RunnerFixtures fixtures) throws Exception {
+    assertRefused(fixtures, FakeTls.trusted());
   }
 
-  private void assertRefused(ClientKind kind, FakeTls tls) throws Exception {
-    try (ToyScene scene = scene(kind, FakeServer.start(request -> OK, tls))) {
-      TransportFailure failure = scene.failure("/");
+  private void assertRefused(RunnerFixtures fixtures, FakeTls tls) throws Exception {
+    try (RunnerFixture fixture =
+        fixtures.open(FakeServer.start(request -> RunnerFixture.OK, tls))) {
+      TransportFailure failure = fixture.failure("/");
       assertEquals(TransportFailure.Kind.TLS, failure.kind(), tls + ": " + failure);
       assertEquals(TransportFailure.Fate.NOT_SENT, failure.fate(), tls.toString());
-      assertEquals(List.of(), scene.targets(), tls.toString());
-      assertTrue(scene.server().connections() > 0, "it has not even looked");
+      assertEquals(List.of(), fixture.targets(), tls.toString());
+      assertTrue(fixture.server().connections() > 0, "the runner did not connect");
     }
   }
 }

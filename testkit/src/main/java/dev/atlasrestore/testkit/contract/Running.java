@@ -1,20 +1,33 @@
 package dev.atlasrestore.testkit.contract;
 
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation under way.
+ * A call that is running.
  *
- * @param <T> what it ends with
+ * @param <T> the result of the call
  */
 public interface Running<T extends @Nullable Object> {
 
   /**
-   * Waits for the end. Throws the very instance it failed with, checked or not. The kit waits for
-   * no run that it has cancelled.
+   * Starts a blocking call on a new daemon thread. {@link #cancel()} interrupts the thread.
+   *
+   * @param call the call, which may throw any exception
+   */
+  static <T extends @Nullable Object> Running<T> interruptible(Callable<T> call) {
+    return BackgroundCall.start(call);
+  }
+
+  /**
+   * Waits for the end of the call and returns its result. If the call failed, throws the same
+   * instance, checked or not. The kit never waits for a call that it has cancelled.
    */
   T await() throws InterruptedException;
 
-  /** Cancels it in the way of its world: disposes, interrupts, or the like. Returns at once. */
+  /**
+   * Cancels the call in the way of its stack, for example by disposing a subscription or
+   * interrupting a thread. Returns at once.
+   */
   void cancel();
 }

@@ -13,15 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract can be broken: each rule finds what it is there to find. */
+/** Runs the contract on defective runners. Every test must find its defect. */
 class CallRunnerContractTest {
+
+  private static final String REDIRECT = "redirectIsReturned";
 
   private static final AtomicReference<Supplier<RunnerUnderTest>> RUNNERS =
       new AtomicReference<>(ToyRunner::new);
   private static final AtomicReference<Traits> TRAITS = new AtomicReference<>(ToyRunner.TRAITS);
 
-  /** Not for running alone. */
-  static class BrokenOnPurpose extends CallRunnerContract {
+  /** The contract that the tests below run. JUnit does not find it by itself. */
+  static class DefectiveRunner extends CallRunnerContract {
 
     @Override
     protected RunnerUnderTest runner(ClientKind kind) {
@@ -34,18 +36,18 @@ class CallRunnerContractTest {
     }
 
     @Override
-    Duration patience() {
+    protected Duration patience() {
       return Duration.ofMillis(700);
     }
 
     @Override
-    Duration grace() {
+    protected Duration grace() {
       return Duration.ofMillis(500);
     }
   }
 
   @AfterEach
-  void mend() {
+  void reset() {
     RUNNERS.set(ToyRunner::new);
     TRAITS.set(ToyRunner.TRAITS);
   }
@@ -56,44 +58,46 @@ class CallRunnerContractTest {
 
   @ParameterizedTest
   @MethodSource("defects")
-  void aBrokenRunnerIsFoundByTheRightRule(Defect<RunnerUnderTest> defect) {
+  void defectIsFoundByItsTest(Defect<RunnerUnderTest> defect) {
     RUNNERS.set(defect.broken());
-    boolean aboutClosing = defect.foundBy().startsWith("s21");
+    boolean leavesConnections = defect.test().equals("closedRunnerLeavesNoConnectionOpen");
     TRAITS.set(
-        aboutClosing
+        leavesConnections
             ? Traits.keepsAll()
-            : Traits.keepsAll().without(Contract.CLOSED, "the JDK's client cannot be closed"));
-    Trial trial = Trial.of(BrokenOnPurpose.class, defect.foundBy());
+            : Traits.keepsAll()
+                .without(Contract.CONNECTIONS_CLOSED, "the JDK's client cannot be closed"));
+    Trial trial = Trial.of(DefectiveRunner.class, defect.test());
     assertThat(trial.failures()).isNotEmpty().allMatch(AssertionError.class::isInstance);
     assertThat(trial.succeeded()).isZero();
   }
 
   @Test
-  void everyRuleHasADefectThatItFinds() {
-    List<String> found = defects().map(Defect::foundBy).toList();
-    assertThat(Trial.rulesOf(BrokenOnPurpose.class).map(rule -> rule.getName()))
-        .filteredOn(rule -> found.stream().noneMatch(rule::startsWith))
-        .isEmpty();
+  void everyTestHasADefect() {
+    List<String> found = defects().map(Defect::test).distinct().toList();
+    assertThat(ContractRule.of(DefectiveRunner.class))
+        .extracting(ContractRule::test)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(found);
   }
 
   @Test
-  void everyRuleRunsOnEachKindOfClientAndSaysSo() {
-    assertThat(Trial.of(BrokenOnPurpose.class, "run04").names())
-        .containsExactly("RUN-4, own client", "RUN-4, borrowed client");
+  void ruleRunsOnEachKindOfClientAndIsNamedAfterBoth() {
+    assertThat(Trial.of(DefectiveRunner.class, REDIRECT).names())
+        .containsExactly("RUN-4, own client", "RUN-4, supplied client");
   }
 
   @Test
-  void aDeclaredRuleIsAbortedWithItsReason() {
-    TRAITS.set(ToyRunner.TRAITS.without("RUN-4", ClientKind.supplied(), "it is not ours"));
+  void excusedRuleIsAbortedWithItsReason() {
+    TRAITS.set(ToyRunner.TRAITS.without("RUN-4", ClientKind.supplied(), "the reason"));
     RUNNERS.set(
         () ->
             ExchangeDefects.on(
                 HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS)));
-    Trial trial = Trial.of(BrokenOnPurpose.class, "run04");
+    Trial trial = Trial.of(DefectiveRunner.class, REDIRECT);
     assertThat(trial.failures()).hasSize(1);
     assertThat(trial.aborted())
         .singleElement()
         .extracting(Throwable::getMessage)
-        .isEqualTo("BrokenOnPurpose, RUN-4, borrowed client: not kept: it is not ours");
+        .isEqualTo("DefectiveRunner, RUN-4, supplied client: not kept: the reason");
   }
 }

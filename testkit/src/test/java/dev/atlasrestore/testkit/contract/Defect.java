@@ -3,16 +3,16 @@ package dev.atlasrestore.testkit.contract;
 import java.util.function.Supplier;
 
 /**
- * A way in which a runner, or a port, goes wrong.
+ * A defective runner or port.
  *
- * @param what what it does
- * @param foundBy how the name of the rule begins that is there to find it
- * @param broken makes one
+ * @param description what it does wrong
+ * @param test the name of the test that must find it
+ * @param broken creates it
  */
-record Defect<T>(String what, String foundBy, Supplier<T> broken) {
+record Defect<T>(String description, String test, Supplier<T> broken) {
 
   @Override
   public String toString() {
-    return what + " (" + foundBy + ")";
+    return test + ": " + description;
   }
 }

@@ -25,17 +25,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
-/** How runners go wrong in one exchange. */
+/** Defects of runners within one exchange. */
 final class ExchangeDefects {
 
   private ExchangeDefects() {}
 
   static List<Defect<RunnerUnderTest>> all() {
     return List.of(
-        new Defect<>("decodes targets", "run01", ExchangeDefects::decodingTargets),
         new Defect<>(
-            "keeps one of repeated fields",
-            "run02",
+            "decodes targets", "requestTargetArrivesByteForByte", ExchangeDefects::decodingTargets),
+        new Defect<>(
+            "keeps only one of repeated fields",
+            "repeatedHeaderFieldsAreReturnedInOrder",
             () ->
                 changing(
                     fields -> {
@@ -45,70 +46,114 @@ final class ExchangeDefects {
                     })),
         new Defect<>(
             "reverses repeated fields",
-            "run02",
+            "repeatedHeaderFieldsAreReturnedInOrder",
             () ->
                 changing(
                     fields -> {
                       Collections.reverse(fields);
                       return fields;
                     })),
-        new Defect<>("sends twice", "run03_aRequestThatWasAnswered", ExchangeDefects::sendingTwice),
-        new Defect<>("sends twice what is lost", "run03_aPooled", ExchangeDefects::sendingTwice),
-        new Defect<>("sends again when dropped", "run03_aRequestThatWasDropped", ToyRunner::new),
-        new Defect<>("sends again and again", "run03_onAReused", ExchangeDefects::sendingAgain),
-        new Defect<>("asks for compression", "run03_fields", ExchangeDefects::askingForCompression),
+        new Defect<>(
+            "sends twice", "requestWithAResponseIsNotSentAgain", ExchangeDefects::sendingTwice),
+        new Defect<>(
+            "sends every request twice",
+            "closedPooledConnectionDeliversNoRequestTwice",
+            ExchangeDefects::sendingTwice),
+        new Defect<>("repeats dropped requests", "droppedRequestIsNotSentAgain", ToyRunner::new),
+        new Defect<>(
+            "repeats requests four times",
+            "reusedConnectionAllowsOneRepeat",
+            ExchangeDefects::sendingFourTimes),
+        new Defect<>(
+            "requests compression",
+            "requestHasOnlyItsOwnHeaderFields",
+            ExchangeDefects::requestingCompression),
         new Defect<>(
             "follows redirects",
-            "run04",
+            "redirectIsReturned",
             () -> on(HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS))),
         new Defect<>(
             "answers challenges",
-            "run05",
-            () -> on(HttpClient.newBuilder().authenticator(knowingAPassword()))),
-        new Defect<>("takes half a body", "run06_aTruncated", ExchangeDefects::takingHalfABody),
+            "challengeIsReturned",
+            () -> on(HttpClient.newBuilder().authenticator(withPassword()))),
         new Defect<>(
-            "knows no refusal", "run07", () -> reporting(TransportFailure.unknown(Kind.REFUSED))),
+            "accepts half a body", "truncatedBodyIsAFailure", ExchangeDefects::acceptingHalfABody),
         new Defect<>(
-            "says not sent", "run08", () -> reporting(TransportFailure.notSent(Kind.CLOSED))),
-        new Defect<>("ends early", "run09_anAnswer", () -> timing(timeout -> Duration.ofMillis(1))),
-        endingLate("run09_anAnswer"),
-        endingLate("run09_aBodyThatS"),
-        endingLate("run09_aBodyThatD"),
-        endingLate("run09_aHead"),
-        endingLate("run09_aConnection"),
-        new Defect<>("frees nothing", "run09_aTimeoutF", ExchangeDefects::freeingNothing),
-        new Defect<>("loses its places", "run09_aTimeoutA", ExchangeDefects::losingPlaces),
-        endingLate("run09_informational"),
-        endingLate("run09_aHandshakeThatH"),
-        endingLate("run09_aHandshakeThatD"),
-        new Defect<>("knows no cap", "run15_aBodyOver", () -> capping(cap -> 1 << 30)),
-        new Defect<>("caps too early", "run15_aBodyOfTheCap", () -> capping(cap -> cap - 1)),
-        new Defect<>("reads on", "run15_aBodyWithoutEnd", ExchangeDefects::readingOn),
+            "accepts half a body",
+            "truncatedBodyHasTheKindTruncated",
+            ExchangeDefects::acceptingHalfABody),
         new Defect<>(
-            "waits for an end",
-            "run15_framing",
+            "reports refused connections as unknown",
+            "refusedConnectionIsReportedAsNotSent",
+            () -> reporting(TransportFailure.unknown(Kind.REFUSED))),
+        new Defect<>(
+            "reports every failure as not sent",
+            "connectionLostAfterTheRequestIsReportedAsUnknown",
+            () -> reporting(TransportFailure.notSent(Kind.CLOSED))),
+        new Defect<>(
+            "ends early", "missingResponseTimesOut", () -> timing(timeout -> Duration.ofMillis(1))),
+        endingLate("missingResponseTimesOut"),
+        endingLate("stalledBodyTimesOut"),
+        endingLate("slowBodyTimesOut"),
+        endingLate("slowHeadTimesOut"),
+        endingLate("pendingConnectionTimesOut"),
+        new Defect<>(
+            "does not abort exchanges",
+            "timeoutFreesTheConnection",
+            ExchangeDefects::neverAborting),
+        new Defect<>(
+            "loses places in the pool",
+            "timeoutAtAnyMomentFreesTheConnection",
+            ExchangeDefects::losingPlaces),
+        endingLate("endlessInformationalResponsesTimeOut"),
+        endingLate("hangingHandshakeTimesOut"),
+        endingLate("slowHandshakeTimesOut"),
+        new Defect<>(
+            "has no limit", "bodyOverTheLimitIsAFailure", () -> limiting(limit -> 1 << 30)),
+        new Defect<>(
+            "has a lower limit", "bodyOfTheLimitIsReturned", () -> limiting(limit -> limit - 1)),
+        new Defect<>(
+            "reads a body to its end", "endlessBodyIsAborted", ExchangeDefects::readingToTheEnd),
+        new Defect<>(
+            "waits for the end of framing",
+            "endlessFramingIsAborted",
             () -> reporting(TransportFailure.unknown(Kind.TIMEOUT))),
-        new Defect<>("opens bombs", "run15_aBomb", ExchangeDefects::openingBombs),
+        new Defect<>(
+            "inflates bodies", "unrequestedCompressionIsNotInflated", ExchangeDefects::inflating),
         new Defect<>(
             "waits for a huge chunk",
-            "run06_aChunk",
+            "impossibleChunkSizeIsAFailure",
             () -> timing(timeout -> Duration.ofMillis(300))),
-        new Defect<>("takes the first length", "run06_lengths", NaiveRunner::new),
-        new Defect<>("trusts nobody", "run17_aServer", ToyRunner::new),
-        new Defect<>("trusts everybody", "run17_aCertificate", ExchangeDefects::trustingAll),
-        new Defect<>("trusts everybody", "run17_whoWasNot", ExchangeDefects::trustingAll),
         new Defect<>(
-            "takes what comes for its answer", "run22_anAnswerThatNobody", NaiveRunner::new),
+            "believes the first length",
+            "contradictoryLengthsGiveTheWholeBodyOrAFailure",
+            NaiveRunner::new),
+        new Defect<>("trusts no certificate", "trustedCertificateIsAccepted", ToyRunner::new),
         new Defect<>(
-            "takes what comes for its answer", "run22_anAnswerThatComes", NaiveRunner::new),
-        new Defect<>("takes what comes for its answer", "run22_bytes", NaiveRunner::new));
+            "trusts every certificate",
+            "invalidCertificateIsRejected",
+            ExchangeDefects::trustingAll),
+        new Defect<>(
+            "trusts every certificate", "unknownAuthorityIsRejected", ExchangeDefects::trustingAll),
+        new Defect<>(
+            "returns any bytes as the response",
+            "pipelinedResponseIsNotTheNextResponse",
+            NaiveRunner::new),
+        new Defect<>(
+            "returns any bytes as the response",
+            "unsolicitedResponseIsNotTheNextResponse",
+            NaiveRunner::new),
+        new Defect<>(
+            "returns any bytes as the response",
+            "extraBytesAreNotPartOfTheNextResponse",
+            NaiveRunner::new));
   }
 
-  private static Defect<RunnerUnderTest> endingLate(String foundBy) {
-    return new Defect<>("ends late", foundBy, () -> timing(timeout -> timeout.plusMillis(800)));
+  private static Defect<RunnerUnderTest> endingLate(String test) {
+    return new Defect<>("ends late", test, () -> timing(timeout -> timeout.plusMillis(800)));
   }
 
-  static Authenticator knowingAPassword() {
+  static Authenticator withPassword() {
     return new Authenticator() {
       @Override
       protected PasswordAuthentication getPasswordAuthentication() {
@@ -139,9 +184,9 @@ final class ExchangeDefects {
   static ToyRunner changing(Function<List<HttpHeader>, List<HttpHeader>> fields) {
     return new ToyRunner() {
       @Override
-      HttpResponse response(java.net.http.HttpResponse<byte[]> answer) {
-        List<HttpHeader> all = new ArrayList<>(super.response(answer).headers());
-        return HttpResponse.of(answer.statusCode(), fields.apply(all), answer.body());
+      HttpResponse response(java.net.http.HttpResponse<byte[]> response) {
+        List<HttpHeader> all = new ArrayList<>(super.response(response).headers());
+        return HttpResponse.of(response.statusCode(), fields.apply(all), response.body());
       }
     };
   }
@@ -156,7 +201,7 @@ final class ExchangeDefects {
     };
   }
 
-  private static ToyRunner sendingAgain() {
+  private static ToyRunner sendingFourTimes() {
     return new ToyRunner() {
       @Override
       <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
@@ -168,7 +213,7 @@ final class ExchangeDefects {
     };
   }
 
-  static ToyRunner askingForCompression() {
+  static ToyRunner requestingCompression() {
     return new ToyRunner() {
       @Override
       HttpRequest request(Step.Send<?> send) {
@@ -179,11 +224,11 @@ final class ExchangeDefects {
     };
   }
 
-  static ToyRunner takingHalfABody() {
+  static ToyRunner acceptingHalfABody() {
     return new ToyRunner() {
       @Override
-      <T> Step<T> unanswered(Step.Send<T> send, Throwable error, CappedBody.Handler body) {
-        return body.hasBegun()
+      <T> Step<T> unanswered(Step.Send<T> send, Throwable error, LimitedBody.Handler body) {
+        return body.hasStarted()
             ? send.answered(HttpResponse.of(200, List.of(), new byte[0]), now())
             : super.unanswered(send, error, body);
       }
@@ -193,7 +238,7 @@ final class ExchangeDefects {
   static ToyRunner reporting(TransportFailure failure) {
     return new ToyRunner() {
       @Override
-      TransportFailure failure(Throwable error, CappedBody.Handler body) {
+      TransportFailure failure(Throwable error, LimitedBody.Handler body) {
         return failure;
       }
     };
@@ -203,12 +248,12 @@ final class ExchangeDefects {
     return on(HttpClient.newBuilder().sslContext(TestTls.trustingAll()));
   }
 
-  private static ToyRunner openingBombs() {
+  private static ToyRunner inflating() {
     return new ToyRunner() {
       @Override
-      HttpResponse response(java.net.http.HttpResponse<byte[]> answer) {
-        try (var opened = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
-          return HttpResponse.of(answer.statusCode(), List.of(), opened.readAllBytes());
+      HttpResponse response(java.net.http.HttpResponse<byte[]> response) {
+        try (var inflated = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+          return HttpResponse.of(response.statusCode(), List.of(), inflated.readAllBytes());
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -225,16 +270,16 @@ final class ExchangeDefects {
     };
   }
 
-  private static ToyRunner freeingNothing() {
+  private static ToyRunner neverAborting() {
     return new ToyRunner() {
       @Override
       void abort(Future<?> exchange) {
-        // it goes on and on
+        // The exchange continues.
       }
     };
   }
 
-  /** Has a pool of places, and none comes back when time has run out. */
+  /** Has a pool of places, and loses a place at every timeout. */
   private static ToyRunner losingPlaces() {
     AtomicInteger places = new AtomicInteger(4);
     return new ToyRunner() {
@@ -257,20 +302,20 @@ final class ExchangeDefects {
     };
   }
 
-  static ToyRunner capping(Function<Integer, Integer> cap) {
+  static ToyRunner limiting(Function<Integer, Integer> limit) {
     return new ToyRunner() {
       @Override
-      CappedBody.Handler body(Step.Send<?> send) {
-        return new CappedBody.Handler(cap.apply(send.maxBodyBytes()), true);
+      LimitedBody.Handler body(Step.Send<?> send) {
+        return new LimitedBody.Handler(limit.apply(send.maxBodyBytes()), true);
       }
     };
   }
 
-  private static ToyRunner readingOn() {
+  private static ToyRunner readingToTheEnd() {
     return new ToyRunner() {
       @Override
-      CappedBody.Handler body(Step.Send<?> send) {
-        return new CappedBody.Handler(send.maxBodyBytes(), false);
+      LimitedBody.Handler body(Step.Send<?> send) {
+        return new LimitedBody.Handler(send.maxBodyBytes(), false);
       }
     };
   }

@@ -14,31 +14,57 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** How runners go wrong in the life of a run. */
+/** Defects of runners between the start and the end of a call. */
 final class LifeDefects {
 
   private LifeDefects() {}
 
   static List<Defect<RunnerUnderTest>> all() {
     return List.of(
-        new Defect<>("pauses too shortly", "run10_aPauseLasts", LifeDefects::pausingTooShortly),
-        new Defect<>("pauses on shared threads", "run10_aPauseBlocks", LifeDefects::onFewThreads),
-        new Defect<>("wraps failures", "run11", LifeDefects::wrapping),
-        new Defect<>("runs a call once for all", "run12", LifeDefects::remembering),
-        new Defect<>("mixes up answers", "run13", LifeDefects::mixing),
-        new Defect<>("sends when cancelled", "run14_cancelledBefore", LifeDefects::sendingAnyway),
-        new Defect<>("cannot cancel an answer", "run14_cancelledAs", LifeDefects::goingOn),
-        new Defect<>("cannot cancel a connect", "run14_cancelledWhileC", LifeDefects::goingOn),
-        new Defect<>("cannot cancel an exchange", "run14_cancelledWhileW", LifeDefects::goingOn),
-        new Defect<>("cannot cancel a body", "run14_cancelledWhileR", LifeDefects::goingOn),
-        new Defect<>("cannot cancel a pause", "run14_cancelledWhileP", LifeDefects::goingOn),
-        new Defect<>("asks the whole JVM", "run18", LifeDefects::askingTheJvm),
-        new Defect<>("needs a context class loader", "run20", LifeDefects::loadingByContext),
-        new Defect<>("keeps connections", "s21_aClosedRunner", ToyRunner::new),
-        new Defect<>("swallows errors", "run21", LifeDefects::swallowing));
+        new Defect<>(
+            "pauses too briefly", "pauseLastsAtLeastItsDelay", LifeDefects::pausingTooBriefly),
+        new Defect<>(
+            "pauses on shared threads", "pauseBlocksNoSharedThread", LifeDefects::onFewThreads),
+        new Defect<>("wraps failures", "failureIsTheSameInstance", LifeDefects::wrapping),
+        new Defect<>(
+            "runs a call only once", "everyRunStartsTheCallAgain", LifeDefects::cachingResults),
+        new Defect<>(
+            "mixes up responses", "concurrentRunsGetTheirOwnResponses", LifeDefects::mixing),
+        new Defect<>(
+            "sends after a cancel", "cancelBeforeASendSendsNothing", LifeDefects::sendingAnyway),
+        new Defect<>(
+            "ignores a cancel as the response arrives",
+            "cancelAsTheResponseArrivesFreesTheConnection",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "ignores a cancel while connecting",
+            "cancelWhileConnectingSendsNothing",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "ignores a cancel while waiting",
+            "cancelWhileWaitingForTheResponseFreesTheConnection",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "ignores a cancel while reading",
+            "cancelWhileReadingTheBodyFreesTheConnection",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "ignores a cancel while pausing",
+            "cancelWhilePausingSendsNothingMore",
+            LifeDefects::ignoringCancel),
+        new Defect<>(
+            "uses the JVM-wide authenticator",
+            "jvmWideSettingsAddNoCredentials",
+            LifeDefects::usingTheJvmWideAuthenticator),
+        new Defect<>(
+            "needs a context class loader", "callsStartOnAnyThread", LifeDefects::loadingByContext),
+        new Defect<>(
+            "keeps connections open", "closedRunnerLeavesNoConnectionOpen", ToyRunner::new),
+        new Defect<>(
+            "swallows errors", "throwableOfAStepFunctionEndsTheRun", LifeDefects::swallowing));
   }
 
-  private static ToyRunner pausingTooShortly() {
+  private static ToyRunner pausingTooBriefly() {
     return new ToyRunner() {
       @Override
       void pause(Duration delay) throws InterruptedException {
@@ -69,7 +95,7 @@ final class LifeDefects {
     };
   }
 
-  private static ToyRunner remembering() {
+  private static ToyRunner cachingResults() {
     Map<Call<?>, Object> results = new ConcurrentHashMap<>();
     return new ToyRunner() {
       @Override
@@ -89,10 +115,10 @@ final class LifeDefects {
     AtomicReference<HttpResponse> last = new AtomicReference<>();
     return new ToyRunner() {
       @Override
-      HttpResponse response(java.net.http.HttpResponse<byte[]> answer) {
-        HttpResponse mine = super.response(answer);
-        HttpResponse another = last.getAndSet(mine);
-        return another == null ? mine : another;
+      HttpResponse response(java.net.http.HttpResponse<byte[]> response) {
+        HttpResponse own = super.response(response);
+        HttpResponse previous = last.getAndSet(own);
+        return previous == null ? own : previous;
       }
     };
   }
@@ -101,21 +127,21 @@ final class LifeDefects {
     return new ToyRunner() {
       @Override
       void requireNotCancelled() {
-        Thread.interrupted(); // and forgets it
+        Thread.interrupted(); // Clears the flag.
       }
     };
   }
 
-  private static ToyRunner goingOn() {
+  private static ToyRunner ignoringCancel() {
     return new ToyRunner() {
       @Override
       void cancel(Future<?> run) {
-        // it goes on and on
+        // The call continues.
       }
     };
   }
 
-  private static ToyRunner askingTheJvm() {
+  private static ToyRunner usingTheJvmWideAuthenticator() {
     return ExchangeDefects.on(HttpClient.newBuilder().authenticator(Authenticator.getDefault()));
   }
 
@@ -136,7 +162,7 @@ final class LifeDefects {
         try {
           return super.run(call);
         } catch (Error e) {
-          throw new IllegalStateException("it went wrong");
+          throw new IllegalStateException("another error");
         }
       }
     };

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A runner that keeps one connection, takes whatever comes on it for the answer, and believes the
- * first length it reads.
+ * A runner that keeps one connection, returns any bytes on it as the response, and believes the
+ * first length that it reads.
  */
 final class NaiveRunner extends ToyRunner {
 
@@ -26,11 +26,12 @@ final class NaiveRunner extends ToyRunner {
         connection = new RawClient(send.request().uri());
       }
       connection.get(send.request().target(), lines(send.request().headers()));
-      String answer = connection.readResponse();
-      int status = Integer.parseInt(answer.substring(9, 12));
-      int body = answer.indexOf("\r\n\r\n") + 4;
+      String response = connection.readResponse();
+      int status = Integer.parseInt(response.substring(9, 12));
+      int body = response.indexOf("\r\n\r\n") + 4;
       return send.answered(
-          HttpResponse.of(status, fields(answer.substring(0, body)), bytes(answer.substring(body))),
+          HttpResponse.of(
+              status, fields(response.substring(0, body)), bytes(response.substring(body))),
           now());
     } catch (IOException | RuntimeException e) {
       connection = null;

@@ -31,14 +31,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** How ports go wrong. */
+/** Defects of ports. */
 final class PortDefects {
 
-  private static final Duration LONG = Duration.ofMillis(100);
+  private static final Duration LONG_DELAY = Duration.ofMillis(100);
 
   private PortDefects() {}
 
-  /** A port that goes wrong, for a configuration. */
+  /** Creates a defective port for a configuration. */
   interface BrokenPort extends Function<AtlasConfig, OpenPort> {}
 
   static List<Defect<BrokenPort>> all() {
@@ -53,51 +53,83 @@ final class PortDefects {
         .toList();
   }
 
-  private static Defect<BrokenPort> defect(String what, String foundBy, BrokenPort broken) {
-    return new Defect<>(what, foundBy, () -> broken);
+  private static Defect<BrokenPort> defect(String description, String test, BrokenPort broken) {
+    return new Defect<>(description, test, () -> broken);
   }
 
   private static List<Defect<BrokenPort>> ofRunners() {
     HttpClient.Redirect always = HttpClient.Redirect.ALWAYS;
     return List.of(
-        on("takes half a body", "s05_aBrokenBodyIsR", ExchangeDefects::takingHalfABody),
-        on("takes anything for closed", "s05_aBrokenBodyIsC", () -> failingWith(Kind.CLOSED)),
-        on("takes anything for closed", "s06_whatIsNot", () -> failingWith(Kind.CLOSED)),
-        on("takes anything for a job", "s06_anImpossible", PortDefects::knowingNoFailure),
-        on("sends twice", "s06_informational", ExchangeDefects::sendingTwice),
-        on("takes too large for closed", "s08_aBody", () -> failingWith(Kind.CLOSED)),
-        on("knows no cap", "s08_aDocument", () -> ExchangeDefects.capping(cap -> 1 << 30)),
-        on("takes anything for a job", "s08_aHugeHead", PortDefects::knowingNoFailure),
-        on("asks for compression", "s08_compression", ExchangeDefects::askingForCompression),
+        on(
+            "accepts half a body",
+            "brokenBodyIsRetriedAndNeverRead",
+            ExchangeDefects::acceptingHalfABody),
+        on(
+            "reports every failure as closed",
+            "brokenBodyHasTheKindTruncated",
+            () -> failingWith(Kind.CLOSED)),
+        on(
+            "reports every failure as closed",
+            "responseThatIsNotHttpIsMalformed",
+            () -> failingWith(Kind.CLOSED)),
+        on(
+            "returns a job for every failure",
+            "impossibleStatusIsAnError",
+            PortDefects::returningAJobForEveryFailure),
+        on("sends twice", "informationalResponsesAreSkipped", ExchangeDefects::sendingTwice),
+        on("reports too large as closed", "endlessBodyIsTooLarge", () -> failingWith(Kind.CLOSED)),
+        on(
+            "has no limit",
+            "documentOverTheLimitIsTooLarge",
+            () -> ExchangeDefects.limiting(limit -> 1 << 30)),
+        on(
+            "returns a job for every failure",
+            "hugeHeadIsAFailure",
+            PortDefects::returningAJobForEveryFailure),
+        on(
+            "requests compression",
+            "compressionIsNotRequested",
+            ExchangeDefects::requestingCompression),
         on(
             "follows redirects",
-            "s12",
+            "redirectIsNotFollowed",
             () -> ExchangeDefects.on(HttpClient.newBuilder().followRedirects(always))),
         on(
-            "sends a password in clear",
-            "s13",
+            "sends a password in clear text",
+            "unsupportedChallengeIsNotAnswered",
             () ->
                 ExchangeDefects.on(
-                    HttpClient.newBuilder().authenticator(ExchangeDefects.knowingAPassword()))),
-        on("knows no stale", "s15_staleAnswers", () -> replacing("stale=true", "stale=false")),
-        on("checks no proof", "s15_aWrongProof", () -> replacing("rspauth", "unknown")),
-        on("knows no Retry-After", "s17_retryAfter", () -> without("Retry-After")),
-        on("knows no Retry-After", "s18", () -> without("Retry-After")));
+                    HttpClient.newBuilder().authenticator(ExchangeDefects.withPassword()))),
+        on(
+            "ignores stale",
+            "repeatedStaleResponsesAreRetried",
+            () -> replacing("stale=true", "stale=false")),
+        on(
+            "ignores rspauth",
+            "wrongResponseDigestIsRejected",
+            () -> replacing("rspauth", "unknown")),
+        on("ignores Retry-After", "retryAfterDelaysTheNextAttempt", () -> without("Retry-After")),
+        on("ignores Retry-After", "retryAfterIsReadInEveryForm", () -> without("Retry-After")),
+        on(
+            "ignores Retry-After",
+            "retryAfterBeyondTheDeadlineFailsAtOnce",
+            () -> without("Retry-After")));
   }
 
-  private static Defect<BrokenPort> on(String what, String foundBy, Supplier<ToyRunner> runner) {
-    return defect(what, foundBy, config -> new ToyPort(config, runner.get()));
+  private static Defect<BrokenPort> on(
+      String description, String test, Supplier<ToyRunner> runner) {
+    return defect(description, test, config -> new ToyPort(config, runner.get()));
   }
 
   private static ToyRunner failingWith(Kind kind) {
     return ExchangeDefects.reporting(TransportFailure.unknown(kind));
   }
 
-  private static ToyRunner knowingNoFailure() {
-    String job = RestoreJobFixtures.json(PortScene.JOB);
+  private static ToyRunner returningAJobForEveryFailure() {
+    String job = RestoreJobFixtures.json(PortFixture.JOB);
     return new ToyRunner() {
       @Override
-      <T> Step<T> unanswered(Step.Send<T> send, Throwable error, CappedBody.Handler body) {
+      <T> Step<T> unanswered(Step.Send<T> send, Throwable error, LimitedBody.Handler body) {
         byte[] bytes = job.getBytes(StandardCharsets.UTF_8);
         return send.answered(HttpResponse.of(200, List.of(), bytes), now());
       }
@@ -118,27 +150,39 @@ final class PortDefects {
   }
 
   private static List<Defect<BrokenPort>> ofCodecs() {
-    RestoreJobCodec good = new JsonbRestoreJobCodec();
-    byte[] job = RestoreJobFixtures.json(PortScene.JOB).getBytes(StandardCharsets.UTF_8);
-    RestoreJobCodec alwaysTheSame = body -> good.read(job);
+    RestoreJobCodec correct = new JsonbRestoreJobCodec();
+    byte[] job = RestoreJobFixtures.json(PortFixture.JOB).getBytes(StandardCharsets.UTF_8);
+    RestoreJobCodec alwaysTheSame = body -> correct.read(job);
     RestoreJobCodec latin =
         body ->
-            good.read(
+            correct.read(
                 new String(body, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8));
-    RestoreJobCodec withoutEnvelope = body -> new NoEnvelope(good.read(body));
+    RestoreJobCodec withoutEnvelope = body -> new NoEnvelope(correct.read(body));
     return List.of(
-        with("sees a job everywhere", "s07", alwaysTheSame),
-        with("sees a job everywhere", "s08_aBomb", alwaysTheSame),
-        with("sees a job everywhere", "s09_whatIsNo", alwaysTheSame),
-        with("sees the same job everywhere", "s10_everyShape", alwaysTheSame),
-        with("sees the same job everywhere", "s10_whatOnly", alwaysTheSame),
-        with("sees the same job everywhere", "s11", alwaysTheSame),
-        with("reads another charset", "s09_aByteOrderMark", latin),
-        with("knows no inner status", "s26_theInner", withoutEnvelope));
+        with("decodes every body as a job", "successWithoutAJobIsADecodingError", alwaysTheSame),
+        with("decodes every body as a job", "unrequestedCompressionIsNotInflated", alwaysTheSame),
+        with(
+            "decodes every body as a job",
+            "bodyThatIsNotOneDocumentIsADecodingError",
+            alwaysTheSame),
+        with("decodes every job as the same job", "everyKindOfJobIsDecoded", alwaysTheSame),
+        with("decodes every job as the same job", "everySpellingOfAJobIsDecoded", alwaysTheSame),
+        with(
+            "decodes every job as the same job",
+            "wrongTypeOfARequiredMemberIsADecodingError",
+            alwaysTheSame),
+        with(
+            "decodes every job as the same job",
+            "unreadableOptionalMemberIsAbsentAndListed",
+            alwaysTheSame),
+        with(
+            "decodes every job as the same job", "numberIsDecodedFromANumberOrText", alwaysTheSame),
+        with("decodes another charset", "byteOrderMarkAndCharsetLabelAreIgnored", latin),
+        with("ignores the status in an envelope", "statusInTheEnvelopeCounts", withoutEnvelope));
   }
 
-  private static Defect<BrokenPort> with(String what, String foundBy, RestoreJobCodec codec) {
-    return defect(what, foundBy, config -> new ToyPort(config, codec, new ToyRunner()));
+  private static Defect<BrokenPort> with(String description, String test, RestoreJobCodec codec) {
+    return defect(description, test, config -> new ToyPort(config, codec, new ToyRunner()));
   }
 
   private record NoEnvelope(RestoreJobCodec.Document inner) implements RestoreJobCodec.Document {
@@ -159,23 +203,37 @@ final class PortDefects {
   }
 
   private static List<Defect<BrokenPort>> ofConfigurations() {
-    RetryPolicy slow = RetryPolicy.defaults().withBaseDelay(LONG).withMaxDelay(LONG);
+    RetryPolicy slow = RetryPolicy.defaults().withBaseDelay(LONG_DELAY).withMaxDelay(LONG_DELAY);
     return List.of(
-        configured("never repeats", "s19_passing", c -> c.withRetry(RetryPolicy.none())),
-        configured("has its own chance", "s19_theBackOff", c -> c.withRandom(new Random(1))),
-        configured("backs off too long", "s17_aRetryAfterThat", c -> c.withRetry(slow)),
-        configured("goes elsewhere", "s24_aTrailing", c -> at(c, c.baseUri() + "/x", c.key())),
-        configured("allows plain http", "s24_plain", c -> c.withPlainHttp(true)),
         configured(
-            "spoils the key",
-            "s23_aNonAscii",
+            "never retries", "transientStatusIsRetried", c -> c.withRetry(RetryPolicy.none())),
+        configured(
+            "ignores the configured generator",
+            "backOffDoublesUpToItsMaximum",
+            c -> c.withRandom(new Random(1))),
+        configured(
+            "has a longer back-off",
+            "unreadableRetryAfterLeavesTheBackOff",
+            c -> c.withRetry(slow)),
+        configured(
+            "uses another base URI",
+            "trailingSlashOfTheBaseUriIsIgnored",
+            c -> at(c, c.baseUri() + "/x", c.key())),
+        configured(
+            "allows plain http", "plainHttpToARemoteHostIsRejected", c -> c.withPlainHttp(true)),
+        configured(
+            "replaces characters of the key",
+            "nonAsciiKeyNeedsUtf8",
             c -> at(c, c.baseUri().toString(), new ApiKey("schl?ssel", c.key().privateKey()))),
-        configured("knows no options", "s26_env", c -> c.withEnvelope(false).withPretty(false)));
+        configured(
+            "ignores envelope and pretty",
+            "envelopeAndPrettyAreDecodedAlike",
+            c -> c.withEnvelope(false).withPretty(false)));
   }
 
   private static Defect<BrokenPort> configured(
-      String what, String foundBy, UnaryOperator<AtlasConfig> change) {
-    return defect(what, foundBy, config -> new ToyPort(change.apply(config)));
+      String description, String test, UnaryOperator<AtlasConfig> change) {
+    return defect(description, test, config -> new ToyPort(change.apply(config)));
   }
 
   private static AtlasConfig at(AtlasConfig config, String base, ApiKey key) {
@@ -184,68 +242,105 @@ final class PortDefects {
 
   private static List<Defect<BrokenPort>> ofPorts() {
     return List.of(
-        reading("asks again", "s14", PortDefects::twiceIfRefused),
-        reading("asks again", "s15_staleForEver", PortDefects::twiceIfRefused),
-        defect("forgets nonces", "s15_theFirst", PortDefects::forgetful),
-        defect("forgets nonces", "s15_anExpired", PortDefects::forgetful),
-        defect("forgets nonces", "s15_manyFirst", PortDefects::forgetful),
-        reading("reads twice", "s15_aOneTime", PortDefects::twice),
-        reading("reads twice", "s15_manyCalls", PortDefects::twice),
-        reading("flattens errors", "s16_refusals", PortDefects::flattened),
-        reading("flattens errors", "s16_everything", PortDefects::flattened),
-        reading("flattens errors", "s16_whatIsNot", PortDefects::flattened),
-        reading("flattens errors", "s16_aMissing", PortDefects::flattened),
-        defect("keeps connections", "s21_aClosed", ToyPort::new),
-        reading("encodes twice", "s23_whatever", (port, ref) -> port.get(encoded(ref))),
-        defect("shows its key", "s25", PortDefects::talkative),
-        waiting("looks once", "s27_aWaitEnds", (port, onPoll) -> port.get(PortScene.REF)),
-        waiting("looks once", "s27_anUnknown", (port, onPoll) -> port.get(PortScene.REF)),
-        waiting("looks once", "s27_aDeadline", (port, onPoll) -> port.get(PortScene.REF)),
-        waiting("looks once", "s27_passing", (port, onPoll) -> port.get(PortScene.REF)),
-        waiting("looks once", "s27_aWaitThatIs", (port, onPoll) -> port.get(PortScene.REF)),
-        waiting("looks once", "s27_whatIsNot", (port, onPoll) -> port.get(PortScene.REF)),
-        waiting("wraps what is thrown", "s27_whatOnPoll", PortDefects::wrapped));
+        reading("repeats a refused call", "wrongKeyCostsTwoRequests", PortDefects::twiceIfRefused),
+        reading("repeats a refused call", "endlessStaleResponsesEnd", PortDefects::twiceIfRefused),
+        defect("forgets nonces", "onlyTheFirstCallIsChallenged", PortDefects::forgettingNonces),
+        defect("forgets nonces", "expiredNonceCostsOneMoreRequest", PortDefects::forgettingNonces),
+        defect(
+            "forgets nonces",
+            "concurrentFirstCallsShareOneChallenge",
+            PortDefects::forgettingNonces),
+        reading("reads twice", "oneTimeNonceCostsAtMostOneMoreRequest", PortDefects::twice),
+        reading("reads twice", "concurrentCallsSucceedOnAStrictServer", PortDefects::twice),
+        reading(
+            "throws the same type for every error",
+            "errorStatusIsTypedAndNotRetried",
+            PortDefects::withOneErrorType),
+        reading(
+            "throws the same type for every error",
+            "errorMembersAreKept",
+            PortDefects::withOneErrorType),
+        reading(
+            "throws the same type for every error",
+            "unknownJobIsNotFound",
+            PortDefects::withOneErrorType),
+        reading(
+            "throws the same type for every error",
+            "missingPermissionIsNotAWrongKey",
+            PortDefects::withOneErrorType),
+        defect("keeps connections open", "closedClientLeavesNoConnectionOpen", ToyPort::new),
+        reading(
+            "encodes cluster names twice",
+            "clusterNameIsOnePathSegment",
+            (port, ref) -> port.get(encoded(ref))),
+        defect("shows its private key", "secretsAreNeverShown", PortDefects::showingTheKey),
+        waiting(
+            "polls only once",
+            "waitEndsAtATerminalStatus",
+            (port, onPoll) -> port.get(PortFixture.REF)),
+        waiting(
+            "polls only once",
+            "unknownStatusIsPolledUntilTheDeadline",
+            (port, onPoll) -> port.get(PortFixture.REF)),
+        waiting(
+            "polls only once",
+            "deadlineWithoutAnyResultHoldsNoJob",
+            (port, onPoll) -> port.get(PortFixture.REF)),
+        waiting(
+            "polls only once",
+            "transientFailureDoesNotEndAWait",
+            (port, onPoll) -> port.get(PortFixture.REF)),
+        waiting(
+            "polls only once",
+            "retryAfterDelaysTheNextPoll",
+            (port, onPoll) -> port.get(PortFixture.REF)),
+        waiting(
+            "polls only once",
+            "permanentFailureEndsAWait",
+            (port, onPoll) -> port.get(PortFixture.REF)),
+        waiting("wraps exceptions of onPoll", "exceptionOfOnPollEndsAWait", PortDefects::wrapped));
   }
 
-  /** How a port reads, or waits. */
+  /** A defective read or wait that uses a correct port. */
   @FunctionalInterface
-  private interface Way<A> {
-    RestoreJob of(OpenPort good, A argument);
+  private interface Operation<A> {
+    RestoreJob run(OpenPort correct, A argument);
   }
 
-  private static Defect<BrokenPort> reading(String what, String foundBy, Way<RestoreJobRef> way) {
+  private static Defect<BrokenPort> reading(
+      String description, String test, Operation<RestoreJobRef> operation) {
     return defect(
-        what,
-        foundBy,
+        description,
+        test,
         config ->
             new ToyPort(config) {
-              private final OpenPort good = new ToyPort(config);
+              private final OpenPort correct = new ToyPort(config);
 
               @Override
               public RestoreJob get(RestoreJobRef ref) {
-                return way.of(good, ref);
+                return operation.run(correct, ref);
               }
             });
   }
 
   private static Defect<BrokenPort> waiting(
-      String what, String foundBy, Way<Consumer<? super RestoreJob>> way) {
+      String description, String test, Operation<Consumer<? super RestoreJob>> operation) {
     return defect(
-        what,
-        foundBy,
+        description,
+        test,
         config ->
             new ToyPort(config) {
-              private final OpenPort good = new ToyPort(config);
+              private final OpenPort correct = new ToyPort(config);
 
               @Override
               public RestoreJob awaitCompletion(
                   RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
-                return way.of(good, onPoll);
+                return operation.run(correct, onPoll);
               }
 
               @Override
               public RestoreJob awaitCompletion(RestoreJobRef ref) {
-                return way.of(good, job -> {});
+                return operation.run(correct, job -> {});
               }
             });
   }
@@ -263,17 +358,17 @@ final class PortDefects {
     }
   }
 
-  private static RestoreJob flattened(OpenPort port, RestoreJobRef ref) {
+  private static RestoreJob withOneErrorType(OpenPort port, RestoreJobRef ref) {
     try {
       return port.get(ref);
     } catch (AtlasException e) {
-      throw new AuthenticationException("it failed", ApiError.NONE, CallStats.NONE);
+      throw new AuthenticationException("failed", ApiError.NONE, CallStats.NONE);
     }
   }
 
   private static RestoreJob wrapped(OpenPort port, Consumer<? super RestoreJob> onPoll) {
     try {
-      return port.awaitCompletion(PortScene.REF, onPoll);
+      return port.awaitCompletion(PortFixture.REF, onPoll);
     } catch (RuntimeException e) {
       throw new IllegalStateException("wrapped", e);
     }
@@ -284,7 +379,7 @@ final class PortDefects {
         ref.groupId(), URLEncoder.encode(ref.cluster(), StandardCharsets.UTF_8), ref.jobId());
   }
 
-  private static OpenPort forgetful(AtlasConfig config) {
+  private static OpenPort forgettingNonces(AtlasConfig config) {
     return new ToyPort(config) {
       @Override
       public RestoreJob get(RestoreJobRef ref) {
@@ -293,7 +388,7 @@ final class PortDefects {
     };
   }
 
-  private static OpenPort talkative(AtlasConfig config) {
+  private static OpenPort showingTheKey(AtlasConfig config) {
     return new ToyPort(config) {
       @Override
       public String toString() {

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract can be broken: each situation finds what it is there to find. */
+/** Runs the contract on defective ports. Every test must find its defect. */
 class RestoreJobPortContractTest {
 
-  private static final Traits WITHOUT_CLOSING =
-      Traits.keepsAll().without(Contract.CLOSED, "the JDK's client cannot be closed");
+  private static final Traits KEEPS_CONNECTIONS =
+      Traits.keepsAll().without(Contract.CONNECTIONS_CLOSED, "the JDK's client cannot be closed");
   private static final AtomicReference<BrokenPort> PORTS = new AtomicReference<>(ToyPort::new);
-  private static final AtomicReference<Traits> TRAITS = new AtomicReference<>(WITHOUT_CLOSING);
+  private static final AtomicReference<Traits> TRAITS = new AtomicReference<>(KEEPS_CONNECTIONS);
 
-  /** Not for running alone. */
-  static class BrokenOnPurpose extends RestoreJobPortContract {
+  /** The contract that the tests below run. JUnit does not find it by itself. */
+  static class DefectivePort extends RestoreJobPortContract {
 
     @Override
     protected OpenPort open(AtlasConfig config, ClientKind kind) {
@@ -36,20 +36,20 @@ class RestoreJobPortContractTest {
     }
 
     @Override
-    Duration patience() {
+    protected Duration patience() {
       return Duration.ofMillis(700);
     }
 
     @Override
-    Duration grace() {
+    protected Duration grace() {
       return Duration.ofMillis(600);
     }
   }
 
   @AfterEach
-  void mend() {
+  void reset() {
     PORTS.set(ToyPort::new);
-    TRAITS.set(WITHOUT_CLOSING);
+    TRAITS.set(KEEPS_CONNECTIONS);
   }
 
   static Stream<Defect<BrokenPort>> defects() {
@@ -58,10 +58,13 @@ class RestoreJobPortContractTest {
 
   @ParameterizedTest
   @MethodSource("defects")
-  void aBrokenPortIsFoundByTheRightSituation(Defect<BrokenPort> defect) {
+  void defectIsFoundByItsTest(Defect<BrokenPort> defect) {
     PORTS.set(defect.broken().get());
-    TRAITS.set(defect.foundBy().equals("s21_aClosed") ? Traits.keepsAll() : WITHOUT_CLOSING);
-    Trial trial = Trial.of(BrokenOnPurpose.class, defect.foundBy());
+    TRAITS.set(
+        defect.test().equals("closedClientLeavesNoConnectionOpen")
+            ? Traits.keepsAll()
+            : KEEPS_CONNECTIONS);
+    Trial trial = Trial.of(DefectivePort.class, defect.test());
     assertThat(trial.failures())
         .isNotEmpty()
         .allMatch(e -> e instanceof AssertionError || e instanceof AtlasException);
@@ -69,10 +72,11 @@ class RestoreJobPortContractTest {
   }
 
   @Test
-  void everySituationHasADefectThatItFinds() {
-    List<String> found = defects().map(Defect::foundBy).toList();
-    assertThat(Trial.rulesOf(BrokenOnPurpose.class).map(rule -> rule.getName()))
-        .filteredOn(rule -> found.stream().noneMatch(rule::startsWith))
-        .isEmpty();
+  void everyTestHasADefect() {
+    List<String> found = defects().map(Defect::test).distinct().toList();
+    assertThat(ContractRule.of(DefectivePort.class))
+        .extracting(ContractRule::test)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(found);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The protocol of core on some runner. */
+/** A blocking port on any runner, with the protocol of core. */
 class ToyPort implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
 
   private final RestoreJobCalls calls;

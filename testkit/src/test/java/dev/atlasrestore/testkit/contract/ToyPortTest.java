@@ -2,7 +2,7 @@ package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.AtlasConfig;
 
-/** The contract can be kept. */
+/** The port contract on the JDK's client. */
 class ToyPortTest extends RestoreJobPortContract {
 
   @Override

@@ -27,25 +27,28 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * A runner on the JDK's client that keeps the contract, in pieces small enough to break one of them
- * at a time.
+ * A runner on the JDK's client that keeps the contract. Its methods are small, so that a subclass
+ * can break one rule by overriding one of them.
  */
 class ToyRunner implements RunnerUnderTest {
 
-  /** What the JDK's client cannot do. */
+  /** The rules that the JDK's client cannot keep. */
   static final Traits TRAITS =
       Traits.keepsAll()
-          .without(Contract.CLOSED, "the JDK's client cannot be closed before Java 21")
-          .without("RUN-6.lengths", "it goes by the length where chunks go before it")
-          .without("RUN-6.chunk", "it waits for a chunk of any size")
-          .without("RUN-22", "it takes what comes on an idle connection for the next answer")
-          .without("4.once", "it may connect once more by itself where a handshake breaks off")
-          .without("6.unasked", "the same")
-          .without("21.calls", "its calls end as interrupted ones")
-          .without("22", "its pool has no bounds")
-          .without("RUN-3.dropped", "it sends a GET again, also on a connection that was new");
+          .without(Contract.CONNECTIONS_CLOSED, "the JDK's client cannot be closed before Java 21")
+          .without("RUN-6.lengths", "the client uses Content-Length if a response is also chunked")
+          .without("RUN-6.chunk", "the client accepts a chunk of any size")
+          .without("RUN-22", "the client returns bytes on an idle connection as the next response")
+          .without("4.once", "the client may connect again by itself if a handshake fails")
+          .without(
+              "6.unasked", "the client returns bytes on an idle connection as the next response")
+          .without("21.calls", "the calls end as interrupted")
+          .without("22", "the pool has no limit")
+          .without("RUN-3.dropped", "the client repeats a GET, also on a new connection");
 
-  /** A runner on a client of this kind, as far as the JDK's can be of one. */
+  /**
+   * Creates a runner on a client of this kind. The JDK's client has no kind with a limited pool.
+   */
   static ToyRunner on(ClientKind kind) {
     if (kind instanceof ClientKind.Trusting trusting) {
       return new ToyRunner() {
@@ -117,19 +120,19 @@ class ToyRunner implements RunnerUnderTest {
     return clock.instant();
   }
 
-  /** Holds a thread, which is the run's own. */
+  /** Blocks the thread of the run. */
   void pause(Duration delay) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(delay.toNanos());
   }
 
   <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
     requireNotCancelled();
-    CappedBody.Handler body = body(send);
+    LimitedBody.Handler body = body(send);
     CompletableFuture<java.net.http.HttpResponse<byte[]>> exchange =
         client.sendAsync(request(send), body);
-    java.net.http.HttpResponse<byte[]> answer;
+    java.net.http.HttpResponse<byte[]> response;
     try {
-      answer = exchange.get(timeout(send).toNanos(), TimeUnit.NANOSECONDS);
+      response = exchange.get(timeout(send).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       abort(exchange);
       return send.unanswered(TransportFailure.unknown(Kind.TIMEOUT, e), now());
@@ -139,10 +142,10 @@ class ToyRunner implements RunnerUnderTest {
     } catch (ExecutionException e) {
       return unanswered(send, e.getCause(), body);
     }
-    return send.answered(response(answer), now());
+    return send.answered(response(response), now());
   }
 
-  <T> Step<T> unanswered(Step.Send<T> send, Throwable error, CappedBody.Handler body) {
+  <T> Step<T> unanswered(Step.Send<T> send, Throwable error, LimitedBody.Handler body) {
     return send.unanswered(failure(error, body), now());
   }
 
@@ -156,8 +159,8 @@ class ToyRunner implements RunnerUnderTest {
     exchange.cancel(true);
   }
 
-  CappedBody.Handler body(Step.Send<?> send) {
-    return new CappedBody.Handler(send.maxBodyBytes(), true);
+  LimitedBody.Handler body(Step.Send<?> send) {
+    return new LimitedBody.Handler(send.maxBodyBytes(), true);
   }
 
   Duration timeout(Step.Send<?> send) {
@@ -170,16 +173,16 @@ class ToyRunner implements RunnerUnderTest {
     return request.build();
   }
 
-  HttpResponse response(java.net.http.HttpResponse<byte[]> answer) {
+  HttpResponse response(java.net.http.HttpResponse<byte[]> response) {
     List<HttpHeader> fields = new ArrayList<>();
-    answer
+    response
         .headers()
         .map()
         .forEach((name, values) -> values.forEach(v -> fields.add(new HttpHeader(name, v))));
-    return HttpResponse.of(answer.statusCode(), fields, answer.body());
+    return HttpResponse.of(response.statusCode(), fields, response.body());
   }
 
-  TransportFailure failure(Throwable error, CappedBody.Handler body) {
+  TransportFailure failure(Throwable error, LimitedBody.Handler body) {
     if (error instanceof SSLException) {
       return TransportFailure.notSent(Kind.TLS, error);
     }
@@ -189,10 +192,10 @@ class ToyRunner implements RunnerUnderTest {
     if (error instanceof ConnectException) {
       return TransportFailure.notSent(Kind.REFUSED, error);
     }
-    if (error instanceof CappedBody.TooLarge) {
+    if (error instanceof LimitedBody.TooLarge) {
       return TransportFailure.unknown(Kind.TOO_LARGE, error);
     }
-    if (body.hasBegun()) {
+    if (body.hasStarted()) {
       return TransportFailure.unknown(Kind.TRUNCATED, error);
     }
     boolean notHttp =

@@ -1,6 +1,6 @@
 package dev.atlasrestore.testkit.contract;
 
-/** The contract can be kept. */
+/** The runner contract on the JDK's client. */
 class ToyRunnerTest extends CallRunnerContract {
 
   @Override

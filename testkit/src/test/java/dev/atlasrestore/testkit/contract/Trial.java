@@ -2,75 +2,73 @@ package dev.atlasrestore.testkit.contract;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import java.lang.reflect.Method;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
-/** Runs some rules of a contract as JUnit would, and tells what became of them. */
+/** Runs tests of a contract with JUnit, and holds the results. */
 final class Trial {
 
-  private final Events tests;
+  private final EngineExecutionResults results;
 
-  private Trial(Events tests) {
-    this.tests = tests;
+  private Trial(EngineTestKit.Builder engine) {
+    results = engine.execute();
   }
 
-  /** Runs the rules whose names begin so. */
-  static Trial of(Class<?> contract, String rules) {
-    EngineTestKit.Builder engine = EngineTestKit.engine("junit-jupiter");
-    long found =
-        rulesOf(contract)
-            .filter(rule -> rule.getName().startsWith(rules))
-            .peek(
-                rule ->
-                    engine.selectors(
-                        selectMethod(
-                            contract,
-                            rule.getName(),
-                            "dev.atlasrestore.testkit.contract.ClientKind")))
-            .count();
-    if (found == 0) {
-      throw new AssertionError("no rule begins with " + rules);
-    }
-    return new Trial(engine.execute().testEvents());
+  /** Runs one test of a contract on each kind of client. */
+  static Trial of(Class<? extends Contract> contract, String test) {
+    return of(contract, test, Map.of());
   }
 
-  /** The rules of a contract, those it inherits too. */
-  static Stream<Method> rulesOf(Class<?> contract) {
-    Class<?> parent = contract.getSuperclass();
-    return Stream.concat(
-        Stream.of(contract.getDeclaredMethods()).filter(m -> m.isAnnotationPresent(RuleTest.class)),
-        parent == null ? Stream.of() : rulesOf(parent));
+  /** Runs one test of a contract with these configuration parameters. */
+  static Trial of(Class<? extends Contract> contract, String test, Map<String, String> parameters) {
+    String fixtures =
+        (CallRunnerContract.class.isAssignableFrom(contract)
+                ? RunnerFixtures.class
+                : PortFixtures.class)
+            .getName();
+    return new Trial(
+        EngineTestKit.engine("junit-jupiter")
+            .configurationParameters(parameters)
+            .selectors(selectMethod(contract, test, fixtures)));
   }
 
   List<String> names() {
-    return tests.started().map(event -> event.getTestDescriptor().getDisplayName()).toList();
+    return tests().started().map(event -> event.getTestDescriptor().getDisplayName()).toList();
   }
 
   long succeeded() {
-    return tests.succeeded().count();
+    return tests().succeeded().count();
   }
 
-  /** What rules failed with. */
+  /** Returns the exceptions of the failed tests. */
   List<Throwable> failures() {
-    return thrown(tests.failed());
+    return thrown(tests().failed());
   }
 
-  /** What rules were aborted with. */
+  /** Returns the exceptions of the aborted tests. */
   List<Throwable> aborted() {
-    return thrown(tests.aborted());
+    return thrown(tests().aborted());
   }
 
-  private static List<Throwable> thrown(Events ended) {
-    return ended.stream()
-        .map(Event::getPayload)
-        .flatMap(payload -> payload.stream())
-        .map(TestExecutionResult.class::cast)
-        .flatMap(result -> result.getThrowable().stream())
-        .toList();
+  /** Returns the exceptions of failed test classes. */
+  List<Throwable> failuresOfClasses() {
+    return thrown(results.containerEvents().failed());
+  }
+
+  private Events tests() {
+    return results.testEvents();
+  }
+
+  private static List<Throwable> thrown(Events finished) {
+    return finished.stream().flatMap(event -> result(event).getThrowable().stream()).toList();
+  }
+
+  private static TestExecutionResult result(Event finished) {
+    return finished.getRequiredPayload(TestExecutionResult.class);
   }
 }

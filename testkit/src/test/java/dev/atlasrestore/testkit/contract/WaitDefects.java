@@ -11,45 +11,56 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Future;
 
-/** How ports go wrong that wait for several jobs, or are to stop. */
+/** Defects of batches, and of calls that are cancelled or closed. */
 final class WaitDefects {
 
   private WaitDefects() {}
 
   static List<Defect<BrokenPort>> all() {
     return List.of(
-        batches("turns the order round", "s27_aBatchEnds", WaitDefects::reversed),
-        batches("waits for each by itself", "s27_aBatchReads", WaitDefects::oneByOne),
-        batches("reads all the same", "s27_anEmpty", WaitDefects::readingFirst),
-        batches("throws the first failure", "s27_aFailedWait", WaitDefects::failingFast),
-        port("knows no rate", "s27_theWaits", WaitDefects::hasty),
-        port("goes on when cancelled", "s27_nothingFollowsAWait", WaitDefects::unstoppable),
-        port("goes on when cancelled", "s27_nothingFollowsACall", WaitDefects::unstoppable),
-        port("goes on when closed", "s27_closingEndsWaits", WaitDefects::unclosable),
-        port("goes on when closed", "s27_closingEndsCalls", WaitDefects::unclosable));
+        batches("reverses the order", "batchEndsWhenAllJobsHaveEnded", WaitDefects::reversed),
+        batches(
+            "waits for one job after the other",
+            "batchReadsARepeatedJobOnce",
+            WaitDefects::oneByOne),
+        batches(
+            "reads a job for an empty batch", "emptyBatchSendsNothing", WaitDefects::readingFirst),
+        batches(
+            "throws the first failure", "failedWaitDoesNotEndItsBatch", WaitDefects::failingFast),
+        port("ignores the rate of polls", "waitsOfABatchShareTheRate", WaitDefects::withoutRate),
+        port(
+            "continues after a cancel",
+            "cancelBetweenPollsSendsNothingMore",
+            WaitDefects::unstoppable),
+        port(
+            "continues after a cancel",
+            "cancelDuringAnExchangeSendsNothingMore",
+            WaitDefects::unstoppable),
+        port("continues after a close", "closeEndsWaitsBetweenPolls", WaitDefects::unclosable),
+        port("continues after a close", "closeEndsCallsDuringAnExchange", WaitDefects::unclosable));
   }
 
-  /** How a port waits for several jobs. */
+  /** A defective batch that uses a correct port. */
   @FunctionalInterface
-  private interface Way {
-    List<RestoreJob> of(ToyPort good, Collection<RestoreJobRef> refs);
+  private interface Batch {
+    List<RestoreJob> await(ToyPort correct, Collection<RestoreJobRef> refs);
   }
 
-  private static Defect<BrokenPort> port(String what, String foundBy, BrokenPort broken) {
-    return new Defect<>(what, foundBy, () -> broken);
+  private static Defect<BrokenPort> port(String description, String test, BrokenPort broken) {
+    return new Defect<>(description, test, () -> broken);
   }
 
-  private static Defect<BrokenPort> batches(String what, String foundBy, Way way) {
+  private static Defect<BrokenPort> batches(String description, String test, Batch batch) {
     return port(
-        what,
-        foundBy,
+        description,
+        test,
         config ->
             new ToyPort(config) {
-              private final ToyPort good = new ToyPort(config);
+              private final ToyPort correct = new ToyPort(config);
 
               @Override
               public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
-                return way.of(good, refs);
+                return batch.await(correct, refs);
               }
             });
   }
@@ -65,7 +76,7 @@ final class WaitDefects {
   }
 
   private static List<RestoreJob> readingFirst(ToyPort port, Collection<RestoreJobRef> refs) {
-    port.get(PortScene.REF);
+    port.get(PortFixture.REF);
     return port.awaitAll(refs);
   }
 
@@ -77,7 +88,7 @@ final class WaitDefects {
     }
   }
 
-  private static OpenPort hasty(AtlasConfig config) {
+  private static OpenPort withoutRate(AtlasConfig config) {
     return new ToyPort(config.withPoll(config.poll().withoutRate()));
   }
 
@@ -94,14 +105,14 @@ final class WaitDefects {
     return new ToyPort(
         config,
         new ToyRunner() {
-          private boolean asked;
+          private boolean closeRequested;
 
           @Override
           public void close() {
-            if (asked) {
+            if (closeRequested) {
               super.close();
             }
-            asked = true;
+            closeRequested = true;
           }
         });
   }

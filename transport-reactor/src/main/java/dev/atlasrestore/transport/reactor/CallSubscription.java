@@ -81,6 +81,11 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     runner.onCallEnd(this);
   }
 
+  /** Returns whether the subscriber has cancelled, or has got its signal, or is getting it now. */
+  boolean hasEnded() {
+    return ended.get();
+  }
+
   /** Sends nothing more and frees connection and timer. The subscriber gets no signal. */
   void stop() {
     current.dispose();

@@ -4,6 +4,7 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.Timeouts;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -27,14 +28,30 @@ final class OwnClient {
    * that no more connections stay open than are needed.
    */
   static ConnectionProvider createPool(Timeouts timeouts) {
-    return ConnectionProvider.builder("atlas-restore")
-        .maxConnections(MAX_CONNECTIONS)
-        .pendingAcquireMaxCount(-1)
-        .pendingAcquireTimeout(timeouts.response().dividedBy(2))
-        .maxIdleTime(MAX_IDLE_TIME)
-        .evictInBackground(MAX_IDLE_TIME)
-        .lifo()
-        .build();
+    ConnectionProvider.Builder pool =
+        ConnectionProvider.builder("atlas-restore")
+            .maxConnections(MAX_CONNECTIONS)
+            .pendingAcquireMaxCount(-1)
+            .pendingAcquireTimeout(timeouts.response().dividedBy(2))
+            .maxIdleTime(MAX_IDLE_TIME)
+            .lifo();
+    return closingIdleConnections(pool).build();
+  }
+
+  /**
+   * Makes the pool check every 30 s for connections that have been idle for 30 s.
+   *
+   * <p>The check runs on {@code Schedulers.parallel()}. Reactor Netty 1.3.2 or later would otherwise
+   * start threads for it that cannot be ended, and that keep the class loader of the application in
+   * memory after it is undeployed.
+   */
+  private static ConnectionProvider.Builder closingIdleConnections(
+      ConnectionProvider.Builder pool) {
+    try {
+      return pool.evictInBackground(MAX_IDLE_TIME, Schedulers.parallel());
+    } catch (NoSuchMethodError olderThan132) {
+      return pool.evictInBackground(MAX_IDLE_TIME); // Uses Schedulers.parallel().
+    }
   }
 
   /**

@@ -47,15 +47,16 @@ import reactor.netty.resources.ConnectionProvider;
  * <p><b>Closing.</b> {@link #close()} ends all calls in flight with a {@link
  * dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. Every later call fails in the
  * same way. If the native client is our own, its connections are closed. A supplied native client
- * stays open.
+ * stays open. The threads that all users of Reactor share in the JVM go on. An application that
+ * brings its own Reactor ends them when it is undeployed, with {@code
+ * HttpResources.disposeLoopsAndConnections()} and {@code Schedulers.shutdownNow()}.
  *
  * <p><b>Our own native client</b> is created if you supply none.
  *
  * <ul>
  *   <li>It speaks HTTP/1.1 on the event loops that Reactor Netty shares in the JVM.
  *   <li>It uses the JVM's trust store and verifies host names.
- *   <li>It opens up to {@value OwnClient#MAX_CONNECTIONS} connections and closes each one after 30
- *       s without use. A call waits for a free connection for at most half of the response timeout.
+ *   <li>It opens up to {@value OwnClient#MAX_CONNECTIONS} connections and closes each one after 30 s to 60 s without use. A call waits for a free connection for at most half of the response timeout.
  *   <li>It accepts up to 64 KiB of response header fields.
  *   <li>{@link dev.atlasrestore.Timeouts#connect()} bounds connecting, and again the TLS handshake.
  *   <li>It uses no proxy, follows no redirects, repeats no request by itself, keeps no cookies and
@@ -69,7 +70,11 @@ import reactor.netty.resources.ConnectionProvider;
  *   <li>The copy follows no redirects, repeats no request by itself, asks for no compression and
  *       skips informational responses.
  *   <li>The copy uses the same {@code ConnectionProvider}, but never a connection that your own
- *       requests have opened.
+ *       requests have opened. Clients on the same native client share connections, unless it has a
+ *       {@code doOnChannelInit} of its own. In that case each client has its own connections, and
+ *       {@link #close()} closes them.
+ *   <li>The copy may speak HTTP/2. Cancelling and timeouts then close the stream and not the
+ *       connection.
  *   <li>The header fields {@code Authorization}, {@code Accept}, {@code Accept-Encoding} and {@code
  *       User-Agent} are set by the library alone, whatever your default headers or your {@code
  *       doOnRequest} set. Other default headers and cookies are sent along.

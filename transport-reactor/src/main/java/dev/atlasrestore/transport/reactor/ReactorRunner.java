@@ -47,7 +47,7 @@ final class ReactorRunner implements AutoCloseable {
       new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
   private final Scheduler scheduler;
-  private final Scheduler notifier;
+  
   private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
   private final DeadlineTimer deadlines;
   private volatile boolean closed;
@@ -70,9 +70,7 @@ final class ReactorRunner implements AutoCloseable {
             : guarded.doOnChannelInit((observer, channel, remote) -> ownConnections.add(channel));
     this.getSender = this.client.request(HttpMethod.GET);
     this.scheduler = scheduler;
-    // The few threads of parallel() run all timers, so no subscriber may block them. A supplied
-    // scheduler notifies by itself, because in virtual time nothing may happen on another thread.
-    this.notifier = scheduler == Schedulers.parallel() ? Schedulers.boundedElastic() : scheduler;
+    
     this.deadlines = new DeadlineTimer(scheduler, callsInFlight);
   }
 
@@ -159,10 +157,18 @@ final class ReactorRunner implements AutoCloseable {
           }
         };
     try {
-      notifier.schedule(guarded);
+      notifier().schedule(guarded);
     } catch (RejectedExecutionException e) {
       guarded.run();
     }
+  }
+
+  /**
+   * The few threads of {@code parallel()} run all timers, so no subscriber may block them. A supplied
+   * scheduler notifies by itself, because in virtual time nothing may happen on another thread.
+   */
+  private Scheduler notifier() {
+    return scheduler == Schedulers.parallel() ? Schedulers.boundedElastic() : scheduler;
   }
 
   /**
@@ -175,8 +181,10 @@ final class ReactorRunner implements AutoCloseable {
   public void close() {
     closed = true;
     for (CallSubscription<?> call : callsInFlight) {
-      call.stop();
-      notifySeparately(call.context(), () -> call.fail(TransportException.clientClosed()));
+      if (!call.hasEnded()) {
+        call.stop();
+        notifySeparately(call.context(), () -> call.fail(TransportException.clientClosed()));
+      }
     }
     deadlines.close();
     ownConnections.close();

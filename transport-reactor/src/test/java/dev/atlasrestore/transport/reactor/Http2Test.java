@@ -47,6 +47,7 @@ import reactor.netty.tcp.SslProvider;
 
 /** Tests native clients that are configured for HTTP/2, whatever the server then speaks. */
 @Timeout(120)
+@SuppressWarnings("FutureReturnValueIgnored") // No test waits for a write or a close.
 class Http2Test {
 
   private static final int CALLS = 3;
@@ -61,6 +62,7 @@ class Http2Test {
   private ReactorRunner runner;
 
   /** The protocols of the client and of the server, and the one that both then use. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
   private enum Protocols {
     H2_NEGOTIATED(
         List.of(HttpProtocol.H2, HttpProtocol.HTTP11),

@@ -2,7 +2,11 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 
 /** An application that a test loads in a class loader of its own and calls by reflection. */
@@ -30,5 +34,34 @@ public final class IsolatedApplication {
     try (FakeAtlas atlas = FakeAtlas.start()) {
       ReactorRestoreJobs.create(atlas.config()).close();
     }
+  }
+
+  /** Creates a client on its own native client, reads a job three times and closes the client. */
+  public static void readThreeTimes() {
+    try (FakeAtlas atlas = FakeAtlas.start();
+        ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
+      atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+      for (int i = 0; i < 3; i++) {
+        jobs.get(RestoreJobFixtures.ref()).block(TIMEOUT);
+      }
+    }
+  }
+
+  /** Ends all threads that Reactor and Reactor Netty share. */
+  public static void disposeReactor() {
+    HttpResources.disposeLoopsAndConnectionsLater(Duration.ZERO, TIMEOUT).block(TIMEOUT);
+    Schedulers.shutdownNow();
+  }
+
+  /** Starts all threads that Reactor and Reactor Netty share and that a read uses. */
+  public static void startReactor() throws Exception {
+    for (EventExecutor loop : HttpResources.get().onClient(true)) {
+      loop.submit(() -> {}).get();
+    }
+    CountDownLatch started = new CountDownLatch(Schedulers.DEFAULT_POOL_SIZE);
+    for (int i = 0; i < Schedulers.DEFAULT_POOL_SIZE; i++) {
+      Schedulers.parallel().schedule(started::countDown);
+    }
+    started.await();
   }
 }

@@ -8,9 +8,11 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +23,23 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Steps</b> run on the context of the caller. A {@code Pause} holds one timer. A {@code Send}
  * holds one exchange and one timer for its timeout. At any time an execution holds nothing else.
  *
- * <p><b>Ending from outside.</b> Any thread may call {@link #fail} or {@link #stop}. Both set
- * {@code ended} first and then free the timer and the exchange. A step stores its timer or its
- * exchange first and reads {@code ended} afterwards. So at least one of the two threads sees what
- * the other one wrote, and neither a timer nor an exchange remains.
+ * <p><b>Timers</b> come from {@code Vertx.timer}, not from {@code Vertx.setTimer}: Vert.x cancels
+ * the latter when the verticle of the caller is undeployed.
+ *
+ * <p><b>Ending from outside.</b> Any thread may call {@link #fail}. It sets {@code ended} first and
+ * then frees the timer and the exchange. A step stores its timer or its exchange first and reads
+ * {@code ended} afterwards. So at least one of the two threads sees what the other one wrote, and
+ * neither a timer nor an exchange remains.
  */
 final class CallExecution<T extends @Nullable Object> {
 
-  /** The longest delay that Vert.x gets. It fits into a {@code long}, even in nanoseconds. */
+  /** The longest delay of a timer. It fits into a {@code long}, even in nanoseconds. */
   private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
   private final VertxRunner runner;
   private final Context context;
   private final Promise<T> promise = Promise.promise();
-  private volatile long timer = -1;
+  private volatile @Nullable Timer timer;
   private volatile @Nullable Exchange exchange;
   private volatile boolean ended;
 
@@ -85,14 +90,14 @@ final class CallExecution<T extends @Nullable Object> {
   }
 
   /** Takes no further step and frees connection and timer. Does not complete the future. */
-  void stop() {
+  private void stop() {
     ended = true;
     runner.remove(this);
     free();
   }
 
   private void free() {
-    runner.vertx().cancelTimer(timer);
+    cancelTimer();
     Exchange current = exchange;
     if (current != null) {
       current.abort();
@@ -153,7 +158,7 @@ final class CallExecution<T extends @Nullable Object> {
       current.abort();
     }
     exchange = null;
-    runner.vertx().cancelTimer(timer);
+    cancelTimer();
     take(
         () ->
             result.succeeded()
@@ -163,12 +168,21 @@ final class CallExecution<T extends @Nullable Object> {
 
   private void startTimer(Duration delay, Runnable action) {
     try {
-      timer = runner.vertx().setTimer(toMillis(delay), fired -> action.run());
+      Timer started = runner.vertx().timer(toMillis(delay), TimeUnit.MILLISECONDS);
+      timer = started;
+      started.onSuccess(elapsed -> action.run());
     } catch (RejectedExecutionException vertxClosed) {
       fail(TransportException.clientClosed());
     }
     if (ended) {
       free();
+    }
+  }
+
+  private void cancelTimer() {
+    Timer current = timer;
+    if (current != null) {
+      current.cancel();
     }
   }
 

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notifies a listener when a verticle is undeployed and when Vert.x is closed.
  *
- * <p>Vert.x cancels the timers of a verticle that is undeployed and does not run their handlers. A
- * call of that verticle would then never end. Vert.x has no public hook for this event. But it
- * unregisters the event bus consumers of the verticle and calls their end handlers. When Vert.x
- * closes, it does the same with the consumers that belong to no verticle. So this class registers
- * one consumer for each verticle, and one for all contexts outside of verticles, on an address to
- * which no message is sent.
+ * <p>The calls of an undeployed verticle must end: no one needs their results, and they would hold
+ * connections and timers. Vert.x has no public hook for this event. But it unregisters the event
+ * bus consumers of the verticle and calls their end handlers. When Vert.x closes, it does the same
+ * with the consumers that belong to no verticle. So this class registers one consumer for each
+ * verticle, and one for all contexts outside of verticles, on an address to which no message is
+ * sent.
  *
  * <p>Safe for use by many threads. The listener runs on the context of the undeployed verticle.
  */
@@ -48,23 +48,27 @@ final class UndeployHook implements AutoCloseable {
    */
   boolean watch(Context context) {
     String deploymentId = Objects.requireNonNullElse(context.deploymentID(), NO_VERTICLE);
+    if (consumers.containsKey(deploymentId)) {
+      return true;
+    }
+    MessageConsumer<Object> consumer = vertx.eventBus().localConsumer(ADDRESS);
+    if (consumers.putIfAbsent(deploymentId, consumer) != null) {
+      return true;
+    }
+    // Without its end handler, a consumer would miss an undeployment right after its registration.
+    consumer.endHandler(unregistered -> notifyListener(deploymentId));
     try {
-      return consumers.containsKey(deploymentId)
-          || consumers.computeIfAbsent(deploymentId, this::register) != null;
+      consumer.handler(message -> {}); // registers the consumer
+      return true;
     } catch (RejectedExecutionException vertxClosed) {
+      consumers.remove(deploymentId);
       return false;
     }
   }
 
-  private MessageConsumer<?> register(String deploymentId) {
-    return vertx
-        .eventBus()
-        .localConsumer(ADDRESS, message -> {})
-        .endHandler(
-            unregistered -> {
-              consumers.remove(deploymentId);
-              listener.accept(deploymentId.equals(NO_VERTICLE) ? null : deploymentId);
-            });
+  private void notifyListener(String deploymentId) {
+    consumers.remove(deploymentId);
+    listener.accept(deploymentId.equals(NO_VERTICLE) ? null : deploymentId);
   }
 
   /** Stops watching. The listener is not notified after this. */

@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #close()} fails the running calls, and every later call, with a {@link
  *       dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. It closes an own native
  *       client. A supplied one stays open.
- *   <li>When a verticle is undeployed, its calls end: no further request is sent, connections and
- *       timers are freed, and their {@code Future}s never complete.
- *   <li>When Vert.x is closed, all other calls fail as after {@link #close()}.
+ *   <li>When a verticle is undeployed, its calls fail in the same way, on their contexts. Other calls
+ *       continue.
+ *   <li>When Vert.x is closed, all calls fail in the same way.
  * </ul>
  *
  * <p><b>Own native client.</b> Uses HTTP/1.1, the trust store of the JVM and host name

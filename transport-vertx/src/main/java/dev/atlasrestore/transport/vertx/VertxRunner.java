@@ -1,6 +1,9 @@
 package dev.atlasrestore.transport.vertx;
 
+import dev.atlasrestore.CallStats;
 import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.exchange.Step;
@@ -41,7 +44,7 @@ final class VertxRunner implements AutoCloseable {
     this.vertx = vertx;
     this.client = withAccess.orElse(client);
     this.connectionAccess = withAccess.isPresent();
-    this.undeployHook = new UndeployHook(vertx, this::endCallsOf);
+    this.undeployHook = new UndeployHook(vertx, this::failCallsOf);
   }
 
   /** Starts a call on the caller's context, or on a new one if the caller has none. */
@@ -75,16 +78,20 @@ final class VertxRunner implements AutoCloseable {
     return execution;
   }
 
-  private void endCallsOf(@Nullable String deploymentId) {
+  private void failCallsOf(@Nullable String deploymentId) {
     for (CallExecution<?> execution : running) {
       if (execution.belongsTo(deploymentId)) {
-        if (deploymentId == null) {
-          execution.fail(TransportException.clientClosed());
-        } else {
-          execution.stop();
-        }
+        execution.fail(
+            deploymentId == null ? TransportException.clientClosed() : verticleUndeployed());
       }
     }
+  }
+
+  private static TransportException verticleUndeployed() {
+    return new TransportException(
+        "The verticle that started the call was undeployed",
+        TransportFailure.unknown(Kind.CLIENT_CLOSED),
+        CallStats.NONE);
   }
 
   Vertx vertx() {

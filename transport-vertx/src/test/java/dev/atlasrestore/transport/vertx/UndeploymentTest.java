@@ -2,15 +2,21 @@ package dev.atlasrestore.transport.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
-import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
@@ -28,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The calls of a verticle end when it is undeployed; other calls continue. */
+/** The calls of a verticle fail when it is undeployed; other calls continue. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
 class UndeploymentTest {
@@ -39,7 +45,7 @@ class UndeploymentTest {
   private static final Duration QUIET_PERIOD = Duration.ofMillis(300);
 
   private final Vertx vertx = Vertx.vertx();
-  private final BlockingQueue<Object> notifications = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
 
   @AfterEach
   void closeVertx() {
@@ -48,25 +54,41 @@ class UndeploymentTest {
 
   @ParameterizedTest
   @EnumSource(names = {"EVENT_LOOP", "WORKER"})
-  void exchangeEndsWithItsVerticle(ThreadingModel model, FakeAtlas atlas) throws Exception {
+  void exchangeOfAnUndeployedVerticleFailsOnItsContext(ThreadingModel model, FakeAtlas atlas)
+      throws Exception {
     for (Reply reply : new Reply[] {Hostile.stall(), Hostile.stallInBody()}) {
       try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, atlas.config())) {
         int before = atlas.requests().size();
         atlas.script(REF, reply);
-        String id = deploy(model, 1, shared, this::get);
+        BlockingQueue<Context> failedOn = new LinkedBlockingQueue<>();
+        BlockingQueue<Context> expected = new LinkedBlockingQueue<>();
+        String id =
+            deploy(
+                model,
+                1,
+                shared,
+                jobs -> {
+                  expected.add(Vertx.currentContext());
+                  jobs.get(REF)
+                      .onFailure(errors::add)
+                      .onFailure(error -> failedOn.add(Vertx.currentContext()));
+                });
         assertThat(atlas.awaitRequests(before + 1, TestCalls.TEST_TIMEOUT)).isTrue();
         TestCalls.awaitSoon(vertx.undeploy(id));
+        assertUndeployed(TestCalls.next(errors));
+        assertThat(TestCalls.next(failedOn)).isSameAs(TestCalls.next(expected));
         assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
         assertThat(atlas.awaitRequests(before + 2, QUIET_PERIOD)).as("a retry").isFalse();
       }
     }
-    assertThat(notifications).isEmpty();
+    assertThat(errors).isEmpty();
   }
 
   @Test
-  void waitEndsWithItsVerticleAndOtherWaitsContinue(FakeAtlas atlas) throws Exception {
+  void waitsOfAnUndeployedVerticleFailAndOtherWaitsContinue(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RestoreJobFixtures.inProgress());
     var config = atlas.config().withPoll(fastPolls());
+    BlockingQueue<RestoreJob> polls = new LinkedBlockingQueue<>();
     BlockingQueue<RestoreJob> pollsOfOther = new LinkedBlockingQueue<>();
     try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, config)) {
       String id =
@@ -74,18 +96,22 @@ class UndeploymentTest {
               ThreadingModel.EVENT_LOOP,
               3,
               shared,
-              jobs -> jobs.awaitCompletion(REF, notifications::add).onComplete(notifications::add));
+              jobs -> jobs.awaitCompletion(REF, polls::add).onFailure(errors::add));
       shared.awaitCompletion(REF, pollsOfOther::add);
       for (int i = 0; i < 6; i++) {
-        TestCalls.next(notifications);
+        TestCalls.next(polls);
       }
       TestCalls.awaitSoon(vertx.undeploy(id));
-      notifications.clear();
+      for (int i = 0; i < 3; i++) {
+        assertUndeployed(TestCalls.next(errors));
+      }
+      polls.clear();
       pollsOfOther.clear();
       for (int i = 0; i < 5; i++) {
         TestCalls.next(pollsOfOther);
       }
-      assertThat(notifications).isEmpty();
+      assertThat(polls).isEmpty();
+      assertThat(errors).isEmpty();
     }
   }
 
@@ -95,18 +121,45 @@ class UndeploymentTest {
     String id =
         TestCalls.awaitSoon(
             vertx.deployVerticle(
-                verticle(() -> get(VertxRestoreJobs.create(vertx, atlas.config()))),
+                verticle(
+                    () ->
+                        VertxRestoreJobs.create(vertx, atlas.config())
+                            .get(REF)
+                            .onFailure(errors::add)),
                 new DeploymentOptions()));
     assertThat(atlas.awaitRequests(1, TestCalls.TEST_TIMEOUT)).isTrue();
     TestCalls.awaitSoon(vertx.undeploy(id));
+    assertThat(TestCalls.next(errors)).isInstanceOf(TransportException.class);
     assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
     assertThat(atlas.awaitRequests(2, QUIET_PERIOD)).isFalse();
-    assertThat(notifications).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EVENT_LOOP", "WORKER"})
+  void callStartedAfterTheUndeploymentTimesOut(ThreadingModel model, FakeAtlas atlas)
+      throws Exception {
+    atlas.always(Hostile.stall());
+    AtlasConfig config =
+        atlas
+            .config()
+            .withTimeouts(Timeouts.defaults().withResponse(Duration.ofMillis(300)))
+            .withRetry(RetryPolicy.none());
+    BlockingQueue<Context> contexts = new LinkedBlockingQueue<>();
+    try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, config)) {
+      String id = deploy(model, 1, shared, jobs -> contexts.add(Vertx.currentContext()));
+      TestCalls.awaitSoon(vertx.undeploy(id));
+      TestCalls.next(contexts).runOnContext(ignored -> shared.get(REF).onFailure(errors::add));
+      assertThat(TestCalls.next(errors))
+          .isInstanceOfSatisfying(
+              TransportException.class,
+              error -> assertThat(error.failure().kind()).isEqualTo(Kind.TIMEOUT));
+    }
   }
 
   @Test
   void callSucceedsWhileItsVerticleStops(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
+    BlockingQueue<RestoreJob> results = new LinkedBlockingQueue<>();
     try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, atlas.config())) {
       Supplier<Verticle> callsInStop =
           () ->
@@ -117,14 +170,14 @@ class UndeploymentTest {
                       .get(REF)
                       .onComplete(
                           result -> {
-                            notifications.add(result.result());
+                            results.add(result.result());
                             stopped.complete();
                           });
                 }
               };
       String id = TestCalls.awaitSoon(vertx.deployVerticle(callsInStop, new DeploymentOptions()));
       TestCalls.awaitSoon(vertx.undeploy(id));
-      assertThat(notifications).containsExactly(RestoreJobFixtures.finished());
+      assertThat(results).containsExactly(RestoreJobFixtures.finished());
     }
   }
 
@@ -134,8 +187,12 @@ class UndeploymentTest {
         .withoutRate();
   }
 
-  private void get(VertxRestoreJobs jobs) {
-    jobs.get(REF).onComplete(notifications::add);
+  private static void assertUndeployed(Throwable error) {
+    assertThat(error)
+        .hasMessageContaining("undeployed")
+        .isInstanceOfSatisfying(
+            TransportException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(Kind.CLIENT_CLOSED));
   }
 
   private String deploy(

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One application may use Reactor and Vert.x side by side. */
+/** One application can use the Reactor and the Vert.x transport together. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)
 class TogetherTest {
 
   @Test
-  void bothReadTheSameJob(FakeAtlas atlas) throws Exception {
+  void bothTransportsReadTheSameJob(FakeAtlas atlas) throws Exception {
     RestoreJobRef ref = RestoreJobFixtures.ref();
     RestoreJob job = RestoreJobFixtures.finished();
     atlas.put(ref, job);
@@ -36,7 +36,7 @@ class TogetherTest {
               .toCompletionStage()
               .toCompletableFuture()
               .get(30, TimeUnit.SECONDS));
-      assertEquals(4, atlas.requests().size(), "each has nonces of its own");
+      assertEquals(4, atlas.requests().size(), "requests: each client gets its own challenge");
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }

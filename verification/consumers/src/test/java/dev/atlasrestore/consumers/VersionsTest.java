@@ -11,15 +11,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The BOM leaves the versions of Reactor, Netty and Vert.x to the application: on the class path
- * are those that the framework's own BOM manages, told by system properties {@code expected.*}.
+ * Tests that the library's BOM does not set the versions of Reactor, Netty and Vert.x. The class
+ * path must hold the versions that the framework's BOM manages. The POM passes these versions as
+ * system properties with the prefix {@code expected.}
  */
 class VersionsTest {
 
   private static final String EXPECTED = "expected.";
 
   @Test
-  void theClassPathHoldsTheFrameworksVersionsAndNoOthers() {
+  void classPathHoldsOnlyTheVersionsOfTheFramework() {
     List<String> jars =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(path -> new File(path).getName())

@@ -8,37 +8,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One way for an exchange to go wrong: it ends with a typed error, whatever the transport. An
- * answer that comes unasked is not among them: among callers side by side it may come in the moment
- * in which another's request goes out, and is then that request's answer to every client of
- * HTTP/1.1. RUN-22 asks for it by itself.
+ * A way for an exchange to fail with a typed error on every transport.
  *
- * @param name what it is called in reports
- * @param reply what the server does
+ * <p>Unsolicited responses are not included. With several callers, an unsolicited response may
+ * arrive just after another caller's request was sent. HTTP/1.1 clients must then take it for the
+ * response to that request. RUN-22 tests unsolicited responses alone.
+ *
+ * @param name the name in reports
+ * @param reply what the fake service does
  * @param end what ends the exchange
  */
 record Fault(String name, Reply reply, End end) {
 
-  private static final Duration SLOWLY = Duration.ofMillis(20);
-  private static final int HUGE = 200_000;
-  private static final String NO_JOB = "{\"id\":1}";
-  private static final ResponseReply LONG = Reply.status(200).body(" ".repeat(2000));
+  private static final Duration BYTE_INTERVAL = Duration.ofMillis(20);
+  private static final int HEADER_BYTES = 200_000;
+  private static final String INVALID_JOB = "{\"id\":1}";
+  private static final ResponseReply LONG_RESPONSE = Reply.status(200).body(" ".repeat(2000));
   private static final ResponseReply UNAVAILABLE = Reply.status(503);
   private static final ResponseReply NOT_FOUND = Reply.error(404, "RESTORE_JOB_NOT_FOUND", "None.");
 
   /** What ends an exchange. */
   enum End {
-    /** The server, which closes the connection, or what it sends, which is no HTTP. */
+    /** The server closes the connection or sends something that is not HTTP. */
     SERVER,
-    /** A whole answer, which is none to be happy with. */
-    ANSWER,
-    /** The client, which takes no more than so many bytes; slow bytes may run out of time first. */
+    /** The server sends a complete response that the call fails with. */
+    RESPONSE,
+    /** The client stops at its limit of bytes, or at its timeout if that comes first. */
     LIMIT,
-    /** The time that the client gives an exchange, and nothing else. */
+    /** The client's timeout; nothing else ends the exchange. */
     TIMEOUT
   }
 
-  /** Every fault there is. */
+  /** Returns all faults. */
   static List<Fault> all() {
     List<Fault> all = new ArrayList<>();
     add(
@@ -57,7 +58,7 @@ record Fault(String name, Reply reply, End end) {
     add(
         all,
         End.LIMIT,
-        Hostile.hugeHeaders(HUGE),
+        Hostile.hugeHeaders(HEADER_BYTES),
         Hostile.endlessHead(),
         Hostile.endlessBody(),
         Hostile.endlessChunks(),
@@ -68,24 +69,24 @@ record Fault(String name, Reply reply, End end) {
         End.TIMEOUT,
         Hostile.stall(),
         Hostile.stallInBody(),
-        Hostile.drip(SLOWLY, LONG),
-        Hostile.dripBody(SLOWLY, LONG),
-        Hostile.endlessInformational(SLOWLY));
+        Hostile.drip(BYTE_INTERVAL, LONG_RESPONSE),
+        Hostile.dripBody(BYTE_INTERVAL, LONG_RESPONSE),
+        Hostile.endlessInformational(BYTE_INTERVAL));
     add(
         all,
-        End.ANSWER,
-        Hostile.lengthAndChunks(NO_JOB),
-        Hostile.conflictingLengths(NO_JOB),
+        End.RESPONSE,
+        Hostile.lengthAndChunks(INVALID_JOB),
+        Hostile.conflictingLengths(INVALID_JOB),
         Hostile.pipelined(UNAVAILABLE, NOT_FOUND),
         Hostile.extraBytes(UNAVAILABLE, "HTTP/1.1 200 OK\r\nX-Foreign: "));
-    all.add(answer("switched protocols", Hostile.raw("HTTP/1.1 101 No\r\n\r\nraw")));
-    all.add(answer("unavailable", UNAVAILABLE));
-    all.add(answer("no such job", NOT_FOUND));
-    all.add(answer("redirect", Reply.redirect(302, "/elsewhere")));
-    all.add(answer("basic challenge", Reply.challenge("Basic realm=\"x\"")));
-    all.add(answer("half a document", Reply.json("{\"id\":")));
-    all.add(answer("no content", Reply.status(204)));
-    all.add(answer("gzip bomb", Hostile.gzipBomb(1)));
+    all.add(response("switched protocols", Hostile.raw("HTTP/1.1 101 No\r\n\r\nraw")));
+    all.add(response("unavailable", UNAVAILABLE));
+    all.add(response("no such job", NOT_FOUND));
+    all.add(response("redirect", Reply.redirect(302, "/elsewhere")));
+    all.add(response("basic challenge", Reply.challenge("Basic realm=\"x\"")));
+    all.add(response("half a document", Reply.json("{\"id\":")));
+    all.add(response("no content", Reply.status(204)));
+    all.add(response("gzip bomb", Hostile.gzipBomb(1)));
     return all;
   }
 
@@ -95,8 +96,8 @@ record Fault(String name, Reply reply, End end) {
     }
   }
 
-  private static Fault answer(String name, Reply reply) {
-    return new Fault(name, reply, End.ANSWER);
+  private static Fault response(String name, Reply reply) {
+    return new Fault(name, reply, End.RESPONSE);
   }
 
   @Override

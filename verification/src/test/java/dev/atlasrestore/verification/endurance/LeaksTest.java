@@ -15,6 +15,8 @@ import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.contract.OpenPort;
+import dev.atlasrestore.verification.Callers;
+import dev.atlasrestore.verification.Heap;
 import dev.atlasrestore.verification.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,80 +31,87 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * RUN-16: after many failures of every kind, and many calls, nothing stays behind: no connection
- * beyond a healthy pool, no thread, no buffer, no heap. {@code leaks.failures} says how many of
- * each kind, {@code leaks.calls} how many calls; CONTRIBUTING.md has the command with many of both.
+ * RUN-16: many failures of every kind and many calls leak no connection, thread, buffer or heap.
+ * The system property {@code leaks.failures} sets the number of failures of each kind, {@code
+ * leaks.calls} the number of calls. CONTRIBUTING.md has a command with large numbers.
  */
 @Timeout(600)
 class LeaksTest {
 
   private static final int FAILURES = Integer.getInteger("leaks.failures", 32);
   private static final int CALLS = Integer.getInteger("leaks.calls", 2000);
-  private static final int AT_ONCE = 8;
+  private static final int CALLERS = 8;
 
   /**
-   * The largest healthy pool: one connection for each call under way, and one for each that was
-   * told of its end before its connection was back.
+   * The largest healthy pool: one connection for each call in flight, and one for each call that
+   * ended before its connection was back in the pool.
    */
-  private static final int MOST_OPEN = 2 * AT_ONCE;
+  private static final int MAX_CONNECTIONS = 2 * CALLERS;
 
-  private static final long MOST_SECONDS = 300;
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Duration A_MOMENT = Duration.ofMillis(50);
+  /** The heap of a JVM varies by this many bytes without a leak. */
+  private static final long HEAP_NOISE = 3L * 1024 * 1024;
+
+  private static final Duration CALLS_LIMIT = Duration.ofMinutes(5);
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
   private static final RestoreJob JOB = RestoreJobFixtures.finished();
 
   @ParameterizedTest
   @EnumSource
-  void run16_failuresOfEveryKindLeaveNothing(Transport transport) throws Exception {
+  void failuresLeakNothing(Transport transport) throws Exception {
     try (FakeAtlas atlas = FakeAtlas.start();
-        Callers callers = new Callers(AT_ONCE)) {
-      honestCalls(transport, atlas, callers, AT_ONCE * 8);
-      Buffers buffers = Buffers.watched();
-      Threads threads = Threads.now();
+        Callers callers = new Callers(CALLERS)) {
+      successfulCalls(transport, atlas, callers, CALLERS * 8);
+      BufferLeaks bufferLeaks = BufferLeaks.watch();
+      ThreadLeaks threadLeaks = ThreadLeaks.watch();
       for (Fault fault : Fault.all()) {
-        failures(transport, atlas, callers, fault);
+        failedCalls(transport, atlas, callers, fault);
       }
-      refused(transport, callers);
-      honestCalls(transport, atlas, callers, AT_ONCE * 2);
-      threads.assertNoMore();
-      buffers.assertNoneLeaked();
+      refusedCalls(transport, callers);
+      successfulCalls(transport, atlas, callers, CALLERS * 2);
+      threadLeaks.assertNone();
+      bufferLeaks.assertNone();
     }
   }
 
-  private static void failures(Transport transport, FakeAtlas atlas, Callers callers, Fault fault)
-      throws Exception {
+  private static void failedCalls(
+      Transport transport, FakeAtlas atlas, Callers callers, Fault fault) throws Exception {
     atlas.reset();
     atlas.script(REF, Collections.nCopies(FAILURES, fault.reply()).toArray(Reply[]::new));
-    try (OpenPort port = transport.open(hasty(atlas.config()))) {
-      callers.together(FAILURES, () -> assertFails(port, fault), MOST_SECONDS);
+    try (OpenPort port = transport.open(withShortTimeout(atlas.config()))) {
+      callers.share(FAILURES, () -> assertFails(port, fault), CALLS_LIMIT);
       assertHealthy(fault, atlas, port);
     }
-    assertThat(atlas.awaitNoConnections(SOON)).as("%s: open behind the client", fault).isTrue();
+    assertThat(atlas.awaitNoConnections(SETTLE_LIMIT))
+        .as("%s: connections are closed with the client", fault)
+        .isTrue();
   }
 
   /**
-   * Whatever is left is a pool that works, and no larger than it must be. Also a fault that ends
-   * its connection may leave one: made for a call which had given up by then.
+   * Checks that the pool is small and that calls succeed again. A fault that ends its connection
+   * may still leave an open one: the connection of a call that timed out while connecting.
    */
   private static void assertHealthy(Fault fault, FakeAtlas atlas, OpenPort port)
       throws InterruptedException {
-    long end = System.nanoTime() + SOON.toNanos();
-    while (atlas.openConnections() > MOST_OPEN && System.nanoTime() < end) {
-      atlas.awaitNoConnections(A_MOMENT);
+    long deadline = System.nanoTime() + SETTLE_LIMIT.toNanos();
+    while (atlas.openConnections() > MAX_CONNECTIONS && System.nanoTime() < deadline) {
+      atlas.awaitNoConnections(CHECK_INTERVAL);
     }
-    assertThat(atlas.openConnections()).as("%s: still open", fault).isLessThanOrEqualTo(MOST_OPEN);
+    assertThat(atlas.openConnections())
+        .as("%s: open connections", fault)
+        .isLessThanOrEqualTo(MAX_CONNECTIONS);
     atlas.reset();
     atlas.put(REF, JOB);
-    boolean works = false;
-    while (!works && System.nanoTime() < end) {
-      works = reads(port);
+    boolean succeeded = false;
+    while (!succeeded && System.nanoTime() < deadline) {
+      succeeded = canRead(port);
     }
-    assertThat(works).as("%s: no call comes through any more", fault).isTrue();
+    assertThat(succeeded).as("%s: a later call succeeds", fault).isTrue();
   }
 
-  /** A short time may be too short for an honest call on a busy machine: once is no proof. */
-  private static boolean reads(OpenPort port) {
+  /** Returns whether a call succeeds. On a busy machine a call may reach the short timeout. */
+  private static boolean canRead(OpenPort port) {
     try {
       return port.get(REF).equals(JOB);
     } catch (AtlasException e) {
@@ -110,13 +119,14 @@ class LeaksTest {
     }
   }
 
-  private static void refused(Transport transport, Callers callers) throws Exception {
-    try (Socket deaf = new Socket();
-        FakeAtlas key = FakeAtlas.start()) {
-      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      URI nobody = URI.create("http://127.0.0.1:" + deaf.getLocalPort());
-      try (OpenPort port = transport.open(hasty(AtlasConfig.of(nobody, key.config().key())))) {
-        callers.together(FAILURES, () -> assertFailed(port, "refused"), MOST_SECONDS);
+  private static void refusedCalls(Transport transport, Callers callers) throws Exception {
+    try (Socket notListening = new Socket();
+        FakeAtlas atlas = FakeAtlas.start()) {
+      notListening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI refusing = URI.create("http://127.0.0.1:" + notListening.getLocalPort());
+      try (OpenPort port =
+          transport.open(withShortTimeout(AtlasConfig.of(refusing, atlas.config().key())))) {
+        callers.share(FAILURES, () -> assertFailed(port, "refused"), CALLS_LIMIT);
       }
     }
   }
@@ -132,58 +142,55 @@ class LeaksTest {
     }
   }
 
-  private static Throwable assertFailed(OpenPort port, String why) {
+  private static Throwable assertFailed(OpenPort port, String description) {
     Throwable error = catchThrowable(() -> port.get(REF));
-    assertThat(error).as(why).isInstanceOf(AtlasException.class);
+    assertThat(error).as(description).isInstanceOf(AtlasException.class);
     return error;
   }
 
-  private static AtlasConfig hasty(AtlasConfig config) {
+  private static AtlasConfig withShortTimeout(AtlasConfig config) {
     return config
         .withMaxBodyBytes(64 * 1024)
         .withRetry(RetryPolicy.none())
         .withTimeouts(Timeouts.defaults().withResponse(Duration.ofMillis(100)));
   }
 
-  private static void honestCalls(Transport transport, FakeAtlas atlas, Callers callers, int calls)
-      throws Exception {
+  private static void successfulCalls(
+      Transport transport, FakeAtlas atlas, Callers callers, int calls) throws Exception {
     atlas.reset();
     atlas.put(REF, JOB);
     try (OpenPort port = transport.open(atlas.config())) {
-      callers.together(calls, () -> assertThat(port.get(REF)).isEqualTo(JOB), MOST_SECONDS);
+      callers.share(calls, () -> assertThat(port.get(REF)).isEqualTo(JOB), CALLS_LIMIT);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void run16_theHeapIsFlat(Transport transport) throws Exception {
+  void heapDoesNotGrowWithCalls(Transport transport) throws Exception {
     try (FakeAtlas atlas = FakeAtlas.start();
-        Callers callers = new Callers(AT_ONCE);
+        Callers callers = new Callers(CALLERS);
         OpenPort port = transport.open(atlas.config())) {
       atlas.put(REF, JOB);
-      AtomicInteger made = new AtomicInteger();
+      AtomicInteger calls = new AtomicInteger();
       Runnable call =
           () -> {
             assertThat(port.get(REF)).isEqualTo(JOB);
-            if (made.incrementAndGet() % 500 == 0) {
+            if (calls.incrementAndGet() % 500 == 0) {
               atlas.forgetRequests();
             }
           };
-      callers.together(CALLS / 4, call, MOST_SECONDS);
-      long before = used(atlas);
-      callers.together(CALLS, call, MOST_SECONDS);
-      long grown = used(atlas) - before;
+      callers.share(CALLS / 4, call, CALLS_LIMIT);
+      long before = heapWithoutRecords(atlas);
+      callers.share(CALLS, call, CALLS_LIMIT);
+      long grown = heapWithoutRecords(atlas) - before;
       System.err.printf(
-          "LeaksTest, %s: %d calls, the heap has grown by %d KiB%n",
-          transport, CALLS, grown / 1024);
-      assertThat(grown).as("bytes for %d calls", CALLS).isLessThan(Heap.NOISE);
+          "LeaksTest, %s: the heap grew by %d KiB in %d calls%n", transport, grown / 1024, CALLS);
+      assertThat(grown).as("growth in bytes after %d calls", CALLS).isLessThan(HEAP_NOISE);
     }
   }
 
-  /**
-   * Without what the server remembers: of each request what it was, and how nonces were counted.
-   */
-  private static long used(FakeAtlas atlas) {
+  /** Measures the heap without the fake service's records of requests and nonces. */
+  private static long heapWithoutRecords(FakeAtlas atlas) {
     atlas.forgetRequests();
     atlas.forgetNonces();
     return Heap.used();

@@ -11,6 +11,7 @@ import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.contract.OpenPort;
+import dev.atlasrestore.verification.Callers;
 import dev.atlasrestore.verification.Transport;
 import java.time.Duration;
 import java.util.Map;
@@ -20,39 +21,42 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A random walk over all faults with 64 callers side by side: every call ends with the right job or
- * a typed error, and within its deadline. Not a part of {@code mvn verify}, as its name is none of
- * a test; the command is in CONTRIBUTING.md. {@code soak.seconds} says how long each transport
- * walks, {@code soak.seed} which way; a failure names the seed.
+ * Runs 64 callers against random faults. Each call ends before its deadline, with the right job or
+ * with a typed error.
+ *
+ * <p>{@code mvn verify} does not run this class, because its name does not end with {@code Test}.
+ * CONTRIBUTING.md has the command. The system property {@code soak.seconds} sets the duration for
+ * each transport, {@code soak.seed} the seed of the faults. A failure names the seed.
  */
 class Soak {
 
   private static final int CALLERS = 64;
   private static final long SECONDS = Long.getLong("soak.seconds", 60);
   private static final long SEED = Long.getLong("soak.seed", System.nanoTime() & 0xFFFF_FFFFL);
-  private static final Duration CALL = Duration.ofSeconds(2);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
-  /** What a machine that has more to do may add to a deadline. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  /** A busy machine may exceed a deadline by this time. */
+  private static final Duration BUSY_MACHINE = Duration.ofSeconds(5);
 
-  private final AtomicInteger jobs = new AtomicInteger();
+  private final AtomicInteger successes = new AtomicInteger();
   private final Map<String, Integer> errors = new TreeMap<>();
 
   @ParameterizedTest
   @EnumSource
-  void everyCallEndsInTimeWithTheRightJobOrATypedError(Transport transport) throws Exception {
+  void everyCallEndsInTimeWithTheJobOrATypedError(Transport transport) throws Exception {
     System.err.printf("Soak, %s: seed %d, %d s%n", transport, SEED, SECONDS);
     try (FakeAtlas atlas = FakeAtlas.start();
         Callers callers = new Callers(CALLERS)) {
       try (OpenPort port = transport.open(config(atlas))) {
         long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
-        callers.each(number -> walk(number, atlas, port, end), SECONDS + 60);
+        callers.runEach(
+            number -> callUntil(end, number, atlas, port), Duration.ofSeconds(SECONDS + 60));
       }
-      assertThat(atlas.awaitNoConnections(GRACE)).as("none stays open").isTrue();
+      assertThat(atlas.awaitNoConnections(BUSY_MACHINE)).as("all connections are closed").isTrue();
     }
-    System.err.printf("Soak, %s: %s jobs; %s%n", transport, jobs, errors);
-    assertThat(jobs).as("some calls come through").hasPositiveValue();
-    assertThat(errors).as("some do not").isNotEmpty();
+    System.err.printf("Soak, %s: %s jobs read; errors: %s%n", transport, successes, errors);
+    assertThat(successes).as("calls that succeeded").hasPositiveValue();
+    assertThat(errors).as("calls that failed").isNotEmpty();
   }
 
   private static AtlasConfig config(FakeAtlas atlas) {
@@ -63,7 +67,7 @@ class Soak {
             Timeouts.defaults()
                 .withConnect(Duration.ofSeconds(1))
                 .withResponse(Duration.ofMillis(300))
-                .withCall(CALL))
+                .withCall(CALL_TIMEOUT))
         .withRetry(
             RetryPolicy.defaults()
                 .withMaxAttempts(4)
@@ -71,35 +75,35 @@ class Soak {
                 .withBudget(false));
   }
 
-  private void walk(int number, FakeAtlas atlas, OpenPort port, long end) {
-    Walk walk = new Walk(SEED, number);
-    RestoreJobRef ref = RestoreJobFixtures.ref(number);
+  private void callUntil(long end, int caller, FakeAtlas atlas, OpenPort port) {
+    FaultScript script = new FaultScript(SEED, caller);
+    RestoreJobRef ref = RestoreJobFixtures.ref(caller);
     RestoreJob job =
-        RestoreJobFixtures.finished().toBuilder().clusterName("cluster-" + number).build();
+        RestoreJobFixtures.finished().toBuilder().clusterName("cluster-" + caller).build();
     atlas.put(ref, job);
     for (int call = 0; System.nanoTime() < end; call++) {
-      Walk.Stage stage = walk.next();
-      if (stage.upheaval()) {
+      FaultScript.Part part = script.next();
+      if (part.reset()) {
         atlas.forgetNonces();
         atlas.dropConnections();
         atlas.forgetRequests();
       }
-      atlas.script(ref, Walk.replies(stage));
-      String where = "seed " + SEED + ", caller " + number + ", call " + call + ", " + stage;
-      long began = System.nanoTime();
+      atlas.script(ref, part.toReplies());
+      String where = "seed " + SEED + ", caller " + caller + ", call " + call + ", " + part;
+      long start = System.nanoTime();
       try {
         assertThat(port.get(ref)).as(where).isEqualTo(job);
-        jobs.incrementAndGet();
+        successes.incrementAndGet();
       } catch (AtlasException typed) {
         synchronized (errors) {
           errors.merge(typed.getClass().getSimpleName(), 1, Integer::sum);
         }
       } catch (RuntimeException untyped) {
-        throw new AssertionError("untyped, " + where, untyped);
+        throw new AssertionError("The error is not an AtlasException: " + where, untyped);
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - began))
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as(where)
-          .isLessThan(CALL.plus(GRACE));
+          .isLessThan(CALL_TIMEOUT.plus(BUSY_MACHINE));
     }
   }
 }

@@ -1,9 +1,10 @@
 package dev.atlasrestore.verification.hosts;
 
+import dev.atlasrestore.verification.MarkdownTable;
+import dev.atlasrestore.verification.PageSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,101 +14,107 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The table of the README that tells what the library was tested with: the hosts that passed, as
- * {@code .ci/hosts} noted them, never typed by hand. A program of one file, started in the
- * project's folder:
- *
- * <pre>{@code java TestedWith.java write   (or: check)}</pre>
+ * The README's table of the frameworks and JDKs that the library was tested with. {@code .ci/hosts}
+ * records each application that passes, and runs this program in the project's folder to write or
+ * check the table.
  */
 final class TestedWith {
 
-  static final String BEGIN = "<!-- tested with: begin -->\n";
-  static final String END = "<!-- tested with: end -->";
+  static final PageSection SECTION = new PageSection("tested with");
 
   private static final Path PAGE = Path.of("README.md");
-  private static final Path PASSED = Path.of("target/tested-with.tsv");
+  private static final Path RECORDS = Path.of("target/tested-with.tsv");
   private static final Path POM = Path.of("pom.xml");
+  private static final String JDK_SEPARATOR = ", ";
 
-  private final Map<String, Set<String>> jdksOfRows = new TreeMap<>();
+  /** The JDKs by environment, framework and version. */
+  private final Map<Row, Set<String>> jdks = new TreeMap<>();
+
+  /** What a row of the table says before its JDKs. */
+  record Row(String environment, String framework, String version) implements Comparable<Row> {
+
+    private static Row of(List<String> fields) {
+      return new Row(fields.get(0), fields.get(1), fields.get(2));
+    }
+
+    @Override
+    public int compareTo(Row other) {
+      return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+      return String.join(" | ", environment, framework, version);
+    }
+  }
 
   private TestedWith() {}
 
   /**
-   * Writes the table, or checks it: what has passed stands there, and nothing that was not tried. A
-   * JDK that this machine lacks is not missed.
+   * Writes the table with the argument {@code write}. Otherwise checks that the table shows exactly
+   * the recorded rows. A row may show more JDKs than this machine has.
    */
   public static void main(String[] args) throws IOException {
     String page = Files.readString(PAGE);
-    TestedWith passed = ofPassed(Files.readAllLines(PASSED));
+    TestedWith recorded = ofRecords(Files.readAllLines(RECORDS));
     if (args.length == 1 && args[0].equals("write")) {
-      Files.writeString(PAGE, passed.into(page, Files.readString(POM)));
-    } else if (!passed.standsIn(ofPage(page))) {
-      System.err.println(PAGE + " does not show what has passed: .ci/hosts --write writes it");
+      Files.writeString(PAGE, recorded.writtenTo(page, Files.readString(POM)));
+    } else if (!recorded.isShownBy(ofPage(page))) {
+      System.err.println(
+          PAGE + " does not show the versions that passed. Run .ci/hosts --write to update it.");
       System.exit(1);
     }
   }
 
-  /** The rows that these notes make: world, framework, version, JDK. */
-  static TestedWith ofPassed(List<String> notes) {
+  /** Returns the rows of records: environment, framework, version and JDK, separated by tabs. */
+  static TestedWith ofRecords(List<String> records) {
     TestedWith table = new TestedWith();
-    for (String note : notes) {
-      List<String> fields = List.of(note.split("\t", -1));
-      table.add(String.join(" | ", fields.subList(0, 3)), fields.get(3));
+    for (String record : records) {
+      List<String> fields = List.of(record.split("\t", -1));
+      table.add(Row.of(fields), fields.get(3));
     }
     return table;
   }
 
-  /** The rows that a page shows. */
+  /** Returns the rows that a page shows. */
   static TestedWith ofPage(String page) {
     TestedWith table = new TestedWith();
-    between(page)
-        .lines()
-        .filter(line -> line.startsWith("| ") && !line.startsWith("| Where"))
-        .map(line -> line.substring(2, line.length() - 2))
-        .forEach(
-            row -> {
-              int jdks = row.lastIndexOf(" | ");
-              for (String jdk : row.substring(jdks + 3).split(", ", -1)) {
-                table.add(row.substring(0, jdks), jdk);
-              }
-            });
+    for (List<String> cells : MarkdownTable.rows(SECTION.in(page))) {
+      for (String jdk : cells.get(3).split(JDK_SEPARATOR, -1)) {
+        table.add(Row.of(cells), jdk);
+      }
+    }
     return table;
   }
 
-  private void add(String row, String jdk) {
-    jdksOfRows.computeIfAbsent(row, missing -> new TreeSet<>()).add(jdk);
+  private void add(Row row, String jdk) {
+    jdks.computeIfAbsent(row, missing -> new TreeSet<>()).add(jdk);
   }
 
-  /** Where, framework and version of each row. */
-  Set<String> rows() {
-    return jdksOfRows.keySet();
+  Set<Row> rows() {
+    return jdks.keySet();
   }
 
-  boolean standsIn(TestedWith shown) {
-    return rows().equals(shown.rows())
-        && rows().stream()
-            .allMatch(row -> shown.jdksOfRows.get(row).containsAll(jdksOfRows.get(row)));
+  boolean isShownBy(TestedWith page) {
+    return rows().equals(page.rows())
+        && rows().stream().allMatch(row -> page.jdks.get(row).containsAll(jdks.get(row)));
   }
 
-  /** The page with this table in it. */
-  String into(String page, String pom) {
-    String before = page.substring(0, page.indexOf(BEGIN) + BEGIN.length());
-    return before + text(pom) + page.substring(page.indexOf(END));
+  /** Returns the page with this table in it. */
+  String writtenTo(String page, String pom) {
+    MarkdownTable table = MarkdownTable.of("Where", "Framework", "Version", "JDK");
+    jdks.forEach(
+        (row, versions) ->
+            table.add(
+                row.environment(),
+                row.framework(),
+                row.version(),
+                String.join(JDK_SEPARATOR, versions)));
+    return SECTION.replacedIn(page, table.text() + "\n" + buildVersions(pom) + "\n");
   }
 
-  private String text(String pom) {
-    List<String> lines = new ArrayList<>();
-    lines.add("| Where | Framework | Version | JDK |");
-    lines.add("|---|---|---|---|");
-    jdksOfRows.forEach(
-        (row, jdks) -> lines.add("| " + row + " | " + String.join(", ", jdks) + " |"));
-    lines.add("");
-    lines.add(build(pom));
-    return String.join("\n", lines) + "\n";
-  }
-
-  /** What the build itself is compiled and tested with. */
-  static String build(String pom) {
+  /** Returns a sentence that names the versions in the POM of the build. */
+  static String buildVersions(String pom) {
     return "The build compiles against, and runs all its tests on, Jersey %s, Reactor Netty %s and Vert.x %s."
         .formatted(version(pom, "jersey"), version(pom, "reactor-netty"), version(pom, "vertx"));
   }
@@ -115,12 +122,8 @@ final class TestedWith {
   private static String version(String pom, String name) {
     Matcher version = Pattern.compile("<" + name + "\\.version>([^<]+)<").matcher(pom);
     if (!version.find()) {
-      throw new IllegalArgumentException("no version of " + name);
+      throw new IllegalArgumentException("The POM has no version of " + name);
     }
     return version.group(1);
-  }
-
-  static String between(String page) {
-    return page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END));
   }
 }

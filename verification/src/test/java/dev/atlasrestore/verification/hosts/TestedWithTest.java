@@ -6,52 +6,56 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of what was tested. */
+/** Tests the README's table of tested versions. */
 class TestedWithTest {
 
   private static final Path PROJECT = Path.of("..");
-  private static final List<String> PASSED =
+  private static final List<String> RECORDS =
       List.of("B\tVert.x\t5.0\t25", "A\tReactor\t1.2\t17", "B\tVert.x\t5.0\t17");
   private static final String POM =
       "<jersey.version>1</jersey.version><reactor-netty.version>2</reactor-netty.version>"
           + "<vertx.version>3</vertx.version>";
-  private static final String EMPTY = "text\n" + TestedWith.BEGIN + TestedWith.END + "\nmore\n";
+  private static final String EMPTY =
+      "text\n<!-- tested with: begin -->\n<!-- tested with: end -->\nmore\n";
 
   @Test
-  void whatPassedIsOneRowForEachVersionAndReadBackFromThePage() {
-    TestedWith passed = TestedWith.ofPassed(PASSED);
-    String page = passed.into(EMPTY, POM);
+  void tableHasOneRowPerVersionAndCanBeReadBack() {
+    TestedWith recorded = TestedWith.ofRecords(RECORDS);
+    String page = recorded.writtenTo(EMPTY, POM);
     assertThat(page)
         .startsWith("text\n")
         .endsWith("\nmore\n")
         .contains("| A | Reactor | 1.2 | 17 |\n| B | Vert.x | 5.0 | 17, 25 |\n")
         .contains("Jersey 1, Reactor Netty 2 and Vert.x 3");
-    assertThat(passed.standsIn(TestedWith.ofPage(page))).isTrue();
-    assertThat(passed.into(page, POM)).isEqualTo(page);
+    assertThat(recorded.isShownBy(TestedWith.ofPage(page))).isTrue();
+    assertThat(recorded.writtenTo(page, POM)).isEqualTo(page);
   }
 
   @Test
-  void onlyAJdkMayBeMissing() {
-    TestedWith shown = TestedWith.ofPage(TestedWith.ofPassed(PASSED).into(EMPTY, POM));
-    assertThat(TestedWith.ofPassed(PASSED.subList(0, 2)).standsIn(shown)).isTrue();
-    assertThat(TestedWith.ofPassed(PASSED.subList(0, 1)).standsIn(shown)).isFalse();
-    assertThat(TestedWith.ofPassed(List.of("A\tReactor\t1.2\t21")).standsIn(shown)).isFalse();
+  void checkAllowsAMissingJdkButNoMissingRow() {
+    TestedWith page = TestedWith.ofPage(TestedWith.ofRecords(RECORDS).writtenTo(EMPTY, POM));
+    assertThat(TestedWith.ofRecords(RECORDS.subList(0, 2)).isShownBy(page)).isTrue();
+    assertThat(TestedWith.ofRecords(RECORDS.subList(0, 1)).isShownBy(page)).isFalse();
+    assertThat(TestedWith.ofRecords(List.of("A\tReactor\t1.2\t21")).isShownBy(page)).isFalse();
   }
 
   @Test
-  void eachRowIsOfVersionsThatAreTestedToday() throws IOException {
+  void readmeNamesOnlyVersionsThatAreTestedToday() throws IOException {
     String page = Files.readString(PROJECT.resolve("README.md"));
     String hosts = Files.readString(PROJECT.resolve(".ci/hosts"));
+    String rows = TestedWith.ofPage(page).rows().toString();
     List<String> versions =
         Pattern.compile("\\d+(\\.\\w+){2,}")
-            .matcher(String.join("\n", TestedWith.ofPage(page).rows()))
+            .matcher(rows)
             .results()
-            .map(found -> found.group())
+            .map(MatchResult::group)
             .toList();
     assertThat(versions).isNotEmpty().allMatch(hosts::contains);
-    assertThat(page).contains(TestedWith.build(Files.readString(PROJECT.resolve("pom.xml"))));
+    assertThat(page)
+        .contains(TestedWith.buildVersions(Files.readString(PROJECT.resolve("pom.xml"))));
   }
 }

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A digest challenge and the answer to it, by hand and as short as RFC 7616 allows. It judges the
- * servers, so it shares nothing with the client under test; it reads only what these servers send.
+ * A digest challenge and its credentials, after RFC 7616. The implementation is minimal and parses
+ * only what these servers send. It tests the servers, so it shares no code with the library.
  */
 record Challenge(Map<String, String> parameters) {
   private static final Pattern PARAMETER = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|([^,\\s]+))");
@@ -24,7 +24,7 @@ record Challenge(Map<String, String> parameters) {
     parameters = Map.copyOf(parameters);
   }
 
-  /** Returns the challenges of an answer, in the server's order. */
+  /** Returns the challenges of a response, in the server's order. */
   static List<Challenge> of(HttpResponse<?> response) {
     return response.headers().allValues("WWW-Authenticate").stream().map(Challenge::read).toList();
   }
@@ -39,7 +39,7 @@ record Challenge(Map<String, String> parameters) {
     return new Challenge(parameters);
   }
 
-  /** Returns the same challenge with another nonce, which no server has ever made. */
+  /** Returns the same challenge with another nonce, which no server has issued. */
   Challenge withUnknownNonce() {
     char[] nonce = parameters.get("nonce").toCharArray();
     nonce[nonce.length / 2] = nonce[nonce.length / 2] == '0' ? '1' : '0';
@@ -56,9 +56,11 @@ record Challenge(Map<String, String> parameters) {
   }
 
   /**
-   * Returns the {@code Authorization} of a GET: always {@code qop=auth}, with the count as told.
+   * Returns the {@code Authorization} header of a GET with {@code qop=auth}.
+   *
+   * @param count the nonce count
    */
-  String answer(String password, String target, int count) {
+  String credentials(String password, String target, int count) {
     String realm = parameters.get("realm");
     String nonce = parameters.get("nonce");
     String nc = "%08x".formatted(count);

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The digest of every transport against servers that nobody of this project wrote; what each call
- * costs is counted there. What is found goes into the table of {@code docs/digest.md}, if asked.
+ * Tests digest on every transport against servers of other projects, which count the requests. With
+ * {@code -Ddigest.table=docs/digest.md} the class also writes the counts into that page.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource
@@ -39,20 +39,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DigestAgainstServersTest {
   private static final RestoreJobRef JOB = job(0);
   private static final RestoreJobRef OTHER_JOB = job(1);
-  private static final int CALLS_IN_A_ROW = 10;
-  private static final int CALLS_AT_ONCE = 16;
+  private static final int SEQUENTIAL_CALLS = 10;
+  private static final int SIMULTANEOUS_CALLS = 16;
 
   private static final DigestTable TABLE = new DigestTable();
   private static RealServer server;
 
   @Parameter private DigestCase digest;
 
-  private final Map<Transport, OpenPort> warm = new EnumMap<>(Transport.class);
+  private final Map<Transport, OpenPort> usedClients = new EnumMap<>(Transport.class);
 
   @BeforeParameterizedClassInvocation
   static void startServer(DigestCase digest) {
     server = digest.start();
-    new Visitor(server).challenge(); // its first answer is slow, and nonces shall not age by that
+    // The first response of a server is slow, and a nonce would age meanwhile.
+    new ManualClient(server).challenge();
   }
 
   @AfterParameterizedClassInvocation
@@ -62,114 +63,117 @@ class DigestAgainstServersTest {
 
   @AfterEach
   void closeClients() {
-    warm.values().forEach(OpenPort::close);
+    usedClients.values().forEach(OpenPort::close);
   }
 
   @AfterAll
   static void writeTable() {
-    TABLE.writeWhereAsked();
+    TABLE.writeIfRequested();
   }
 
   @ParameterizedTest
   @EnumSource
-  void theFirstCallTakesTwoRequestsAndEveryLaterOneIsSignedAtOnce(Transport transport) {
+  void firstCallTakesTwoRequestsAndLaterCallsTakeOne(Transport transport) {
     try (OpenPort jobs = open(transport, RealServer.PASSWORD)) {
       long start = System.nanoTime();
-      Measured first = Measured.inARow(server, jobs, List.of(JOB));
-      Measured second = Measured.inARow(server, jobs, List.of(OTHER_JOB));
-      List<RestoreJobRef> eight = Collections.nCopies(CALLS_IN_A_ROW - 2, JOB);
-      Measured later = Measured.inARow(server, jobs, eight);
+      CallCost first = CallCost.ofSequentialCalls(server, jobs, List.of(JOB));
+      CallCost second = CallCost.ofSequentialCalls(server, jobs, List.of(OTHER_JOB));
+      List<RestoreJobRef> rest = Collections.nCopies(SEQUENTIAL_CALLS - 2, JOB);
+      CallCost later = CallCost.ofSequentialCalls(server, jobs, rest);
       TABLE.put(digest, transport, Column.FIRST, first.cell());
       TABLE.put(digest, transport, Column.SECOND, second.cell());
 
-      int slow = livesPassed(Duration.ofNanos(System.nanoTime() - start));
-      assertSucceeded(first, 1, 2, slow);
-      assertSucceeded(second, 1, 1, slow);
-      assertSucceeded(later, eight.size(), digest.inARow(CALLS_IN_A_ROW) - 3, slow);
-      // one, and more where somebody asks anew before the last answer's connection is free again
-      assertThat(later.counts().connections()).isLessThanOrEqualTo(CALLS_IN_A_ROW / 2);
+      int expired = expiredNonces(Duration.ofNanos(System.nanoTime() - start));
+      assertSucceeded(first, 1, 2, expired);
+      assertSucceeded(second, 1, 1, expired);
+      assertSucceeded(later, rest.size(), digest.sequentialRequests(SEQUENTIAL_CALLS) - 3, expired);
+      // A call opens another connection if the previous connection is not yet back in the pool.
+      assertThat(later.counts().connections()).isLessThanOrEqualTo(SEQUENTIAL_CALLS / 2);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void manyFirstCallsAtOnceAllSucceed(Transport transport) {
+  void simultaneousFirstCallsSucceed(Transport transport) {
     List<RestoreJobRef> refs =
-        IntStream.range(0, CALLS_AT_ONCE).mapToObj(DigestAgainstServersTest::job).toList();
+        IntStream.range(0, SIMULTANEOUS_CALLS).mapToObj(DigestAgainstServersTest::job).toList();
     try (OpenPort jobs = open(transport, RealServer.PASSWORD)) {
-      Measured calls = Measured.atOnce(server, jobs, refs);
+      CallCost calls = CallCost.ofSimultaneousCalls(server, jobs, refs);
       TABLE.put(digest, transport, Column.AT_ONCE, calls.cell());
 
       assertThat(calls.failures()).isEmpty();
-      int most = digest.atOnce(CALLS_AT_ONCE) + CALLS_AT_ONCE * livesPassed(calls.took());
-      assertThat(calls.counts().requests()).isBetween(CALLS_AT_ONCE + 1, most);
+      int max =
+          digest.maxSimultaneousRequests(SIMULTANEOUS_CALLS)
+              + SIMULTANEOUS_CALLS * expiredNonces(calls.duration());
+      assertThat(calls.counts().requests()).isBetween(SIMULTANEOUS_CALLS + 1, max);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aWrongKeyTakesTwoRequests(Transport transport) {
+  void wrongKeyTakesTwoRequests(Transport transport) {
     try (OpenPort jobs = open(transport, "wrong")) {
-      Measured call = Measured.inARow(server, jobs, List.of(JOB));
+      CallCost call = CallCost.ofSequentialCalls(server, jobs, List.of(JOB));
       TABLE.put(digest, transport, Column.WRONG_KEY, "" + call.counts().requests());
 
       assertThat(call.failures()).singleElement().isInstanceOf(AuthenticationException.class);
-      assertThat(call.counts().requests()).isBetween(2, 2 + livesPassed(call.took()));
+      assertThat(call.counts().requests()).isBetween(2, 2 + expiredNonces(call.duration()));
       assertThat(call.counts().unauthorized()).isEqualTo(call.counts().requests());
     }
   }
 
   @TestFactory
-  Stream<DynamicTest> aNonceThatHasGrownTooOldIsRenewedWithOneMoreRequest() {
-    if (digest.life().isZero()) {
+  Stream<DynamicTest> expiredNonceCostsOneMoreRequest() {
+    if (digest.nonceLifetime().isZero()) {
       return Stream.empty();
     }
-    warmUp();
-    assertThat(server.staysUp(digest.life())).isTrue();
-    return callsOnNewNonces(Column.EXPIRED);
+    useEachClientOnce();
+    assertThat(server.staysUp(digest.nonceLifetime())).isTrue();
+    return callsWithNewNonces(Column.EXPIRED);
   }
 
   @TestFactory
-  Stream<DynamicTest> aServerThatForgotItsNoncesIsAnsweredWithOneMoreRequest() {
+  Stream<DynamicTest> restartedServerCostsOneMoreRequest() {
     if (!digest.isDefault()) {
       return Stream.empty();
     }
-    warmUp();
+    useEachClientOnce();
     server.restart();
-    return callsOnNewNonces(Column.RESTARTED);
+    return callsWithNewNonces(Column.RESTARTED);
   }
 
-  private void warmUp() {
+  private void useEachClientOnce() {
     for (Transport transport : Transport.values()) {
       OpenPort jobs = open(transport, RealServer.PASSWORD);
-      warm.put(transport, jobs);
+      usedClients.put(transport, jobs);
       jobs.get(JOB);
     }
   }
 
-  private Stream<DynamicTest> callsOnNewNonces(Column column) {
-    return warm.entrySet().stream()
+  private Stream<DynamicTest> callsWithNewNonces(Column column) {
+    return usedClients.entrySet().stream()
         .map(
             client ->
                 DynamicTest.dynamicTest(
                     client.getKey().toString(),
                     () -> {
-                      Measured call = Measured.inARow(server, client.getValue(), List.of(JOB));
+                      CallCost call =
+                          CallCost.ofSequentialCalls(server, client.getValue(), List.of(JOB));
                       TABLE.put(digest, client.getKey(), column, call.cell());
-                      assertSucceeded(call, 1, 2, livesPassed(call.took()));
+                      assertSucceeded(call, 1, 2, expiredNonces(call.duration()));
                     }));
   }
 
-  private static void assertSucceeded(Measured measured, int calls, int requests, int slow) {
+  private static void assertSucceeded(CallCost measured, int calls, int requests, int expired) {
     assertThat(measured.failures()).isEmpty();
-    assertThat(measured.counts().requests()).isBetween(requests, requests + slow);
+    assertThat(measured.counts().requests()).isBetween(requests, requests + expired);
     assertThat(measured.counts().unauthorized()).isEqualTo(measured.counts().requests() - calls);
   }
 
-  /** Returns how many nonces may have grown too old meanwhile: none, unless the machine is slow. */
-  private int livesPassed(Duration time) {
-    Duration life = digest.life();
-    return life.isZero() ? 0 : (int) time.dividedBy(life);
+  /** Returns how many nonces may have expired in this time. On a fast machine it is none. */
+  private int expiredNonces(Duration time) {
+    Duration lifetime = digest.nonceLifetime();
+    return lifetime.isZero() ? 0 : (int) time.dividedBy(lifetime);
   }
 
   private static OpenPort open(Transport transport, String password) {

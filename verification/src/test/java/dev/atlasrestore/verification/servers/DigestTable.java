@@ -1,5 +1,7 @@
 package dev.atlasrestore.verification.servers;
 
+import dev.atlasrestore.verification.MarkdownTable;
+import dev.atlasrestore.verification.PageSection;
 import dev.atlasrestore.verification.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table of {@code docs/digest.md}: what the tests counted, never typed by hand. Started with
- * the system property {@value #PROPERTY}, the path of the page from the project's folder, they
- * write it between two marks. For one thread at a time.
+ * The table of {@code docs/digest.md}, with the counts of the tests. The tests write it if the
+ * system property {@value #PROPERTY} names the page, relative to the project's folder. For one
+ * thread at a time.
  */
 final class DigestTable {
-  static final String BEGIN = "<!-- digest table: begin -->";
-  static final String END = "<!-- digest table: end -->";
+  static final PageSection SECTION = new PageSection("digest table");
 
   private static final String PROPERTY = "digest.table";
   private static final String NOT_MEASURED = "–";
@@ -26,7 +27,7 @@ final class DigestTable {
   private final Map<DigestCase, Map<Column, Map<Transport, String>>> cells =
       new EnumMap<>(DigestCase.class);
 
-  /** What is counted of each case. */
+  /** A measurement of each case. */
   enum Column {
     FIRST("first call"),
     SECOND("second call, another job"),
@@ -50,58 +51,47 @@ final class DigestTable {
   }
 
   /**
-   * Writes the table, if the tests were started for that.
+   * Writes the table if the tests were started with the system property.
    *
-   * @throws IllegalStateException if one of the servers was not there
+   * @throws IllegalStateException if a server is not installed
    */
-  void writeWhereAsked() {
+  void writeIfRequested() {
     String page = System.getProperty(PROPERTY);
     if (page == null) {
       return;
     }
     try {
       Path path = RealServer.MODULE.resolveSibling(page);
-      String text = Files.readString(path);
-      String before = text.substring(0, text.indexOf(BEGIN) + BEGIN.length());
-      String after = text.substring(text.indexOf(END));
-      Files.writeString(path, before + "\n" + text() + after);
+      Files.writeString(path, SECTION.replacedIn(Files.readString(path), text()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private String text() {
-    List<String> lines = new ArrayList<>();
-    lines.add(Versions.sentence());
-    lines.add("");
     List<String> titles = new ArrayList<>(List.of("Server", "Setting"));
     for (Column column : Column.values()) {
       titles.add(column.title);
     }
-    lines.add(line(titles));
-    lines.add("|---".repeat(titles.size()) + "|");
+    MarkdownTable table = MarkdownTable.of(titles);
     for (DigestCase digest : DigestCase.values()) {
-      Map<Column, Map<Transport, String>> counted = cells.get(digest);
-      if (counted == null) {
-        throw new IllegalStateException("not measured, so there is no table: " + digest);
+      Map<Column, Map<Transport, String>> measured = cells.get(digest);
+      if (measured == null) {
+        throw new IllegalStateException("The table is not written, not measured: " + digest);
       }
       List<String> row = new ArrayList<>(List.of(digest.server(), digest.setting()));
       for (Column column : Column.values()) {
         row.add(
-            Optional.ofNullable(counted.get(column)).map(DigestTable::cell).orElse(NOT_MEASURED));
+            Optional.ofNullable(measured.get(column)).map(DigestTable::cell).orElse(NOT_MEASURED));
       }
-      lines.add(line(row));
+      table.add(row);
     }
-    return String.join("\n", lines) + "\n";
+    return MeasuredVersions.sentence() + "\n\n" + table.text();
   }
 
-  /** One number where the transports agree, else one for each. */
+  /** Returns one number if all transports have the same, otherwise one number for each. */
   private static String cell(Map<Transport, String> byTransport) {
     List<String> distinct = byTransport.values().stream().distinct().toList();
     return distinct.size() == 1 ? distinct.get(0) : String.join(" / ", byTransport.values());
-  }
-
-  static String line(List<String> cells) {
-    return "| " + String.join(" | ", cells) + " |";
   }
 }

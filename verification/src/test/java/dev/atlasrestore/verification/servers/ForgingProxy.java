@@ -17,16 +17,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Someone between client and server who passes every byte on but one: the first hexadecimal digit
- * of each {@code rspauth} an answer carries, the server's proof that it knows the password too.
+ * A proxy that can change the first hexadecimal digit of each {@code rspauth} in the responses. It
+ * forwards all other bytes unchanged.
  */
 final class ForgingProxy implements AutoCloseable {
-  private static final String MARK = "rspauth=\"";
+  private static final String RSPAUTH = "rspauth=\"";
 
   private final ServerSocket listener;
   private final URI server;
   private final boolean forging;
-  private final AtomicInteger proofs = new AtomicInteger();
+  private final AtomicInteger rspauths = new AtomicInteger();
   private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -36,7 +36,7 @@ final class ForgingProxy implements AutoCloseable {
     this.forging = forging;
   }
 
-  /** Starts in front of a server; one that does not forge passes the digit on as well. */
+  /** Starts a proxy for a server. Without {@code forging} it changes nothing. */
   static ForgingProxy start(URI server, boolean forging) {
     try {
       ServerSocket listener = new ServerSocket(0, 16, InetAddress.getByName(server.getHost()));
@@ -48,15 +48,15 @@ final class ForgingProxy implements AutoCloseable {
     }
   }
 
-  /** Returns the server's base address, but through this proxy. */
+  /** Returns the address of the proxy, with the path of the server's address. */
   URI baseUri() {
     return URI.create(
         "http://" + server.getHost() + ":" + listener.getLocalPort() + server.getPath());
   }
 
-  /** Returns how many proofs came past. */
-  int proofs() {
-    return proofs.get();
+  /** Returns how many {@code rspauth} values the proxy has forwarded. */
+  int rspauths() {
+    return rspauths.get();
   }
 
   private void accept() {
@@ -66,43 +66,43 @@ final class ForgingProxy implements AutoCloseable {
         sockets.add(client);
         Socket upstream = new Socket(server.getHost(), server.getPort());
         sockets.add(upstream);
-        threads.execute(() -> pass(client, upstream, false));
-        threads.execute(() -> pass(upstream, client, true));
+        threads.execute(() -> forward(client, upstream, false));
+        threads.execute(() -> forward(upstream, client, true));
       }
     } catch (IOException e) {
-      close(); // the usual end: the listener was closed
+      close(); // close() ends the loop by closing the listener
     }
   }
 
-  /** Passes bytes on until one side ends, and then ends the other. */
-  private void pass(Socket from, Socket to, boolean answers) {
+  /** Forwards bytes until one side closes its connection, then closes both. */
+  private void forward(Socket from, Socket to, boolean responses) {
     try (from;
         to) {
       InputStream in = new BufferedInputStream(from.getInputStream());
       OutputStream out = new BufferedOutputStream(to.getOutputStream());
       int matched = 0;
       for (int next = in.read(); next >= 0; next = in.read()) {
-        boolean proof = answers && matched == MARK.length();
-        if (proof) {
-          proofs.incrementAndGet();
+        boolean isDigit = responses && matched == RSPAUTH.length();
+        if (isDigit) {
+          rspauths.incrementAndGet();
         }
-        out.write(proof && forging ? otherDigit(next) : next);
-        matched = matched(proof ? 0 : matched, next);
+        out.write(isDigit && forging ? otherDigit(next) : next);
+        matched = matched(isDigit ? 0 : matched, next);
         if (in.available() == 0) {
           out.flush();
         }
       }
     } catch (IOException e) {
-      // either side may hang up at any time; try has closed both
+      // Either side may close its connection at any time. The try block has closed both.
     }
   }
 
-  /** Returns how much of the mark has come, this byte included; it cannot overlap itself. */
+  /** Returns how many characters of {@link #RSPAUTH} match, including this byte. */
   private static int matched(int before, int next) {
-    if (before < MARK.length() && next == MARK.charAt(before)) {
+    if (before < RSPAUTH.length() && next == RSPAUTH.charAt(before)) {
       return before + 1;
     }
-    return next == MARK.charAt(0) ? 1 : 0;
+    return next == RSPAUTH.charAt(0) ? 1 : 0;
   }
 
   private static int otherDigit(int digit) {

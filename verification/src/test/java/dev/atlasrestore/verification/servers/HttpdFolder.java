@@ -16,13 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * What httpd reads and writes, in one temporary folder: configuration, users, the restore job,
- * logs.
- */
+/** A temporary folder with the configuration, the users, the restore job and the logs of httpd. */
 record HttpdFolder(Path path) {
   private static final Set<String> SETTINGS =
-      Set.of(ServerSettings.NONCE_LIFE, ServerSettings.STRICT, ServerSettings.DOMAIN);
+      Set.of(ServerSettings.NONCE_LIFETIME, ServerSettings.STRICT, ServerSettings.DOMAIN);
   private static final List<String> MODULES =
       List.of(
           "mpm_event",
@@ -41,10 +38,11 @@ record HttpdFolder(Path path) {
 
   static HttpdFolder create(int port, ServerSettings settings) throws IOException {
     if (!SETTINGS.containsAll(settings.values().keySet())) {
-      throw new IllegalStateException("httpd knows " + SETTINGS + " only, not all of " + settings);
+      throw new IllegalStateException(
+          "httpd has only the settings " + SETTINGS + ", but the test needs " + settings);
     }
     Path path = Files.createTempDirectory("httpd");
-    // started by root, httpd serves as nobody, who must be able to read here
+    // An httpd that root starts serves as user 65534, which must be able to read the folder.
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     HttpdFolder folder = new HttpdFolder(path);
     Files.writeString(path.resolve("users"), user());
@@ -69,7 +67,7 @@ record HttpdFolder(Path path) {
     return path.resolve("httpd.pid");
   }
 
-  /** Deletes the folder, if it is still there. */
+  /** Deletes the folder, if it exists. */
   void delete() throws IOException {
     if (Files.notExists(path)) {
       return;
@@ -101,8 +99,8 @@ record HttpdFolder(Path path) {
                     "LoadModule %1$s_module %2$s/mod_%1$s.so".formatted(name, HttpdProcess.MODULES))
             .collect(Collectors.joining("\n"));
     StringBuilder digest = new StringBuilder();
-    if (settings.containsKey(ServerSettings.NONCE_LIFE)) {
-      long seconds = Long.parseLong(settings.get(ServerSettings.NONCE_LIFE)) / 1000;
+    if (settings.containsKey(ServerSettings.NONCE_LIFETIME)) {
+      long seconds = Long.parseLong(settings.get(ServerSettings.NONCE_LIFETIME)) / 1000;
       digest.append("  AuthDigestNonceLifetime ").append(seconds).append('\n');
     }
     if (settings.containsKey(ServerSettings.STRICT)) {
@@ -115,7 +113,8 @@ record HttpdFolder(Path path) {
   }
 
   /**
-   * Counts lines of the access log: status, requests before it on the connection, client's port.
+   * Counts the lines of the access log. Each line holds the status, the number of earlier requests
+   * on the connection, and the client's port.
    */
   static ServerCounts counts(List<String> lines) {
     int unauthorized = 0;
@@ -124,7 +123,7 @@ record HttpdFolder(Path path) {
     for (String line : lines) {
       String[] parts = line.split(" ", 3);
       unauthorized += parts[0].equals("401") ? 1 : 0;
-      // a port may come back, but then its first request says so
+      // A port can be used again. The first request on a connection has no earlier requests.
       connections += ports.add(parts[2]) || parts[1].equals("0") ? 1 : 0;
     }
     return new ServerCounts(lines.size(), unauthorized, connections);
@@ -141,7 +140,7 @@ record HttpdFolder(Path path) {
       Mutex "file:%3$s"
       User #65534
       Group #65534
-      # one process: the counts of nonces live in memory its threads share
+      # One process, because only threads of one process share the nonce counts.
       StartServers 1
       ServerLimit 1
       ThreadLimit 64
@@ -155,7 +154,7 @@ record HttpdFolder(Path path) {
       AllowEncodedSlashes NoDecode
       ErrorLog /dev/stderr
       SetEnvIf Request_URI "^/api/" counted
-      # room for more than the dozen clients of the default, each opaque being one
+      # The default has room for about twelve clients, and each opaque counts as a client.
       AuthDigestShmemSize 128K
       CustomLog "%3$s/access.log" "%%>s %%k %%{remote}p" env=counted
       AliasMatch "^/api/atlas/v1\\.0/groups/[^/]+/clusters/[^/]+/restoreJobs/[^/]+$" "%3$s/job.json"

@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Apache httpd as Debian lays it out, in the foreground and with a configuration of its own; the
- * machine's own service is not touched.
+ * Apache httpd in the foreground, from the paths of the Debian package, with its own configuration.
+ * It does not affect an httpd service of the machine.
  *
- * <p>A shell holds it: httpd would not notice the end of its standard input, the shell does and
- * ends it. So it cannot be left behind either.
+ * <p>httpd does not notice when its standard input is closed. A shell therefore reads the standard
+ * input and ends httpd, so that httpd never outlives this JVM.
  */
 final class HttpdProcess implements ServerProcess {
   static final Path BINARY = Path.of("/usr/sbin/apache2");
   static final Path MODULES = Path.of("/usr/lib/apache2/modules");
 
-  private static final String HOLD =
+  private static final String SHELL_SCRIPT =
       """
       exec 3<&0
       "$0" "$@" 3<&- &
@@ -33,14 +33,14 @@ final class HttpdProcess implements ServerProcess {
   private final HttpdFolder folder;
   private final ChildProcess process;
   private final int port;
-  private final Console console;
+  private final ControlClient control;
   private int linesBeforeReset;
 
   private HttpdProcess(HttpdFolder folder, ChildProcess process, int port) {
     this.folder = folder;
     this.process = process;
     this.port = port;
-    this.console = new Console(port);
+    this.control = new ControlClient(port);
   }
 
   static HttpdProcess launch(int port, ServerSettings settings) {
@@ -51,7 +51,7 @@ final class HttpdProcess implements ServerProcess {
           new ProcessBuilder(
                   "/bin/sh",
                   "-c",
-                  HOLD,
+                  SHELL_SCRIPT,
                   BINARY.toString(),
                   "-D",
                   "FOREGROUND",
@@ -74,16 +74,16 @@ final class HttpdProcess implements ServerProcess {
     }
   }
 
-  /** Waits for the file httpd writes once it is bound to its port. */
+  /** Waits for the file that httpd writes after it has bound its port. */
   private void awaitListening() throws IOException {
     boolean ended = false;
     for (int i = 0; i < 1000 && !ended && Files.notExists(folder.processId()); i++) {
       ended = process.endsWithin(Duration.ofMillis(10));
     }
     if (Files.notExists(folder.processId())) {
-      String wrote = Files.readString(folder.errorLog());
+      String log = Files.readString(folder.errorLog());
       end();
-      throw new IllegalStateException("httpd did not start: " + wrote);
+      throw new IllegalStateException("httpd did not start: " + log);
     }
   }
 
@@ -104,12 +104,12 @@ final class HttpdProcess implements ServerProcess {
   }
 
   /**
-   * Returns the access log. httpd writes a line after the answer has left: when the worker that
-   * tells its state is the only busy one, every line is there.
+   * Returns the access log. httpd writes a line after it has sent the response. The log is complete
+   * when the only busy worker is the one that sends the status.
    */
   private List<String> lines() {
     for (int attempt = 0; attempt < 1000; attempt++) {
-      if (console.ask("GET", "/__stats?auto").contains("\nBusyWorkers: 1\n")) {
+      if (control.send("GET", "/__stats?auto").contains("\nBusyWorkers: 1\n")) {
         try {
           return Files.readAllLines(folder.accessLog());
         } catch (IOException e) {
@@ -117,7 +117,7 @@ final class HttpdProcess implements ServerProcess {
         }
       }
     }
-    throw new IllegalStateException("httpd never came to rest");
+    throw new IllegalStateException("httpd still has busy workers");
   }
 
   @Override

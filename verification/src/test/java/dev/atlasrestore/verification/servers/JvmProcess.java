@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server of the folder {@code verification/servers} in a Java virtual machine of its own: two
- * Jettys and two Vert.x cannot share a class path. It ends when its standard input does, so it
- * cannot be left behind.
+ * A server of the folder {@code verification/servers} in its own JVM, because two versions of Jetty
+ * or Vert.x cannot share a class path. The server ends when its standard input is closed, so it
+ * never outlives this JVM.
  */
 final class JvmProcess implements ServerProcess {
   private static final Pattern COUNTS =
@@ -23,12 +23,12 @@ final class JvmProcess implements ServerProcess {
 
   private final ChildProcess process;
   private final int port;
-  private final Console console;
+  private final ControlClient control;
 
   private JvmProcess(ChildProcess process, int port) {
     this.process = process;
     this.port = port;
-    this.console = new Console(port);
+    this.control = new ControlClient(port);
   }
 
   static JvmProcess launch(String folder, String mainClass, int port, ServerSettings settings) {
@@ -38,7 +38,7 @@ final class JvmProcess implements ServerProcess {
       Path log = scratch.resolve("stderr.log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      // quick to start, small to run
+      // These options make the start fast and the heap small.
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
       command.add("-Djava.io.tmpdir=" + scratch);
       command.addAll(List.of("-cp", classPath(folder), mainClass));
@@ -59,14 +59,14 @@ final class JvmProcess implements ServerProcess {
     Path dependencies = dependencies(folder);
     if (Files.notExists(dependencies)) {
       throw new IllegalStateException(
-          "no " + dependencies + ": build the servers too, for instance with -am");
+          "Missing " + dependencies + ". Build the servers too, for example with -am.");
     }
     return dependencies.resolveSibling("classes")
         + File.pathSeparator
         + Files.readString(dependencies);
   }
 
-  /** Returns the file that holds the class path of a server but for its own classes. */
+  /** Returns the file with the class path of a server. Its own classes are not on it. */
   static Path dependencies(String folder) {
     return RealServer.MODULE.resolve("servers").resolve(folder).resolve("target/server.classpath");
   }
@@ -76,7 +76,7 @@ final class JvmProcess implements ServerProcess {
     String line = output.readLine();
     if (line == null || !line.startsWith("PORT=")) {
       process.destroyForcibly();
-      throw new IllegalStateException("the server did not start: " + Files.readString(log));
+      throw new IllegalStateException("The server did not start: " + Files.readString(log));
     }
     return Integer.parseInt(line.substring("PORT=".length()));
   }
@@ -88,10 +88,10 @@ final class JvmProcess implements ServerProcess {
 
   @Override
   public ServerCounts counts() {
-    String shown = console.ask("GET", "/__stats");
-    Matcher counts = COUNTS.matcher(shown);
+    String response = control.send("GET", "/__stats");
+    Matcher counts = COUNTS.matcher(response);
     if (!counts.matches()) {
-      throw new IllegalStateException("not counts but " + shown);
+      throw new IllegalStateException("The response holds no counts: " + response);
     }
     return new ServerCounts(
         Integer.parseInt(counts.group(1)),
@@ -101,7 +101,7 @@ final class JvmProcess implements ServerProcess {
 
   @Override
   public void reset() {
-    console.ask("POST", "/__reset");
+    control.send("POST", "/__reset");
   }
 
   @Override

@@ -4,19 +4,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.opentest4j.TestAbortedException;
 
-/** The servers whose digest authentication is not ours. */
+/** Servers of other projects with HTTP Digest authentication. */
 enum Product {
-  /** MD5 without {@code opaque}: the shape Atlas sends. */
+  /** MD5 without {@code opaque}, like the challenge of Atlas. */
   JETTY_12_0_16("jetty-12.0.16", "jetty.JettyServer"),
   /** SHA-256 with {@code opaque}, {@code charset} and {@code userhash}. */
   JETTY_12_0_39("jetty-12.0.39", "jetty.JettyServer"),
-  /** SHA-256, then MD5, in two fields that share one nonce. */
+  /** SHA-256, then MD5, in two header fields with the same nonce. */
   TOMCAT("tomcat", "tomcat.TomcatServer"),
   /** MD5 with {@code rspauth} and {@code nextnonce}. */
   UNDERTOW("undertow", "undertow.UndertowServer"),
   /** No {@code algorithm}, no {@code stale}. */
   VERTX_WEB_4_5("vertx-web-4.5", "vertx.VertxWebServer"),
-  /** Apache httpd's {@code mod_auth_digest}, where the machine has it. */
+  /** Apache httpd with {@code mod_auth_digest}. Tests are skipped if it is not installed. */
   HTTPD("httpd", "");
 
   private final String folder;
@@ -27,7 +27,7 @@ enum Product {
     this.mainClass = mainClass;
   }
 
-  /** Starts the server on a port, 0 for any, and returns when it listens. */
+  /** Starts the server and waits until it listens. Port 0 means any free port. */
   ServerProcess launch(int port, ServerSettings settings) {
     if (this != HTTPD) {
       return JvmProcess.launch(
@@ -40,7 +40,7 @@ enum Product {
   private static void assumeInstalled() {
     for (Path needed : new Path[] {HttpdProcess.BINARY, HttpdProcess.MODULES}) {
       if (Files.notExists(needed)) {
-        String reason = "skipped: Apache httpd is not installed (no " + needed + ")";
+        String reason = "Skipped: Apache httpd is not installed (" + needed + " is missing).";
         System.out.println(reason);
         throw new TestAbortedException(reason);
       }

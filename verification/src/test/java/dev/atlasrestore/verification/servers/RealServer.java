@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A digest server that nobody of this project wrote, running as a process of its own. It answers
- * every address of a restore job under {@link #baseUri()} with the same finished job, and it never
- * outlives the process that started it. For one thread at a time.
+ * A digest server of another project, in its own process. It returns the same finished job for
+ * every restore job address under {@link #baseUri()}. It never outlives the process that started
+ * it. For one thread at a time.
  */
 final class RealServer implements AutoCloseable {
   static final String REALM = "MMS Public API";
   static final String USER = "abcdefgh";
   static final String PASSWORD = "4f1d5c8e-7f0e-4b1a-9c55-2d8e6a0b3f17";
 
-  /** This module's folder, whoever started the tests. */
+  /** The folder of this module. Maven and IDEs start tests in different folders. */
   static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
   private final Product product;
@@ -27,27 +27,26 @@ final class RealServer implements AutoCloseable {
     this.process = product.launch(0, settings);
   }
 
-  /** Starts a server with its own defaults. */
+  /** Starts a server with its default settings. */
   static RealServer start(Product product) {
-    return start(product, ServerSettings.usual());
+    return start(product, ServerSettings.defaults());
   }
 
   /**
-   * Starts a server and returns when it listens; aborts the test where the machine lacks the
-   * server.
+   * Starts a server and waits until it listens. Skips the test if the server is not installed.
    *
-   * @throws IllegalStateException if it does not start, with what it wrote
+   * @throws IllegalStateException if the server does not start; the message holds its log
    */
   static RealServer start(Product product, ServerSettings settings) {
     return new RealServer(product, settings);
   }
 
-  /** Returns what a client takes as the base of the API; a restart does not change it. */
+  /** Returns the base address of the API. It stays the same after a restart. */
   URI baseUri() {
     return URI.create("http://127.0.0.1:" + process.port() + "/api/atlas/v1.0");
   }
 
-  /** Returns what the server saw since its start, restart or reset. */
+  /** Returns the counts since the last start or reset. */
   ServerCounts counts() {
     return process.counts();
   }
@@ -56,12 +55,12 @@ final class RealServer implements AutoCloseable {
     process.reset();
   }
 
-  /** Waits so long, for nonces to grow old, and tells whether the server still runs then. */
+  /** Waits until nonces are this old. Returns whether the server is still running. */
   boolean staysUp(Duration time) {
     return process.staysUp(time);
   }
 
-  /** Ends the server and starts it again on the same port: it has forgotten every nonce. */
+  /** Restarts the server on the same port. It then has no nonce. */
   void restart() {
     int port = process.port();
     process.end();

@@ -1,6 +1,6 @@
 package dev.atlasrestore.verification.servers;
 
-import static dev.atlasrestore.verification.servers.Visitor.JOB;
+import static dev.atlasrestore.verification.servers.ManualClient.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The servers are what they are taken for: they speak digest, count truly, restart and end. */
+/** Tests the servers: they support digest, count requests, restart and end. */
 @Timeout(60)
 class RealServerTest {
   private static final Map<Product, List<String>> ALGORITHMS =
@@ -31,7 +31,7 @@ class RealServerTest {
 
   private static final Map<Product, RealServer> RUNNING = new EnumMap<>(Product.class);
 
-  /** Returns a server for tests that leave it as it was: starting one takes half a second. */
+  /** Returns a shared server, because a start takes half a second. Tests must not change it. */
   private static RealServer running(Product product) {
     RealServer server = RUNNING.computeIfAbsent(product, RealServer::start);
     server.reset();
@@ -39,19 +39,19 @@ class RealServerTest {
   }
 
   @AfterAll
-  static void closeThem() {
+  static void closeServers() {
     RUNNING.values().forEach(RealServer::close);
   }
 
   @ParameterizedTest
   @EnumSource
-  void challengesThenAnswersAndCountsBoth(Product product) {
+  void serverSendsAChallengeThenTheJobAndCountsBoth(Product product) {
     RealServer server = running(product);
-    Visitor visitor = new Visitor(server);
+    ManualClient client = new ManualClient(server);
 
-    HttpResponse<String> refused = visitor.get(JOB);
-    List<Challenge> challenges = Challenge.of(refused);
-    assertThat(refused.statusCode()).isEqualTo(401);
+    HttpResponse<String> unauthorized = client.get(JOB);
+    List<Challenge> challenges = Challenge.of(unauthorized);
+    assertThat(unauthorized.statusCode()).isEqualTo(401);
     assertThat(challenges)
         .extracting(challenge -> challenge.parameters().getOrDefault("algorithm", "none"))
         .isEqualTo(ALGORITHMS.get(product));
@@ -60,11 +60,11 @@ class RealServerTest {
         .containsOnly(RealServer.REALM);
 
     for (int i = 0; i < challenges.size(); i++) {
-      String authorization = challenges.get(i).answer(RealServer.PASSWORD, JOB, i + 1);
-      HttpResponse<String> answer = visitor.get(JOB, authorization);
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).contains("\"statusName\": \"FINISHED\"");
-      assertThat(answer.headers().firstValue("Content-Type"))
+      String authorization = challenges.get(i).credentials(RealServer.PASSWORD, JOB, i + 1);
+      HttpResponse<String> response = client.get(JOB, authorization);
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).contains("\"statusName\": \"FINISHED\"");
+      assertThat(response.headers().firstValue("Content-Type"))
           .get()
           .asString()
           .startsWith("application/json");
@@ -73,32 +73,32 @@ class RealServerTest {
 
     server.reset();
     assertThat(server.counts()).isEqualTo(new ServerCounts(0, 0, 0));
-    visitor.get(JOB);
-    new Visitor(server).get(JOB);
+    client.get(JOB);
+    new ManualClient(server).get(JOB);
     assertThat(server.counts()).isEqualTo(new ServerCounts(2, 2, 2));
   }
 
   @ParameterizedTest
   @EnumSource
-  void refusesTheWrongPassword(Product product) {
+  void serverRejectsAWrongPassword(Product product) {
     RealServer server = running(product);
-    Visitor visitor = new Visitor(server);
-    String authorization = visitor.challenge().answer("wrong", JOB, 1);
-    assertThat(visitor.get(JOB, authorization).statusCode()).isEqualTo(401);
+    ManualClient client = new ManualClient(server);
+    String authorization = client.challenge().credentials("wrong", JOB, 1);
+    assertThat(client.get(JOB, authorization).statusCode()).isEqualTo(401);
     assertThat(server.counts()).isEqualTo(new ServerCounts(2, 2, 1));
   }
 
   @ParameterizedTest
   @EnumSource
-  void takesAnEncodedTargetAsItStands(Product product) {
+  void serverAcceptsAnEncodedTargetUnchanged(Product product) {
     String target = JOB.replace("billing", "a%2Fb%3B;c%20d") + "?pretty=true&envelope=true";
     RealServer server = running(product);
-    Visitor visitor = new Visitor(server);
-    String authorization = visitor.challenge().answer(RealServer.PASSWORD, target, 1);
-    assertThat(visitor.get(target, authorization).statusCode()).isEqualTo(200);
+    ManualClient client = new ManualClient(server);
+    String authorization = client.challenge().credentials(RealServer.PASSWORD, target, 1);
+    assertThat(client.get(target, authorization).statusCode()).isEqualTo(200);
   }
 
-  /** Two servers never compare, so only the others can show that a client signs what it sends. */
+  /** Two servers do not compare the targets, so they cannot detect this error of a client. */
   @ParameterizedTest
   @CsvSource({
     "JETTY_12_0_16, 200",
@@ -108,40 +108,40 @@ class RealServerTest {
     "VERTX_WEB_4_5, 200",
     "HTTPD,         400"
   })
-  void refusesASignatureForAnotherTarget(Product product, int status) {
+  void serverChecksTheTargetOfTheSignature(Product product, int status) {
     RealServer server = running(product);
-    Visitor visitor = new Visitor(server);
-    String authorization = visitor.challenge().answer(RealServer.PASSWORD, JOB + "0", 1);
-    assertThat(visitor.get(JOB, authorization).statusCode()).isEqualTo(status);
+    ManualClient client = new ManualClient(server);
+    String authorization = client.challenge().credentials(RealServer.PASSWORD, JOB + "0", 1);
+    assertThat(client.get(JOB, authorization).statusCode()).isEqualTo(status);
   }
 
   @ParameterizedTest
   @EnumSource
-  void forgetsItsNoncesWhenRestartedOnTheSamePort(Product product) {
+  void restartKeepsThePortAndForgetsTheNonces(Product product) {
     try (RealServer server = RealServer.start(product)) {
       URI before = server.baseUri();
-      Challenge challenge = new Visitor(server).challenge();
+      Challenge challenge = new ManualClient(server).challenge();
       server.restart();
       assertThat(server.baseUri()).isEqualTo(before);
-      Visitor visitor = new Visitor(server);
-      assertThat(visitor.signed(challenge, 1)).isNotEqualTo(Visitor.Verdict.ACCEPTED);
-      assertThat(visitor.signed(visitor.challenge(), 1)).isEqualTo(Visitor.Verdict.ACCEPTED);
+      ManualClient client = new ManualClient(server);
+      assertThat(client.signed(challenge, 1)).isNotEqualTo(ManualClient.Verdict.ACCEPTED);
+      assertThat(client.signed(client.challenge(), 1)).isEqualTo(ManualClient.Verdict.ACCEPTED);
     }
   }
 
   @ParameterizedTest
   @EnumSource(names = {"JETTY_12_0_16", "HTTPD"})
-  void isGoneWhenClosed(Product product) {
+  void closedServerHasEnded(Product product) {
     RealServer server = RealServer.start(product);
     server.close();
-    assertThatThrownBy(() -> new Visitor(server).get(JOB))
+    assertThatThrownBy(() -> new ManualClient(server).get(JOB))
         .hasCauseInstanceOf(ConnectException.class);
   }
 
   @Test
-  void aSettingTheServerDoesNotKnowIsRefused() {
-    ServerSettings unknown = ServerSettings.usual().nonceCache(2);
+  void unsupportedSettingPreventsTheStart() {
+    ServerSettings unknown = ServerSettings.defaults().nonceCache(2);
     assertThatThrownBy(() -> RealServer.start(Product.JETTY_12_0_16, unknown))
-        .hasMessageContaining("this server has no setting nonce-cache");
+        .hasMessageContaining("This server has no setting nonce-cache");
   }
 }

@@ -1,7 +1,10 @@
 package dev.atlasrestore.verification.servers;
 
 /**
- * What a server saw since its start or the last reset: requests for the protected part, how many of
- * them it answered 401, and the connections they came on.
+ * The counts of a server since its start or the last reset.
+ *
+ * @param requests the requests for protected addresses
+ * @param unauthorized how many of these requests got status 401
+ * @param connections the connections of these requests
  */
 record ServerCounts(int requests, int unauthorized, int connections) {}

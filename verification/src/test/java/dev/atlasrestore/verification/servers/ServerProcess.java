@@ -2,20 +2,20 @@ package dev.atlasrestore.verification.servers;
 
 import java.time.Duration;
 
-/** One run of a server, from start to end. */
+/** A running server. */
 interface ServerProcess {
-  /** Returns the port it listens on, at 127.0.0.1. */
+  /** Returns the port of the server at 127.0.0.1. */
   int port();
 
-  /** Returns what the server saw; an answer that has arrived is counted. */
+  /** Returns the counts. They include every response that a client has received. */
   ServerCounts counts();
 
-  /** Starts counting at zero again. */
+  /** Sets the counts to zero. */
   void reset();
 
-  /** Waits so long, and tells whether the server still runs then. */
+  /** Waits for this time. Returns whether the server is still running. */
   boolean staysUp(Duration time);
 
-  /** Ends the server at once and returns when it is gone. */
+  /** Ends the server and waits until it has ended. */
   void end();
 }

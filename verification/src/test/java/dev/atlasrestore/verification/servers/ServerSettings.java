@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a server shall treat its nonces, where that differs from its own defaults. Immutable. A
- * server that does not know one of the settings refuses to start.
+ * The nonce settings of a server that differ from its defaults. Immutable. A server does not start
+ * with a setting that it does not support.
  */
 record ServerSettings(Map<String, String> values) {
-  static final String NONCE_LIFE = "nonce-life-ms";
+  static final String NONCE_LIFETIME = "nonce-life-ms";
   static final String STRICT = "strict";
   static final String DOMAIN = "domain";
 
@@ -17,37 +17,37 @@ record ServerSettings(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  /** Returns the server's own defaults. */
-  static ServerSettings usual() {
+  /** Returns the defaults of the server. */
+  static ServerSettings defaults() {
     return new ServerSettings(Map.of());
   }
 
-  /** A nonce is refused when it is older; httpd takes 0 as "valid once". */
-  ServerSettings nonceLife(Duration life) {
-    return with(NONCE_LIFE, String.valueOf(life.toMillis()));
+  /** Rejects a nonce after this time. For httpd, zero means that a nonce is valid once. */
+  ServerSettings nonceLifetime(Duration lifetime) {
+    return with(NONCE_LIFETIME, String.valueOf(lifetime.toMillis()));
   }
 
-  /** A nonce is refused after about so many uses: Jetty stops one earlier. */
+  /** Rejects a nonce after this many uses. Jetty rejects it one use earlier. */
   ServerSettings nonceCount(int count) {
     return with("nonce-count", String.valueOf(count));
   }
 
-  /** Counts must come one by one, without gaps. */
+  /** Requires nonce counts in order and without gaps. */
   ServerSettings strictCounts() {
     return with(STRICT, "true");
   }
 
-  /** A nonce serves one request, and the answer announces the next. */
+  /** Accepts a nonce once. The response names the next nonce. */
   ServerSettings oneTimeNonces() {
     return with("one-time", "true");
   }
 
-  /** The server forgets all but so many nonces. */
+  /** Remembers only this many nonces. */
   ServerSettings nonceCache(int size) {
     return with("nonce-cache", String.valueOf(size));
   }
 
-  /** The challenge names a protection space. */
+  /** Names a protection space in the challenge. */
   ServerSettings domain(String uris) {
     return with(DOMAIN, uris);
   }
@@ -60,6 +60,6 @@ record ServerSettings(Map<String, String> values) {
 
   @Override
   public String toString() {
-    return values.isEmpty() ? "usual settings" : new TreeMap<>(values).toString();
+    return values.isEmpty() ? "default settings" : new TreeMap<>(values).toString();
   }
 }

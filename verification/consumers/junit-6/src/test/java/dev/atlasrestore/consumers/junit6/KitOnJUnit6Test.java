@@ -17,14 +17,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The extension gives each test a fake of its own and closes it, on the JUnit that is declared. */
+/** Tests the extension on JUnit 6: it starts a fake service for each test and closes it. */
 @ExtendWith(FakeAtlasExtension.class)
 class KitOnJUnit6Test {
 
-  private static URI last = URI.create("http://127.0.0.1");
+  private static URI lastAddress = URI.create("http://127.0.0.1");
 
   @Test
-  void thisIsTheDeclaredJUnit() {
+  void declaredJUnitIsOnTheClassPath() {
     String jar = Test.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     String version = System.getProperty("junit.version");
 
@@ -33,8 +33,8 @@ class KitOnJUnit6Test {
   }
 
   @Test
-  void readsAJobThroughScriptedFaults(FakeAtlas atlas) {
-    last = atlas.baseUri();
+  void clientReadsAJobDespiteScriptedFaults(FakeAtlas atlas) {
+    lastAddress = atlas.baseUri();
     RestoreJobRef ref = RestoreJobFixtures.ref();
     atlas.put(ref, RestoreJobFixtures.finished());
     atlas.script(ref, Reply.status(503), Reply.drop());
@@ -42,16 +42,16 @@ class KitOnJUnit6Test {
     try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(atlas.config())) {
       assertEquals(RestoreJobFixtures.finished(), jobs.get(ref));
     }
-    assertEquals(4, atlas.requests().size(), "two faults, a challenge, the job");
+    assertEquals(4, atlas.requests().size(), "requests: two faults, the challenge and the job");
   }
 
   @AfterAll
-  static void theFakeIsClosed() {
-    assertFalse(isListening(last), "the fake is still there");
+  static void fakeServiceIsClosed() {
+    assertFalse(isListening(lastAddress), "the fake service still listens");
   }
 
-  private static boolean isListening(URI place) {
-    try (Socket socket = new Socket(place.getHost(), place.getPort())) {
+  private static boolean isListening(URI address) {
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       return socket.isConnected();
     } catch (IOException refused) {
       return false;

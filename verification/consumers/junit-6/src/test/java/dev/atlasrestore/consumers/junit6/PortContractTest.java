@@ -12,7 +12,8 @@ import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import java.util.function.Consumer;
 
 /**
- * A contract of the kit: here it is JUnit that is tested, so every kind of client is the own one.
+ * Runs the port contract on JUnit 6. It tests the test kit and not the transport, so it uses the own
+ * client for every kind of client.
  */
 class PortContractTest extends RestoreJobPortContract {
 
@@ -24,7 +25,7 @@ class PortContractTest extends RestoreJobPortContract {
   @Override
   protected Traits traits() {
     return Traits.keepsAll()
-        .without("4", ClientKind.trusting(FakeTls.trustStore()), "it takes no trust store");
+        .without("4", ClientKind.trusting(FakeTls.trustStore()), "the own client has no option for a trust store");
   }
 
   private record Port(JerseyRestoreJobs jobs) implements OpenPort {

@@ -6,20 +6,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a server saw: requests for the protected part, how many of them it answered 401, and the
- * connections they came on. A server reports an answer before its first byte leaves, so that a
- * client that has the answer finds it counted.
+ * Counts the requests for protected addresses, how many of them got status 401, and their
+ * connections. A server counts a response before it sends the first byte, so the count includes
+ * every response that a client has received.
  *
- * <p>{@code GET /__stats} shows the counts and {@code POST /__reset} clears them; neither needs
- * credentials and neither is counted. May be used from any thread.
+ * <p>{@code GET /__stats} returns the counts and {@code POST /__reset} sets them to zero. Both need
+ * no credentials and are not counted. Safe for use by many threads.
  */
 public final class Counts {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger unauthorized = new AtomicInteger();
   private final Set<Object> connections = ConcurrentHashMap.newKeySet();
 
-  /** Counts one answer; {@code connection} equals itself only for requests of one connection. */
-  public void answered(Object connection, int status) {
+  /**
+   * Counts a response.
+   *
+   * @param connection equal for all requests of one connection, and only for them
+   */
+  public void responded(Object connection, int status) {
     requests.incrementAndGet();
     connections.add(connection);
     if (status == 401) {
@@ -27,8 +31,8 @@ public final class Counts {
     }
   }
 
-  /** Returns the body for one of the two addresses of the counts, or nothing for any other. */
-  public Optional<String> answerTo(String method, String path) {
+  /** Returns the body for a request to one of the two addresses above; empty for all others. */
+  public Optional<String> respondTo(String method, String path) {
     if (method.equals("POST") && path.equals("/__reset")) {
       requests.set(0);
       unauthorized.set(0);

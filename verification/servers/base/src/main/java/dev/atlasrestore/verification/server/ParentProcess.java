@@ -2,19 +2,20 @@ package dev.atlasrestore.verification.server;
 
 import java.io.IOException;
 
-/** The process that started this one. It learns the port, and this process never outlives it. */
+/** The process that started this server. */
 public final class ParentProcess {
   private ParentProcess() {}
 
   /**
-   * Prints {@code PORT=} and the port as one line, then waits until the parent closes our standard
-   * input, on purpose or by dying, and ends this process at once.
+   * Prints the line {@code PORT=} with the port. Then waits until the standard input is closed, and
+   * ends this process at once. The system closes the standard input when the parent ends, so a
+   * server never outlives its parent.
    */
   public static void serve(int port) throws IOException {
     System.out.println("PORT=" + port);
     System.out.flush();
     while (System.in.read() >= 0) {
-      // whatever the parent writes means nothing; only the end counts
+      // Ignores the input: only its end matters.
     }
     Runtime.getRuntime().halt(0);
   }

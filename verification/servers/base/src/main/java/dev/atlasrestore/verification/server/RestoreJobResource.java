@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** The one thing the servers protect: the same finished restore job under every address of one. */
+/** The protected resource: the same finished restore job at every address of a restore job. */
 public final class RestoreJobResource {
-  /** What a request with good credentials gets, as {@code application/json}. */
+  /** The body of the response to a request with valid credentials. */
   public static final String JSON = read("/restore-job.json");
 
   private static final Pattern PATH =
@@ -18,7 +18,7 @@ public final class RestoreJobResource {
 
   private RestoreJobResource() {}
 
-  /** Tells whether a path, as it stood on the wire and without query, is that of a restore job. */
+  /** Whether a path is the address of a restore job. The path is still encoded and has no query. */
   public static boolean isAt(String rawPath) {
     return PATH.matcher(rawPath).matches();
   }

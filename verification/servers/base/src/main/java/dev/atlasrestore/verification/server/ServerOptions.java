@@ -8,26 +8,26 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What the parent process asks of a server, as {@code --name=value} arguments. The user and the
+ * The options of a server, from arguments of the form {@code --name=value}. The user and the
  * password come from the environment variables {@code SERVER_USER} and {@code SERVER_PASSWORD}.
  *
- * <p>An option the server does not know is refused: a test must never believe in a setting that has
- * no effect.
+ * <p>A server rejects an option that it does not support, because a test must not rely on a setting
+ * without effect.
  */
 public final class ServerOptions {
-  /** How long a nonce lives, in milliseconds. */
-  public static final String NONCE_LIFE = "nonce-life-ms";
+  /** The lifetime of a nonce in milliseconds. */
+  public static final String NONCE_LIFETIME = "nonce-life-ms";
 
-  /** The largest count a nonce takes; what it means exactly is the server's affair. */
+  /** The largest nonce count. Jetty rejects a nonce one use earlier. */
   public static final String NONCE_COUNT = "nonce-count";
 
-  /** {@code true}: counts must come one by one, without gaps. */
+  /** With {@code true}, nonce counts must arrive in order and without gaps. */
   public static final String STRICT = "strict";
 
-  /** {@code true}: a nonce serves one request only. */
+  /** With {@code true}, a nonce is valid for one request. */
   public static final String ONE_TIME = "one-time";
 
-  /** How many nonces the server remembers before it forgets the oldest. */
+  /** The number of nonces that the server remembers. It forgets the oldest first. */
   public static final String NONCE_CACHE = "nonce-cache";
 
   private static final String PORT = "port";
@@ -42,37 +42,39 @@ public final class ServerOptions {
   /**
    * Returns the options of a command line.
    *
-   * @throws IllegalArgumentException if an argument is malformed or names an option that is neither
-   *     {@code port} nor {@code realm} nor one of {@code known}
+   * @param supported the names of the settings that the server supports
+   *
+   * @throws IllegalArgumentException if an argument is malformed, or if its name is not {@code port}, not
+   *     {@code realm} and not supported
    */
-  public static ServerOptions of(String[] arguments, String... known) {
-    Set<String> settings = Set.of(known);
+  public static ServerOptions of(String[] arguments, String... supported) {
+    Set<String> settings = Set.of(supported);
     Map<String, String> values = new LinkedHashMap<>();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (!argument.startsWith("--") || equals < 0) {
-        throw new IllegalArgumentException("not of the form --name=value: " + argument);
+        throw new IllegalArgumentException("The argument does not have the form --name=value: " + argument);
       }
       String name = argument.substring(2, equals);
       if (!name.equals(PORT) && !name.equals(REALM) && !settings.contains(name)) {
-        throw new IllegalArgumentException("this server has no setting " + name);
+        throw new IllegalArgumentException("This server has no setting " + name);
       }
       values.put(name, argument.substring(equals + 1));
     }
     return new ServerOptions(values);
   }
 
-  /** Returns the port to listen on; 0 lets the system choose. */
+  /** Returns the port to listen on; 0 means any free port. */
   public int port() {
     return Integer.parseInt(values.getOrDefault(PORT, "0"));
   }
 
-  /** Returns the realm of the challenges; without the option, the one Atlas sends. */
+  /** Returns the realm of the challenges. The default is the realm of Atlas. */
   public String realm() {
     return values.getOrDefault(REALM, "MMS Public API");
   }
 
-  /** Returns the only user the server knows. */
+  /** Returns the name of the only user. */
   public String user() {
     return environment("SERVER_USER");
   }
@@ -82,18 +84,18 @@ public final class ServerOptions {
     return environment("SERVER_PASSWORD");
   }
 
-  /** Returns how long a nonce shall live, if the parent said so. */
-  public Optional<Duration> nonceLife() {
-    return Optional.ofNullable(values.get(NONCE_LIFE)).map(Long::valueOf).map(Duration::ofMillis);
+  /** Returns the lifetime of a nonce; empty without the option. */
+  public Optional<Duration> nonceLifetime() {
+    return Optional.ofNullable(values.get(NONCE_LIFETIME)).map(Long::valueOf).map(Duration::ofMillis);
   }
 
-  /** Returns the number given for an option, if the parent gave one. */
+  /** Returns the value of a numeric option; empty without the option. */
   public OptionalInt number(String name) {
     String value = values.get(name);
     return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
   }
 
-  /** Tells whether an option was given as {@code true}. */
+  /** Whether the option is {@code true}. */
   public boolean flag(String name) {
     return Boolean.parseBoolean(values.get(name));
   }
@@ -101,7 +103,7 @@ public final class ServerOptions {
   private static String environment(String name) {
     String value = System.getenv(name);
     if (value == null) {
-      throw new IllegalArgumentException("the environment variable " + name + " is not set");
+      throw new IllegalArgumentException("The environment variable " + name + " is not set");
     }
     return value;
   }

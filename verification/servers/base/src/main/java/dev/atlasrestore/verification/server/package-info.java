@@ -1,5 +1,6 @@
 /**
- * What every digest server of this folder shares: its options, its counts, its answer, its life.
+ * The common part of the digest servers: options, counts, the restore job, and the end of the
+ * process.
  */
 @NullMarked
 package dev.atlasrestore.verification.server;

@@ -17,14 +17,14 @@ import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a restore job with core, codec and what {@code java.base} has of HTTP. */
+/** Reads a restore job with core, codec and the HTTP client of {@code java.base}. */
 public final class Main {
 
   private static final ElapsedClock CLOCK = new ElapsedClock();
 
   private Main() {}
 
-  /** Fails if the job cannot be read, or if this is no module. */
+  /** Fails if the job cannot be read, or if the program is not a named module. */
   public static void main(String[] args) throws InterruptedException {
     try (FakeAtlas atlas = FakeAtlas.start()) {
       RestoreJob stored = RestoreJobFixtures.finished();
@@ -32,9 +32,9 @@ public final class Main {
       RestoreJobCalls calls = new RestoreJobCalls(atlas.config(), new JsonbRestoreJobCodec());
       RestoreJob read = run(calls.get(RestoreJobFixtures.ref()));
       if (!read.equals(stored) || !Main.class.getModule().isNamed()) {
-        throw new AssertionError(read + " in " + Main.class.getModule());
+        throw new AssertionError("Read " + read + " in " + Main.class.getModule());
       }
-      System.out.println("read by " + Main.class.getModule());
+      System.out.println("Core: read the job in " + Main.class.getModule());
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a restore job through Vert.x, everything being a module. Vert.x 5 does not export what the
- * transport would take hold of a connection by: exchanges must end in time all the same.
+ * Reads a restore job through Vert.x on the module path. Vert.x 5 does not export the package that
+ * the transport needs to close a connection. Exchanges must still end at their timeout.
  */
 public final class Main {
 
@@ -29,58 +29,58 @@ public final class Main {
   private Main() {}
 
   /**
-   * Fails if the job cannot be read, if a body that stalls is waited for, or if this is no module.
+   * Fails if the job cannot be read, if an exchange does not end at its timeout, or if the transport
+   * is not a named module.
    */
   public static void main(String[] args) throws Exception {
     Vertx vertx = Vertx.vertx();
     try (FakeAtlas atlas = FakeAtlas.start();
         VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config());
-        VertxRestoreJobs hasty = VertxRestoreJobs.create(vertx, hasty(atlas.config()))) {
+        VertxRestoreJobs shortTimeout = VertxRestoreJobs.create(vertx, withShortTimeout(atlas.config()))) {
       RestoreJob stored = RestoreJobFixtures.finished();
       atlas.put(REF, stored);
-      check(stored.equals(end(jobs.get(REF))), "the job that was read");
-      check(VertxRestoreJobs.class.getModule().isNamed(), "the transport as a module");
+      check(stored.equals(await(jobs.get(REF))), "reads the stored job");
+      check(VertxRestoreJobs.class.getModule().isNamed(), "is a named module");
 
       atlas.script(REF, Hostile.stallInBody());
-      check(timedOut(hasty.get(REF)), "a body that stalls ends in time");
-      check(stored.equals(end(jobs.get(REF))), "the job that was read after that");
+      check(timedOut(shortTimeout.get(REF)), "ends the exchange of a stalled body at the timeout");
+      check(stored.equals(await(jobs.get(REF))), "reads the stored job afterwards");
     } finally {
-      end(vertx.close());
+      await(vertx.close());
     }
     Module client = WebClient.class.getModule();
     System.out.println(
-        "read through "
+        "Vert.x: read the job through "
             + client
-            + ", whose connections are "
-            + (exports(client) ? "held" : "not held"));
+            + (canCloseConnections(client) ? "" : ", without access to its connections"));
   }
 
-  private static AtlasConfig hasty(AtlasConfig config) {
+  private static AtlasConfig withShortTimeout(AtlasConfig config) {
     Timeouts timeouts = Timeouts.defaults().withResponse(Duration.ofMillis(500));
     return config.withTimeouts(timeouts).withRetry(RetryPolicy.none());
   }
 
   private static boolean timedOut(Future<?> future) throws Exception {
     try {
-      end(future);
+      await(future);
       return false;
     } catch (ExecutionException e) {
-      return e.getCause() instanceof TransportException lost
-          && lost.failure().kind() == TransportFailure.Kind.TIMEOUT;
+      return e.getCause() instanceof TransportException failure
+          && failure.failure().kind() == TransportFailure.Kind.TIMEOUT;
     }
   }
 
-  private static boolean exports(Module client) {
+  private static boolean canCloseConnections(Module client) {
     return client.isExported("io.vertx.ext.web.client.impl", VertxRestoreJobs.class.getModule());
   }
 
-  private static <T> T end(Future<T> future) throws Exception {
+  private static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
-  private static void check(boolean kept, String what) {
-    if (!kept) {
-      throw new AssertionError("not kept: " + what);
+  private static void check(boolean condition, String claim) {
+    if (!condition) {
+      throw new AssertionError("Not true of the transport: " + claim);
     }
   }
 }

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Counts every answer when it is committed, and shows the counts. */
+/** Counts each response when it is committed, and serves the counts. */
 final class CountingHandler extends Handler.Wrapper {
   private final Counts counts;
 
@@ -24,10 +24,10 @@ final class CountingHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Optional<String> shown = counts.answerTo(request.getMethod(), request.getHttpURI().getPath());
-    if (shown.isPresent()) {
+    Optional<String> countsBody = counts.respondTo(request.getMethod(), request.getHttpURI().getPath());
+    if (countsBody.isPresent()) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-      Content.Sink.write(response, true, shown.get(), callback);
+      Content.Sink.write(response, true, countsBody.get(), callback);
       return true;
     }
     String connection = request.getConnectionMetaData().getId();
@@ -50,9 +50,9 @@ final class CountingHandler extends Handler.Wrapper {
         boolean last,
         ByteBuffer content,
         Callback callback) {
-      // only the first send of an answer carries its head
+      // Only the first send of a response has its head.
       if (response != null) {
-        counts.answered(connection, response.getStatus());
+        counts.responded(connection, response.getStatus());
       }
       super.send(request, response, last, content, callback);
     }

@@ -17,16 +17,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.security.Credential;
 
 /**
- * Jetty's {@link DigestAuthenticator} in front of a restore job. The same program runs on every
- * Jetty 12.0; which challenge it sends depends on the version it finds.
+ * Protects a restore job with Jetty's {@link DigestAuthenticator}. The program runs on every Jetty
+ * 12.0. The challenge depends on the version.
  */
 public final class JettyServer {
   private JettyServer() {}
 
-  /** Starts the server and returns never; see {@link ServerOptions} and {@link ParentProcess}. */
+  /** Starts the server and does not return; see {@link ServerOptions} and {@link ParentProcess}. */
   public static void main(String[] arguments) throws Exception {
     ServerOptions options =
-        ServerOptions.of(arguments, ServerOptions.NONCE_LIFE, ServerOptions.NONCE_COUNT);
+        ServerOptions.of(arguments, ServerOptions.NONCE_LIFETIME, ServerOptions.NONCE_COUNT);
     Server server = new Server();
     ServerConnector connector = connector(server, options.port());
     server.addConnector(connector);
@@ -37,7 +37,7 @@ public final class JettyServer {
 
   private static ServerConnector connector(Server server, int port) {
     HttpConfiguration http = new HttpConfiguration();
-    // %2F in a path segment is legal and must reach the signature check as it came
+    // The digest covers the target unchanged, and %2F is legal in a path segment.
     http.setUriCompliance(UriCompliance.LEGACY);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
@@ -47,7 +47,7 @@ public final class JettyServer {
 
   private static Handler secured(ServerOptions options) {
     DigestAuthenticator digest = new DigestAuthenticator();
-    options.nonceLife().ifPresent(life -> digest.setMaxNonceAge(life.toMillis()));
+    options.nonceLifetime().ifPresent(time -> digest.setMaxNonceAge(time.toMillis()));
     options.number(ServerOptions.NONCE_COUNT).ifPresent(digest::setMaxNonceCount);
 
     UserStore users = new UserStore();

@@ -1,4 +1,4 @@
-/** Jetty's digest authentication. */
+/** A server with Jetty's digest authentication. */
 @NullMarked
 package dev.atlasrestore.verification.server.jetty;
 

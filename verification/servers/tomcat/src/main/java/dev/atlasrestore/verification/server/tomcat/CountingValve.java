@@ -8,8 +8,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Counts every answer. It stands in the pipeline of the context, inside the valve that writes error
- * pages: there the status is known and no byte has left yet.
+ * Counts each response. The valve is in the pipeline of the context, inside the valve that writes
+ * error pages. At that place the status is known and no byte has been sent.
  */
 final class CountingValve extends ValveBase {
   private final Counts counts;
@@ -23,7 +23,7 @@ final class CountingValve extends ValveBase {
   public void invoke(Request request, Response response) throws IOException, ServletException {
     getNext().invoke(request, response);
     if (request.getRequestURI().startsWith("/api/")) {
-      counts.answered(request.getServletConnection().getConnectionId(), response.getStatus());
+      counts.responded(request.getServletConnection().getConnectionId(), response.getStatus());
     }
   }
 }

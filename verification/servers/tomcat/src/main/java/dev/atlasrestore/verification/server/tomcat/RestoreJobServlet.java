@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Answers with the restore job, and shows the counts. */
+/** Serves the restore job and the counts. */
 final class RestoreJobServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ final class RestoreJobServlet extends HttpServlet {
     Optional<String> body =
         RestoreJobResource.isAt(request.getRequestURI())
             ? Optional.of(RestoreJobResource.JSON)
-            : counts.answerTo(request.getMethod(), request.getRequestURI());
+            : counts.respondTo(request.getMethod(), request.getRequestURI());
     if (body.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;

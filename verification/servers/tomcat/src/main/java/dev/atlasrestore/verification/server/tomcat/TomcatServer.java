@@ -14,18 +14,18 @@ import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
-/** Tomcat's {@link DigestAuthenticator} in front of a restore job. */
+/** Protects a restore job with Tomcat's {@link DigestAuthenticator}. */
 public final class TomcatServer {
   private static final String ROLE = "reader";
 
   private TomcatServer() {}
 
-  /** Starts the server and returns never; see {@link ServerOptions} and {@link ParentProcess}. */
+  /** Starts the server and does not return; see {@link ServerOptions} and {@link ParentProcess}. */
   public static void main(String[] arguments) throws Exception {
     ServerOptions options =
         ServerOptions.of(
-            arguments, ServerOptions.NONCE_LIFE, ServerOptions.STRICT, ServerOptions.NONCE_CACHE);
-    // Tomcat asks for a folder, even though nothing is ever kept in it
+            arguments, ServerOptions.NONCE_LIFETIME, ServerOptions.STRICT, ServerOptions.NONCE_CACHE);
+    // Tomcat needs a folder, although this server stores nothing in it.
     Path folder = Files.createTempDirectory("tomcat");
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(folder.toString());
@@ -41,14 +41,14 @@ public final class TomcatServer {
     Connector connector = new Connector();
     connector.setProperty("address", "127.0.0.1");
     connector.setPort(port);
-    // %2F in a path segment is legal and must reach the signature check as it came
+    // The digest covers the target unchanged, and %2F is legal in a path segment.
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
     return connector;
   }
 
   private static void secure(Context context, ServerOptions options, Counts counts) {
     DigestAuthenticator digest = new DigestAuthenticator();
-    options.nonceLife().ifPresent(life -> digest.setNonceValidity(life.toMillis()));
+    options.nonceLifetime().ifPresent(time -> digest.setNonceValidity(time.toMillis()));
     options.number(ServerOptions.NONCE_CACHE).ifPresent(digest::setNonceCacheSize);
     if (options.flag(ServerOptions.STRICT)) {
       digest.setNonceCountWindowSize(1);

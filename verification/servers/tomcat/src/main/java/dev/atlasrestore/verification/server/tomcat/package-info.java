@@ -1,4 +1,4 @@
-/** Tomcat's digest authentication. */
+/** A server with Tomcat's digest authentication. */
 @NullMarked
 package dev.atlasrestore.verification.server.tomcat;
 

@@ -9,49 +9,50 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undertow's own nonces, cut short. {@link SimpleNonceManager} has a fixed life of minutes and no
- * largest count; this one refuses a nonce earlier and otherwise leaves every decision to it.
+ * Limits the lifetime and the count of Undertow's nonces. {@link SimpleNonceManager} has a fixed
+ * lifetime of minutes and no largest count. This class rejects a nonce earlier and delegates every
+ * other decision.
  */
 final class LimitedNonces implements NonceManager {
   private final NonceManager nonces = new SimpleNonceManager();
-  private final Map<String, Long> births = new ConcurrentHashMap<>();
-  private final long lifeNanos;
-  private final int lastCount;
+  private final Map<String, Long> issueTimes = new ConcurrentHashMap<>();
+  private final long lifetimeNanos;
+  private final int maxCount;
 
-  private LimitedNonces(long lifeNanos, int lastCount) {
-    this.lifeNanos = lifeNanos;
-    this.lastCount = lastCount;
+  private LimitedNonces(long lifetimeNanos, int maxCount) {
+    this.lifetimeNanos = lifetimeNanos;
+    this.maxCount = maxCount;
   }
 
-  /** Returns the nonces the options ask for: Undertow's own, where they ask for no limit. */
+  /** Returns a nonce manager with the limits of the options. Without limits it is Undertow's own. */
   static NonceManager of(ServerOptions options) {
-    long life = options.nonceLife().map(d -> d.toNanos()).orElse(Long.MAX_VALUE);
+    long lifetime = options.nonceLifetime().map(d -> d.toNanos()).orElse(Long.MAX_VALUE);
     int count =
         options.flag(ServerOptions.ONE_TIME)
             ? 1
             : options.number(ServerOptions.NONCE_COUNT).orElse(Integer.MAX_VALUE);
-    return life == Long.MAX_VALUE && count == Integer.MAX_VALUE
+    return lifetime == Long.MAX_VALUE && count == Integer.MAX_VALUE
         ? new SimpleNonceManager()
-        : new LimitedNonces(life, count);
+        : new LimitedNonces(lifetime, count);
   }
 
   @Override
   public String nextNonce(@Nullable String last, HttpServerExchange exchange) {
-    // Undertow hands the last nonce out again, as nextnonce, while it is good: not one that is
-    // spent
-    boolean spent = last == null || lastCount == 1 || isOld(last);
-    String next = nonces.nextNonce(spent ? null : last, exchange);
-    births.putIfAbsent(next, System.nanoTime());
+    // Undertow sends the last nonce again as nextnonce while it is valid. A nonce that has reached
+    // a limit must not be sent again.
+    boolean unusable = last == null || maxCount == 1 || isExpired(last);
+    String next = nonces.nextNonce(unusable ? null : last, exchange);
+    issueTimes.putIfAbsent(next, System.nanoTime());
     return next;
   }
 
   @Override
   public boolean validateNonce(String nonce, int count, HttpServerExchange exchange) {
-    return count <= lastCount && !isOld(nonce) && nonces.validateNonce(nonce, count, exchange);
+    return count <= maxCount && !isExpired(nonce) && nonces.validateNonce(nonce, count, exchange);
   }
 
-  private boolean isOld(String nonce) {
-    Long birth = births.get(nonce);
-    return birth != null && System.nanoTime() - birth > lifeNanos;
+  private boolean isExpired(String nonce) {
+    Long issued = issueTimes.get(nonce);
+    return issued != null && System.nanoTime() - issued > lifetimeNanos;
   }
 }

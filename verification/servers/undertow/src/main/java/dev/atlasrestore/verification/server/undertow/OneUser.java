@@ -12,7 +12,7 @@ import java.security.Principal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Knows one user, by digest credentials only. */
+/** Accepts the digest credentials of one user. */
 final class OneUser implements IdentityManager {
   private final String name;
   private final String password;

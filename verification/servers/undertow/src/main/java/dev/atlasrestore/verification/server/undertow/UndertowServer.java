@@ -23,40 +23,40 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** Undertow's {@link DigestAuthenticationMechanism} in front of a restore job. */
+/** Protects a restore job with Undertow's {@link DigestAuthenticationMechanism}. */
 public final class UndertowServer {
   private UndertowServer() {}
 
-  /** Starts the server and returns never; see {@link ServerOptions} and {@link ParentProcess}. */
+  /** Starts the server and does not return; see {@link ServerOptions} and {@link ParentProcess}. */
   public static void main(String[] arguments) throws Exception {
     ServerOptions options =
         ServerOptions.of(
-            arguments, ServerOptions.NONCE_LIFE, ServerOptions.NONCE_COUNT, ServerOptions.ONE_TIME);
+            arguments, ServerOptions.NONCE_LIFETIME, ServerOptions.NONCE_COUNT, ServerOptions.ONE_TIME);
     Undertow server =
         Undertow.builder()
             .addHttpListener(options.port(), "127.0.0.1")
             .setIoThreads(2)
             .setWorkerThreads(2)
-            // %2F in a path segment is legal and must reach the signature check as it came
+            // The digest covers the target unchanged, and %2F is legal in a path segment.
             .setServerOption(UndertowOptions.DECODE_URL, false)
-            .setHandler(counted(new Counts(), secured(options)))
+            .setHandler(counting(new Counts(), secured(options)))
             .build();
     server.start();
     InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     ParentProcess.serve(address.getPort());
   }
 
-  private static HttpHandler counted(Counts counts, HttpHandler counted) {
+  private static HttpHandler counting(Counts counts, HttpHandler next) {
     return exchange -> {
-      Optional<String> shown =
-          counts.answerTo(exchange.getRequestMethod().toString(), exchange.getRequestURI());
-      if (shown.isPresent()) {
-        answer(exchange, shown.get());
+      Optional<String> countsBody =
+          counts.respondTo(exchange.getRequestMethod().toString(), exchange.getRequestURI());
+      if (countsBody.isPresent()) {
+        respond(exchange, countsBody.get());
         return;
       }
       exchange.addResponseCommitListener(
-          committed -> counts.answered(committed.getConnection(), committed.getStatusCode()));
-      counted.handleRequest(exchange);
+          committed -> counts.responded(committed.getConnection(), committed.getStatusCode()));
+      next.handleRequest(exchange);
     };
   }
 
@@ -77,13 +77,13 @@ public final class UndertowServer {
 
   private static void restoreJob(HttpServerExchange exchange) {
     if (RestoreJobResource.isAt(exchange.getRequestURI())) {
-      answer(exchange, RestoreJobResource.JSON);
+      respond(exchange, RestoreJobResource.JSON);
     } else {
       exchange.setStatusCode(StatusCodes.NOT_FOUND);
     }
   }
 
-  private static void answer(HttpServerExchange exchange, String json) {
+  private static void respond(HttpServerExchange exchange, String json) {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
     exchange.getResponseSender().send(json);
   }

@@ -1,4 +1,4 @@
-/** Undertow's digest authentication. */
+/** A server with Undertow's digest authentication. */
 @NullMarked
 package dev.atlasrestore.verification.server.undertow;
 

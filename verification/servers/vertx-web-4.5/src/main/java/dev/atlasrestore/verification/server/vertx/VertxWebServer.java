@@ -20,13 +20,13 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Vert.x Web's {@link DigestAuthHandler} in front of a restore job. */
+/** Protects a restore job with Vert.x Web's {@link DigestAuthHandler}. */
 public final class VertxWebServer {
   private VertxWebServer() {}
 
-  /** Starts the server and returns never; see {@link ServerOptions} and {@link ParentProcess}. */
+  /** Starts the server and does not return; see {@link ServerOptions} and {@link ParentProcess}. */
   public static void main(String[] arguments) throws Exception {
-    ServerOptions options = ServerOptions.of(arguments, ServerOptions.NONCE_LIFE);
+    ServerOptions options = ServerOptions.of(arguments, ServerOptions.NONCE_LIFETIME);
     Vertx vertx = Vertx.vertx();
     HttpServer server =
         vertx
@@ -41,14 +41,14 @@ public final class VertxWebServer {
 
   private static Router router(Vertx vertx, ServerOptions options, Counts counts) throws Exception {
     HtdigestAuth users = users(vertx, options);
-    long life =
+    long lifetimeMillis =
         options
-            .nonceLife()
+            .nonceLifetime()
             .map(Duration::toMillis)
             .orElse(DigestAuthHandler.DEFAULT_NONCE_EXPIRE_TIMEOUT);
     Router router = Router.router(vertx);
     router.route().handler(context -> count(context, counts));
-    router.route("/api/*").handler(DigestAuthHandler.create(vertx, users, life));
+    router.route("/api/*").handler(DigestAuthHandler.create(vertx, users, lifetimeMillis));
     router.route("/api/*").handler(VertxWebServer::restoreJob);
     return router;
   }
@@ -67,25 +67,25 @@ public final class VertxWebServer {
 
   private static void count(RoutingContext context, Counts counts) {
     HttpServerRequest request = context.request();
-    Optional<String> shown = counts.answerTo(request.method().name(), request.path());
-    if (shown.isPresent()) {
-      answer(context, shown.get());
+    Optional<String> countsBody = counts.respondTo(request.method().name(), request.path());
+    if (countsBody.isPresent()) {
+      respond(context, countsBody.get());
       return;
     }
     context.addHeadersEndHandler(
-        nothing -> counts.answered(request.connection(), context.response().getStatusCode()));
+        ignored -> counts.responded(request.connection(), context.response().getStatusCode()));
     context.next();
   }
 
   private static void restoreJob(RoutingContext context) {
     if (RestoreJobResource.isAt(context.request().path())) {
-      answer(context, RestoreJobResource.JSON);
+      respond(context, RestoreJobResource.JSON);
     } else {
       context.next();
     }
   }
 
-  private static void answer(RoutingContext context, String json) {
+  private static void respond(RoutingContext context, String json) {
     context.response().putHeader("Content-Type", "application/json").end(json);
   }
 }

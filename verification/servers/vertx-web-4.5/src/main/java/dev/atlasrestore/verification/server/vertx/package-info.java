@@ -1,4 +1,4 @@
-/** Vert.x Web's digest authentication. */
+/** A server with Vert.x Web's digest authentication. */
 @NullMarked
 package dev.atlasrestore.verification.server.vertx;
 

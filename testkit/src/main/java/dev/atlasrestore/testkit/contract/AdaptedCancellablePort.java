@@ -1,0 +1,54 @@
+package dev.atlasrestore.testkit.contract;
+
+import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A port together with its cancellable operations. */
+record AdaptedCancellablePort(
+    OpenPort port,
+    Map<String, Function<RestoreJobRef, Running<?>>> reads,
+    Map<String, Function<RestoreJobRef, Running<?>>> waits)
+    implements CancellablePort {
+
+  AdaptedCancellablePort {
+    reads = Map.copyOf(reads);
+    waits = Map.copyOf(waits);
+  }
+
+  @Override
+  public RestoreJob get(RestoreJobRef ref) {
+    return port.get(ref);
+  }
+
+  @Override
+  public RestoreJob awaitCompletion(RestoreJobRef ref) {
+    return port.awaitCompletion(ref);
+  }
+
+  @Override
+  public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+    return port.awaitCompletion(ref, onPoll);
+  }
+
+  @Override
+  public Optional<RestoreBatchPort<List<RestoreJob>>> batches() {
+    return port.batches();
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+
+  /** Delegates, so that the rules about secrets see the port's own text. */
+  @Override
+  public String toString() {
+    return port.toString();
+  }
+}

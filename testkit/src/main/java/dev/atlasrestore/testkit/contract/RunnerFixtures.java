@@ -1,0 +1,52 @@
+package dev.atlasrestore.testkit.contract;
+
+import dev.atlasrestore.testkit.FakeServer;
+import dev.atlasrestore.testkit.RequestHandler;
+import java.time.Duration;
+import org.junit.jupiter.api.Assumptions;
+
+/** Creates the {@link RunnerFixture}s of one test on one kind of client. */
+final class RunnerFixtures {
+
+  private final CallRunnerContract contract;
+  private final ClientKind kind;
+  private final boolean checksConnections;
+
+  RunnerFixtures(CallRunnerContract contract, ClientKind kind, boolean checksConnections) {
+    this.contract = contract;
+    this.kind = kind;
+    this.checksConnections = checksConnections;
+  }
+
+  /** Starts a server with this handler, and a new runner on a new client. */
+  RunnerFixture open(RequestHandler handler) {
+    return open(FakeServer.start(handler));
+  }
+
+  /** Starts a new runner on a new client. The fixture closes the server. */
+  RunnerFixture open(FakeServer server) {
+    return new RunnerFixture(contract.runner(kind), server, checksConnections, patience());
+  }
+
+  /**
+   * Starts a server that accepts no connections until it is asked to. Aborts the test if the
+   * operating system does not support such a server.
+   */
+  RunnerFixture openWithFullBacklog(RequestHandler handler) {
+    try {
+      return open(FakeServer.startWithFullBacklog(handler));
+    } catch (UnsupportedOperationException e) {
+      return Assumptions.abort(e.getMessage());
+    }
+  }
+
+  /** See {@link Contract#patience()}. */
+  Duration patience() {
+    return contract.patience();
+  }
+
+  /** See {@link Contract#grace()}. */
+  Duration grace() {
+    return contract.grace();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.atlasrestore.verification.architecture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A fenced code block of a Markdown page.
+ *
+ * @param page the path of the page, relative to the project's folder
+ * @param line the line number of the first line of the text
+ * @param language the language that the fence names, or an empty string
+ * @param text the text between the fences
+ * @param notRunReason why no test runs the block, from the comment on the line above it: {@code
+ *     <!-- not run: REASON -->}
+ */
+record CodeBlock(
+    String page, int line, String language, String text, Optional<String> notRunReason) {
+
+  private static final String FENCE = "```";
+  private static final Pattern NOT_RUN = Pattern.compile("<!-- not run: (.+) -->");
+
+  /** Returns the blocks of every Markdown page of the project. */
+  static List<CodeBlock> all(Path project) {
+    List<CodeBlock> blocks = new ArrayList<>();
+    for (Path page : pages(project)) {
+      blocks.addAll(of(project, page));
+    }
+    return blocks;
+  }
+
+  private static List<Path> pages(Path project) {
+    try (Stream<Path> files = Files.find(project, 4, (file, facts) -> isPage(project, file))) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isPage(Path project, Path file) {
+    String name = project.relativize(file).toString();
+    return name.endsWith(".md") && !name.contains("target");
+  }
+
+  private static List<CodeBlock> of(Path project, Path page) {
+    List<CodeBlock> blocks = new ArrayList<>();
+    List<String> lines = lines(page);
+    for (int start = 0; start < lines.size(); start++) {
+      if (lines.get(start).startsWith(FENCE)) {
+        int end = start + 1;
+        while (!lines.get(end).equals(FENCE)) {
+          end++;
+        }
+        blocks.add(
+            new CodeBlock(
+                project.relativize(page).toString().replace('\\', '/'),
+                start + 2,
+                lines.get(start).substring(FENCE.length()).strip(),
+                String.join("\n", lines.subList(start + 1, end)) + "\n",
+                notRunReason(start == 0 ? "" : lines.get(start - 1))));
+        start = end;
+      }
+    }
+    return blocks;
+  }
+
+  private static List<String> lines(Path page) {
+    try {
+      return Files.readAllLines(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<String> notRunReason(String lineAbove) {
+    Matcher comment = NOT_RUN.matcher(lineAbove);
+    return comment.matches() ? Optional.of(comment.group(1)) : Optional.empty();
+  }
+
+  /** Returns the page and the line, in the form that compilers use. */
+  @Override
+  public String toString() {
+    return page + ":" + line;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.atlasrestore.verification.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.Delivery;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RetryPolicy;
+import dev.atlasrestore.testkit.ChallengeShape;
+import dev.atlasrestore.testkit.DigestRules;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.OpenPort;
+import dev.atlasrestore.verification.Transport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checks the log records of every HTTP stack at the finest level: none may show a secret. */
+@Timeout(60)
+class SecretsInLogsTest {
+
+  /** These two loggers of Apache's client print every header field and every byte. */
+  private static final Set<String> LOGGERS_OF_RAW_BYTES =
+      Set.of("org.apache.hc.client5.http.headers", "org.apache.hc.client5.http.wire");
+
+  private static final String PRIVATE_KEY = "a-private-key-that-must-stay-secret";
+  private static final Pattern SIGNATURE = Pattern.compile("(?:response|cnonce)=\"([^\"]+)\"");
+  private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+  private static final RestoreJobRef WITH_URL = RestoreJobFixtures.ref(1);
+  private static final RestoreJobRef BROKEN = RestoreJobFixtures.ref(2);
+
+  private final Set<String> secrets = new TreeSet<>(Set.of(PRIVATE_KEY));
+
+  @ParameterizedTest
+  @EnumSource
+  void noLoggerShowsASecretAndTheLibraryLogsNothing(Transport transport) {
+    List<CapturedLogs.Entry> entries = entriesOf(transport);
+
+    assertThat(entries).as("log records of the stack").isNotEmpty();
+    assertThat(entries).noneMatch(entry -> entry.logger().startsWith("dev.atlasrestore"));
+    assertThat(entries)
+        .filteredOn(entry -> !LOGGERS_OF_RAW_BYTES.contains(entry.logger()))
+        .allSatisfy(entry -> assertThat(entry.text()).doesNotContain(secrets));
+  }
+
+  @Test
+  void onlyTwoLoggersShowSecrets() {
+    Set<String> withSecrets = new TreeSet<>();
+    for (CapturedLogs.Entry entry : entriesOf(Transport.JERSEY)) {
+      if (secrets.stream().anyMatch(entry.text()::contains)) {
+        withSecrets.add(entry.logger());
+      }
+    }
+    assertThat(withSecrets).containsExactlyInAnyOrderElementsOf(LOGGERS_OF_RAW_BYTES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "SECURITY.md"})
+  void pageWarnsOfTheTwoLoggers(String page) throws IOException {
+    assertThat(Files.readString(Path.of("..", page))).contains(LOGGERS_OF_RAW_BYTES);
+  }
+
+  /** Makes calls that succeed and fail in several ways, and collects their secrets. */
+  private List<CapturedLogs.Entry> entriesOf(Transport transport) {
+    DigestRules rules =
+        DigestRules.of(ChallengeShape.SHA_256)
+            .withRspauth(DigestRules.Rspauth.RIGHT)
+            .withNextNonce();
+    ApiKey key = new ApiKey("public", PRIVATE_KEY);
+    try (CapturedLogs logs = new CapturedLogs();
+        FakeAtlas atlas = FakeAtlas.builder().digest(rules).key(key).start()) {
+      put(atlas, REF, RestoreJobFixtures.withAuthHeader());
+      put(atlas, WITH_URL, RestoreJobFixtures.ready());
+      atlas.putJson(BROKEN, "{\"delivery\":{\"url\":\"https://secret.test/\", \"authValue\":7");
+      secrets.add("https://secret.test/");
+      Duration delay = Duration.ofMillis(1);
+      AtlasConfig config =
+          atlas.config().withRetry(RetryPolicy.defaults().withBaseDelay(delay).withMaxDelay(delay));
+      callWithRightKey(transport, atlas, config);
+      callWithWrongKey(
+          transport, AtlasConfig.of(config.baseUri(), new ApiKey("public", PRIVATE_KEY + "x")));
+      atlas.requests().stream()
+          .flatMap(request -> request.header("Authorization").stream())
+          .flatMap(field -> SIGNATURE.matcher(field).results())
+          .map(MatchResult::group)
+          .forEach(secrets::add);
+      return logs.entries();
+    }
+  }
+
+  private void put(FakeAtlas atlas, RestoreJobRef ref, RestoreJob job) {
+    atlas.put(ref, job);
+    Delivery delivery = job.delivery().orElseThrow();
+    delivery.url().ifPresent(secrets::add);
+    delivery.urlV2().ifPresent(secrets::add);
+    delivery.authValue().ifPresent(secrets::add);
+  }
+
+  private static void callWithRightKey(Transport transport, FakeAtlas atlas, AtlasConfig config) {
+    try (OpenPort jobs = transport.open(config)) {
+      jobs.get(REF);
+      jobs.get(WITH_URL);
+      atlas.script(REF, Reply.status(503), Reply.drop(), Reply.stale());
+      jobs.get(REF);
+      assertThatThrownBy(() -> jobs.get(BROKEN)).isInstanceOf(AtlasException.class);
+    }
+  }
+
+  private static void callWithWrongKey(Transport transport, AtlasConfig config) {
+    try (OpenPort jobs = transport.open(config)) {
+      assertThatThrownBy(() -> jobs.get(REF)).isInstanceOf(AtlasException.class);
+    }
+  }
+}
