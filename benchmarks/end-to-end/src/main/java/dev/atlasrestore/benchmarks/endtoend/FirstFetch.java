@@ -39,8 +39,7 @@ final class FirstFetch {
     return new Result(comparison, millis, referenceMillis);
   }
 
-  private static double millisInNewJvm(Contestant contestant, Service service)
-      throws IOException {
+  private static double millisInNewJvm(Contestant contestant, Service service) throws IOException {
     Process jvm =
         Processes.start(FirstFetch.class, contestant.name(), Integer.toString(service.port()));
     String nanos = jvm.inputReader().readLine();

@@ -9,8 +9,7 @@ record Quartiles(double lower, double median, double upper) {
   /** Ignores values that are not finite: the ratios of a window without a successful fetch. */
   static Quartiles of(DoubleStream values) {
     double[] sorted = values.filter(Double::isFinite).sorted().toArray();
-    return new Quartiles(
-        quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
+    return new Quartiles(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
   }
 
   private static double quantile(double[] sorted, double fraction) {

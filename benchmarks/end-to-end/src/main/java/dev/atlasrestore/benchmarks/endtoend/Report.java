@@ -143,7 +143,8 @@ final class Report {
       String requests =
           String.format(
               Locale.ROOT, "%,d (%.2f/fetch)", window.requests(), window.requestsPerFetch());
-      cells.add(window.failures() == 0 ? requests : requests + ", " + window.failures() + " failed");
+      cells.add(
+          window.failures() == 0 ? requests : requests + ", " + window.failures() + " failed");
     }
     return cells;
   }

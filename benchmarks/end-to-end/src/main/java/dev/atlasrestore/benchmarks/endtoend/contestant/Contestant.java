@@ -31,15 +31,13 @@ public enum Contestant {
   JERSEY_PLAIN("Jersey, plain GET", service -> PlainJersey.open(service, NONE)),
   JERSEY_PLAIN_DECODED(
       "Jersey, plain GET, same decoding", service -> PlainJersey.open(service, JSONB)),
-  JERSEY_PLAIN_JACKSON(
-      "Jersey, plain GET, Jackson", service -> PlainJersey.open(service, JACKSON)),
+  JERSEY_PLAIN_JACKSON("Jersey, plain GET, Jackson", service -> PlainJersey.open(service, JACKSON)),
 
   // Only other clients with Digest authentication follow.
   JERSEY_DIGEST("Jersey's digest feature", service -> PlainJersey.digest(service, JSONB)),
   APACHE("Apache HttpClient 5", service -> new ApacheClient(service, JSONB)),
   OKHTTP("OkHttp + okhttp-digest", service -> new OkHttp(service, JSONB)),
-  OKHTTP_JACKSON(
-      "OkHttp + okhttp-digest with Jackson", service -> new OkHttp(service, JACKSON)),
+  OKHTTP_JACKSON("OkHttp + okhttp-digest with Jackson", service -> new OkHttp(service, JACKSON)),
   JETTY("Jetty client", service -> Jetty.started(service, JSONB));
 
   private final String title;

@@ -66,7 +66,8 @@ public final class DigestServer {
               .channel();
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       out.println(((InetSocketAddress) channel.localAddress()).getPort());
-      runCommands(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+      runCommands(
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
     } finally {
       loops.shutdownGracefully().awaitUninterruptibly(GRACE_MILLIS);
     }

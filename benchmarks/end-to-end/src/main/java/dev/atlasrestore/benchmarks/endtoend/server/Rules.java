@@ -15,7 +15,7 @@ public record Rules(Admission admission, int delayMillis) {
   public enum Admission {
     /** All requests, with credentials or without. */
     OPEN,
-    /** Requests with a known nonce. A nonce never expires, and its counts may come in any order. */
+    /** Requests with a known nonce. Nonces never expire, and counts may come in any order. */
     TOLERANT,
     /** Requests with a known nonce that has had at most {@value NonceBook#MAX_USES} uses. */
     EXPIRING,
