@@ -1,4 +1,7 @@
-/** What a fetch costs from end to end, beside the bare stacks and other clients. */
+/**
+ * Compares the three transports with the HTTP stacks alone and with other clients. {@link
+ * dev.atlasrestore.benchmarks.endtoend.EndToEnd} runs everything.
+ */
 @NullMarked
 package dev.atlasrestore.benchmarks.endtoend;
 

@@ -1,7 +1,6 @@
 package dev.atlasrestore.benchmarks.micro;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
@@ -21,8 +20,8 @@ public final class MicroBenchmarks {
   /**
    * Runs the benchmarks.
    *
-   * <p>The system property {@code micro.page} may name a Markdown page. The tables are then written
-   * into that page instead of to the standard output.
+   * <p>The system property {@code benchmarks.page} may name a Markdown page. The tables are then
+   * written into that page instead of to the standard output.
    *
    * @param arguments the command line of JMH, for example a regular expression that selects
    *     benchmarks
@@ -32,12 +31,6 @@ public final class MicroBenchmarks {
     OptionsBuilder options = new OptionsBuilder();
     options.parent(new CommandLineOptions(arguments)).addProfiler(GCProfiler.class);
     Measurements measurements = Measurements.of(new Runner(options.build()).run());
-    String tables = new Tables(measurements, List.of(arguments)).markdown();
-    String page = System.getProperty("micro.page", "");
-    if (page.isEmpty()) {
-      System.out.println(tables);
-    } else {
-      MarkdownPage.replaceSection(Path.of(page), tables);
-    }
+    new Tables(measurements, List.of(arguments)).report().publish("micro benchmarks");
   }
 }

@@ -1,9 +1,8 @@
 package dev.atlasrestore.benchmarks.micro;
 
 import dev.atlasrestore.benchmarks.micro.Measurements.Measurement;
+import dev.atlasrestore.benchmarks.report.MarkdownReport;
 import dev.atlasrestore.internal.digest.SignBenchmark;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,53 +79,39 @@ final class Tables {
 
   private record Row(String method, String label) {}
 
-  String markdown() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            "%s, %s, %s %s, %d processors, JMH with `%s`; the median of all iterations, with minimum and maximum in brackets.%n",
-            LocalDate.now(ZoneOffset.UTC),
-            System.getProperty("micro.versions", "versions unknown"),
-            System.getProperty("java.vm.name"),
-            Runtime.version(),
-            Runtime.getRuntime().availableProcessors(),
-            String.join(" ", arguments)));
-    ALL.forEach(table -> append(text, table));
-    return text.toString();
+  MarkdownReport report() {
+    MarkdownReport report = new MarkdownReport();
+    report.paragraph(
+        "%s JMH with `%s`; the median of all iterations, with minimum and maximum in brackets."
+            .formatted(MarkdownReport.environment(), String.join(" ", arguments)));
+    for (Table table : ALL) {
+      List<List<String>> rows =
+          table.rows().stream().flatMap(row -> cells(table, row).stream()).toList();
+      report.table(List.of(table.title(), "ns", "× " + table.comparedTo(), "B", "×"), rows);
+    }
+    return report;
   }
 
-  private void append(StringBuilder text, Table table) {
-    if (table.rows().stream().noneMatch(row -> measurement(table, row).isPresent())) {
-      return;
-    }
+  private Optional<List<String>> cells(Table table, Row row) {
     Optional<Measurement> reference = measurements.of(table.benchmark(), table.reference());
-    text.append(
-        String.format(
-            "%n| %s | ns | × %s | B | × |%n|---|---|---|---|---|%n",
-            table.title(), table.comparedTo()));
-    for (Row row : table.rows()) {
-      measurement(table, row)
-          .ifPresent(measurement -> append(text, row.label(), measurement, reference));
-    }
+    return measurements
+        .of(table.benchmark(), row.method())
+        .map(measurement -> cells(row.label(), measurement, reference));
   }
 
-  private Optional<Measurement> measurement(Table table, Row row) {
-    return measurements.of(table.benchmark(), row.method());
-  }
-
-  private static void append(
-      StringBuilder text, String label, Measurement measurement, Optional<Measurement> reference) {
-    text.append(
+  private static List<String> cells(
+      String label, Measurement measurement, Optional<Measurement> reference) {
+    return List.of(
+        label,
         String.format(
             Locale.ROOT,
-            "| %s | %,.0f (%,.0f–%,.0f) | %s | %,.0f | %s |%n",
-            label,
+            "%,.0f (%,.0f–%,.0f)",
             measurement.medianNanos(),
             measurement.minNanos(),
-            measurement.maxNanos(),
-            reference.map(it -> ratio(measurement.medianNanos(), it.medianNanos())).orElse("–"),
-            measurement.bytes(),
-            reference.map(it -> ratio(measurement.bytes(), it.bytes())).orElse("–")));
+            measurement.maxNanos()),
+        reference.map(it -> ratio(measurement.medianNanos(), it.medianNanos())).orElse("–"),
+        String.format(Locale.ROOT, "%,.0f", measurement.bytes()),
+        reference.map(it -> ratio(measurement.bytes(), it.bytes())).orElse("–"));
   }
 
   private static String ratio(double one, double other) {

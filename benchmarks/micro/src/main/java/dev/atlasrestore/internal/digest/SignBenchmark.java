@@ -14,7 +14,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** One {@code Authorization} from a remembered challenge, and the two hashes that no way avoids. */
+/**
+ * Computes an {@code Authorization} header from a cached challenge. The lower bound is the two
+ * hashes that every signature needs.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,72 +34,72 @@ public class SignBenchmark {
   private static final String CNONCE = "0a4f113b5c7d9e2f8b6a4c3d2e1f0a9b";
   private static final int COUNT = 0x2a;
 
-  private final CnonceSource drawn = new RandomCnonces(seeded());
-  private final DigestAuthenticator withGivenCnonce = authenticator(() -> CNONCE);
-  private final DigestAuthenticator withDrawnCnonce = authenticator(drawn);
-  private final DigestCredentials md5 = credentials(withGivenCnonce, ATLAS);
-  private final DigestCredentials md5WithCnonce = credentials(withDrawnCnonce, ATLAS);
-  private final DigestCredentials sha256 = credentials(withGivenCnonce, JETTY);
-  private final DigestCredentials sha256WithCnonce = credentials(withDrawnCnonce, JETTY);
+  private final CnonceSource randomCnonces = new RandomCnonces(seededRandom());
+  private final DigestAuthenticator withFixedCnonce = authenticator(() -> CNONCE);
+  private final DigestAuthenticator withRandomCnonce = authenticator(randomCnonces);
+  private final DigestCredentials md5 = credentials(withFixedCnonce, ATLAS);
+  private final DigestCredentials md5WithCnonce = credentials(withRandomCnonce, ATLAS);
+  private final DigestCredentials sha256 = credentials(withFixedCnonce, JETTY);
+  private final DigestCredentials sha256WithCnonce = credentials(withRandomCnonce, JETTY);
 
-  private final MessageDigest bareMd5 = function("MD5");
-  private final MessageDigest bareSha256 = function("SHA-256");
+  private final MessageDigest bareMd5 = messageDigest("MD5");
+  private final MessageDigest bareSha256 = messageDigest("SHA-256");
   private final byte[] a2 = bytes("GET:" + TARGET);
-  private final byte[] proofOfMd5 = proof(32);
-  private final byte[] proofOfSha256 = proof(64);
+  private final byte[] md5ResponseInput = responseInput(32);
+  private final byte[] sha256ResponseInput = responseInput(64);
 
-  /** MD5 over as many bytes as a signature hashes, with a function that is at hand. */
+  /** Hashes as many bytes as a signature does, with a reused MD5 instance. */
   @Benchmark
   public int twoBareMd5s() {
-    return bareMd5.digest(a2).length + bareMd5.digest(proofOfMd5).length;
+    return bareMd5.digest(a2).length + bareMd5.digest(md5ResponseInput).length;
   }
 
-  /** A signature whose cnonce costs nothing. */
+  /** An MD5 signature with a fixed cnonce. */
   @Benchmark
   public DigestCredentials.Signature md5() {
     return md5.sign("GET", TARGET, COUNT);
   }
 
-  /** A signature as clients make it. */
+  /** An MD5 signature with a random cnonce, as clients compute it. */
   @Benchmark
   public DigestCredentials.Signature md5WithCnonce() {
     return md5WithCnonce.sign("GET", TARGET, COUNT);
   }
 
-  /** The same two hashes in SHA-256. */
+  /** Hashes as many bytes as a signature does, with a reused SHA-256 instance. */
   @Benchmark
   public int twoBareSha256s() {
-    return bareSha256.digest(a2).length + bareSha256.digest(proofOfSha256).length;
+    return bareSha256.digest(a2).length + bareSha256.digest(sha256ResponseInput).length;
   }
 
-  /** A SHA-256 signature whose cnonce costs nothing. */
+  /** A SHA-256 signature with a fixed cnonce. */
   @Benchmark
   public DigestCredentials.Signature sha256() {
     return sha256.sign("GET", TARGET, COUNT);
   }
 
-  /** A SHA-256 signature as clients make it. */
+  /** A SHA-256 signature with a random cnonce, as clients compute it. */
   @Benchmark
   public DigestCredentials.Signature sha256WithCnonce() {
     return sha256WithCnonce.sign("GET", TARGET, COUNT);
   }
 
-  /** A cnonce alone. */
+  /** A random cnonce. */
   @Benchmark
   public String cnonce() {
-    return drawn.next();
+    return randomCnonces.next();
   }
 
-  /** From Atlas' challenge to credentials that can sign; H(A1) is remembered. */
+  /** Parses the challenge of Atlas into credentials. H(A1) is cached. */
   @Benchmark
   public DigestCredentials challengeOfAtlas() {
-    return credentials(withGivenCnonce, ATLAS);
+    return credentials(withFixedCnonce, ATLAS);
   }
 
-  /** The same with the challenge of newer Jetty servers. */
+  /** Parses the challenge of newer Jetty servers into credentials. H(A1) is cached. */
   @Benchmark
   public DigestCredentials challengeOfJetty() {
-    return credentials(withGivenCnonce, JETTY);
+    return credentials(withFixedCnonce, JETTY);
   }
 
   private static DigestAuthenticator authenticator(CnonceSource cnonces) {
@@ -109,8 +112,8 @@ public class SignBenchmark {
     return authenticator.select(List.of(challenge)).credentials().orElseThrow();
   }
 
-  private static byte[] proof(int digitsOfHash) {
-    String hash = "a".repeat(digitsOfHash);
+  private static byte[] responseInput(int hashLength) {
+    String hash = "a".repeat(hashLength);
     return bytes(hash + ":SlgYP7Tv3FS/BuCj/x4WQRIV1bNKdpJg:0000002a:" + CNONCE + ":auth:" + hash);
   }
 
@@ -118,7 +121,7 @@ public class SignBenchmark {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static MessageDigest function(String name) {
+  private static MessageDigest messageDigest(String name) {
     try {
       return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
@@ -126,7 +129,7 @@ public class SignBenchmark {
     }
   }
 
-  private static SecureRandom seeded() {
+  private static SecureRandom seededRandom() {
     try {
       SecureRandom random = SecureRandom.getInstance("DRBG");
       random.nextBytes(new byte[1]);

@@ -1,70 +1,65 @@
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
+import static dev.atlasrestore.benchmarks.endtoend.contestant.Decoding.JACKSON;
+import static dev.atlasrestore.benchmarks.endtoend.contestant.Decoding.JSONB;
+import static dev.atlasrestore.benchmarks.endtoend.contestant.Decoding.NONE;
 
-/** Who takes part, in the order of the turns: each of ours stands beside its bare stack. */
+import java.util.function.Function;
+
+/** All compared clients: the transports, the HTTP stacks alone, and other clients with Digest. */
+@SuppressWarnings("ImmutableEnumChecker") // the factories have no state
 public enum Contestant {
-  RAW("raw socket loop", Kind.FLOOR),
-  PLAIN_REACTOR("Reactor Netty, plain GET", Kind.FLOOR),
-  OUR_REACTOR("**transport-reactor**", Kind.OURS),
-  PLAIN_VERTX("Vert.x Web Client, plain GET", Kind.FLOOR),
-  OUR_VERTX("**transport-vertx**", Kind.OURS),
-  PLAIN_JERSEY("Jersey (Apache connector), plain GET", Kind.FLOOR),
-  OUR_JERSEY("**transport-jersey**", Kind.OURS),
-  JERSEY_DIGEST("Jersey with its digest feature", Kind.PEER),
-  APACHE("Apache HttpClient 5, default", Kind.PEER),
-  APACHE_SHARED("Apache HttpClient 5, shared context", Kind.PEER),
-  OKHTTP("OkHttp + okhttp-digest", Kind.PEER),
-  JETTY("Jetty client", Kind.PEER);
+  REACTOR("**transport-reactor**", service -> new OurReactor(service, JSONB)),
+  REACTOR_JACKSON(
+      "**transport-reactor** with Jackson", service -> new OurReactor(service, JACKSON)),
+  REACTOR_PLAIN("Reactor Netty, plain GET", service -> new PlainReactor(service, NONE)),
+  REACTOR_PLAIN_DECODED(
+      "Reactor Netty, plain GET, same decoding", service -> new PlainReactor(service, JSONB)),
+  REACTOR_PLAIN_JACKSON(
+      "Reactor Netty, plain GET, Jackson", service -> new PlainReactor(service, JACKSON)),
+
+  VERTX("**transport-vertx**", service -> new OurVertx(service, JSONB)),
+  VERTX_JACKSON("**transport-vertx** with Jackson", service -> new OurVertx(service, JACKSON)),
+  VERTX_PLAIN("Vert.x Web Client, plain GET", service -> new PlainVertx(service, NONE)),
+  VERTX_PLAIN_DECODED(
+      "Vert.x Web Client, plain GET, same decoding", service -> new PlainVertx(service, JSONB)),
+  VERTX_PLAIN_JACKSON(
+      "Vert.x Web Client, plain GET, Jackson", service -> new PlainVertx(service, JACKSON)),
+
+  JERSEY("**transport-jersey**", service -> new OurJersey(service, JSONB)),
+  JERSEY_JACKSON("**transport-jersey** with Jackson", service -> new OurJersey(service, JACKSON)),
+  JERSEY_PLAIN("Jersey, plain GET", service -> PlainJersey.open(service, NONE)),
+  JERSEY_PLAIN_DECODED(
+      "Jersey, plain GET, same decoding", service -> PlainJersey.open(service, JSONB)),
+  JERSEY_PLAIN_JACKSON("Jersey, plain GET, Jackson", service -> PlainJersey.open(service, JACKSON)),
+
+  // Only other clients with Digest authentication follow.
+  JERSEY_DIGEST("Jersey's digest feature", service -> PlainJersey.digest(service, JSONB)),
+  APACHE("Apache HttpClient 5", service -> new ApacheClient(service, JSONB)),
+  OKHTTP("OkHttp + okhttp-digest", service -> new OkHttp(service, JSONB)),
+  OKHTTP_JACKSON("OkHttp + okhttp-digest with Jackson", service -> new OkHttp(service, JACKSON)),
+  JETTY("Jetty client", service -> Jetty.started(service, JSONB));
 
   private final String title;
-  private final Kind kind;
+  private final Function<Service, Fetcher> factory;
 
-  Contestant(String title, Kind kind) {
+  Contestant(String title, Function<Service, Fetcher> factory) {
     this.title = title;
-    this.kind = kind;
+    this.factory = factory;
   }
 
-  /** What it is compared as. */
-  public enum Kind {
-    /** Needs no credentials: shows what a stack costs by itself. */
-    FLOOR,
-    /** One of our transports. */
-    OURS,
-    /** Somebody else's digest. */
-    PEER
-  }
-
-  /** How tables call it. */
+  /** Returns the name for tables. */
   public String title() {
     return title;
   }
 
-  /** What it is compared as. */
-  public Kind kind() {
-    return kind;
+  /** Returns whether this is a client with Digest authentication that is not a transport. */
+  public boolean isOtherClient() {
+    return compareTo(JERSEY_DIGEST) >= 0;
   }
 
-  /** Whether calls at once may leave a client in a state in which no later call succeeds. */
-  public boolean isSpoiltByCallsAtOnce() {
-    return this == APACHE_SHARED;
-  }
-
-  /** A fresh client of this kind, which remembers nothing and has no connections. */
-  public Fetcher open(Service service, Decoding decoding) {
-    return switch (this) {
-      case RAW -> new RawSocket(service);
-      case PLAIN_REACTOR -> new PlainReactor(service, decoding);
-      case OUR_REACTOR -> new OurReactor(service, decoding);
-      case PLAIN_VERTX -> new PlainVertx(service, decoding);
-      case OUR_VERTX -> new OurVertx(service, decoding);
-      case PLAIN_JERSEY -> PlainJersey.open(service, decoding);
-      case OUR_JERSEY -> new OurJersey(service, decoding);
-      case JERSEY_DIGEST -> PlainJersey.digest(service, decoding);
-      case APACHE -> ApacheClient.byDefault(service, decoding);
-      case APACHE_SHARED -> ApacheClient.sharingContext(service, decoding);
-      case OKHTTP -> new OkHttp(service, decoding);
-      case JETTY -> Jetty.started(service, decoding);
-    };
+  /** Creates a new client without connections and without a remembered challenge. */
+  public Fetcher open(Service service) {
+    return factory.apply(service);
   }
 }

@@ -5,16 +5,16 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 
-/** What is done with a body once it is there. */
+/** The ways to decode the body of a response. */
 public enum Decoding {
-  /** Nothing: its size is looked at. */
+  /** Only checks that the body is not empty. */
   NONE,
-  /** Our own codec reads it. */
+  /** The JSON-B codec of this project. */
   JSONB,
-  /** Jackson binds it. */
+  /** Jackson databind, with {@link JacksonCodec}. */
   JACKSON;
 
-  /** Reads bodies this way. */
+  /** Creates a reader that decodes this way. */
   Reader reader() {
     if (this == NONE) {
       return (body, ref) -> require(body.length > 0, ref);
@@ -27,18 +27,18 @@ public enum Decoding {
     return this == JACKSON ? new JacksonCodec() : new JsonbRestoreJobCodec();
   }
 
-  /** Fails if this is not the job that was asked for. */
+  /** Throws if this is not the requested job. */
   static void check(RestoreJob job, RestoreJobRef ref) {
     require(job.id().equals(ref.jobId()), ref);
   }
 
-  private static void require(boolean right, RestoreJobRef ref) {
-    if (!right) {
-      throw new IllegalStateException("not the answer for job " + ref.jobId());
+  private static void require(boolean condition, RestoreJobRef ref) {
+    if (!condition) {
+      throw new IllegalStateException("The response does not contain job " + ref.jobId() + ".");
     }
   }
 
-  /** Reads a body and fails if it is not the right one. */
+  /** Decodes a body. Throws if it does not contain the requested job. */
   @FunctionalInterface
   interface Reader {
 

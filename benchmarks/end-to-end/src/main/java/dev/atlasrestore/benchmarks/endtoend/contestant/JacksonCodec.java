@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The codec that a user of Jackson would write: databind to records, then to the domain. */
+/** A codec on Jackson: binds the document to records and converts these to a restore job. */
 final class JacksonCodec implements RestoreJobCodec {
 
   private final ObjectReader reader = new ObjectMapper().readerFor(Job.class);
@@ -28,13 +28,13 @@ final class JacksonCodec implements RestoreJobCodec {
   @Override
   public Document read(byte[] body) {
     try {
-      return new Answer(reader.readValue(body));
+      return new JobDocument(reader.readValue(body));
     } catch (IOException e) {
-      throw new DecodingException(null, "it is not a restore job");
+      throw new DecodingException(null, "the document is not a restore job");
     }
   }
 
-  private record Answer(Job wire) implements Document {
+  private record JobDocument(Job fields) implements Document {
 
     @Override
     public OptionalInt envelopeStatus() {
@@ -43,7 +43,7 @@ final class JacksonCodec implements RestoreJobCodec {
 
     @Override
     public RestoreJob job() {
-      return wire.toDomain();
+      return fields.toRestoreJob();
     }
 
     @Override
@@ -66,11 +66,11 @@ final class JacksonCodec implements RestoreJobCodec {
       Boolean encryptionEnabled,
       String masterKeyUUID,
       Timestamp timestamp,
-      File delivery,
+      JobDelivery delivery,
       List<Hash> hashes,
-      List<Reference> links) {
+      List<JobLink> links) {
 
-    RestoreJob toDomain() {
+    RestoreJob toRestoreJob() {
       return RestoreJob.builder(id, groupId, Instant.parse(created), new JobStatus(statusName))
           .batchId(batchId)
           .clusterId(clusterId)
@@ -79,23 +79,23 @@ final class JacksonCodec implements RestoreJobCodec {
           .pointInTime(pointInTime)
           .encryptionEnabled(encryptionEnabled)
           .masterKeyUUID(masterKeyUUID)
-          .timestamp(timestamp.toDomain())
-          .delivery(delivery.toDomain())
-          .hashes(hashes.stream().map(Hash::toDomain).toList())
-          .links(links.stream().map(Reference::toDomain).toList())
+          .timestamp(timestamp.toTimestamp())
+          .delivery(delivery.toDelivery())
+          .hashes(hashes.stream().map(Hash::toFileHash).toList())
+          .links(links.stream().map(JobLink::toLink).toList())
           .build();
     }
   }
 
   private record Timestamp(String date, long increment) {
 
-    OplogTimestamp toDomain() {
+    OplogTimestamp toTimestamp() {
       return new OplogTimestamp(Instant.parse(date), increment);
     }
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record File(
+  private record JobDelivery(
       String methodName,
       String statusName,
       String expires,
@@ -103,7 +103,7 @@ final class JacksonCodec implements RestoreJobCodec {
       Long maxDownloads,
       String url) {
 
-    Delivery toDomain() {
+    Delivery toDelivery() {
       return Delivery.builder()
           .method(new DeliveryMethod(methodName))
           .status(new DeliveryStatus(statusName))
@@ -117,15 +117,15 @@ final class JacksonCodec implements RestoreJobCodec {
 
   private record Hash(String typeName, String fileName, String hash) {
 
-    FileHash toDomain() {
+    FileHash toFileHash() {
       return new FileHash(
           Optional.ofNullable(typeName), Optional.ofNullable(fileName), Optional.ofNullable(hash));
     }
   }
 
-  private record Reference(String rel, String href) {
+  private record JobLink(String rel, String href) {
 
-    Link toDomain() {
+    Link toLink() {
       return new Link(Optional.ofNullable(rel), Optional.ofNullable(href));
     }
   }

@@ -1,12 +1,11 @@
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
 import dev.atlasrestore.benchmarks.endtoend.server.DigestCheck;
 import org.eclipse.jetty.client.DigestAuthentication;
 import org.eclipse.jetty.client.HttpClient;
 
-/** The Jetty client with its own digest, blocking. */
+/** The Jetty client with its own Digest authentication. */
 final class Jetty implements Fetcher.Blocking {
 
   private final Service service;

@@ -6,7 +6,6 @@ import com.burgstaller.okhttp.digest.CachingAuthenticator;
 import com.burgstaller.okhttp.digest.Credentials;
 import com.burgstaller.okhttp.digest.DigestAuthenticator;
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
 import dev.atlasrestore.benchmarks.endtoend.server.DigestCheck;
 import java.io.IOException;
 import java.util.Map;
@@ -17,7 +16,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** OkHttp with okhttp-digest, set up as the latter's README says. */
+/** OkHttp with okhttp-digest, configured as the README of okhttp-digest shows. */
 final class OkHttp implements Fetcher.Blocking {
 
   private static final int IDLE_MINUTES = 5;
@@ -43,8 +42,8 @@ final class OkHttp implements Fetcher.Blocking {
   @Override
   public void fetch(RestoreJobRef ref) throws IOException {
     Request request = new Request.Builder().url(service.guarded(ref)).build();
-    try (Response answer = client.newCall(request).execute()) {
-      reader.read(answer.body().bytes(), ref);
+    try (Response response = client.newCall(request).execute()) {
+      reader.read(response.body().bytes(), ref);
     }
   }
 

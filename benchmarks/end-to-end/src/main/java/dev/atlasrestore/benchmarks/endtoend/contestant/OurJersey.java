@@ -1,23 +1,22 @@
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
 import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import jakarta.ws.rs.client.Client;
 import org.jspecify.annotations.Nullable;
 
-/** Our transport on Jersey: as it is made by default, or with Jackson on a like client. */
+/** The transport on Jersey. With Jackson it uses a supplied client like {@link PlainJersey}. */
 final class OurJersey implements Fetcher.Blocking {
 
-  private final @Nullable Client borrowed;
+  private final @Nullable Client supplied;
   private final JerseyRestoreJobs jobs;
 
   OurJersey(Service service, Decoding decoding) {
-    this.borrowed = decoding == Decoding.JACKSON ? PlainJersey.client() : null;
+    this.supplied = decoding == Decoding.JACKSON ? PlainJersey.client() : null;
     this.jobs =
-        borrowed == null
+        supplied == null
             ? JerseyRestoreJobs.create(service.config())
-            : JerseyRestoreJobs.create(service.config(), borrowed, decoding.codec());
+            : JerseyRestoreJobs.create(service.config(), supplied, decoding.codec());
   }
 
   @Override
@@ -28,8 +27,8 @@ final class OurJersey implements Fetcher.Blocking {
   @Override
   public void close() {
     jobs.close();
-    if (borrowed != null) {
-      borrowed.close();
+    if (supplied != null) {
+      supplied.close();
     }
   }
 }

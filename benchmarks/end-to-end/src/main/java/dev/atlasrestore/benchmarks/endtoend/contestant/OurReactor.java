@@ -1,13 +1,14 @@
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
 import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Our transport on Reactor Netty: as it is made by default, or with Jackson on a like client. */
+/**
+ * The transport on Reactor Netty. With Jackson it uses a supplied client like {@link PlainReactor}.
+ */
 final class OurReactor implements Fetcher.Async {
 
   private final @Nullable ConnectionProvider pool;

@@ -1,11 +1,10 @@
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import io.vertx.core.Vertx;
 
-/** Our transport on Vert.x, on a client like that of the bare stack. */
+/** The transport on Vert.x. With Jackson it uses a supplied client like {@link PlainVertx}. */
 final class OurVertx implements Fetcher.Async {
 
   private final Vertx vertx = Vertx.vertx();
@@ -13,8 +12,10 @@ final class OurVertx implements Fetcher.Async {
 
   OurVertx(Service service, Decoding decoding) {
     this.jobs =
-        VertxRestoreJobs.create(
-            vertx, service.config(), PlainVertx.client(vertx), decoding.codec());
+        decoding == Decoding.JACKSON
+            ? VertxRestoreJobs.create(
+                vertx, service.config(), PlainVertx.client(vertx), decoding.codec())
+            : VertxRestoreJobs.create(vertx, service.config());
   }
 
   @Override
@@ -25,7 +26,7 @@ final class OurVertx implements Fetcher.Async {
               Decoding.check(job, ref);
               return job;
             })
-        .onComplete(ended -> end.ended(ended.cause()));
+        .onComplete(result -> end.ended(result.cause()));
   }
 
   @Override

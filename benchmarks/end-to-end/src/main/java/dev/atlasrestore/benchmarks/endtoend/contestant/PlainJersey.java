@@ -1,7 +1,6 @@
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
 import dev.atlasrestore.benchmarks.endtoend.server.DigestCheck;
 import jakarta.ws.rs.client.Client;
 import java.util.function.BiFunction;
@@ -13,7 +12,7 @@ import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 import org.glassfish.jersey.client.authentication.HttpAuthenticationFeature;
 
-/** Jersey on Apache's client by itself: a GET without credentials, or with its digest feature. */
+/** Jersey on the Apache connector: a GET without credentials, or with the digest feature. */
 final class PlainJersey implements Fetcher.Blocking {
 
   private final Client client;

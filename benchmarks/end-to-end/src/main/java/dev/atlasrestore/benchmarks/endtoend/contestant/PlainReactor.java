@@ -1,12 +1,11 @@
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
 import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Reactor Netty by itself: a GET that needs no credentials. */
+/** Reactor Netty alone: a GET without credentials. */
 final class PlainReactor implements Fetcher.Async {
 
   private final Service service;
@@ -19,7 +18,7 @@ final class PlainReactor implements Fetcher.Async {
     this.reader = decoding.reader();
   }
 
-  /** As our transport makes it. */
+  /** Creates a pool like that of the transport. */
   static ConnectionProvider pool() {
     return ConnectionProvider.builder("benchmark")
         .maxConnections(Service.POOL)

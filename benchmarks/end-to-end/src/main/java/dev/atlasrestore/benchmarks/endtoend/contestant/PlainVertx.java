@@ -1,7 +1,6 @@
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.benchmarks.endtoend.load.Fetcher;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -9,7 +8,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 
-/** The Vert.x Web Client by itself: a GET that needs no credentials. */
+/** The Vert.x Web Client alone: a GET without credentials. */
 final class PlainVertx implements Fetcher.Async {
 
   private final Service service;
@@ -31,12 +30,12 @@ final class PlainVertx implements Fetcher.Async {
     client
         .request(HttpMethod.GET, service.port(), Service.HOST, service.openTarget(ref))
         .send()
-        .map(answer -> read(answer, ref))
-        .onComplete(ended -> end.ended(ended.cause()));
+        .map(response -> read(response, ref))
+        .onComplete(result -> end.ended(result.cause()));
   }
 
-  private boolean read(HttpResponse<Buffer> answer, RestoreJobRef ref) {
-    reader.read(answer.body().getBytes(), ref);
+  private boolean read(HttpResponse<Buffer> response, RestoreJobRef ref) {
+    reader.read(response.body().getBytes(), ref);
     return true;
   }
 

@@ -7,15 +7,15 @@ import dev.atlasrestore.benchmarks.endtoend.server.DigestCheck;
 import java.net.URI;
 
 /**
- * Where the server is.
+ * The addresses of the server.
  *
- * @param port its port on the loopback interface
+ * @param port the port on the loopback interface
  */
 public record Service(int port) {
 
   static final String HOST = "127.0.0.1";
 
-  /** No stack opens more connections than this, on either side of a comparison. */
+  /** The largest number of connections of each client. */
   static final int POOL = 256;
 
   private static final String BASE = "/api/atlas/v1.0";
@@ -24,18 +24,18 @@ public record Service(int port) {
     return URI.create("http://" + HOST + ":" + port);
   }
 
-  /** How our transports are told of it. */
+  /** Returns the configuration of the transports. */
   public AtlasConfig config() {
     ApiKey key = new ApiKey(DigestCheck.USER, DigestCheck.PASSWORD);
     return AtlasConfig.of(origin().resolve(BASE), key);
   }
 
-  /** Asks for credentials. */
+  /** Returns the address of a job that needs credentials. */
   String guarded(RestoreJobRef ref) {
     return "http://" + HOST + ":" + port + BASE + path(ref);
   }
 
-  /** Asks for none. */
+  /** Returns the address of a job that needs no credentials. */
   String open(RestoreJobRef ref) {
     return "http://" + HOST + ":" + port + openTarget(ref);
   }

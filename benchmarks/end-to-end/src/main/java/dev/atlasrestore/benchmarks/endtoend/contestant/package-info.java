@@ -1,4 +1,4 @@
-/** Ways to read a restore job: ours, the bare stacks, and other clients. */
+/** Ways to read a restore job: the transports, the HTTP stacks alone, and other clients. */
 @NullMarked
 package dev.atlasrestore.benchmarks.endtoend.contestant;
 

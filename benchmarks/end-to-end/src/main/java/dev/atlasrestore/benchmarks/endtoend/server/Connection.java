@@ -10,57 +10,46 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one connection: requests without bodies, one after the other. It looks at the request
- * target and at {@code Authorization} and at nothing else, to leave the machine to the client.
+ * Serves one connection. Supports requests without a body, one at a time. Reads only the target and
+ * the {@code Authorization} field, so that most of the machine is left to the client.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what cannot be written has nobody to go to
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection
 final class Connection extends ByteToMessageDecoder {
 
-  /** Whoever asks below this is not asked for credentials. */
-  static final String OPEN_PATH = "/open";
+  /** Paths with this prefix need no credentials. */
+  static final String OPEN_PREFIX = "/open";
 
+  private static final JobDocument JOB = new JobDocument();
   private static final ByteBuf END_OF_HEAD = Unpooled.wrappedBuffer(new byte[] {13, 10, 13, 10});
   private static final String AUTHORIZATION = "\nauthorization:";
-  private static final String SOMEBODYS =
+  private static final String SAMPLE_CREDENTIALS =
       "Digest username=\"benchmark\", realm=\"MMS Public API\", nonce=\"c3Vycm91bmRlZCBieSBub25jZXM=\","
           + " uri=\"/api/atlas/v1.0/groups\", response=\"6629fae49393a05397450978507c4ef1\","
           + " cnonce=\"f2a3b1c4d5e6f708192a3b4c5d6e7f80\", nc=00000001, algorithm=MD5, qop=auth";
 
   private final Supplier<Rules> rules;
   private final NonceBook nonces;
-  private final Counters counters;
+  private final LongAdder requests;
   private final DigestCheck digest = new DigestCheck();
 
-  /** Whoever is not asked for credentials costs the server what looking at some costs. */
-  @SuppressWarnings({"FieldCanBeLocal", "UnusedVariable"}) // or nothing would be worked out
-  private boolean asMuchWork;
+  /** Keeps the result of the check of sample credentials, so that the JVM cannot omit the check. */
+  @SuppressWarnings({"FieldCanBeLocal", "UnusedVariable"})
+  private boolean sampleIsValid;
 
-  Connection(Supplier<Rules> rules, NonceBook nonces, Counters counters) {
+  Connection(Supplier<Rules> rules, NonceBook nonces, LongAdder requests) {
     this.rules = rules;
     this.nonces = nonces;
-    this.counters = counters;
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext context) throws Exception {
-    counters.connections.increment();
-    counters.open.increment();
-    super.channelActive(context);
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) throws Exception {
-    counters.open.decrement();
-    super.channelInactive(context);
+    this.requests = requests;
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close(); // a client that is done resets its connections
+    context.close(); // Clients may reset their connections when they close.
   }
 
   @Override
@@ -68,53 +57,53 @@ final class Connection extends ByteToMessageDecoder {
     int end = ByteBufUtil.indexOf(END_OF_HEAD, in);
     if (end >= 0) {
       String head = in.readCharSequence(end - in.readerIndex() + 4, ISO_8859_1).toString();
-      counters.requests.increment();
-      answer(context, head);
+      requests.increment();
+      respond(context, head);
     }
   }
 
-  private void answer(ChannelHandlerContext context, String head) {
-    int first = head.indexOf(' ') + 1;
-    String target = head.substring(first, head.indexOf(' ', first));
-    Rules now = rules.get();
-    ByteBuf answer = answer(context, head, target, now);
-    if (now.delayMillis() == 0) {
-      context.writeAndFlush(answer, context.voidPromise());
+  private void respond(ChannelHandlerContext context, String head) {
+    Rules current = rules.get();
+    ByteBuf response = response(context, head, current.admission());
+    if (current.delayMillis() == 0) {
+      context.writeAndFlush(response, context.voidPromise());
     } else {
-      Runnable later = () -> context.writeAndFlush(answer, context.voidPromise());
-      context.executor().schedule(later, now.delayMillis(), TimeUnit.MILLISECONDS);
+      Runnable write = () -> context.writeAndFlush(response, context.voidPromise());
+      context.executor().schedule(write, current.delayMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private ByteBuf answer(ChannelHandlerContext context, String head, String target, Rules now) {
-    if (target.startsWith(OPEN_PATH) || now.admission() == Admission.OPEN) {
-      asMuchWork = digest.isRight(target, Credentials.of(SOMEBODYS));
+  private ByteBuf response(ChannelHandlerContext context, String head, Admission admission) {
+    int start = head.indexOf(' ') + 1;
+    String target = head.substring(start, head.indexOf(' ', start));
+    if (target.startsWith(OPEN_PREFIX) || admission == Admission.OPEN) {
+      // The server does the same work for all requests. Otherwise throughputs would not compare.
+      sampleIsValid = digest.isValid(target, Credentials.of(SAMPLE_CREDENTIALS));
     } else {
-      String text = credentials(head);
-      Credentials sent = text == null ? null : Credentials.of(text);
-      if (sent == null || !digest.isRight(target, sent)) {
-        return refusal(false);
+      String field = authorization(head);
+      Credentials credentials = field == null ? null : Credentials.of(field);
+      if (credentials == null || !digest.isValid(target, credentials)) {
+        return challenge(false);
       }
-      if (!nonces.admits(now.admission(), sent.nonce, Long.parseLong(sent.count, 16))) {
-        return refusal(true);
+      long count = Long.parseLong(credentials.count, 16);
+      if (!nonces.use(credentials.nonce, count, admission)) {
+        return challenge(true);
       }
     }
-    JobDocument job = now.running() ? JobDocument.RUNNING : JobDocument.FINISHED;
-    return job.answerTo(target, context.alloc());
+    return JOB.responseTo(target, context.alloc());
   }
 
-  private static @Nullable String credentials(String head) {
-    for (int at = head.indexOf('\n'); at >= 0; at = head.indexOf('\n', at + 1)) {
-      if (head.regionMatches(true, at, AUTHORIZATION, 0, AUTHORIZATION.length())) {
-        return head.substring(at + AUTHORIZATION.length(), head.indexOf('\r', at));
+  private static @Nullable String authorization(String head) {
+    for (int line = head.indexOf('\n'); line >= 0; line = head.indexOf('\n', line + 1)) {
+      if (head.regionMatches(true, line, AUTHORIZATION, 0, AUTHORIZATION.length())) {
+        return head.substring(line + AUTHORIZATION.length(), head.indexOf('\r', line));
       }
     }
     return null;
   }
 
-  /** The challenge has the shape of the service's. */
-  private ByteBuf refusal(boolean stale) {
-    counters.refused.increment();
+  /** Returns a response with a challenge that has the form of the challenges of Atlas. */
+  private ByteBuf challenge(boolean stale) {
     String body =
         "{\"detail\":\"You are not authorized.\",\"error\":401,\"reason\":\"Unauthorized\"}";
     String text =

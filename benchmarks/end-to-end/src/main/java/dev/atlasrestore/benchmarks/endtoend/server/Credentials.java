@@ -1,8 +1,8 @@
 package dev.atlasrestore.benchmarks.endtoend.server;
 
 /**
- * The parameters of one {@code Authorization: Digest} that matter here, empty where missing. Values
- * with escapes are not understood: nobody has a reason to send one.
+ * The parameters of one {@code Authorization: Digest} field. A missing parameter is an empty
+ * string. Escaped characters in values are not supported, because no contestant sends any.
  */
 final class Credentials {
 
@@ -15,7 +15,7 @@ final class Credentials {
   String response = "";
 
   private final String text;
-  private int at;
+  private int position;
 
   private Credentials(String text) {
     this.text = text;
@@ -23,32 +23,33 @@ final class Credentials {
 
   static Credentials of(String text) {
     Credentials credentials = new Credentials(text);
-    credentials.at = text.indexOf("Digest ") + "Digest".length();
-    while (credentials.at < text.length()) {
-      credentials.takeOne();
+    credentials.position = text.indexOf("Digest ") + "Digest".length();
+    while (credentials.position < text.length()) {
+      credentials.parseParameter();
     }
     return credentials;
   }
 
-  private void takeOne() {
-    while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == ',')) {
-      at++;
+  private void parseParameter() {
+    while (position < text.length()
+        && (text.charAt(position) == ' ' || text.charAt(position) == ',')) {
+      position++;
     }
-    int equals = text.indexOf('=', at);
+    int equals = text.indexOf('=', position);
     if (equals < 0) {
-      at = text.length();
+      position = text.length();
       return;
     }
-    String name = text.substring(at, equals);
+    String name = text.substring(position, equals);
     boolean quoted = equals + 1 < text.length() && text.charAt(equals + 1) == '"';
     int first = quoted ? equals + 2 : equals + 1;
     int end = text.indexOf(quoted ? '"' : ',', first);
     end = end < 0 ? text.length() : end;
-    at = quoted ? end + 1 : end;
-    keep(name, text.substring(first, end));
+    position = quoted ? end + 1 : end;
+    store(name, text.substring(first, end));
   }
 
-  private void keep(String name, String value) {
+  private void store(String name, String value) {
     switch (name) {
       case "username" -> username = value;
       case "realm" -> realm = value;
@@ -57,7 +58,7 @@ final class Credentials {
       case "nc" -> count = value;
       case "cnonce" -> cnonce = value;
       case "response" -> response = value;
-      default -> {} // algorithm and qop are what was asked for, or the response is wrong
+      default -> {} // With another algorithm or qop the response would be wrong.
     }
   }
 }

@@ -7,18 +7,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Checks credentials as RFC 7616 says, for MD5 and {@code qop=auth}. Written apart from the
- * library's own digest, so that the two cannot be wrong alike. For one thread.
+ * Verifies credentials for MD5 and {@code qop=auth} (RFC 7616, section 3.4.1). Does not use the
+ * digest of the library, so that an error there cannot hide here. Not safe for use by several
+ * threads.
  */
 public final class DigestCheck {
 
-  /** Who may come in. */
+  /** The user name that the server accepts. */
   public static final String USER = "benchmark";
 
-  /** With which password. */
+  /** The password of {@link #USER}. */
   public static final String PASSWORD = "0c15ba22-7b1e-4f0c-9d3a-5a3b1c2d4e5f";
 
-  /** Where to. */
+  /** The realm of the server. */
   public static final String REALM = "MMS Public API";
 
   private static final HexFormat HEX = HexFormat.of();
@@ -26,13 +27,15 @@ public final class DigestCheck {
   private final MessageDigest md5 = md5();
   private final String hashOfA1 = hash(USER + ":" + REALM + ":" + PASSWORD);
 
-  /** Whether who sent this knows the password. */
-  boolean isRight(String target, Credentials sent) {
-    String rest = sent.nonce + ":" + sent.count + ":" + sent.cnonce + ":auth:";
-    return hash(hashOfA1 + ":" + rest + hash("GET:" + target)).equals(sent.response)
-        && USER.equals(sent.username)
-        && REALM.equals(sent.realm)
-        && target.equals(sent.uri);
+  /** Returns whether these credentials of a GET request prove that the sender has the password. */
+  boolean isValid(String target, Credentials credentials) {
+    String nonceAndCount =
+        credentials.nonce + ":" + credentials.count + ":" + credentials.cnonce + ":auth:";
+    String expected = hash(hashOfA1 + ":" + nonceAndCount + hash("GET:" + target));
+    return expected.equals(credentials.response)
+        && USER.equals(credentials.username)
+        && REALM.equals(credentials.realm)
+        && target.equals(credentials.uri);
   }
 
   private String hash(String text) {

@@ -15,26 +15,32 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Serves restore jobs behind a digest check, on the loopback interface.
+ * Serves restore jobs behind Digest authentication on the loopback interface.
  *
- * <p>Prints its port. Then it obeys lines of its standard input, each answered by one line: {@code
- * rules ADMISSION DELAY RUNNING} and {@code tally}. It ends with its input.
+ * <p>Prints its port. Then reads commands from its standard input and prints one line for each.
+ * {@link Rules#toCommand()} changes the rules, makes all issued nonces unknown, and prints the
+ * command. {@link #COUNT} prints the number of requests so far. The server ends when its input
+ * ends.
  */
 public final class DigestServer {
+
+  /** The command that prints the number of requests so far, rejected requests included. */
+  public static final String COUNT = "count";
 
   private static final int EVENT_LOOPS = 2;
   private static final int BACKLOG = 1024;
   private static final int GRACE_MILLIS = 1_000;
 
   private final NonceBook nonces = new NonceBook();
-  private final Counters counters = new Counters();
+  private final LongAdder requests = new LongAdder();
   private volatile Rules rules = Rules.TOLERANT;
 
   private DigestServer() {}
 
-  /** Takes no arguments. */
+  /** Runs the server. Needs no arguments. */
   public static void main(String[] arguments) throws Exception {
     new DigestServer().serve();
   }
@@ -52,7 +58,7 @@ public final class DigestServer {
                   new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel accepted) {
-                      accepted.pipeline().addLast(new Connection(() -> rules, nonces, counters));
+                      accepted.pipeline().addLast(new Connection(() -> rules, nonces, requests));
                     }
                   })
               .bind(InetAddress.getLoopbackAddress(), 0)
@@ -60,21 +66,21 @@ public final class DigestServer {
               .channel();
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       out.println(((InetSocketAddress) channel.localAddress()).getPort());
-      obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+      runCommands(
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
     } finally {
       loops.shutdownGracefully().awaitUninterruptibly(GRACE_MILLIS);
     }
   }
 
-  private void obey(BufferedReader in, PrintStream out) throws IOException {
+  private void runCommands(BufferedReader in, PrintStream out) throws IOException {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] words = line.split(" ", -1);
-      if (words[0].equals("rules")) {
-        nonces.forgetAll();
-        rules = Rules.ofWords(words, 1);
-        out.println(line);
+      if (line.equals(COUNT)) {
+        out.println(requests.sum());
       } else {
-        out.println(counters.now().toLine());
+        nonces.clear();
+        rules = Rules.ofCommand(line);
+        out.println(line);
       }
     }
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** An answer with a restore job: 880 bytes of JSON, in which only the job's id differs. */
+/** A response with a finished restore job: 880 bytes of JSON. Only the id of the job varies. */
 final class JobDocument {
 
   private static final int ID_LENGTH = 24;
@@ -23,19 +23,16 @@ final class JobDocument {
       "typeName":"SHA1"}],"id":"@@@@@@@@@@@@@@@@@@@@@@@@","links":[{"href":\
       "https://cloud.mongodb.com/api/atlas/v1.0/groups/5b8e7b0f96e8217d0dbd0d5a","rel":\
       "http://mms.mongodb.com/group"}],"masterKeyUUID":"%s","pointInTime":false,\
-      "snapshotId":"5b8e7e2087d9d61fe42c4e70","statusName":"%s",\
+      "snapshotId":"5b8e7e2087d9d61fe42c4e70","statusName":"FINISHED",\
       "timestamp":{"date":"2026-11-20T08:59:58Z","increment":17}}""";
 
-  static final JobDocument FINISHED = new JobDocument("FINISHED");
-  static final JobDocument RUNNING = new JobDocument("IN_PROGRESS");
-
-  private final byte[] answer;
+  private final byte[] response;
   private final int firstId;
   private final int secondId;
 
-  private JobDocument(String status) {
-    int rest = BODY_BYTES - JOB.formatted("", status).length();
-    String body = JOB.formatted("7".repeat(rest), status);
+  JobDocument() {
+    String padding = "7".repeat(BODY_BYTES - JOB.formatted("").length());
+    String body = JOB.formatted(padding);
     String text =
         "HTTP/1.1 200 OK\r\n"
             + "Date: Fri, 20 Nov 2026 09:31:41 GMT\r\n"
@@ -45,14 +42,14 @@ final class JobDocument {
             + body.length()
             + "\r\n\r\n"
             + body;
-    answer = text.getBytes(ISO_8859_1);
+    response = text.getBytes(ISO_8859_1);
     firstId = text.indexOf(ID);
     secondId = text.indexOf(ID, firstId + 1);
   }
 
-  /** The answer for the job at the end of this target. */
-  ByteBuf answerTo(String target, ByteBufAllocator allocator) {
-    ByteBuf out = allocator.directBuffer(answer.length).writeBytes(answer);
+  /** Returns the response for the job whose id is the last path segment of this target. */
+  ByteBuf responseTo(String target, ByteBufAllocator allocator) {
+    ByteBuf out = allocator.directBuffer(response.length).writeBytes(response);
     int query = target.indexOf('?');
     int end = query < 0 ? target.length() : query;
     for (int i = 0; i < ID_LENGTH; i++) {

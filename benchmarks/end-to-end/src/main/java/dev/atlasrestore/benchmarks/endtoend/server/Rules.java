@@ -1,45 +1,35 @@
 package dev.atlasrestore.benchmarks.endtoend.server;
 
-import java.util.Locale;
-
 /**
- * How the server behaves from now on.
+ * The behaviour of the server.
  *
- * @param admission which nonces it takes
- * @param delayMillis how long every answer is held back, as by a network
- * @param running whether jobs are still running, else finished
+ * @param admission the requests that it accepts
+ * @param delayMillis the delay of each response, which simulates a network
  */
-public record Rules(Admission admission, int delayMillis, boolean running) {
+public record Rules(Admission admission, int delayMillis) {
 
-  /** Any count of a known nonce, no delay, finished jobs. */
-  public static final Rules TOLERANT = new Rules(Admission.TOLERANT, 0, false);
+  /** Accepts every known nonce with every count, without a delay. */
+  public static final Rules TOLERANT = new Rules(Admission.TOLERANT, 0);
 
-  /** Which signed requests get an answer. */
+  /** The requests that the server accepts. */
   public enum Admission {
-    /** Everything does, signed or not. */
+    /** All requests, with credentials or without. */
     OPEN,
-    /** A nonce lives for ever, and its counts may come in any order. */
+    /** Requests with a known nonce. Nonces never expire, and counts may come in any order. */
     TOLERANT,
-    /** A nonce dies after {@value NonceBook#USES} uses. */
-    DYING,
-    /** The counts of a nonce must increase. */
+    /** Requests with a known nonce that has had at most {@value NonceBook#MAX_USES} uses. */
+    EXPIRING,
+    /** Requests with a known nonce and a count higher than all earlier counts of that nonce. */
     STRICT
   }
 
-  /** The same behind a network. */
-  public Rules behind(int millis) {
-    return new Rules(admission, millis, running);
-  }
-
-  /** The line that has the server obey. */
+  /** Returns the line that makes a {@link DigestServer} follow these rules. */
   public String toCommand() {
-    return "rules " + admission.name().toLowerCase(Locale.ROOT) + " " + delayMillis + " " + running;
+    return "rules " + admission + " " + delayMillis;
   }
 
-  static Rules ofWords(String[] words, int first) {
-    return new Rules(
-        Admission.valueOf(words[first].toUpperCase(Locale.ROOT)),
-        Integer.parseInt(words[first + 1]),
-        Boolean.parseBoolean(words[first + 2]));
+  static Rules ofCommand(String command) {
+    String[] words = command.split(" ", -1);
+    return new Rules(Admission.valueOf(words[1]), Integer.parseInt(words[2]));
   }
 }

@@ -1,4 +1,4 @@
-/** The server that every contestant is measured against, in a JVM of its own. */
+/** An HTTP server for restore jobs behind Digest authentication, in its own process. */
 @NullMarked
 package dev.atlasrestore.benchmarks.endtoend.server;
 
