@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.WebClient;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -84,9 +85,10 @@ final class Exchange {
     URI uri = request.uri();
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
     int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
+    HttpMethod method = HttpMethod.valueOf(request.method());
     io.vertx.ext.web.client.HttpRequest<Buffer> outgoing =
         client
-            .request(HttpMethod.valueOf(request.method()), port, host(uri), request.target())
+            .request(method, serverAddress(uri, port), port, uri.getHost(), request.target())
             .ssl(tls)
             .followRedirects(false);
     for (HttpHeader header : request.headers()) {
@@ -95,10 +97,16 @@ final class Exchange {
     return outgoing;
   }
 
-  /** Returns the host of the URI as Vert.x expects it: an IPv6 address without brackets. */
-  private static String host(URI uri) {
+  /**
+   * Returns the address to which Vert.x connects, or null where it is the host of the URI. Vert.x
+   * can connect to an IPv6 address only without its brackets, but it sends the host as it is, and
+   * the {@code Host} header field needs the brackets (RFC 9112, section 3.2).
+   */
+  private static @Nullable SocketAddress serverAddress(URI uri, int port) {
     String host = uri.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return host.startsWith("[")
+        ? SocketAddress.inetSocketAddress(port, host.substring(1, host.length() - 1))
+        : null;
   }
 
   private Future<HttpResponse> toResponse(io.vertx.ext.web.client.HttpResponse<byte[]> received) {
