@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authentication failed; {@link #reason()} says why. Except for {@link Reason#STALE_NONCE}, the
- * library does not retry it, because repeated attempts with a wrong password lock accounts.
+ * Authentication failed; {@link #reason()} says why. The library does not retry it, because
+ * repeated attempts with a wrong password lock accounts.
  */
 public final class AuthenticationException extends AtlasException {
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.atlasrestore.CallEvent.Operation;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import java.io.IOException;
@@ -100,8 +99,6 @@ class SmallValuesTest {
     assertThatNullPointerException().isThrownBy(() -> new ApiError(NONE, NONE, null, List.of()));
     assertThatNullPointerException().isThrownBy(() -> new ApiError(NONE, NONE, NONE, null));
     assertThatNullPointerException().isThrownBy(() -> new CallStats(1, null));
-    assertThatNullPointerException().isThrownBy(() -> new CallInfo(1, null, Samples.REF));
-    assertThatNullPointerException().isThrownBy(() -> new CallInfo(1, Operation.GET, null));
     assertThatNullPointerException().isThrownBy(() -> TransportFailure.unknown(null));
     assertThatNullPointerException().isThrownBy(() -> TransportFailure.unknown(Kind.OTHER, null));
   }

@@ -5,8 +5,12 @@ import static dev.atlasrestore.protocol.Client.CHALLENGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.AccessDeniedException;
+import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.AuthenticationException.Reason;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.Samples;
 import dev.atlasrestore.exchange.Dialogue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,8 @@ class UnauthorizedTest {
         .hasMessageContaining("Bad credentials");
     assertThat(e.detail()).contains("Bad credentials");
     assertThat(e.errorCode()).isEmpty();
+    assertThat(e.reason()).isEqualTo(Reason.KEY_REFUSED);
+    assertThat(e.status()).isEqualTo(401);
     assertThat(e.attempts()).isEqualTo(1);
     assertThat(e.elapsed()).isEqualTo(Duration.ofSeconds(1));
   }
@@ -98,6 +104,32 @@ class UnauthorizedTest {
     AuthenticationException e =
         get().answer(401, "", header).expectFailed(AuthenticationException.class);
     assertThat(e).hasMessageContaining(reason);
+    assertThat(e.reason()).isEqualTo(Reason.NO_SUPPORTED_CHALLENGE);
+  }
+
+  @Test
+  void userNameThatTheChallengeCannotEncodeIsTheReason() {
+    ApiKey key = new ApiKey("b\u00fccher", "secret");
+    AuthenticationException e =
+        Dialogue.of(Client.of(AtlasConfig.of(config().baseUri(), key)).get(Samples.REF))
+            .answer(401, "", CHALLENGE)
+            .expectFailed(AuthenticationException.class);
+    assertThat(e).hasMessageContaining("charset=UTF-8");
+    assertThat(e.reason()).isEqualTo(Reason.USER_NAME_NOT_ENCODABLE);
+  }
+
+  @Test
+  void challengesThatStayStaleAreTheReason() {
+    String stale = CHALLENGE.replace("stale=false", "stale=true");
+    AuthenticationException e =
+        get()
+            .answer(401, "", CHALLENGE)
+            .answer(401, "", stale)
+            .answer(401, "", stale)
+            .answer(401, "", stale)
+            .expectFailed(AuthenticationException.class);
+    assertThat(e).hasMessageContaining("stale").hasMessageContaining("try again later");
+    assertThat(e.reason()).isEqualTo(Reason.STALE_NONCE);
   }
 
   @Test
@@ -108,6 +140,8 @@ class UnauthorizedTest {
             .answer(200, "FINISHED", "Authentication-Info: rspauth=\"00\", qop=auth")
             .expectFailed(AuthenticationException.class);
     assertThat(e).hasMessageContaining("rspauth").hasMessageContaining("127.0.0.1:8080");
+    assertThat(e.reason()).isEqualTo(Reason.SERVER_NOT_AUTHENTICATED);
+    assertThat(e.status()).isEqualTo(200);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.atlasrestore.internal.auth;
 
+import dev.atlasrestore.AuthenticationException.Reason;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpResponse;
 
@@ -16,8 +17,10 @@ public sealed interface AuthResult {
    * @param signed whether the request before it was signed
    * @param problem a sentence for people that says why no challenge of a 401 is supported; empty
    *     otherwise
+   * @param reason why authentication failed, if the response is a 401
    */
-  record Answered(HttpResponse response, boolean signed, String problem, int requests)
+  record Answered(
+      HttpResponse response, boolean signed, String problem, Reason reason, int requests)
       implements AuthResult {}
 
   /** The last request got no usable response, or no time was left to send it. */

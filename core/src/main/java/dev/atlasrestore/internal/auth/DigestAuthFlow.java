@@ -1,6 +1,7 @@
 package dev.atlasrestore.internal.auth;
 
 import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.AuthenticationException.Reason;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
@@ -155,14 +156,17 @@ public final class DigestAuthFlow {
       if (isSuccess(response)) {
         pool.recordUnchallengedSuccess();
       }
-      return end(progress, new AuthResult.Answered(response, false, "", progress.sent()));
+      return end(
+          progress,
+          new AuthResult.Answered(response, false, "", Reason.KEY_REFUSED, progress.sent()));
     }
     ChallengeSelection selection = authenticator.select(response.headers("WWW-Authenticate"));
     return selection.credentials().isPresent()
         ? answerChallenge(progress, selection.credentials().get(), now)
         : end(
             progress,
-            new AuthResult.Answered(response, false, selection.problem(), progress.sent()));
+            new AuthResult.Answered(
+                response, false, selection.problem(), selection.reason(), progress.sent()));
   }
 
   private Step<AuthResult> answerChallenge(
@@ -195,7 +199,8 @@ public final class DigestAuthFlow {
       AuthProgress before, NonceLease lease, HttpResponse response, Instant now) {
     ChallengeSelection selection = authenticator.select(response.headers("WWW-Authenticate"));
     AuthResult refusal =
-        new AuthResult.Answered(response, true, selection.problem(), before.sent());
+        new AuthResult.Answered(
+            response, true, selection.problem(), selection.reason(), before.sent());
     if (!selection.challenged()) {
       pool.returnUnverified(lease);
       return end(before, refusal);
@@ -235,7 +240,8 @@ public final class DigestAuthFlow {
       trust.recordSuccess();
     }
     pool.accept(lease, now, lease.credentials().next(info));
-    return end(progress, new AuthResult.Answered(response, true, "", progress.sent()));
+    return end(
+        progress, new AuthResult.Answered(response, true, "", Reason.KEY_REFUSED, progress.sent()));
   }
 
   private Step<AuthResult> outOfTime(AuthProgress progress) {

@@ -1,5 +1,6 @@
 package dev.atlasrestore.internal.digest;
 
+import dev.atlasrestore.AuthenticationException.Reason;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Optional;
  * @param credentials for the strongest supported challenge; empty if no challenge is supported
  * @param stale whether that challenge says {@code stale=true}: only the nonce was rejected
  * @param problem a sentence for people that says why there are no credentials; empty if there are
+ * @param reason why authentication fails if the service sends no other response
  */
 public record ChallengeSelection(
-    boolean challenged, Optional<DigestCredentials> credentials, boolean stale, String problem) {}
+    boolean challenged,
+    Optional<DigestCredentials> credentials,
+    boolean stale,
+    String problem,
+    Reason reason) {}

@@ -1,6 +1,7 @@
 package dev.atlasrestore.internal.digest;
 
 import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.AuthenticationException.Reason;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
@@ -43,32 +44,47 @@ public final class DigestAuthenticator {
         all.stream().flatMap(challenge -> DigestChallenge.from(challenge).stream()).toList();
     Optional<DigestChallenge> strongest =
         readable.stream().filter(this::isSupported).min(STRONGEST_FIRST);
-    return new ChallengeSelection(
-        !readable.isEmpty(),
-        strongest.map(factory::credentials),
-        strongest.filter(DigestChallenge::stale).isPresent(),
-        strongest.isPresent() ? "" : problem(all, readable));
+    if (strongest.isEmpty()) {
+      Reason reason = unsupported(readable);
+      return new ChallengeSelection(
+          !readable.isEmpty(), Optional.empty(), false, problem(all, readable, reason), reason);
+    }
+    boolean stale = strongest.get().stale();
+    Reason reason = stale ? Reason.STALE_NONCE : Reason.KEY_REFUSED;
+    return new ChallengeSelection(true, strongest.map(factory::credentials), stale, "", reason);
   }
 
   private boolean isSupported(DigestChallenge challenge) {
     return functions.supports(challenge.algorithm()) && factory.canSendUserName(challenge);
   }
 
-  private String problem(List<AuthChallenge> all, List<DigestChallenge> readable) {
+  /** Says why none of these challenges is supported. */
+  private Reason unsupported(List<DigestChallenge> readable) {
+    if (readable.isEmpty()) {
+      return Reason.NO_SUPPORTED_CHALLENGE;
+    }
+    return readable.stream().noneMatch(challenge -> functions.supports(challenge.algorithm()))
+        ? Reason.ALGORITHM_UNAVAILABLE
+        : Reason.USER_NAME_NOT_ENCODABLE;
+  }
+
+  private static String problem(
+      List<AuthChallenge> all, List<DigestChallenge> readable, Reason reason) {
     if (all.isEmpty()) {
       return "the service sent no challenge that can be read";
     }
     if (all.stream().noneMatch(AuthChallenge::isDigest)) {
       return "the service offers no Digest authentication, and no other scheme is supported";
     }
-    if (readable.isEmpty()) {
-      return "the service's Digest challenge cannot be used: it lacks realm or nonce, or its algorithm or qop is unknown";
-    }
-    if (readable.stream().noneMatch(challenge -> functions.supports(challenge.algorithm()))) {
-      return "this JVM lacks the hash function that the service requires ("
-          + readable.get(0).algorithm()
-          + ")";
-    }
-    return "the public key holds characters outside of ASCII, and the service did not send charset=UTF-8";
+    return switch (reason) {
+      case ALGORITHM_UNAVAILABLE ->
+          "this JVM lacks the hash function that the service requires ("
+              + readable.get(0).algorithm()
+              + ")";
+      case USER_NAME_NOT_ENCODABLE ->
+          "the public key holds characters outside of ASCII, and the service did not send charset=UTF-8";
+      default ->
+          "the service's Digest challenge cannot be used: it lacks realm or nonce, or its algorithm or qop is unknown";
+    };
   }
 }

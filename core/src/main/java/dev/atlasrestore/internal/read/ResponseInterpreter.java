@@ -5,6 +5,7 @@ import dev.atlasrestore.ApiError;
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.AuthenticationException.Reason;
 import dev.atlasrestore.CallStats;
 import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.RateLimitedException;
@@ -73,7 +74,13 @@ final class ResponseInterpreter {
       return permanent(
           untrusted.status(),
           untrusted.requests(),
-          stats -> new AuthenticationException(message, ApiError.NONE, stats));
+          stats ->
+              new AuthenticationException(
+                  message,
+                  Reason.SERVER_NOT_AUTHENTICATED,
+                  untrusted.status(),
+                  ApiError.NONE,
+                  stats));
     }
     return answered((AuthResult.Answered) result);
   }
@@ -174,9 +181,14 @@ final class ResponseInterpreter {
       return accessDenied(401, error, details);
     }
     String problem = answered.problem();
-    String advice = problem.isEmpty() ? "check the public and the private key" : problem;
-    String message = authority + " did not accept the API key, status 401: " + advice + details;
-    return stats -> new AuthenticationException(message, error, stats);
+    if (problem.isEmpty()) {
+      problem =
+          answered.reason() == Reason.STALE_NONCE
+              ? "it called every nonce stale, so the key itself was not rejected; try again later"
+              : "check the public and the private key";
+    }
+    String message = authority + " did not accept the API key, status 401: " + problem + details;
+    return stats -> new AuthenticationException(message, answered.reason(), 401, error, stats);
   }
 
   private Function<CallStats, AtlasException> accessDenied(

@@ -3,6 +3,7 @@ package dev.atlasrestore.internal.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.AuthenticationException.Reason;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -127,6 +128,7 @@ class DigestAuthenticatorTest {
     assertThat(selection.challenged()).isTrue();
     assertThat(selection.stale()).isFalse();
     assertThat(selection.problem()).contains("this JVM lacks").contains("MD5");
+    assertThat(selection.reason()).isEqualTo(Reason.ALGORITHM_UNAVAILABLE);
   }
 
   @Test
