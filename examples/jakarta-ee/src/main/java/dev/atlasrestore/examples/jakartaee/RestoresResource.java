@@ -57,8 +57,7 @@ public class RestoresResource {
   }
 
   /**
-   * Responds when all jobs have ended, for example the shards of one restore: {@code
-   * ?job=…&job=…}.
+   * Responds when all jobs have ended, for example the shards of one restore: {@code ?job=…&job=…}.
    */
   @GET
   @Path("completion")

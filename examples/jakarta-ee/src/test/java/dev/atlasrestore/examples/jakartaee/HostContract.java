@@ -89,9 +89,9 @@ abstract class HostContract extends HostScene {
     RestoreJobRef unknown = ref();
     assertProblem(caller.get(Caller.path(unknown)), 404);
 
-    RestoreJobRef refused = ref();
-    atlas.script(refused, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "not from here"));
-    assertProblem(caller.get(Caller.path(refused)), 403);
+    RestoreJobRef denied = ref();
+    atlas.script(denied, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "not from here"));
+    assertProblem(caller.get(Caller.path(denied)), 403);
 
     RestoreJobRef wrongKey = ref();
     atlas.script(wrongKey, Reply.status(401));

@@ -40,7 +40,8 @@ abstract class HostScene {
     host = start(new Settings(war, keys, key.publicKey(), key.privateKey()));
     host.deploy();
     caller = new Caller(host.application());
-    caller.get(Caller.path(ref())); // The first request is slow, so it is not part of a test.
+    // The first request is slow, so it is not part of a test.
+    caller.get(Caller.path(ref()));
   }
 
   @AfterAll

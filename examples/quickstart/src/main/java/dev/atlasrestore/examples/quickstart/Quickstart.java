@@ -146,12 +146,12 @@ public final class Quickstart {
     RestoreJobRef other = RestoreJobFixtures.ref(2);
     RestoreJobRef unknown = RestoreJobFixtures.ref(3);
     AtlasConfig config = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(700)));
-    out.printf("%nA restore that is waited for:%n");
+    out.printf("%nWaiting for a restore job:%n");
     atlas.put(one, running, running, RestoreJobFixtures.finished());
     waitFor(config, one);
     AtlasConfig quick = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(50)));
     for (Transport transport : Transport.values()) {
-      out.printf("%nThree restores waited for together, %s:%n", transport.title());
+      out.printf("%nWaiting for three restore jobs together, %s:%n", transport.title());
       atlas.put(one, running, RestoreJobFixtures.finished());
       atlas.put(other, RestoreJobFixtures.broken());
       waitForAll(

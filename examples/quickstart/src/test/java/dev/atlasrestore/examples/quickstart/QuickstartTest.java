@@ -56,7 +56,7 @@ class QuickstartTest {
   void waitUpdatesOneLineOnATerminal() {
     assertThat(quickstart(true).run(new String[0], Map.of())).isZero();
 
-    String wait = printed().substring(printed().indexOf("waited for:"));
+    String wait = printed().substring(printed().indexOf("Waiting for a restore job:"));
     String line = wait.split("\\n", 3)[1];
     assertThat(line).startsWith("\r\u001B[K").contains("IN_PROGRESS").contains("next poll in");
     assertThat(line.split("\r", -1)).as("number of times the line is drawn").hasSizeGreaterThan(4);
