@@ -10,14 +10,15 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /**
- * One client for the whole application, from its start to its end: it remembers nonces, so that a
- * call costs one request and not two. Beans inject the ports it implements, {@code
- * RestoreJobPort<RestoreJob>} first of all, and a test puts another in their place.
+ * Creates one client for the whole application, from its start to its end. All calls share its
+ * nonces, so that a call usually costs one request instead of two. Beans inject the ports that the
+ * client implements, for example {@code RestoreJobPort<RestoreJob>}. A test can provide another
+ * implementation of a port.
  *
- * <p>It is a {@link Singleton} and not {@link ApplicationScoped}: its class is final, so there is
- * no proxy before it, and none is wanted. A proxy finds its bean by the thread's context class
- * loader on some servers and fails on a thread that has none; the client works on every thread. It
- * cannot be serialized: a session's bean looks it up when it needs it.
+ * <p>The client is a {@link Singleton} and not {@link ApplicationScoped}, because its class is
+ * final and cannot have a proxy. On some servers a proxy finds its bean through the thread's
+ * context class loader, and fails on a thread without one. The client itself works on every thread.
+ * It is not serializable, so a session-scoped bean must look it up at each use.
  */
 @Dependent
 public class AtlasClient {
@@ -28,11 +29,17 @@ public class AtlasClient {
     return JerseyRestoreJobs.create(AtlasSettings.of(Keys.ofPlatform()));
   }
 
-  /** At undeploy: ends reads and waits under way, and closes every connection. */
+  /**
+   * Closes the client at undeployment: ends the reads and waits in progress, and closes every
+   * connection.
+   */
   static void close(@Disposes JerseyRestoreJobs client) {
     client.close();
   }
 
-  /** Makes the client at deployment: a wrong setting ends that, and not the first request. */
+  /**
+   * Creates the client at deployment, so that a wrong setting fails the deployment and not the
+   * first request.
+   */
   static void start(@Observes Startup event, JerseyRestoreJobs client) {}
 }

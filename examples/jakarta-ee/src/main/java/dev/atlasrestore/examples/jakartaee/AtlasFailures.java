@@ -19,28 +19,31 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What callers are told when Atlas gave no job. The messages of these exceptions hold no secret and
- * may be shown.
+ * Maps the library's exceptions to responses. Their messages hold no secret, so the responses show
+ * them.
  */
 public class AtlasFailures implements ExceptionMapper<AtlasException> {
 
   @Override
   public Response toResponse(AtlasException failure) {
-    Problem problem = Problem.of(status(failure), failure.getMessage()).with(learnt(failure));
-    Response.ResponseBuilder answer = problem.response();
+    Problem problem = Problem.of(status(failure), failure.getMessage()).with(knownJobs(failure));
+    Response.ResponseBuilder response = problem.response();
     if (problem.status() == 401) {
-      // RFC 9110, section 15.5.2, wants a challenge; a scheme that no browser knows asks nobody
-      answer.header(HttpHeaders.WWW_AUTHENTICATE, "Atlas-Key realm=\"the key of this service\"");
+      // RFC 9110, section 15.5.2, requires a challenge. Browsers do not know this scheme, so they
+      // do not prompt for a password.
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Atlas-Key realm=\"the key of this service\"");
     }
-    if (failure instanceof ApiException refusal) {
-      refusal.retryAfter().ifPresent(time -> answer.header(HttpHeaders.RETRY_AFTER, seconds(time)));
+    if (failure instanceof ApiException apiFailure) {
+      apiFailure
+          .retryAfter()
+          .ifPresent(time -> response.header(HttpHeaders.RETRY_AFTER, seconds(time)));
     }
-    return answer.build();
+    return response.build();
   }
 
-  private static Collection<RestoreJob> learnt(AtlasException failure) {
-    if (failure instanceof DeadlineExceededException late) {
-      return late.lastSeen().stream().toList();
+  private static Collection<RestoreJob> knownJobs(AtlasException failure) {
+    if (failure instanceof DeadlineExceededException timedOut) {
+      return timedOut.lastSeen().stream().toList();
     }
     return failure instanceof RestoreBatchException batch ? batch.jobs().values() : List.of();
   }
@@ -58,8 +61,8 @@ public class AtlasFailures implements ExceptionMapper<AtlasException> {
       return 504;
     } else if (failure instanceof CallInterruptedException) {
       return 503;
-    } else if (failure instanceof TransportException unreachable) {
-      return status(unreachable);
+    } else if (failure instanceof TransportException transportFailure) {
+      return status(transportFailure);
     } else if (failure instanceof RestoreBatchException batch) {
       return status(batch.failures().values().iterator().next());
     }
@@ -74,7 +77,7 @@ public class AtlasFailures implements ExceptionMapper<AtlasException> {
     };
   }
 
-  /** Whole seconds, and never too few. */
+  /** Whole seconds, rounded up, because an earlier request would be rejected again. */
   private static long seconds(Duration time) {
     return time.plusNanos(999_999_999).toSeconds();
   }

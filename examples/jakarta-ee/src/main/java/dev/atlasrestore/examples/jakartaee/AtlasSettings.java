@@ -8,10 +8,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
-/** The client's configuration, read from keys. Durations are ISO 8601: {@code PT30S}. */
+/**
+ * Reads the configuration of the client from settings. Durations are ISO 8601, for example {@code
+ * PT30S}.
+ */
 final class AtlasSettings {
 
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
 
   private final Keys keys;
 
@@ -20,9 +23,9 @@ final class AtlasSettings {
   }
 
   /**
-   * The configuration that these keys hold.
+   * Reads the configuration.
    *
-   * @throws IllegalArgumentException if one that is needed is missing, or makes no sense
+   * @throws IllegalArgumentException if a required setting is missing, or if a setting is invalid
    */
   static AtlasConfig of(Keys keys) {
     return new AtlasSettings(keys).config();
@@ -36,34 +39,35 @@ final class AtlasSettings {
                 .withDeadline(duration("atlas.poll.deadline", "PT30M")));
   }
 
-  /** Begins at this interval, which grows to a minute. */
+  /** The interval between polls starts at this value and grows to at most one minute. */
   private static PollPolicy poll(Duration interval) {
-    boolean grows = interval.compareTo(LONGEST_INTERVAL) < 0;
-    return PollPolicy.every(interval).withMaxInterval(grows ? LONGEST_INTERVAL : interval);
+    boolean grows = interval.compareTo(MAX_INTERVAL) < 0;
+    return PollPolicy.every(interval).withMaxInterval(grows ? MAX_INTERVAL : interval);
   }
 
   private AtlasConfig product() {
-    ApiKey key = new ApiKey(needed("atlas.public-key"), needed("atlas.private-key"));
+    ApiKey key = new ApiKey(required("atlas.public-key"), required("atlas.private-key"));
     String product = keys.value("atlas.product").orElse("atlas");
     return switch (product) {
       case "atlas" -> AtlasConfig.atlas(key);
       case "atlas-gov" -> AtlasConfig.atlasGov(key);
       case "cloud-manager" -> AtlasConfig.cloudManager(key);
-      case "ops-manager" -> AtlasConfig.opsManager(URI.create(needed("atlas.host")), key);
-      default -> throw new IllegalArgumentException("atlas.product is no product: " + product);
+      case "ops-manager" -> AtlasConfig.opsManager(URI.create(required("atlas.host")), key);
+      default ->
+          throw new IllegalArgumentException("atlas.product is not a known product: " + product);
     };
   }
 
-  private String needed(String key) {
+  private String required(String key) {
     return keys.value(key).orElseThrow(() -> new IllegalArgumentException(key + " is not set"));
   }
 
-  private Duration duration(String key, String otherwise) {
-    String value = keys.value(key).orElse(otherwise);
+  private Duration duration(String key, String defaultValue) {
+    String value = keys.value(key).orElse(defaultValue);
     try {
       return Duration.parse(value);
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(key + " is no ISO 8601 duration: " + value, e);
+      throw new IllegalArgumentException(key + " is not an ISO 8601 duration: " + value, e);
     }
   }
 }

@@ -4,9 +4,9 @@ import dev.atlasrestore.RestoreJob;
 import java.util.List;
 
 /**
- * Several restore jobs, in the order they were asked for.
+ * Several restore jobs, in the order of the request.
  *
- * @param success whether all of them ended well
+ * @param success whether all jobs succeeded
  */
 public record BatchView(boolean success, List<RestoreView> jobs) {
 

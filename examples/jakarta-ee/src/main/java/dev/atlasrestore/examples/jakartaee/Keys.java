@@ -5,16 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Where settings are looked up. */
+/** Looks up settings by key. */
 @FunctionalInterface
 interface Keys {
 
-  /** The value of this key, if there is one. */
+  /** Returns the value of this key, or an empty {@code Optional} if it is not set. */
   Optional<String> value(String key);
 
   /**
-   * MicroProfile Config where the platform has it. Elsewhere system properties and, behind them,
-   * the environment by the same rules, so that a deployment looks alike everywhere.
+   * Returns the settings of the platform. Uses MicroProfile Config if the platform provides it.
+   * Otherwise uses the system properties, and then the environment with the naming rules of
+   * MicroProfile Config. So a deployment uses the same settings on every platform.
    */
   static Keys ofPlatform() {
     try {
@@ -25,7 +26,10 @@ interface Keys {
     }
   }
 
-  /** A property by its name, else the variable {@code ATLAS_PUBLIC_KEY} for atlas.public-key. */
+  /**
+   * Reads the property with this name, or else the variable with the matching name, for example
+   * {@code ATLAS_PUBLIC_KEY} for {@code atlas.public-key}.
+   */
   static Keys of(UnaryOperator<String> properties, Map<String, String> environment) {
     return key ->
         Optional.ofNullable(properties.apply(key))

@@ -4,20 +4,21 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Settings by MicroProfile Config: every source that the server or the application adds.
+ * Reads settings through MicroProfile Config, from each source that the server or the application
+ * adds.
  *
- * <p>The one class that needs its API, which not every platform has; and only in the bodies of its
- * methods, as servers that look through an application's classes complain of unknown types in
- * fields and signatures.
+ * <p>Only this class uses the API of MicroProfile Config, because some platforms do not provide it.
+ * It uses the API only in method bodies, because servers that scan an application's classes report
+ * unknown types in fields and signatures.
  */
 final class MicroProfileKeys {
 
   private MicroProfileKeys() {}
 
   /**
-   * Does nothing where the platform has it.
+   * Checks that the platform provides MicroProfile Config.
    *
-   * @throws NoClassDefFoundError elsewhere
+   * @throws NoClassDefFoundError if it does not
    */
   static void require() {
     ConfigProvider.getConfig(MicroProfileKeys.class.getClassLoader());

@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What went wrong, for callers (RFC 9457).
+ * A failure as problem details (RFC 9457).
  *
- * @param jobs what was learnt all the same: the job when it was last read, if a wait for its end
- *     took too long; those of a batch that ended, if others could not be followed
+ * @param jobs the jobs that are known in spite of the failure: after a wait that timed out, the job
+ *     as it was last read; after a batch, the jobs that have ended
  */
 public record Problem(String title, int status, String detail, List<RestoreView> jobs) {
 
@@ -25,8 +25,8 @@ public record Problem(String title, int status, String detail, List<RestoreView>
     return new WebApplicationException(of(status, detail).response().build());
   }
 
-  Problem with(Collection<RestoreJob> learnt) {
-    return new Problem(title, status, detail, learnt.stream().map(RestoreView::of).toList());
+  Problem with(Collection<RestoreJob> knownJobs) {
+    return new Problem(title, status, detail, knownJobs.stream().map(RestoreView::of).toList());
   }
 
   Response.ResponseBuilder response() {

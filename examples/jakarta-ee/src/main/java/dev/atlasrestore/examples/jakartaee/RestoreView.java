@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What callers get to see of a restore job. The job itself never goes into an answer: with it would
- * go the download's link and its credential, which are keys to the data.
+ * The part of a restore job that callers may see. A response never holds the job itself, because
+ * the job holds the download link and its credential, which give access to the data.
  *
- * @param ended whether the status will not change any more
- * @param success whether it ended well; BROKEN and KILLED are ends too
- * @param download the state of the downloadable file, which is another than that of the job
- * @param hashes known once the file was downloaded
+ * @param ended whether the job has ended, so that its status no longer changes
+ * @param success whether the job succeeded; BROKEN and KILLED jobs have ended without success
+ * @param download the state of the downloadable file, which differs from the job's status
+ * @param hashes the hashes of the file, available after it was downloaded
  */
 public record RestoreView(
     String id,
@@ -28,7 +28,7 @@ public record RestoreView(
     Optional<Download> download,
     List<Hash> hashes) {
 
-  /** A file to download, without where and how. */
+  /** A file to download, without its link and its credential. */
   public record Download(
       Optional<String> status, Optional<String> method, Optional<String> expires) {}
 

@@ -4,7 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 
-/** The resources, named one by one: no container has to search the libraries for more. */
+/** Lists the resources explicitly, so that no container scans the libraries for more. */
 @ApplicationPath("api")
 public class RestoresApplication extends Application {
 

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Restore jobs of one cluster.
+ * Serves the restore jobs of one cluster.
  *
- * <p>A read blocks the request's thread, for {@code atlas.call-timeout} at most. A wait does not:
- * it has a thread of the application's own, and the request's goes back to the container.
+ * <p>A read blocks the request's thread for at most {@code atlas.call-timeout}. A wait runs on a
+ * thread of {@link Waits} and returns the request's thread to the container.
  */
 @Path("restores/{group}/{cluster}")
 @RequestScoped
@@ -38,14 +38,17 @@ public class RestoresResource {
   @PathParam("cluster")
   String cluster;
 
-  /** The job as it is now. */
+  /** Reads the current state of the job. */
   @GET
   @Path("{job}")
   public RestoreView job(@PathParam("job") String job) {
     return RestoreView.of(jobs.get(ref(job)));
   }
 
-  /** The job when it has ended; 504 with the last that was seen if that takes too long. */
+  /**
+   * Responds with the job when it has ended. If the wait times out, the response has status 504 and
+   * shows the job as it was last read.
+   */
   @GET
   @Path("{job}/completion")
   public CompletionStage<RestoreView> completion(@PathParam("job") String job) {
@@ -53,14 +56,16 @@ public class RestoresResource {
     return waits.start(() -> RestoreView.of(jobs.awaitCompletion(ref)));
   }
 
-  /** The jobs when all have ended, as those of a sharded cluster's parts: {@code ?job=…&job=…}. */
+  /**
+   * Responds when all jobs have ended, for example the shards of one restore: {@code ?job=…&job=…}.
+   */
   @GET
   @Path("completion")
-  public CompletionStage<BatchView> completion(@QueryParam("job") List<String> all) {
-    if (all.isEmpty()) {
-      throw Problem.exception(400, "Name the jobs: ?job=...&job=...");
+  public CompletionStage<BatchView> completion(@QueryParam("job") List<String> jobIds) {
+    if (jobIds.isEmpty()) {
+      throw Problem.exception(400, "Give at least one job: ?job=...&job=...");
     }
-    List<RestoreJobRef> refs = all.stream().map(this::ref).toList();
+    List<RestoreJobRef> refs = jobIds.stream().map(this::ref).toList();
     return waits.start(() -> BatchView.of(batches.awaitAll(refs)));
   }
 

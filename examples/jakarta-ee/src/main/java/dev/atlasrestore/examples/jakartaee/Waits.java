@@ -18,26 +18,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Runs what may take long, on threads of its own: a wait holds one until it ends. At undeploy every
- * wait ends, and every caller gets an answer if the server still lets one through.
+ * Runs waits on its own threads. A wait holds one thread until it ends. At undeployment all waits
+ * end, and each caller gets a response if the server still sends one.
  *
- * <p>The threads are the platform's, from its factory. A {@code ManagedExecutorService} is for
- * shorter work: Open Liberty takes its threads from the pool that also serves requests, and a few
- * waits leave that without any for half a minute.
+ * <p>The threads come from the platform's thread factory. A {@code ManagedExecutorService} suits
+ * only short tasks: Open Liberty takes its threads from the pool that also serves requests, so that
+ * a few waits can leave no thread for requests for 30 seconds.
  */
 @ApplicationScoped
 public class Waits {
 
-  /** How many waits there may be at once. */
-  static final int AT_ONCE = 64;
+  /** The maximum number of waits at the same time. */
+  static final int MAX_WAITS = 64;
 
   private static final int IDLE_SECONDS = 30;
 
   private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
 
-  /** Made in good time: while an application goes down, some servers load no more classes. */
-  private final WebApplicationException goingDown =
-      Problem.exception(503, "The service is going down");
+  /** Created early, because some servers load no more classes during an undeployment. */
+  private final WebApplicationException shuttingDown =
+      Problem.exception(503, "The service is shutting down");
 
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   ManagedThreadFactory threads;
@@ -48,10 +48,12 @@ public class Waits {
   void open() {
     executor =
         new ThreadPoolExecutor(
-            0, AT_ONCE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+            0, MAX_WAITS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
   }
 
-  /** Starts it; what it gives or throws is handed on as it is. */
+  /**
+   * Starts a wait on another thread. The result or the exception of the wait completes the stage.
+   */
   <T> CompletionStage<T> start(Supplier<T> wait) {
     CompletableFuture<T> end = new CompletableFuture<>();
     open.add(end);
@@ -59,7 +61,8 @@ public class Waits {
     try {
       executor.execute(() -> run(wait, end));
     } catch (RejectedExecutionException e) {
-      end.completeExceptionally(Problem.exception(503, "Too many waits at once; try again later"));
+      end.completeExceptionally(
+          Problem.exception(503, "Too many waits are in progress. Try again later"));
     }
     return end;
   }
@@ -72,11 +75,11 @@ public class Waits {
     }
   }
 
-  /** Answers the callers, and interrupts the waits. */
+  /** Completes the responses of all waits with status 503, and interrupts the waits. */
   @PreDestroy
   void close() {
     for (CompletableFuture<?> end : open) {
-      end.completeExceptionally(goingDown);
+      end.completeExceptionally(shuttingDown);
     }
     executor.shutdownNow();
   }

@@ -12,31 +12,31 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is not easily brought about in a container; the rest is tested there. */
+/** Tests failures that are hard to cause in a container. {@link HostContract} tests the others. */
 class AtlasFailuresTest {
 
   private final AtlasFailures failures = new AtlasFailures();
 
   @Test
-  void aWaitThatTakesTooLongShowsWhatWasSeenLast() {
+  void timedOutWaitShowsTheLastReadJob() {
     RestoreJob job = RestoreJobFixtures.inProgress();
-    DeadlineExceededException late =
-        new DeadlineExceededException("It took too long", Optional.of(job), null, CallStats.NONE);
-    try (Response answer = failures.toResponse(late)) {
-      assertThat(answer.getStatus()).isEqualTo(504);
-      assertThat(((Problem) answer.getEntity()).jobs()).containsExactly(RestoreView.of(job));
+    DeadlineExceededException timedOut =
+        new DeadlineExceededException("The wait timed out", Optional.of(job), null, CallStats.NONE);
+    try (Response response = failures.toResponse(timedOut)) {
+      assertThat(response.getStatus()).isEqualTo(504);
+      assertThat(((Problem) response.getEntity()).jobs()).containsExactly(RestoreView.of(job));
     }
   }
 
   @Test
-  void aServiceThatGoesDownIsUnavailable() {
-    try (Response answer = failures.toResponse(TransportException.clientClosed())) {
-      assertThat(answer.getStatus()).isEqualTo(503);
+  void closedOrInterruptedClientIsUnavailable() {
+    try (Response response = failures.toResponse(TransportException.clientClosed())) {
+      assertThat(response.getStatus()).isEqualTo(503);
     }
-    CallInterruptedException stopped =
-        new CallInterruptedException("The thread was stopped", new InterruptedException());
-    try (Response answer = failures.toResponse(stopped)) {
-      assertThat(answer.getStatus()).isEqualTo(503);
+    CallInterruptedException interrupted =
+        new CallInterruptedException("The thread was interrupted", new InterruptedException());
+    try (Response response = failures.toResponse(interrupted)) {
+      assertThat(response.getStatus()).isEqualTo(503);
     }
   }
 }

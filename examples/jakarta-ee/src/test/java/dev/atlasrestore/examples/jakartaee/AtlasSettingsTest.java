@@ -17,7 +17,7 @@ class AtlasSettingsTest {
       new HashMap<>(Map.of("ATLAS_PUBLIC_KEY", "public", "ATLAS_PRIVATE_KEY", "private"));
 
   @Test
-  void aKeyIsEnoughForAtlas() {
+  void atlasNeedsOnlyAKey() {
     AtlasConfig config = config();
     assertThat(config.baseUri().getHost()).isEqualTo("cloud.mongodb.com");
     assertThat(config.key().publicKey()).isEqualTo("public");
@@ -28,7 +28,7 @@ class AtlasSettingsTest {
   }
 
   @Test
-  void aPropertyComesBeforeTheEnvironment() {
+  void propertyOverridesTheEnvironment() {
     properties.put("atlas.public-key", "other");
     assertThat(config().key().publicKey()).isEqualTo("other");
   }
@@ -45,11 +45,11 @@ class AtlasSettingsTest {
   }
 
   @Test
-  void whatIsWrongIsSaidByItsKeyAndShowsNoSecret() {
+  void messageNamesTheWrongSettingAndShowsNoSecret() {
     properties.put("atlas.poll.deadline", "30m");
     assertThatIllegalArgumentException()
         .isThrownBy(this::config)
-        .withMessageContaining("atlas.poll.deadline is no ISO 8601 duration");
+        .withMessageContaining("atlas.poll.deadline is not an ISO 8601 duration");
     properties.put("atlas.product", "mongo");
     assertThatIllegalArgumentException().isThrownBy(this::config).withMessageContaining("mongo");
     environment.put("ATLAS_PRIVATE_KEY", " ");

@@ -22,22 +22,22 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the war does in every container: the same. */
+/** Tests the war. Its behaviour is the same in each container. */
 @Timeout(180)
 abstract class HostContract extends HostScene {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MORE_THAN_REQUEST_THREADS = 8;
 
   @Test
-  void aJobIsReadAndShown() {
+  void readReturnsTheJob() {
     RestoreJobRef ref = ref();
     atlas.put(ref, RestoreJobFixtures.finished());
-    HttpResponse<String> answer = caller.get(Caller.path(ref));
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+    HttpResponse<String> response = caller.get(Caller.path(ref));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/json");
-    assertThat(answer.body())
+    assertThat(response.body())
         .contains("\"status\":\"FINISHED\"", "\"ended\":true", "\"success\":true")
         .contains(
             "\"download\":{", "\"status\":\"EXPIRED\"", "\"expires\":\"2026-03-10T00:11:25Z\"")
@@ -45,7 +45,7 @@ abstract class HostContract extends HostScene {
   }
 
   @Test
-  void oneClientServesAllRequestsAndRemembersItsNonce() {
+  void allRequestsShareOneClientAndItsNonce() {
     for (int i = 0; i < 5; i++) {
       RestoreJobRef ref = ref();
       atlas.put(ref, RestoreJobFixtures.broken());
@@ -56,41 +56,42 @@ abstract class HostContract extends HostScene {
   }
 
   @Test
-  void noAnswerHoldsALinkOrACredential() {
+  void responsesHoldNoLinkAndNoCredential() {
     RestoreJobFixtures.all()
         .forEach(
             (name, job) -> {
               RestoreJobRef ref = ref();
               atlas.put(ref, job);
-              assertHarmless(name, caller.get(Caller.path(ref)), job);
+              assertHoldsNoSecret(name, caller.get(Caller.path(ref)), job);
               if (job.status().isTerminal()) {
                 RestoreJobRef another = ref();
                 atlas.put(another, job);
-                assertHarmless(name, caller.get(Caller.path(another) + "/completion"), job);
+                assertHoldsNoSecret(name, caller.get(Caller.path(another) + "/completion"), job);
               }
             });
   }
 
-  private static void assertHarmless(String name, HttpResponse<String> answer, RestoreJob job) {
-    assertThat(answer.statusCode()).as(name).isEqualTo(200);
-    assertThat(answer.body()).as(name).contains(job.id()).doesNotContain("://", "url", "uth");
+  private static void assertHoldsNoSecret(
+      String name, HttpResponse<String> response, RestoreJob job) {
+    assertThat(response.statusCode()).as(name).isEqualTo(200);
+    assertThat(response.body()).as(name).contains(job.id()).doesNotContain("://", "url", "uth");
     Stream.of(
             job.delivery().flatMap(Delivery::url),
             job.delivery().flatMap(Delivery::urlV2),
             job.delivery().flatMap(Delivery::authValue))
         .flatMap(Optional::stream)
         .filter(secret -> !secret.isEmpty())
-        .forEach(secret -> assertThat(answer.body()).as(name).doesNotContain(secret));
+        .forEach(secret -> assertThat(response.body()).as(name).doesNotContain(secret));
   }
 
   @Test
-  void failuresAreToldApart() {
+  void failuresHaveDifferentStatuses() {
     RestoreJobRef unknown = ref();
     assertProblem(caller.get(Caller.path(unknown)), 404);
 
-    RestoreJobRef refused = ref();
-    atlas.script(refused, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "not from here"));
-    assertProblem(caller.get(Caller.path(refused)), 403);
+    RestoreJobRef denied = ref();
+    atlas.script(denied, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "not from here"));
+    assertProblem(caller.get(Caller.path(denied)), 403);
 
     RestoreJobRef wrongKey = ref();
     atlas.script(wrongKey, Reply.status(401));
@@ -99,9 +100,9 @@ abstract class HostContract extends HostScene {
     RestoreJobRef limited = ref();
     atlas.script(
         limited, Reply.error(429, "RATE_LIMITED", "too many").header("Retry-After", "120"));
-    HttpResponse<String> later = caller.get(Caller.path(limited));
-    assertProblem(later, 429);
-    assertThat(later.headers().firstValue("Retry-After")).hasValue("120");
+    HttpResponse<String> rateLimited = caller.get(Caller.path(limited));
+    assertProblem(rateLimited, 429);
+    assertThat(rateLimited.headers().firstValue("Retry-After")).hasValue("120");
 
     RestoreJobRef silent = ref();
     atlas.script(silent, Hostile.stall());
@@ -116,49 +117,49 @@ abstract class HostContract extends HostScene {
     assertProblem(caller.get(Caller.path(ref()) + "/completion"), 404);
   }
 
-  private static void assertProblem(HttpResponse<String> answer, int status) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+  private static void assertProblem(HttpResponse<String> response, int status) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/problem+json");
-    assertThat(answer.body()).contains("\"status\":" + status, "\"detail\":\"", "\"title\":\"");
+    assertThat(response.body()).contains("\"status\":" + status, "\"detail\":\"", "\"title\":\"");
   }
 
   @Test
-  void aWaitAnswersWhenTheJobHasEnded() {
+  void waitRespondsWhenTheJobHasEnded() {
     RestoreJobRef ref = ref();
     atlas.put(
         ref,
         RestoreJobFixtures.inProgress(),
         RestoreJobFixtures.inProgress(),
         RestoreJobFixtures.killed());
-    HttpResponse<String> answer = caller.get(Caller.path(ref) + "/completion");
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("\"status\":\"KILLED\"", "\"success\":false");
+    HttpResponse<String> response = caller.get(Caller.path(ref) + "/completion");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("\"status\":\"KILLED\"", "\"success\":false");
   }
 
   @Test
-  void aBatchAnswersWhenAllOfItsJobsHaveEnded() {
+  void batchRespondsWhenAllJobsHaveEnded() {
     RestoreJobRef first = ref();
     RestoreJobRef second = new RestoreJobRef(first.groupId(), first.cluster(), "f".repeat(24));
     atlas.put(first, RestoreJobFixtures.inProgress(), RestoreJobFixtures.finished());
     atlas.put(second, RestoreJobFixtures.broken());
     String path = "api/restores/%s/Cluster0/completion".formatted(first.groupId());
     String both = path + "?job=%s&job=%s".formatted(first.jobId(), second.jobId());
-    HttpResponse<String> answer = caller.get(both);
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body())
+    HttpResponse<String> response = caller.get(both);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
         .containsSubsequence("\"jobs\":[", "\"status\":\"FINISHED\"", "\"status\":\"BROKEN\"")
         .contains("\"success\":false")
         .doesNotContain("://");
 
-    HttpResponse<String> partly = caller.get(both + "&job=" + "e".repeat(24));
-    assertProblem(partly, 404);
-    assertThat(partly.body()).containsSubsequence("\"jobs\":[", "FINISHED", "BROKEN");
+    HttpResponse<String> partial = caller.get(both + "&job=" + "e".repeat(24));
+    assertProblem(partial, 404);
+    assertThat(partial.body()).containsSubsequence("\"jobs\":[", "FINISHED", "BROKEN");
     assertProblem(caller.get(path), 400);
   }
 
   @Test
-  void waitsLeaveTheThreadsOfRequestsFree() throws Exception {
+  void waitsDoNotHoldRequestThreads() throws Exception {
     List<RestoreJobRef> refs = new ArrayList<>();
     List<CompletableFuture<HttpResponse<String>>> waits = new ArrayList<>();
     for (int i = 0; i < MORE_THAN_REQUEST_THREADS; i++) {
@@ -167,7 +168,7 @@ abstract class HostContract extends HostScene {
       refs.add(ref);
       waits.add(caller.getLater(Caller.path(ref) + "/completion"));
     }
-    assertThat(atlas.awaitRequests(MORE_THAN_REQUEST_THREADS, PATIENCE)).isTrue();
+    assertThat(atlas.awaitRequests(MORE_THAN_REQUEST_THREADS, TIMEOUT)).isTrue();
     assertThat(caller.get(Caller.path(refs.get(0))).body()).contains("\"ended\":false");
     assertThat(waits).noneMatch(CompletableFuture::isDone);
 
@@ -179,7 +180,7 @@ abstract class HostContract extends HostScene {
 
   @ParameterizedTest
   @ValueSource(strings = {"request", "managed", "common-pool", "no-context", "system-context"})
-  void anyThreadCanMakeAndUseClients(String thread) {
+  void anyThreadCanCreateAndUseClients(String thread) {
     RestoreJobRef ref = ref();
     atlas.put(ref, RestoreJobFixtures.finished());
     String path = "%s/%s/%s/%s".formatted(thread, ref.groupId(), ref.cluster(), ref.jobId());
@@ -189,45 +190,48 @@ abstract class HostContract extends HostScene {
   }
 
   @Test
-  void theContainersOwnJaxRsStaysInCharge() {
+  void containerKeepsItsOwnJaxRs() {
     assertThat(caller.get("probe/runtime-delegate").body()).startsWith("container: ");
     assertThat(caller.get("probe/client-builder").body()).startsWith("container: ");
   }
 
   @Test
-  void undeployingEndsWaitsAndClosesTheClient() throws Throwable {
+  void undeploymentEndsWaitsAndClosesTheClient() throws Throwable {
     RestoreJobRef ref = ref();
     atlas.put(ref, RestoreJobFixtures.inProgress());
     CompletableFuture<HttpResponse<String>> wait =
         caller.getLater(Caller.path(ref) + "/completion");
-    assertThat(atlas.awaitRequests(2, PATIENCE)).isTrue();
-    undeployed(
+    assertThat(atlas.awaitRequests(2, TIMEOUT)).isTrue();
+    whileUndeployed(
         () -> {
-          assertThat(atlas.awaitNoConnections(PATIENCE)).isTrue();
-          if (host.answersWhileGoingDown()) {
-            assertThat(wait.get(PATIENCE.toSeconds(), SECONDS).statusCode()).isEqualTo(503);
+          assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
+          if (host.respondsDuringUndeployment()) {
+            assertThat(wait.get(TIMEOUT.toSeconds(), SECONDS).statusCode()).isEqualTo(503);
           }
         });
-    undeployed(
-        () -> assertNoMoreThanOneLeft("dev.atlasrestore.transport.jersey.JerseyRestoreJobs"));
+    whileUndeployed(
+        () -> assertAtMostOneInstanceLeft("dev.atlasrestore.transport.jersey.JerseyRestoreJobs"));
 
     atlas.put(ref, RestoreJobFixtures.finished());
     assertThat(caller.get(Caller.path(ref)).body()).contains("FINISHED");
   }
 
-  /** Looks while the application is away. */
-  private void undeployed(Executable look) throws Throwable {
+  /** Runs a check while the application is undeployed. */
+  private void whileUndeployed(Executable check) throws Throwable {
     host.undeploy();
     try {
-      look.execute();
+      check.execute();
     } finally {
       host.deploy();
     }
   }
 
-  /** Servers hold on to a last request, with all that it held; but not to one more each time. */
-  private void assertNoMoreThanOneLeft(String classNamePrefix) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  /**
+   * A server may retain the objects of its last request. It must not retain more with each
+   * deployment.
+   */
+  private void assertAtMostOneInstanceLeft(String classNamePrefix) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     long left = host.instances(classNamePrefix);
     while (left > 1 && System.nanoTime() - deadline < 0) {
       left = host.instances(classNamePrefix);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
-/** The application in a container, between a caller and a fake Atlas. */
+/** The application in a container, with a client that calls it and a fake Atlas. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostScene {
 
@@ -40,7 +40,8 @@ abstract class HostScene {
     host = start(new Settings(war, keys, key.publicKey(), key.privateKey()));
     host.deploy();
     caller = new Caller(host.application());
-    caller.get(Caller.path(ref())); // the first one is slow
+    // The first request is slow, so it is not part of a test.
+    caller.get(Caller.path(ref()));
   }
 
   @AfterAll
@@ -52,7 +53,7 @@ abstract class HostScene {
   }
 
   @BeforeEach
-  void forget() {
+  void resetAtlas() {
     atlas.reset();
   }
 
@@ -60,7 +61,10 @@ abstract class HostScene {
     return "http://" + atlas.baseUri().getAuthority();
   }
 
-  /** A job of a group of its own: the rate of waits is one of a group. */
+  /**
+   * Returns a job in a new group, because the rate limiter paces the polls of each group
+   * separately.
+   */
   RestoreJobRef ref() {
     return new RestoreJobRef(
         "%024x".formatted(groups.incrementAndGet()), "Cluster0", RestoreJobFixtures.JOB_ID);

@@ -11,13 +11,13 @@ import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What the war is made of, as far as servers care. */
+/** Tests the contents of the war that matter to servers. */
 class PackagingIT {
 
   private static final String LIBRARIES = "WEB-INF/lib/";
 
   @Test
-  void theServersApisStayOut() throws IOException {
+  void warHoldsNoApiOfTheServer() throws IOException {
     try (JarFile war = new JarFile(System.getProperty("hosts.war"))) {
       assertThat(libraries(war))
           .isNotEmpty()
@@ -26,9 +26,9 @@ class PackagingIT {
     }
   }
 
-  /** WildFly has no other way to learn that Apache's client needs it. */
+  /** WildFly reads this manifest entry; Apache's client needs the module. */
   @Test
-  void theTransportAsksForTheModuleThatItsClientNeeds() throws IOException {
+  void transportManifestNamesTheModuleOfItsNativeClient() throws IOException {
     try (JarFile war = new JarFile(System.getProperty("hosts.war"));
         JarInputStream transport = new JarInputStream(library(war, "transport-jersey"))) {
       assertThat(transport.getManifest().getMainAttributes().getValue("Dependencies"))
@@ -37,7 +37,7 @@ class PackagingIT {
   }
 
   @Test
-  void nothingOfOursRegistersItself() throws IOException {
+  void libraryRegistersNoServicesAndNoBeans() throws IOException {
     try (JarFile war = new JarFile(System.getProperty("hosts.war"))) {
       for (String name : List.of("core", "codec-jsonb", "transport-jersey")) {
         assertThat(entries(new JarInputStream(library(war, name))))

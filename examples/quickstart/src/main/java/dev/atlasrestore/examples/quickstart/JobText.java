@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A restore job for people: states, times and hashes, and no secrets. */
+/** A restore job as text for people: states, times and hashes, but no secrets. */
 final class JobText {
 
   private static final DateTimeFormatter TIME =
@@ -23,8 +23,8 @@ final class JobText {
   static String of(RestoreJob job) {
     JobText lines = new JobText();
     lines.line("job", job.id());
-    lines.line("status", job.status() + " (" + words(job.outcome()) + ")");
-    lines.line("download", words(job.download(Instant.now())));
+    lines.line("status", job.status() + " (" + describe(job.outcome()) + ")");
+    lines.line("download", describe(job.download(Instant.now())));
     lines.line("created", TIME.format(job.created()));
     lines.line("cluster", job.clusterName().or(job::clusterId).or(job::hostId));
     lines.line("batch", job.batchId());
@@ -36,12 +36,12 @@ final class JobText {
     return lines.text.toString();
   }
 
-  private static String words(Enum<?> value) {
+  private static String describe(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static String words(Download download) {
-    return words(download.state())
+  private static String describe(Download download) {
+    return describe(download.state())
         + download.until().map(until -> ", link valid until " + TIME.format(until)).orElse("");
   }
 

@@ -13,22 +13,23 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 /**
- * Shows how a wait goes: the job's status, the time elapsed, and when the next poll is due. On a
- * terminal that is one line, kept up to date; elsewhere, as in a log, a plain line for each
- * reading.
+ * Shows the progress of a wait: the job's status, the time elapsed and the time of the next poll.
+ * On a terminal it keeps one line up to date. In a pipe or a file it prints one plain line for each
+ * poll.
  *
- * <p>Is told of readings by whoever watches the job, and of pauses as the client's listener.
+ * <p>The code that watches the job passes each job to {@link #read}. The client reports pauses to
+ * this object, which is its listener.
  */
 final class Progress implements CallListener, AutoCloseable {
 
   private static final long TICK_MILLIS = 200;
-  private static final String BACK_TO_AN_EMPTY_LINE = "\r\u001B[K";
+  private static final String CLEAR_LINE = "\r\u001B[K";
 
   private final PrintStream out;
   private final boolean terminal;
   private final InstantSource clock;
   private final Instant began;
-  private String status = "asking";
+  private String status = "no response yet";
   private Optional<Instant> nextPoll = Optional.empty();
   private boolean shown;
 
@@ -39,8 +40,8 @@ final class Progress implements CallListener, AutoCloseable {
     this.began = clock.instant();
   }
 
-  /** Whether this program writes to a terminal, and not into a pipe or a file. */
-  @SuppressWarnings("SystemConsoleNull") // both ways are looked at: before Java 22, and since
+  /** Whether this program writes to a terminal rather than to a pipe or a file. */
+  @SuppressWarnings("SystemConsoleNull") // handles Java before 22 and Java from 22 on
   static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {
@@ -49,7 +50,7 @@ final class Progress implements CallListener, AutoCloseable {
     try {
       return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
     } catch (ReflectiveOperationException e) {
-      return true; // before Java 22 there was a console only where there was a terminal
+      return true; // before Java 22 a console exists only on a terminal
     }
   }
 
@@ -57,7 +58,7 @@ final class Progress implements CallListener, AutoCloseable {
     return terminal;
   }
 
-  /** Keeps the line up to date, until it is cancelled. */
+  /** Updates the line on a terminal until the timer is cancelled. */
   Timer startTicking() {
     Timer ticks = new Timer("progress", true);
     if (terminal) {
@@ -73,7 +74,7 @@ final class Progress implements CallListener, AutoCloseable {
     return ticks;
   }
 
-  /** A reading of the job. */
+  /** Records the job that a poll has read. */
   synchronized void read(RestoreJob job) {
     status = job.status().value();
     nextPoll = Optional.empty();
@@ -91,14 +92,14 @@ final class Progress implements CallListener, AutoCloseable {
     }
   }
 
-  /** Some time has passed; for the live line. */
+  /** Updates the times in the line on a terminal. */
   synchronized void tick() {
     show();
   }
 
   private void show() {
     if (terminal) {
-      out.print(BACK_TO_AN_EMPTY_LINE + text());
+      out.print(CLEAR_LINE + text());
     } else if (!shown) {
       out.println(text());
     }
@@ -109,15 +110,15 @@ final class Progress implements CallListener, AutoCloseable {
   private String text() {
     Instant now = clock.instant();
     String next =
-        nextPoll.map(then -> ", next poll in " + words(Duration.between(now, then))).orElse("");
-    return "  " + status + ", " + words(Duration.between(began, now)) + " elapsed" + next;
+        nextPoll.map(then -> ", next poll in " + format(Duration.between(now, then))).orElse("");
+    return "  " + status + ", " + format(Duration.between(began, now)) + " elapsed" + next;
   }
 
-  private static String words(Duration time) {
-    Duration some = time.isNegative() ? Duration.ZERO : time;
-    return some.toMinutes() > 0
-        ? "%d min %02d s".formatted(some.toMinutes(), some.toSecondsPart())
-        : "%.1f s".formatted(some.toMillis() / 1_000.0);
+  private static String format(Duration time) {
+    Duration shownTime = time.isNegative() ? Duration.ZERO : time;
+    return shownTime.toMinutes() > 0
+        ? "%d min %02d s".formatted(shownTime.toMinutes(), shownTime.toSecondsPart())
+        : "%.1f s".formatted(shownTime.toMillis() / 1_000.0);
   }
 
   /** Ends the line. */

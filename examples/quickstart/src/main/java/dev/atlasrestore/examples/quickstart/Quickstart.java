@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one restore job through each of the three transports and prints it; waits for one, and for
- * several.
+ * Reads one restore job through each of the three transports and prints it. Then waits for one job,
+ * and for several jobs together.
  *
- * <p>Without arguments the jobs come from a fake Atlas in this process: no account, no network.
- * With {@code PRODUCT HOST GROUP CLUSTER JOB} it is a real one; the key is taken from the
- * environment then, since a command line is for everyone to see.
+ * <p>Without arguments the jobs come from a fake Atlas in this process, so no account and no
+ * network are needed. With {@code PRODUCT HOST GROUP CLUSTER JOB} the program reads a real job. It
+ * takes the key from the environment, because other users of the machine can see a command line.
  */
 public final class Quickstart {
 
@@ -52,8 +52,8 @@ public final class Quickstart {
   }
 
   /**
-   * Runs the quickstart; exits with 1 if a job could not be read, or has not ended well when it was
-   * waited for, with 2 if the arguments are wrong.
+   * Runs the quickstart. Exits with 1 if a job could not be read, or if a job that it waited for
+   * did not succeed. Exits with 2 if the arguments are wrong.
    */
   public static void main(String[] args) {
     int status = new Quickstart(System.out, Progress.isTerminal()).run(args, System.getenv());
@@ -83,7 +83,7 @@ public final class Quickstart {
 
   private static AtlasConfig config(String[] args, Map<String, String> environment) {
     if (args.length != 5) {
-      throw new IllegalArgumentException("Five arguments are needed, or none.");
+      throw new IllegalArgumentException("Give five arguments, or none.");
     }
     ApiKey key =
         new ApiKey(
@@ -146,12 +146,12 @@ public final class Quickstart {
     RestoreJobRef other = RestoreJobFixtures.ref(2);
     RestoreJobRef unknown = RestoreJobFixtures.ref(3);
     AtlasConfig config = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(700)));
-    out.printf("%nA restore that is waited for:%n");
+    out.printf("%nWaiting for a restore job:%n");
     atlas.put(one, running, running, RestoreJobFixtures.finished());
     waitFor(config, one);
     AtlasConfig quick = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(50)));
     for (Transport transport : Transport.values()) {
-      out.printf("%nThree restores waited for together, %s:%n", transport.title());
+      out.printf("%nWaiting for three restore jobs together, %s:%n", transport.title());
       atlas.put(one, running, RestoreJobFixtures.finished());
       atlas.put(other, RestoreJobFixtures.broken());
       waitForAll(
@@ -171,7 +171,7 @@ public final class Quickstart {
     }
   }
 
-  /** Every job tells what became of it, those whose wait failed too. */
+  /** Prints the outcome of each job, or the failure of its wait. */
   private void waitForAll(Transport transport, AtlasConfig config, List<RestoreJobRef> refs) {
     try {
       transport

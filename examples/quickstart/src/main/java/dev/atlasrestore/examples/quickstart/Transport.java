@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-/** The three worlds. A program that prints may wait; a real one of the last two would not. */
+/**
+ * The three transports. This program may block a thread while it waits for a {@code Mono} or a
+ * {@code Future}; a reactive program must not.
+ */
 enum Transport {
   JERSEY("Jersey (blocking)") {
     @Override
@@ -68,7 +71,7 @@ enum Transport {
 
   abstract RestoreJob read(AtlasConfig config, RestoreJobRef ref);
 
-  /** Waits for the ends of several jobs. */
+  /** Waits until all of these jobs have ended. */
   abstract List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs);
 
   private static <T> T onVertx(AtlasConfig config, Function<VertxRestoreJobs, Future<T>> call) {

@@ -7,21 +7,21 @@ import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import java.util.Iterator;
 import java.util.Timer;
 
-/** Waits for a job's end and shows how the wait goes. */
+/** Waits until a job has ended, and shows the progress of the wait. */
 final class Waiting {
 
   private Waiting() {}
 
-  /** The job as it ended, well or badly. */
+  /** Returns the job after it has ended, successfully or not. */
   static RestoreJob forEnd(AtlasConfig config, RestoreJobRef ref, Progress progress) {
     Timer ticks = progress.startTicking();
     try (progress;
         JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config.withListener(progress))) {
-      Iterator<RestoreJob> readings = jobs.watch(ref).iterator();
-      RestoreJob job = readings.next();
+      Iterator<RestoreJob> polls = jobs.watch(ref).iterator();
+      RestoreJob job = polls.next();
       progress.read(job);
-      while (readings.hasNext()) {
-        job = readings.next();
+      while (polls.hasNext()) {
+        job = polls.next();
         progress.read(job);
       }
       return job;

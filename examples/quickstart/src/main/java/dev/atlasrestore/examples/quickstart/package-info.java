@@ -1,4 +1,4 @@
-/** One restore job, read through each of the three transports. */
+/** Reads a restore job through each of the three transports, and waits for jobs. */
 @NullMarked
 package dev.atlasrestore.examples.quickstart;
 

@@ -21,7 +21,7 @@ class ProgressTest {
     return new Progress(out, terminal, () -> now);
   }
 
-  private void pass(Duration time) {
+  private void advanceClock(Duration time) {
     now = now.plus(time);
   }
 
@@ -33,26 +33,26 @@ class ProgressTest {
     return printed.toString(StandardCharsets.UTF_8);
   }
 
-  /** A reading, two pauses, and the end: what a wait tells. */
-  private void play(Progress progress) {
+  /** Replays a wait: a poll, two pauses and the last poll. */
+  private void replayWait(Progress progress) {
     try (progress) {
-      pass(Duration.ofMillis(100));
+      advanceClock(Duration.ofMillis(100));
       progress.read(RestoreJobFixtures.inProgress());
       progress.on(paused(4));
-      pass(Duration.ofMillis(1_500));
+      advanceClock(Duration.ofMillis(1_500));
       if (progress.isLive()) {
         progress.tick();
       }
-      pass(Duration.ofMillis(2_500));
-      progress.on(paused(0.6)); // its turn within the rate
-      pass(Duration.ofSeconds(90));
+      advanceClock(Duration.ofMillis(2_500));
+      progress.on(paused(0.6)); // the rate limiter delays the poll
+      advanceClock(Duration.ofSeconds(90));
       progress.read(RestoreJobFixtures.killed());
     }
   }
 
   @Test
-  void pipedAWaitIsAPlainLineForEachReading() {
-    play(progress(false));
+  void pipeShowsOnePlainLinePerPoll() {
+    replayWait(progress(false));
     assertThat(printed().lines())
         .containsExactly(
             "  IN_PROGRESS, 0.1 s elapsed, next poll in 4.0 s", "  KILLED, 1 min 34 s elapsed");
@@ -60,8 +60,8 @@ class ProgressTest {
   }
 
   @Test
-  void onATerminalItIsOneLineThatCountsDown() {
-    play(progress(true));
+  void terminalShowsOneLineThatCountsDown() {
+    replayWait(progress(true));
     assertThat(printed().split("\r\u001B\\[K"))
         .containsExactly(
             "",
@@ -72,9 +72,9 @@ class ProgressTest {
   }
 
   @Test
-  void beforeTheFirstReadingItSaysThatItAsks() {
+  void lineSaysThatNoResponseHasArrivedYet() {
     Progress progress = progress(true);
     progress.on(paused(2));
-    assertThat(printed()).endsWith("  asking, 0.0 s elapsed, next poll in 2.0 s");
+    assertThat(printed()).endsWith("  no response yet, 0.0 s elapsed, next poll in 2.0 s");
   }
 }

@@ -22,7 +22,7 @@ class QuickstartTest {
   }
 
   @Test
-  void withoutArgumentsReadsTheJobThreeTimesAndShowsTwoFailures() {
+  void runWithoutArgumentsReadsTheJobThreeTimesAndShowsTwoFailures() {
     assertThat(quickstart.run(new String[0], Map.of())).isZero();
 
     assertThat(printed())
@@ -33,7 +33,7 @@ class QuickstartTest {
         .contains("EXPIRED", "3f0d3dc9f05b8f25ac5b9f12d0a1e0b9b0a49a6c")
         .doesNotContain("s3cr3t", "fake-private-key");
     assertThat(printed())
-        .as("a wait, and a batch for each transport")
+        .as("one wait, and one batch for each transport")
         .containsSubsequence(
             "IN_PROGRESS, ", "next poll in", "IN_PROGRESS, ", "next poll in", "FINISHED, ")
         .containsSubsequence(
@@ -53,20 +53,20 @@ class QuickstartTest {
   }
 
   @Test
-  void onATerminalAWaitIsOneLineThatIsKeptUpToDate() {
+  void waitUpdatesOneLineOnATerminal() {
     assertThat(quickstart(true).run(new String[0], Map.of())).isZero();
 
-    String wait = printed().substring(printed().indexOf("waited for:"));
+    String wait = printed().substring(printed().indexOf("Waiting for a restore job:"));
     String line = wait.split("\\n", 3)[1];
     assertThat(line).startsWith("\r\u001B[K").contains("IN_PROGRESS").contains("next poll in");
-    assertThat(line.split("\r", -1)).as("drawn again and again").hasSizeGreaterThan(4);
+    assertThat(line.split("\r", -1)).as("number of times the line is drawn").hasSizeGreaterThan(4);
     assertThat(line.substring(line.lastIndexOf('K')))
         .startsWith("K  FINISHED, ")
         .endsWith(" elapsed");
   }
 
   @Test
-  void aWaitSucceedsIfTheJobDid() {
+  void waitSucceedsIfTheJobSucceeds() {
     try (FakeAtlas atlas = FakeAtlas.builder().basePath("/api/public/v1.0").start()) {
       RestoreJobRef ref = RestoreJobFixtures.ref();
       atlas.put(ref, RestoreJobFixtures.broken());
@@ -76,7 +76,9 @@ class QuickstartTest {
       Map<String, String> environment =
           Map.of("ATLAS_PUBLIC_KEY", key.publicKey(), "ATLAS_PRIVATE_KEY", key.privateKey());
 
-      assertThat(quickstart.run(args, environment)).as("it has not ended well").isEqualTo(1);
+      assertThat(quickstart.run(args, environment))
+          .as("exit status after a job that failed")
+          .isEqualTo(1);
       assertThat(printed()).contains("BROKEN");
       atlas.put(ref, RestoreJobFixtures.finished());
       assertThat(quickstart.run(args, environment)).isZero();
@@ -84,10 +86,9 @@ class QuickstartTest {
   }
 
   @Test
-  void withArgumentsReadsThatJobWithTheKeyFromTheEnvironment() {
+  void runWithArgumentsReadsTheJobWithTheKeyFromTheEnvironment() {
     try (FakeAtlas atlas = FakeAtlas.start()) {
-      // Ops Manager's API has a path of its own, which the fake does not serve: it answers, and
-      // with its own errors
+      // This fake does not serve the base path of Ops Manager, so every response is an error.
       String host = "http://" + atlas.baseUri().getAuthority();
       String[] args = {
         "ops-manager", host, RestoreJobFixtures.GROUP_ID, "Cluster0", RestoreJobFixtures.JOB_ID
@@ -104,7 +105,7 @@ class QuickstartTest {
   }
 
   @Test
-  void whatIsWrongWithTheArgumentsIsSaidBeforeAnyRequest() {
+  void wrongArgumentsAreReportedWithoutARequest() {
     Map<String, String> key = Map.of("ATLAS_PUBLIC_KEY", "public", "ATLAS_PRIVATE_KEY", "private");
 
     assertThat(quickstart.run(new String[] {"atlas"}, key)).isEqualTo(2);

@@ -10,15 +10,16 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * The one client, which remembers nonces and is shared by all requests, on an {@code HttpClient} of
- * the application's own: proxy, TLS, pool and metrics are configured here.
+ * Creates the client that all requests share, so that they also share its nonces. It runs on an
+ * {@code HttpClient} of the application, which configures the proxy, TLS, the connection pool and
+ * the metrics.
  */
 @Configuration(proxyBeanMethods = false)
 class AtlasClient {
 
   private static final int CONNECTIONS = 50;
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
-  private static final Duration LONGEST_QUEUE = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(5);
 
   @Bean
   ReactorRestoreJobs restoreJobs(
@@ -27,14 +28,15 @@ class AtlasClient {
   }
 
   /**
-   * Metrics are told no paths: there are as many of them as there are jobs. What an event loop
-   * would have to load for the first call is loaded here.
+   * The native client. Its metrics hold a path template and not the path, because each job has its
+   * own path. The warm-up loads resources here that the first call would otherwise load on an event
+   * loop.
    */
   @Bean
   HttpClient atlasHttpClient(ConnectionProvider atlasConnections) {
     HttpClient client =
         HttpClient.create(atlasConnections)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) LONGEST_CONNECT.toMillis())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
             .proxyWithSystemProperties()
             .metrics(true, path -> "/groups/{group}/clusters/{cluster}/restoreJobs/{job}");
     client.warmup().block();
@@ -46,7 +48,7 @@ class AtlasClient {
     return ConnectionProvider.builder("atlas")
         .maxConnections(CONNECTIONS)
         .maxIdleTime(Duration.ofSeconds(30))
-        .pendingAcquireTimeout(LONGEST_QUEUE)
+        .pendingAcquireTimeout(ACQUIRE_TIMEOUT)
         .metrics(true)
         .build();
   }

@@ -16,21 +16,23 @@ import org.springframework.validation.annotation.Validated;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Which service to ask, with which key, and how patiently. What is wrong here ends the start, with
- * a message that says what to set.
+ * The settings of the client: the service, the key, the timeouts and the poll policy. A wrong
+ * setting fails the start with a message that says what to set.
  *
- * <p>Spring Boot prints the value of a property that fails. So nothing is asked of the private key
- * itself but that it is there: the rest is asked by {@link #isKeyValid}, whose value is no secret.
+ * <p>Spring Boot prints the value of a property that fails its validation. So the only constraint
+ * on the private key is that it is not blank. {@link #isKeyValid} checks the rest, and its value is
+ * no secret.
  *
- * @param product which service
- * @param host scheme, host and port of Ops Manager; the other products have theirs
+ * @param product the service to read from
+ * @param host scheme, host and port of Ops Manager; empty for the other products
  * @param publicKey the public part of the API key
  * @param privateKey the private part of the API key
- * @param plainHttp allows {@code http} to a host that is not this machine
- * @param timeout how long one read may take, with all retries
- * @param pollInterval the time between the first two reads of a wait; later ones grow
- * @param pollsPerMinute the most polls a minute for one group; the service allows 100 requests
- * @param deadline how long one wait may last
+ * @param plainHttp whether {@code http} is allowed to a host other than this machine
+ * @param timeout the timeout of one read, with all its retries
+ * @param pollInterval the time between the first two polls of a wait; later intervals grow
+ * @param pollsPerMinute the maximum number of polls per minute and group; the service allows 100
+ *     requests
+ * @param deadline the maximum duration of one wait
  */
 @Validated
 @ConfigurationProperties("atlas")
@@ -47,13 +49,13 @@ public record AtlasProperties(
 
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
 
-  /** Whether there is a host where one is needed, and none where it would have no effect. */
+  /** Whether Ops Manager has a host and the other products have none. */
   @AssertTrue(message = "set ATLAS_HOST for the product ops-manager, and for no other")
   public boolean isHostGivenWhereNeeded() {
     return product == null || (product == Product.OPS_MANAGER) == (host != null);
   }
 
-  /** Whether the host can be asked: the library itself is the judge. */
+  /** Whether the library accepts the host. */
   @AssertTrue(
       message =
           "ATLAS_HOST must look like https://opsmanager.example.com:8443; for plain http beyond"
@@ -69,19 +71,19 @@ public record AtlasProperties(
                     .close());
   }
 
-  /** Whether the two parts make a key. */
-  @AssertTrue(message = "no part of the key may hold control characters, the public one no colon")
+  /** Whether the library accepts the two parts as a key. */
+  @AssertTrue(message = "a key must have no control characters; a public key must have no colon")
   public boolean isKeyValid() {
     return isBlank(publicKey) || isBlank(privateKey) || isAccepted(this::key);
   }
 
-  /** Whether times and rate can be kept. */
-  @AssertTrue(message = "times and the number of polls must be more than zero")
-  public boolean isPatienceValid() {
+  /** Whether the library accepts the durations and the number of polls. */
+  @AssertTrue(message = "durations and the number of polls must be more than zero")
+  public boolean isTimingValid() {
     return isAccepted(this::timeouts) && isAccepted(this::poll);
   }
 
-  /** What the client is made from. */
+  /** Creates the configuration of the client. */
   AtlasConfig config() {
     AtlasConfig config =
         switch (product) {
@@ -112,16 +114,16 @@ public record AtlasProperties(
     return text == null || text.isBlank();
   }
 
-  private static boolean isAccepted(Runnable construction) {
+  private static boolean isAccepted(Runnable factory) {
     try {
-      construction.run();
+      factory.run();
       return true;
-    } catch (IllegalArgumentException refused) {
+    } catch (IllegalArgumentException rejected) {
       return false;
     }
   }
 
-  /** Without the private key. */
+  /** Omits the key. */
   @Override
   public String toString() {
     return "AtlasProperties[product=" + product + ", host=" + host + "]";

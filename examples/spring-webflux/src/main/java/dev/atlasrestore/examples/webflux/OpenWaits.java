@@ -11,10 +11,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * Ends waits when the application is told to stop. They last for minutes to hours, and a graceful
- * shutdown would wait for them until its own time is over; short reads it lets finish.
+ * Ends all waits when the application shuts down. A wait takes minutes to hours, so a graceful
+ * shutdown would otherwise last until its timeout. Reads are short and may finish.
  *
- * <p>The default phase is the highest, so this stops before the web server does.
+ * <p>The default phase is the highest one, so this bean stops before the web server.
  */
 @Component
 class OpenWaits implements SmartLifecycle {
@@ -25,11 +25,14 @@ class OpenWaits implements SmartLifecycle {
 
   OpenWaits(MeterRegistry registry) {
     Gauge.builder("atlas.restore.waits", open, AtomicInteger::get)
-        .description("Waits for the end of a restore job that clients listen to now")
+        .description("Waits for restore jobs that are in progress for clients")
         .register(registry);
   }
 
-  /** The wait, which ends with status 503 when the application stops: its source is cancelled. */
+  /**
+   * Returns the wait, limited by the shutdown. When the application stops, the source is cancelled
+   * and the result fails with status 503.
+   */
   <T> Flux<T> untilShutdown(Flux<T> wait) {
     return Flux.defer(
         () -> {
@@ -50,7 +53,7 @@ class OpenWaits implements SmartLifecycle {
     stop.tryEmitError(
         new ResponseStatusException(
             HttpStatus.SERVICE_UNAVAILABLE,
-            "This application stops; the restore goes on. Ask again"));
+            "This application is shutting down. The restore continues. Send the request again."));
   }
 
   @Override

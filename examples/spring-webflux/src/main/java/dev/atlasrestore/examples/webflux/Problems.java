@@ -22,8 +22,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Failures as problem details (RFC 9457): ours here, Spring's own by the superclass. The messages
- * of the library are made for people and hold no secret, so they are passed on.
+ * Maps failures to problem details (RFC 9457). This class maps the library's exceptions, and its
+ * superclass maps Spring's exceptions. The messages of the library are written for people and hold
+ * no secret, so they are shown.
  */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
@@ -41,16 +42,19 @@ class Problems extends ResponseEntityExceptionHandler {
     HttpHeaders headers = new HttpHeaders();
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     if (status == HttpStatus.UNAUTHORIZED) {
-      // RFC 9110, section 15.5.2, wants a challenge; a scheme that browsers do not know asks nobody
+      // RFC 9110, section 15.5.2, requires a challenge. Browsers do not know this scheme, so they
+      // do not prompt for a password.
       headers.set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
     }
     if (e instanceof RestoreBatchException batch) {
       problem.setProperty("failures", failures(batch));
       problem.setProperty("jobs", batch.jobs().values().stream().map(RestoreJobView::of).toList());
     }
-    if (e instanceof ApiException answer) {
-      answer.errorCode().ifPresent(code -> problem.setProperty("errorCode", code));
-      answer.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
+    if (e instanceof ApiException apiFailure) {
+      apiFailure.errorCode().ifPresent(code -> problem.setProperty("errorCode", code));
+      apiFailure
+          .retryAfter()
+          .ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
     }
     return new ResponseEntity<>(problem, headers, status);
   }
@@ -74,25 +78,25 @@ class Problems extends ResponseEntityExceptionHandler {
     if (e instanceof DeadlineExceededException) {
       return HttpStatus.GATEWAY_TIMEOUT;
     }
-    if (e instanceof TransportException lost) {
-      return switch (lost.failure().kind()) {
+    if (e instanceof TransportException transportFailure) {
+      return switch (transportFailure.failure().kind()) {
         case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
         case POOL_EXHAUSTED, CLIENT_CLOSED -> HttpStatus.SERVICE_UNAVAILABLE;
         default -> HttpStatus.BAD_GATEWAY;
       };
     }
-    return e instanceof ApiException answer && answer.status() == 503
+    return e instanceof ApiException apiFailure && apiFailure.status() == 503
         ? HttpStatus.SERVICE_UNAVAILABLE
         : HttpStatus.BAD_GATEWAY;
   }
 
-  /** What became of the waits that failed, by the id of the job. */
+  /** The messages of the waits that failed, by job id. */
   private static Map<String, String> failures(RestoreBatchException batch) {
     return batch.failures().entrySet().stream()
         .collect(Collectors.toMap(e -> e.getKey().jobId(), e -> e.getValue().getMessage()));
   }
 
-  /** In whole seconds, rounded up: who comes too early is refused again. */
+  /** Whole seconds, rounded up, because an earlier request would be rejected again. */
   private static String seconds(Duration wait) {
     return Long.toString(wait.plusNanos(999_999_999).toSeconds());
   }

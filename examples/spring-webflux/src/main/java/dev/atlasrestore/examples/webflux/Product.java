@@ -1,6 +1,6 @@
 package dev.atlasrestore.examples.webflux;
 
-/** Where the restores run. */
+/** The services that run restores. */
 public enum Product {
   /** MongoDB Atlas. */
   ATLAS,
@@ -8,6 +8,6 @@ public enum Product {
   ATLAS_GOV,
   /** MongoDB Cloud Manager. */
   CLOUD_MANAGER,
-  /** A self-hosted MongoDB Ops Manager, the only one that needs a host. */
+  /** Self-hosted MongoDB Ops Manager. Only this product needs a host. */
   OPS_MANAGER
 }

@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Shows restore jobs over HTTP: what became of one, and what becomes of it while it runs. */
+/** Shows the current state of restore jobs, and the progress of waits, over HTTP. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class RestoreApplication {

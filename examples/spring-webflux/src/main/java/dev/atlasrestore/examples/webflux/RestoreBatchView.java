@@ -4,10 +4,10 @@ import dev.atlasrestore.RestoreJob;
 import java.util.List;
 
 /**
- * What this application shows of a restore of several jobs.
+ * The part of a batch that this application shows.
  *
- * @param succeeded whether all went well
- * @param jobs the jobs, in the order in which they were asked for
+ * @param succeeded whether all jobs succeeded
+ * @param jobs the jobs in the order of the request
  */
 record RestoreBatchView(boolean succeeded, List<RestoreJobView> jobs) {
 

@@ -13,7 +13,7 @@ import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Restore jobs over HTTP. */
+/** Serves restore jobs over HTTP. */
 @RestController
 class RestoreController {
 
@@ -25,14 +25,14 @@ class RestoreController {
     this.events = events;
   }
 
-  /** One job as it is now. */
+  /** Reads the current state of one job. */
   @GetMapping("/restores/{group}/{cluster}/{job}")
   Mono<RestoreJobView> read(
       @PathVariable String group, @PathVariable String cluster, @PathVariable String job) {
     return jobs.get(ref(group, cluster, job)).map(RestoreJobView::of);
   }
 
-  /** One job until it is over, as server-sent events. */
+  /** Sends the states of one job as server-sent events until the job has ended. */
   @GetMapping(
       path = "/restores/{group}/{cluster}/{job}/events",
       produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -41,7 +41,10 @@ class RestoreController {
     return events.of("job", jobs.watch(ref(group, cluster, job)).map(RestoreJobView::of));
   }
 
-  /** All jobs of one restore, the shards of a cluster, until all are over: one event at the end. */
+  /**
+   * Waits for several jobs, for example the shards of one restore. Sends one event when all have
+   * ended.
+   */
   @GetMapping(
       path = "/restores/{group}/{cluster}/events",
       produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -51,7 +54,10 @@ class RestoreController {
     return events.of("batch", jobs.awaitAll(refs).map(RestoreBatchView::of).flux());
   }
 
-  /** Refused before anything is sent: the caller's mistake, and no other illegal argument is. */
+  /**
+   * Creates the reference to a job. Invalid ids get status 400, and nothing is sent to the service.
+   * Only this method maps {@code IllegalArgumentException} to a mistake of the caller.
+   */
   private static RestoreJobRef ref(String group, String cluster, String job) {
     try {
       return new RestoreJobRef(group, cluster, job);

@@ -10,11 +10,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A wait as server-sent events: one for each view, and comments in between, so that no proxy takes
- * a pause for the end.
+ * Shows a wait as server-sent events: one event for each view, and comments between them. The
+ * comments keep proxies from closing an idle connection.
  *
- * <p>What fails before anything was sent is answered with a status of its own. Later the status is
- * long sent: then a {@code problem} ends the stream.
+ * <p>A failure before the first event gets its own HTTP status. After the first event the status
+ * has already been sent, so a {@code problem} event ends the stream.
  */
 @Component
 class RestoreEvents {
@@ -27,14 +27,14 @@ class RestoreEvents {
     this.waits = waits;
   }
 
-  /** These views, each as an event of this name. */
+  /** Sends each view as an event with this name. */
   Flux<ServerSentEvent<Object>> of(String name, Flux<?> views) {
     return Flux.defer(
         () -> {
-          AtomicBoolean begun = new AtomicBoolean();
+          AtomicBoolean started = new AtomicBoolean();
           return withHeartbeat(waits.untilShutdown(views).map(view -> event(name, view)))
-              .doOnNext(event -> begun.set(true))
-              .onErrorResume(error -> begun.get() ? problem(error) : Mono.error(error));
+              .doOnNext(event -> started.set(true))
+              .onErrorResume(error -> started.get() ? problem(error) : Mono.error(error));
         });
   }
 

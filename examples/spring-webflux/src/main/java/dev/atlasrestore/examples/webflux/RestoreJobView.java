@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this application shows of a restore job. The job itself is never handed to a serializer: its
- * download link and the link's credential are secrets.
+ * The part of a restore job that this application shows. The application never serializes a {@code
+ * RestoreJob}, because its download link and the link's credential are secrets.
  *
  * @param id the job's id
- * @param status the job's status, as the service says it
- * @param ended whether the job is over
- * @param succeeded whether it is over and went well
- * @param created when it was requested
- * @param deliveryStatus the status of the file to be downloaded, which is not that of the job
- * @param deliveryExpires until when it can be downloaded
- * @param hashes the file's hashes, once it was downloaded
+ * @param status the job's status, as the service names it
+ * @param ended whether the job has ended
+ * @param succeeded whether the job has ended and succeeded
+ * @param created the time when the job was requested
+ * @param deliveryStatus the status of the file to download, which differs from the job's status
+ * @param deliveryExpires the time when the download expires
+ * @param hashes the hashes of the file, available after it was downloaded
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record RestoreJobView(
@@ -34,7 +34,7 @@ record RestoreJobView(
   /**
    * A hash of the downloaded file.
    *
-   * @param type which kind of hash
+   * @param type the hash algorithm
    * @param value the hash in hexadecimal
    */
   record Hash(String type, String value) {}

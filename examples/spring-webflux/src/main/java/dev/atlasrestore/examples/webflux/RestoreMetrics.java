@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
- * What calls do, as metrics. {@code atlas.restore.requests} counts what the service counts against
- * its rate limit, challenges and retries included.
+ * Records calls as metrics. {@code atlas.restore.requests} counts the requests that the service
+ * counts against its rate limit, including challenges and retries.
  */
 @Component
 class RestoreMetrics implements CallListener {
@@ -23,7 +23,7 @@ class RestoreMetrics implements CallListener {
   RestoreMetrics(MeterRegistry registry) {
     requests =
         Counter.builder("atlas.restore.requests")
-            .description("Requests to the service, by what the attempt came to")
+            .description("Requests to the service, by the outcome of the attempt")
             .withRegistry(registry);
     retries =
         Counter.builder("atlas.restore.retries")
@@ -31,16 +31,16 @@ class RestoreMetrics implements CallListener {
             .withRegistry(registry);
     calls =
         Timer.builder("atlas.restore.calls")
-            .description("Reads and waits, with all that happened in them")
+            .description("Duration of reads and waits, including retries and pauses")
             .withRegistry(registry);
   }
 
   @Override
   public void on(CallEvent event) {
-    if (event instanceof CallEvent.ResponseReceived answered) {
-      count(Integer.toString(answered.status()), answered.requests());
-    } else if (event instanceof CallEvent.RequestFailed unanswered) {
-      count(lowerCase(unanswered.kind()), unanswered.requests());
+    if (event instanceof CallEvent.ResponseReceived received) {
+      count(Integer.toString(received.status()), received.requests());
+    } else if (event instanceof CallEvent.RequestFailed failed) {
+      count(lowerCase(failed.kind()), failed.requests());
     } else if (event instanceof CallEvent.Retried) {
       retries.withTags().increment();
     } else if (event instanceof CallEvent.Done done) {

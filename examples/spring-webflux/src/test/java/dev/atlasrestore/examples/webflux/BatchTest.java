@@ -13,7 +13,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
-/** The shards of one restore, followed together. */
+/** Tests the wait for several jobs, such as the shards of one restore. */
 @ApplicationTest
 class BatchTest {
 
@@ -25,7 +25,7 @@ class BatchTest {
   @Autowired private FakeAtlas atlas;
 
   @Test
-  void oneEventWhenAllAreOver() {
+  void batchSendsOneEventWhenAllJobsHaveEnded() {
     atlas.put(FIRST, RestoreJobFixtures.inProgress(), RestoreJobFixtures.finished());
     atlas.put(SECOND, RestoreJobFixtures.withAuthHeader());
 
@@ -42,7 +42,7 @@ class BatchTest {
   }
 
   @Test
-  void oneShardThatDidNotGoWellSpoilsTheRestore() {
+  void oneFailedJobFailsTheBatch() {
     atlas.put(FIRST, RestoreJobFixtures.finished());
     atlas.put(SECOND, RestoreJobFixtures.inProgress(), RestoreJobFixtures.broken());
 
@@ -56,7 +56,7 @@ class BatchTest {
   }
 
   @Test
-  void aShardThatCannotBeReadIsAProblemThatNamesItAndShowsTheOthers() {
+  void problemNamesTheUnreadableJobAndShowsTheOthers() {
     atlas.put(FIRST, RestoreJobFixtures.withAuthHeader());
 
     web.get()
@@ -74,7 +74,7 @@ class BatchTest {
   }
 
   @Test
-  void aBadIdAmongThemIsRefusedBeforeAnythingIsSent() {
+  void invalidIdIsRejectedWithoutARequest() {
     web.get()
         .uri(uri(), FIRST.groupId(), FIRST.cluster(), FIRST.jobId(), "none")
         .exchange()

@@ -11,14 +11,14 @@ import reactor.blockhound.BlockingOperationError;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Lets no test pass in which a thread that must not block did. BlockHound alone throws where it
- * happens, and there it may be caught; this remembers.
+ * Fails a test if a thread that must not block has blocked during it. BlockHound alone throws an
+ * error in the blocking call, where code may catch it. This extension records the error.
  */
 public final class BlockingCalls implements BlockHoundIntegration, AfterEachCallback {
 
   private static final Queue<BlockingOperationError> SEEN = new ConcurrentLinkedQueue<>();
 
-  /** For JUnit and for BlockHound, which finds this class as a service. */
+  /** Called by JUnit and by BlockHound, which loads this class as a service. */
   public BlockingCalls() {}
 
   @Override
@@ -33,11 +33,13 @@ public final class BlockingCalls implements BlockHoundIntegration, AfterEachCall
 
   @Override
   public void afterEach(ExtensionContext context) {
-    assertThat(forget()).isNull();
+    assertThat(takeFirst()).isNull();
   }
 
-  /** The first blocking call since the last time, null if there was none. */
-  static BlockingOperationError forget() {
+  /**
+   * Returns the first blocking call since the last call of this method, or null if there was none.
+   */
+  static BlockingOperationError takeFirst() {
     BlockingOperationError first = SEEN.peek();
     SEEN.clear();
     return first;

@@ -27,7 +27,7 @@ class EventsTest {
   @Autowired private MeterRegistry meters;
 
   @Test
-  void everyReadingIsAnEventAndTheLastOneHasEnded() {
+  void eachPollSendsAnEventAndTheLastOneShowsTheEnd() {
     atlas.put(
         REF,
         RestoreJobFixtures.inProgress(),
@@ -43,7 +43,7 @@ class EventsTest {
   }
 
   @Test
-  void whatFailsInPassingIsNoEvent() {
+  void transientFailureSendsNoEvent() {
     atlas.put(REF, RestoreJobFixtures.killed());
     atlas.script(REF, Reply.status(503), Reply.drop(), Hostile.truncated());
 
@@ -54,7 +54,7 @@ class EventsTest {
   }
 
   @Test
-  void aFailureOnTheWayIsTheLastEvent() {
+  void failureAfterTheFirstEventIsTheLastEvent() {
     atlas.put(REF, RestoreJobFixtures.inProgress());
     atlas.script(
         REF,
@@ -74,7 +74,7 @@ class EventsTest {
   }
 
   @Test
-  void aClientThatLeavesEndsTheWait() {
+  void closedConnectionEndsTheWait() {
     RestoreJobRef other = RestoreJobFixtures.ref(2);
     atlas.put(REF, RestoreJobFixtures.inProgress());
     atlas.put(other, RestoreJobFixtures.finished());

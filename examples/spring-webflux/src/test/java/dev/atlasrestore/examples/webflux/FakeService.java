@@ -10,13 +10,13 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * The fake service as a bean, started and closed with the application, which is told its address
- * and key as it would be told those of the real one.
+ * Provides the fake service as a bean. It starts and closes with the application, which receives
+ * its address and key as properties, as it does for the real service.
  */
 @TestConfiguration(proxyBeanMethods = false)
 class FakeService {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofMinutes(1);
 
   @Bean
   FakeAtlas atlas() {
@@ -42,7 +42,7 @@ class FakeService {
   static WebTestClient webClient(int port) {
     return WebTestClient.bindToServer()
         .baseUrl("http://127.0.0.1:" + port)
-        .responseTimeout(PATIENCE)
+        .responseTimeout(RESPONSE_TIMEOUT)
         .build();
   }
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Lets every test find the shared fake as good as new. */
+/** Resets the shared fake before each test. */
 final class FreshFake implements BeforeEachCallback {
 
   @Override

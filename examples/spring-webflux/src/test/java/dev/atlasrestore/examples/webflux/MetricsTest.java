@@ -24,7 +24,7 @@ class MetricsTest {
   @Autowired private MeterRegistry meters;
 
   @BeforeEach
-  void forget() {
+  void resetMeters() {
     atlas.put(REF, RestoreJobFixtures.finished());
     Search.in(meters).name(name -> name.startsWith("atlas.restore.")).meters().stream()
         .filter(meter -> !meter.getId().getName().equals("atlas.restore.waits"))
@@ -32,13 +32,13 @@ class MetricsTest {
   }
 
   @Test
-  void countsWhatTheServiceCounts() {
+  void requestCounterMatchesTheRequestsOfTheService() {
     atlas.script(REF, Reply.status(503), Reply.drop());
 
     web.get().uri(path()).exchange().expectStatus().isOk();
 
     assertThat(meters.get("atlas.restore.requests").counters().stream().mapToDouble(c -> c.count()))
-        .as("by outcome")
+        .as("outcomes")
         .hasSize(3);
     double counted =
         meters.get("atlas.restore.requests").counters().stream().mapToDouble(c -> c.count()).sum();
@@ -48,7 +48,7 @@ class MetricsTest {
   }
 
   @Test
-  void tellsReadsFromWaitsAndHowTheyEnded() {
+  void callTimerSeparatesOperationsAndFailures() {
     Sse.events(web, REF).blockLast(Duration.ofMinutes(1));
     atlas.reset();
     web.get().uri(path()).exchange().expectStatus().isNotFound();
@@ -71,7 +71,7 @@ class MetricsTest {
   }
 
   @Test
-  void theClientsOwnMetricsNameNoJob() {
+  void nativeClientMetricsNameNoJob() {
     web.get().uri(path()).exchange().expectStatus().isOk();
 
     assertThat(meters.get("reactor.netty.http.client.response.time").timers())

@@ -17,7 +17,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** What the service says, and what this application makes of it: the same for both of its ways. */
+/**
+ * Tests the mapping of failures to problem details. Reads and event streams map them in the same
+ * way.
+ */
 @ApplicationTest
 class ProblemsTest {
 
@@ -28,65 +31,65 @@ class ProblemsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/events"})
-  void anUnknownJobIsNotFound(String way) {
-    problem(way, 404).jsonPath("$.errorCode").isNotEmpty();
+  void unknownJobIsNotFound(String pathSuffix) {
+    problem(pathSuffix, 404).jsonPath("$.errorCode").isNotEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/events"})
-  void aRefusedKeyIsUnauthorized(String way) {
-    alwaysAnswers(
+  void rejectedKeyIsUnauthorized(String pathSuffix) {
+    alwaysRespond(
         Reply.challenge("Digest realm=\"MMS Public API\", nonce=\"other\", qop=\"auth\""));
 
-    problem(way, 401);
+    problem(pathSuffix, 401);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/events"})
-  void aMissingPermissionIsForbidden(String way) {
-    alwaysAnswers(Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "This address is not listed."));
+  void missingPermissionIsForbidden(String pathSuffix) {
+    alwaysRespond(Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "This address is not listed."));
 
-    problem(way, 403).jsonPath("$.errorCode").isEqualTo("IP_ADDRESS_NOT_ON_ACCESS_LIST");
+    problem(pathSuffix, 403).jsonPath("$.errorCode").isEqualTo("IP_ADDRESS_NOT_ON_ACCESS_LIST");
   }
 
   @Test
-  void tooManyRequestsSayWhenToComeAgain() {
-    alwaysAnswers(Reply.error(429, "RATE_LIMITED", "Slow down.").header("Retry-After", "77"));
+  void tooManyRequestsKeepsRetryAfter() {
+    alwaysRespond(Reply.error(429, "RATE_LIMITED", "Slow down.").header("Retry-After", "77"));
 
     get("", REF.jobId())
         .expectStatus()
         .isEqualTo(429)
         .expectHeader()
         .valueEquals(HttpHeaders.RETRY_AFTER, "77");
-    assertThat(atlas.requests()).as("77 s do not fit into the 3 s of a call").hasSize(1);
+    assertThat(atlas.requests()).as("the call of 3 s does not wait 77 s for a retry").hasSize(1);
   }
 
   @Test
-  void aServiceThatDoesNotAnswerIsAGatewayTimeout() {
-    alwaysAnswers(Hostile.stall());
+  void missingResponseIsAGatewayTimeout() {
+    alwaysRespond(Hostile.stall());
 
     problem("", 504);
   }
 
   @ParameterizedTest
   @CsvSource({"500,502", "503,503", "402,502"})
-  void anotherRefusalOfTheServiceIsItsOwn(int status, int shown) {
-    alwaysAnswers(Reply.error(status, "SOME_ERROR", "No."));
+  void otherErrorOfTheServiceIsAServerError(int status, int expected) {
+    alwaysRespond(Reply.error(status, "SOME_ERROR", "No."));
 
-    problem("", shown);
+    problem("", expected);
   }
 
   @Test
-  void whatIsNoRestoreJobIsABadGateway() {
-    alwaysAnswers(Reply.json("{\"id\": 1, \"url\": \"s3cr3t\"}"));
+  void undecodableResponseIsABadGateway() {
+    alwaysRespond(Reply.json("{\"id\": 1, \"url\": \"s3cr3t\"}"));
 
     problem("", 502);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/events"})
-  void badIdsAreRefusedBeforeAnythingIsSent(String way) {
-    get(way, "not-an-id")
+  void invalidIdIsRejectedWithoutARequest(String pathSuffix) {
+    get(pathSuffix, "not-an-id")
         .expectStatus()
         .isBadRequest()
         .expectHeader()
@@ -97,12 +100,12 @@ class ProblemsTest {
     assertThat(atlas.requests()).isEmpty();
   }
 
-  private void alwaysAnswers(Reply reply) {
+  private void alwaysRespond(Reply reply) {
     atlas.script(REF, Collections.nCopies(20, reply).toArray(Reply[]::new));
   }
 
-  private WebTestClient.BodyContentSpec problem(String way, int status) {
-    return get(way, REF.jobId())
+  private WebTestClient.BodyContentSpec problem(String pathSuffix, int status) {
+    return get(pathSuffix, REF.jobId())
         .expectStatus()
         .isEqualTo(status)
         .expectHeader()
@@ -114,9 +117,9 @@ class ProblemsTest {
         .isNotEmpty();
   }
 
-  private WebTestClient.ResponseSpec get(String way, String job) {
+  private WebTestClient.ResponseSpec get(String pathSuffix, String job) {
     return web.get()
-        .uri("/restores/{group}/{cluster}/{job}" + way, REF.groupId(), REF.cluster(), job)
+        .uri("/restores/{group}/{cluster}/{job}" + pathSuffix, REF.groupId(), REF.cluster(), job)
         .exchange();
   }
 }

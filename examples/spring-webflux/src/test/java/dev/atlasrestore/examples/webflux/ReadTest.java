@@ -22,7 +22,7 @@ class ReadTest {
   @Autowired private FakeAtlas atlas;
 
   @Test
-  void showsStatusDeliveryTimesAndHash() {
+  void readShowsStatusDeliveryTimesAndHash() {
     atlas.put(REF, RestoreJobFixtures.finished());
 
     read(REF)
@@ -43,7 +43,7 @@ class ReadTest {
   }
 
   @Test
-  void leavesOutWhatTheServiceDoesNotSay() {
+  void readOmitsAbsentValues() {
     atlas.put(REF, RestoreJobFixtures.inProgress());
 
     read(REF)
@@ -60,7 +60,7 @@ class ReadTest {
 
   @ParameterizedTest
   @CsvSource({"broken,BROKEN,true", "killed,KILLED,true", "unknownValues,REHEARSING,false"})
-  void aJobThatDidNotGoWellIsAnAnswer(String fixture, String status, boolean ended) {
+  void readReturnsAJobThatDidNotSucceed(String fixture, String status, boolean ended) {
     atlas.put(REF, RestoreJobFixtures.all().get(fixture));
 
     read(REF)
@@ -77,7 +77,7 @@ class ReadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Cluster 0", "a/b", "ü€", "a;b=c", "%2e%2e", "a+b", "a?b#c"})
-  void aClusterMayBeCalledAnything(String cluster) {
+  void clusterNameMayHoldAnyCharacter(String cluster) {
     RestoreJobRef ref = new RestoreJobRef(REF.groupId(), cluster, REF.jobId());
     atlas.put(ref, RestoreJobFixtures.finished());
 

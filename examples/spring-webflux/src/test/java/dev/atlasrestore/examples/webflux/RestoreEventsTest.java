@@ -10,13 +10,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What takes its time, in virtual time. */
+/** Tests the timing of server-sent events in virtual time. */
 class RestoreEventsTest {
 
   private final RestoreEvents events = new RestoreEvents(new OpenWaits(new SimpleMeterRegistry()));
 
   @Test
-  void whileNothingIsReadThereAreSignsOfLife() {
+  void idleStreamSendsAHeartbeatEvery15Seconds() {
     StepVerifier.withVirtualTime(() -> events.of("job", Flux.never()))
         .expectSubscription()
         .expectNoEvent(Duration.ofSeconds(15))
@@ -28,7 +28,7 @@ class RestoreEventsTest {
   }
 
   @Test
-  void aFailureAfterASignOfLifeCannotBeAStatusAnyMore() {
+  void failureAfterAHeartbeatIsAProblemEvent() {
     StepVerifier.withVirtualTime(
             () -> events.of("job", failing().delaySubscription(Duration.ofSeconds(20))))
         .thenAwait(Duration.ofSeconds(20))
@@ -38,7 +38,7 @@ class RestoreEventsTest {
   }
 
   @Test
-  void aFailureBeforeIsLeftToTheStatus() {
+  void failureBeforeTheFirstEventIsPropagated() {
     StepVerifier.create(events.of("job", failing())).verifyError(TransportException.class);
   }
 

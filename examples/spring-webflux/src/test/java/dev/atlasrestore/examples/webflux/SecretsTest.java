@@ -19,8 +19,8 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * Neither download links nor their credentials nor the key are in any answer or event, whatever the
- * service sends: all fixtures that have one hold {@code s3cr3t} in it.
+ * Checks that no response and no event holds a download link, its credential or the key, for any
+ * response of the service. Each secret in the fixtures contains {@code s3cr3t}.
  */
 @ApplicationTest
 class SecretsTest {
@@ -36,40 +36,40 @@ class SecretsTest {
 
   @ParameterizedTest
   @MethodSource("fixtures")
-  void noAnswerAndNoEventHoldsALinkOrItsCredential(String fixture) {
+  void responsesAndEventsHoldNoLinkAndNoCredential(String fixture) {
     RestoreJob job = RestoreJobFixtures.all().get(fixture);
     atlas.put(REF, job, job, RestoreJobFixtures.withAuthHeader());
 
-    for (String way : new String[] {"", "/events"}) {
-      assertThat(get(way)).contains("\"id\":\"" + REF.jobId() + "\"");
-      assertHoldsNoSecret(get(way));
+    for (String pathSuffix : new String[] {"", "/events"}) {
+      assertThat(get(pathSuffix)).contains("\"id\":\"" + REF.jobId() + "\"");
+      assertHoldsNoSecret(get(pathSuffix));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/events"})
-  void noProblemHoldsWhatTheServiceSent(String way) {
-    Map<String, Reply> answers =
+  void problemsHoldNoTextOfTheService(String pathSuffix) {
+    Map<String, Reply> replies =
         Map.of(
             "no job",
                 Reply.json("{\"delivery\": {\"url\": \"s3cr3t\", \"authValue\": \"s3cr3t\"}}"),
             "redirect", Reply.redirect(302, "https://elsewhere.example.net/a?token=s3cr3t"),
             "no HTTP", Hostile.raw("s3cr3t\r\n\r\n"),
             "login page", Reply.status(200).body("<html>s3cr3t</html>"));
-    answers.forEach(
-        (name, answer) -> {
+    replies.forEach(
+        (name, reply) -> {
           atlas.reset();
           atlas.put(REF, RestoreJobFixtures.withAuthHeader());
-          atlas.script(REF, answer, answer, answer, answer);
-          assertHoldsNoSecret(get(way));
+          atlas.script(REF, reply, reply, reply, reply);
+          assertHoldsNoSecret(get(pathSuffix));
         });
   }
 
-  private String get(String way) {
+  private String get(String pathSuffix) {
     EntityExchangeResult<String> result =
         web.get()
             .uri(
-                "/restores/{group}/{cluster}/{job}" + way,
+                "/restores/{group}/{cluster}/{job}" + pathSuffix,
                 REF.groupId(),
                 REF.cluster(),
                 REF.jobId())
@@ -80,8 +80,8 @@ class SecretsTest {
     return headers + "\n" + result.getResponseBody();
   }
 
-  private void assertHoldsNoSecret(String shown) {
-    assertThat(shown)
+  private void assertHoldsNoSecret(String text) {
+    assertThat(text)
         .doesNotContainIgnoringCase("s3cr3t")
         .doesNotContainIgnoringCase("url")
         .doesNotContainIgnoringCase("auth")

@@ -22,7 +22,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-/** A shutdown that waited for waits would take an hour here, and the tests would fail. */
+/**
+ * Tests the graceful shutdown. The shutdown timeout is one hour, so a shutdown that waits for the
+ * waits to end fails these tests.
+ */
 @ExtendWith(BlockingCalls.class)
 class ShutdownTest {
 
@@ -34,7 +37,7 @@ class ShutdownTest {
   private static final Duration SOON = Duration.ofMinutes(1);
 
   @Test
-  void waitsAreCancelledAndTheFaceIsClosed(FakeAtlas atlas) throws InterruptedException {
+  void shutdownCancelsWaitsAndClosesTheClient(FakeAtlas atlas) throws InterruptedException {
     atlas.put(REF, RestoreJobFixtures.inProgress());
     ConfigurableApplicationContext application = start(atlas);
     ReactorRestoreJobs jobs = application.getBean(ReactorRestoreJobs.class);
@@ -54,23 +57,23 @@ class ShutdownTest {
 
     StepVerifier.create(jobs.get(REF)).expectError(TransportException.class).verify(SOON);
     assertThat(atlas.awaitNoConnections(SOON)).isTrue();
-    assertThat(atlas.requests()).as("a challenge, and one reading").hasSize(2);
+    assertThat(atlas.requests()).as("a challenge and one poll").hasSize(2);
   }
 
   @Test
-  void readsUnderWayAreAnswered(FakeAtlas atlas) throws InterruptedException {
+  void shutdownLetsReadsFinish(FakeAtlas atlas) throws InterruptedException {
     atlas.put(REF, RestoreJobFixtures.finished());
     atlas.script(REF, Reply.delayed(Duration.ofSeconds(1), Reply.unscripted()));
     ConfigurableApplicationContext application = start(atlas);
     WebTestClient web = Start.web(application);
-    Mono<HttpStatusCode> answer =
+    Mono<HttpStatusCode> response =
         Mono.fromSupplier(() -> status(web)).subscribeOn(Schedulers.boundedElastic()).cache();
-    answer.subscribe();
+    response.subscribe();
     assertThat(atlas.awaitRequests(1, SOON)).isTrue();
 
     closing(application).block(SOON);
 
-    assertThat(answer.block(SOON)).isEqualTo(HttpStatusCode.valueOf(200));
+    assertThat(response.block(SOON)).isEqualTo(HttpStatusCode.valueOf(200));
   }
 
   private static ConfigurableApplicationContext start(FakeAtlas atlas) {

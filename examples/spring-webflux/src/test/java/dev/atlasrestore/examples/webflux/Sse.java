@@ -7,7 +7,7 @@ import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 
-/** Server-sent events as a client hears them. */
+/** Reads server-sent events as a client. */
 final class Sse {
 
   private Sse() {}

@@ -10,7 +10,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** Starts the application as a process would be, with nothing but environment variables. */
+/** Starts the application with environment variables as its only settings, as a process would. */
 final class Start {
 
   private static final String VARIABLES =

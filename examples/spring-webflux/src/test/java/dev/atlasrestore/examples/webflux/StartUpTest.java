@@ -17,7 +17,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The environment alone decides; what is wrong with it is said when the application starts. */
+/**
+ * Tests the start of the application: the environment is its only source of settings, and a wrong
+ * setting fails the start.
+ */
 @ExtendWith({OutputCaptureExtension.class, BlockingCalls.class})
 class StartUpTest {
 
@@ -26,7 +29,7 @@ class StartUpTest {
       FakeAtlasExtension.of(FakeAtlas.builder().basePath("/api/public/v1.0"));
 
   @Test
-  void readsProductHostAndKeyFromTheEnvironment(FakeAtlas atlas) {
+  void startReadsProductHostAndKeyFromTheEnvironment(FakeAtlas atlas) {
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
 
     try (ConfigurableApplicationContext application = Start.on(Start.environmentOf(atlas))) {
@@ -45,7 +48,7 @@ class StartUpTest {
 
   @ParameterizedTest
   @CsvSource({"atlas", "ATLAS_GOV", "cloud-manager"})
-  void theOtherProductsNeedNoHost(String product) {
+  void otherProductsNeedNoHost(String product) {
     Map<String, String> environment = new HashMap<>(complete());
     environment.put("ATLAS_PRODUCT", product);
     environment.remove("ATLAS_HOST");
@@ -68,13 +71,13 @@ class StartUpTest {
           ATLAS_HOST        | http://10.0.0.1:8080     | set ATLAS_PLAIN_HTTP=true
           ATLAS_HOST        | https://a:b@example.com  | ATLAS_HOST must look like https://
           ATLAS_PUBLIC_KEY  |                          | is missing: set ATLAS_PUBLIC_KEY
-          ATLAS_PUBLIC_KEY  | pub:lic                  | the public one no colon
+          ATLAS_PUBLIC_KEY  | pub:lic                  | a public key must have no colon
           ATLAS_PRIVATE_KEY |                          | is missing: set ATLAS_PRIVATE_KEY
           ATLAS_TIMEOUT     | -1s                      | must be more than zero
           ATLAS_POLLS_PER_MINUTE | 0                   | must be more than zero
           """)
-  void whatIsWrongIsSaidAndEndsTheStart(
-      String variable, String value, String said, CapturedOutput output) {
+  void wrongSettingFailsTheStartWithAMessage(
+      String variable, String value, String message, CapturedOutput output) {
     Map<String, String> environment = new HashMap<>(complete());
     environment.remove(variable);
     if (value != null) {
@@ -83,11 +86,11 @@ class StartUpTest {
 
     assertThat(catchThrowable(() -> Start.on(environment).close())).isNotNull();
 
-    assertThat(output).contains("APPLICATION FAILED TO START", said).doesNotContain("s3cr3t");
+    assertThat(output).contains("APPLICATION FAILED TO START", message).doesNotContain("s3cr3t");
   }
 
   @Test
-  void aPrivateKeyThatIsNoneIsNotShown(CapturedOutput output) {
+  void invalidPrivateKeyIsNotShown(CapturedOutput output) {
     Map<String, String> environment = new HashMap<>(complete());
     environment.put("ATLAS_PRIVATE_KEY", "s3cr3t\u0007");
 

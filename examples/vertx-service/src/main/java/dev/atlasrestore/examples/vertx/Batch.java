@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Waits for several jobs and answers when all have ended; those that could not be followed are told
- * beside the others. The library's {@code awaitAll} would do for who stays; here whoever hangs up
- * ends the waits, so each is a watch.
+ * Waits for several jobs and responds when all waits have ended. The response holds the jobs that
+ * ended and the failures of the other waits.
+ *
+ * <p>Each wait is a {@link RestoreWatch} and not a part of {@code awaitAll}, so that the waits can
+ * be cancelled when the caller closes the connection.
  */
 final class Batch implements Following {
 
@@ -29,11 +31,11 @@ final class Batch implements Following {
   Batch(RoutingContext context, VertxRestoreJobs jobs, Collection<RestoreJobRef> refs) {
     this.context = context;
     for (RestoreJobRef ref : refs) {
-      watches.computeIfAbsent(ref, each -> jobs.watch(each, reading -> {}));
+      watches.computeIfAbsent(ref, each -> jobs.watch(each, job -> {}));
     }
     List<Future<RestoreJob>> all = watches.values().stream().map(RestoreWatch::completion).toList();
-    this.ended = Future.join(all).transform(this::answer);
-    context.response().closeHandler(hungUp -> cancel());
+    this.ended = Future.join(all).transform(this::respond);
+    context.response().closeHandler(closed -> cancel());
   }
 
   @Override
@@ -46,7 +48,7 @@ final class Batch implements Following {
     watches.values().forEach(RestoreWatch::cancel);
   }
 
-  private Future<Void> answer(AsyncResult<?> allHaveEnded) {
+  private Future<Void> respond(AsyncResult<?> allWaits) {
     if (context.response().closed()) {
       return Future.succeededFuture();
     }

@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Map;
 
-/** Several jobs that have ended, and what became of those that could not be followed. */
+/** The jobs of a batch that have ended, and a problem for each job whose wait failed. */
 final class BatchView {
 
   private BatchView() {}

@@ -12,9 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CancellationException;
 
 /**
- * A wait as server-sent events: {@code reading} for each look at the job, and {@code problem} if
- * the wait failed after the first. A wait that fails before is an answer like any other. Whoever
- * hangs up ends the wait.
+ * Shows a wait as server-sent events: {@code reading} for each poll, and {@code problem} if the
+ * wait fails after the first event. A wait that fails before the first event gets an ordinary error
+ * response. The wait is cancelled when the caller closes the connection.
  */
 final class EventStream implements Following {
 
@@ -26,9 +26,9 @@ final class EventStream implements Following {
   EventStream(RoutingContext context, VertxRestoreJobs jobs, RestoreJobRef ref) {
     this.context = context;
     this.response = context.response();
-    this.watch = jobs.watch(ref, this::reading);
+    this.watch = jobs.watch(ref, this::sendJob);
     this.ended = watch.completion().transform(this::end);
-    response.closeHandler(hungUp -> cancel());
+    response.closeHandler(closed -> cancel());
   }
 
   @Override
@@ -41,7 +41,7 @@ final class EventStream implements Following {
     watch.cancel();
   }
 
-  private void reading(RestoreJob job) {
+  private void sendJob(RestoreJob job) {
     event("reading", JobView.of(job));
   }
 
@@ -61,7 +61,7 @@ final class EventStream implements Following {
 
   private void event(String name, JsonObject data) {
     if (response.closed()) {
-      return; // they have hung up; the wait is about to be cancelled
+      return; // the caller has closed the connection; the close handler cancels the wait
     }
     if (!response.headWritten()) {
       response.setChunked(true);

@@ -2,12 +2,12 @@ package dev.atlasrestore.examples.vertx;
 
 import io.vertx.core.Future;
 
-/** An answer that waits for jobs to end, and can be told to stop. */
+/** A response that waits for jobs to end and can be cancelled. */
 interface Following {
 
-  /** When the waits have ended and the answer is on its way. */
+  /** Completes when the waits have ended and the response has been sent or abandoned. */
   Future<Void> ended();
 
-  /** Ends the waits, and with them the answer. */
+  /** Cancels the waits and ends the response. */
   void cancel();
 }

@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What the world may know of a restore job: states, times and hashes. Not the job itself: the
- * download link and its credential are in it.
+ * The part of a restore job that callers may see: states, times and hashes. The service never sends
+ * the job itself, because it holds the download link and its credential.
  */
 final class JobView {
 

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the service. The key comes from the environment, {@code ATLAS_PUBLIC_KEY} and {@code
- * ATLAS_PRIVATE_KEY}; {@code ATLAS_PRODUCT} and {@code OPS_MANAGER} say where.
+ * Starts the service. The key comes from the environment variables {@code ATLAS_PUBLIC_KEY} and
+ * {@code ATLAS_PRIVATE_KEY}. {@code ATLAS_PRODUCT} names the product and {@code OPS_MANAGER} the
+ * address of Ops Manager.
  */
 public final class Main {
 
@@ -22,7 +23,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Starts the service; exits with 1 if it cannot. */
+  /** Starts the service. Exits with 1 if the start fails. */
   public static void main(String[] args) {
     Vertx vertx = Vertx.vertx();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx)));
@@ -33,8 +34,8 @@ public final class Main {
         .onFailure(
             failure -> {
               System.err.println(failure.getMessage());
-              new Thread(() -> System.exit(1))
-                  .start(); // the shutdown hook waits for this event loop
+              // The shutdown hook waits for this event loop, so another thread calls exit.
+              new Thread(() -> System.exit(1)).start();
             });
   }
 
@@ -53,7 +54,7 @@ public final class Main {
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (Exception e) {
-      System.err.println("did not close in good order: " + e);
+      System.err.println("Vert.x did not close cleanly: " + e);
     }
   }
 }

@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * A failure as this service tells it (RFC 9457). What the library says of its failures is meant for
- * people and holds no secret; what anything else says stays here.
+ * A failure as problem details (RFC 9457). The messages of the library's exceptions are written for
+ * people and hold no secret, so the service shows them. It does not show the messages of other
+ * exceptions.
  *
  * @param status the HTTP status
- * @param detail what to do about it
- * @param retryAfter when to ask again, if that is known
+ * @param detail a sentence that explains the failure
+ * @param retryAfter the time after which the caller may repeat the request, if the service gave one
  */
 record Problem(int status, String detail, Optional<Duration> retryAfter) {
 
@@ -36,13 +37,16 @@ record Problem(int status, String detail, Optional<Duration> retryAfter) {
       return new Problem(status(failure), failure.getMessage(), Optional.empty());
     }
     if (failure instanceof CancellationException) {
-      return new Problem(503, "This service is about to stop.", Optional.empty());
+      return new Problem(503, "This service is shutting down.", Optional.empty());
     }
     LOG.log(System.Logger.Level.ERROR, "a request failed", failure);
-    return new Problem(500, "Something went wrong here.", Optional.empty());
+    return new Problem(500, "This service failed to process the request.", Optional.empty());
   }
 
-  /** A wrong key is this service's fault, not its caller's: 502, as for any failure behind it. */
+  /**
+   * The status for a failure of the library. A wrong key is a fault of this service and not of its
+   * caller, so the status is 502.
+   */
   private static int status(Throwable failure) {
     if (failure instanceof RestoreJobNotFoundException) {
       return 404;
@@ -53,8 +57,8 @@ record Problem(int status, String detail, Optional<Duration> retryAfter) {
     if (failure instanceof DeadlineExceededException) {
       return 504;
     }
-    if (failure instanceof TransportException lost) {
-      return switch (lost.failure().kind()) {
+    if (failure instanceof TransportException transportFailure) {
+      return switch (transportFailure.failure().kind()) {
         case TIMEOUT -> 504;
         case CLIENT_CLOSED, POOL_EXHAUSTED -> 503;
         default -> 502;
@@ -63,12 +67,12 @@ record Problem(int status, String detail, Optional<Duration> retryAfter) {
     return 502;
   }
 
-  /** Answers a request that failed, here or in the router. */
-  static void answer(RoutingContext context) {
+  /** Responds to a request that failed in a handler or in the router. */
+  static void respond(RoutingContext context) {
     int status = context.statusCode();
     Problem problem =
         status >= 400 && status < 500
-            ? new Problem(status, "This request cannot be served.", Optional.empty())
+            ? new Problem(status, "This request cannot be processed.", Optional.empty())
             : of(context.failure());
     problem
         .retryAfter()

@@ -15,14 +15,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One instance of the service's front: a route that reads a job, one that follows a job until it
- * ends, one that waits for several, and the event-bus address {@value #ADDRESS}. Everything happens
- * on this verticle's context, whether that is an event loop, a worker or a virtual thread, so its
- * fields need no lock.
+ * Serves requests over HTTP and over the event-bus address {@value #ADDRESS}. One HTTP route reads
+ * a job, one streams the events of a wait, and one waits for several jobs.
+ *
+ * <p>All code runs on this verticle's context, which is an event loop, a worker or a virtual
+ * thread. So the fields need no lock.
  */
 final class RestoreEndpoint extends AbstractVerticle {
 
-  /** Takes {@code {group, cluster, job}}, replies with a job's view, fails with an HTTP status. */
+  /**
+   * Receives {@code {group, cluster, job}} and replies with a job's view, or fails with an HTTP
+   * status.
+   */
   static final String ADDRESS = "restores.get";
 
   private static final String JOBS = "/restores/:group/:cluster";
@@ -48,7 +52,7 @@ final class RestoreEndpoint extends AbstractVerticle {
     router
         .get(JOB + "/events")
         .handler(context -> keep(new EventStream(context, jobs, ref(context))));
-    router.route().failureHandler(Problem::answer);
+    router.route().failureHandler(Problem::respond);
     vertx.eventBus().consumer(ADDRESS, this::reply);
     vertx
         .createHttpServer()
@@ -67,7 +71,7 @@ final class RestoreEndpoint extends AbstractVerticle {
     return jobs.get(ref.get()).map(JobView::of);
   }
 
-  /** Until it has ended, so that it does not outlast this verticle. */
+  /** Keeps the response until it has ended, so that {@link #stop} can cancel it. */
   private void keep(Following following) {
     open.add(following);
     following.ended().onComplete(end -> open.remove(following));
@@ -92,7 +96,7 @@ final class RestoreEndpoint extends AbstractVerticle {
   private static List<RestoreJobRef> refs(RoutingContext context) {
     List<String> jobs = context.queryParam("job");
     if (jobs.isEmpty() || jobs.size() > MAX_BATCH) {
-      throw new IllegalArgumentException("name 1 to " + MAX_BATCH + " jobs: ?job=ID&job=ID");
+      throw new IllegalArgumentException("Give 1 to " + MAX_BATCH + " jobs: ?job=ID&job=ID");
     }
     String group = context.pathParam("group");
     String cluster = context.pathParam("cluster");
@@ -102,18 +106,23 @@ final class RestoreEndpoint extends AbstractVerticle {
   private static RestoreJobRef ref(JsonObject body) {
     for (String name : List.of("group", "cluster", "job")) {
       if (!(body.getValue(name) instanceof String)) {
-        throw new IllegalArgumentException(name + " must be a text");
+        throw new IllegalArgumentException(name + " must be a string");
       }
     }
     return new RestoreJobRef(
         body.getString("group"), body.getString("cluster"), body.getString("job"));
   }
 
-  /** Ends the waits; Vert.x closes the server behind us, once their answers have ended. */
+  /**
+   * Cancels the waits, and completes when their responses have ended. Then Vert.x closes the
+   * server.
+   */
   @Override
   public void stop(Promise<Void> stopped) {
-    List<Following> last = List.copyOf(open);
-    last.forEach(Following::cancel);
-    Future.join(last.stream().map(Following::ended).toList()).<Void>mapEmpty().onComplete(stopped);
+    List<Following> cancelled = List.copyOf(open);
+    cancelled.forEach(Following::cancel);
+    Future.join(cancelled.stream().map(Following::ended).toList())
+        .<Void>mapEmpty()
+        .onComplete(stopped);
   }
 }

@@ -9,9 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The service: one client, and as many endpoints as wanted that share it, and with it its nonces
- * and its connections. Vert.x takes the endpoints down before this verticle; then the client
- * closes.
+ * The service: one client and several endpoints that share it, with its nonces and its connections.
+ * Vert.x undeploys the endpoints before it stops this verticle, which then closes the client.
  */
 public final class RestoreService extends AbstractVerticle {
 
@@ -21,8 +20,9 @@ public final class RestoreService extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     ServiceConfig config = ServiceConfig.from(config());
+    // The creation loads JSON-B, which blocks.
     vertx
-        .executeBlocking(() -> VertxRestoreJobs.create(vertx, config.atlas())) // it loads JSON-B
+        .executeBlocking(() -> VertxRestoreJobs.create(vertx, config.atlas()))
         .onSuccess(client -> jobs = client)
         .compose(client -> deployEndpoints(config))
         .onComplete(started);
@@ -35,7 +35,7 @@ public final class RestoreService extends AbstractVerticle {
             .setThreadingModel(config.threading());
     return vertx
         .deployVerticle(() -> endpoint(config), options)
-        .onFailure(failure -> jobs.close()) // stop() is only called after a start that succeeded
+        .onFailure(failure -> jobs.close()) // Vert.x calls stop() only after a start that succeeded
         .mapEmpty();
   }
 
@@ -45,7 +45,9 @@ public final class RestoreService extends AbstractVerticle {
     return endpoint;
   }
 
-  /** The port that all endpoints listen on, once the service has been deployed. */
+  /**
+   * Returns the port that all endpoints listen on. Available after the service has been deployed.
+   */
   public int port() {
     return endpoints.element().port();
   }

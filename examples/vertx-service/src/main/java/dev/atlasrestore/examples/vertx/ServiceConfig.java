@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the service needs to know.
+ * The configuration of the service.
  *
- * @param atlas where the restore jobs are, and the key
+ * @param atlas the client's configuration: the product, the key and the poll policy
  * @param host the address to listen on
- * @param port the port to listen on; -1 for a free one that all instances share
- * @param instances how many verticles serve
- * @param threading what they run on
+ * @param port the port to listen on; -1 for a free port that all instances share
+ * @param instances the number of endpoint verticles
+ * @param threading the threading model of the endpoint verticles
  */
 record ServiceConfig(
     AtlasConfig atlas, String host, int port, int instances, ThreadingModel threading) {
@@ -24,17 +24,18 @@ record ServiceConfig(
   private static final int MAX_PORT = 65_535;
   private static final int MAX_INSTANCES = 64;
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(4);
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
   private static final Duration WAIT_DEADLINE = Duration.ofHours(24);
 
   /**
-   * Reads {@code product} ({@code atlas}, {@code atlas-gov}, {@code cloud-manager} or {@code
-   * ops-manager}), {@code opsManager} (its address), {@code publicKey}, {@code privateKey}, and
-   * what may be left out: {@code host}, {@code port}, {@code instances}, {@code threading} ({@code
-   * event-loop}, {@code worker} or {@code virtual-thread}), {@code pollInterval}, {@code
-   * waitDeadline}.
+   * Reads the configuration. The required settings are {@code product} ({@code atlas}, {@code
+   * atlas-gov}, {@code cloud-manager} or {@code ops-manager}), {@code publicKey}, {@code
+   * privateKey} and, for {@code ops-manager}, its address {@code opsManager}. The optional settings
+   * are {@code host}, {@code port}, {@code instances}, {@code threading} ({@code event-loop},
+   * {@code worker} or {@code virtual-thread}), {@code pollInterval} and {@code waitDeadline}.
    *
-   * @throws IllegalArgumentException if anything is wrong; says all of it, and no value
+   * @throws IllegalArgumentException if a setting is wrong; the message names all errors and shows
+   *     no value of a setting
    */
   static ServiceConfig from(JsonObject json) {
     Settings settings = new Settings(json);
@@ -43,7 +44,7 @@ record ServiceConfig(
     int port = settings.number("port", -1, MAX_PORT, 8080);
     int instances = settings.number("instances", 1, MAX_INSTANCES, 2);
     ThreadingModel threading = threading(settings);
-    settings.done();
+    settings.throwIfInvalid();
     return new ServiceConfig(atlas.orElseThrow(), host, port, instances, threading);
   }
 
@@ -54,7 +55,7 @@ record ServiceConfig(
     String privateKey = settings.text("privateKey");
     Duration interval = settings.duration("pollInterval", POLL_INTERVAL);
     Duration deadline = settings.duration("waitDeadline", WAIT_DEADLINE);
-    if (!settings.isSound()) {
+    if (!settings.isValid()) {
       return Optional.empty();
     }
     return settings
@@ -67,10 +68,10 @@ record ServiceConfig(
                     () -> config.withPoll(poll(interval).withDeadline(deadline))));
   }
 
-  /** Begins at this interval, which grows to a minute. */
+  /** The interval between polls starts at this value and grows to at most one minute. */
   private static PollPolicy poll(Duration interval) {
-    boolean grows = interval.compareTo(LONGEST_INTERVAL) < 0;
-    return PollPolicy.every(interval).withMaxInterval(grows ? LONGEST_INTERVAL : interval);
+    boolean grows = interval.compareTo(MAX_INTERVAL) < 0;
+    return PollPolicy.every(interval).withMaxInterval(grows ? MAX_INTERVAL : interval);
   }
 
   private static AtlasConfig product(String product, Optional<URI> opsManager, ApiKey key) {
@@ -81,7 +82,7 @@ record ServiceConfig(
       case "ops-manager" ->
           AtlasConfig.opsManager(
               opsManager.orElseThrow(
-                  () -> new IllegalArgumentException("opsManager, its address, is missing")),
+                  () -> new IllegalArgumentException("opsManager must hold its address")),
               key);
       default ->
           throw new IllegalArgumentException(
@@ -95,7 +96,7 @@ record ServiceConfig(
       case "worker" -> ThreadingModel.WORKER;
       case "virtual-thread" -> ThreadingModel.VIRTUAL_THREAD;
       default -> {
-        settings.fault("threading must be event-loop, worker or virtual-thread");
+        settings.addError("threading must be event-loop, worker or virtual-thread");
         yield ThreadingModel.EVENT_LOOP;
       }
     };

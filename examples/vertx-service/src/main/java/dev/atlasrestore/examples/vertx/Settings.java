@@ -12,112 +12,115 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Reads settings out of a JSON object and collects all that is wrong with them, so that an operator
- * mends them in one go. What a setting is can be said, its value never: it may be the key.
+ * Reads settings from a JSON object and collects all errors, so that an operator can correct them
+ * together. An error names the setting but never its value, which may be the key.
  */
 final class Settings {
 
   private final JsonObject json;
-  private final Set<String> known = new TreeSet<>();
-  private final List<String> faults = new ArrayList<>();
+  private final Set<String> knownNames = new TreeSet<>();
+  private final List<String> errors = new ArrayList<>();
 
   Settings(JsonObject json) {
     this.json = json;
   }
 
-  /** A text that must be there; empty if it is not. */
+  /** Reads a required string. Returns an empty string and records an error if it is missing. */
   String text(String name) {
     return optionalText(name)
         .orElseGet(
             () -> {
               if (json.getValue(name) == null) {
-                faults.add(name + " is missing");
+                errors.add(name + " is missing");
               }
               return "";
             });
   }
 
-  /** A text, if there is one. */
+  /** Reads an optional string. */
   Optional<String> optionalText(String name) {
-    known.add(name);
+    knownNames.add(name);
     Object value = json.getValue(name);
     if (value instanceof String text && !text.isBlank()) {
       return Optional.of(text);
     }
     if (value != null) {
-      faults.add(name + " must be a text that is not blank");
+      errors.add(name + " must be a string that is not blank");
     }
     return Optional.empty();
   }
 
-  /** An address, if there is one. */
+  /** Reads an optional URI. */
   Optional<URI> address(String name) {
     try {
       return optionalText(name).map(URI::create);
     } catch (IllegalArgumentException e) {
-      faults.add(name + " must be an address such as https://opsmanager.example.com:8443");
+      errors.add(name + " must be a URI such as https://opsmanager.example.com:8443");
       return Optional.empty();
     }
   }
 
-  /** A whole number within these bounds. */
-  int number(String name, int min, int max, int otherwise) {
-    known.add(name);
-    Object value = json.getValue(name, otherwise);
+  /** Reads an integer from {@code min} to {@code max}. */
+  int number(String name, int min, int max, int defaultValue) {
+    knownNames.add(name);
+    Object value = json.getValue(name, defaultValue);
     if (value instanceof Integer number && number >= min && number <= max) {
       return number;
     }
-    faults.add(name + " must be a whole number from " + min + " to " + max);
-    return otherwise;
+    errors.add(name + " must be a whole number from " + min + " to " + max);
+    return defaultValue;
   }
 
-  /** A time as ISO 8601 writes it: {@code PT4S}. */
-  Duration duration(String name, Duration otherwise) {
+  /** Reads a positive ISO 8601 duration such as {@code PT4S}. */
+  Duration duration(String name, Duration defaultValue) {
     Optional<String> text = optionalText(name);
     try {
-      Duration duration = text.map(Duration::parse).orElse(otherwise);
+      Duration duration = text.map(Duration::parse).orElse(defaultValue);
       if (!duration.isNegative() && !duration.isZero()) {
         return duration;
       }
     } catch (DateTimeParseException e) {
-      // said below
+      // The statement below records the error.
     }
-    faults.add(name + " must be a time such as PT4S");
-    return otherwise;
+    errors.add(name + " must be a positive duration such as PT4S");
+    return defaultValue;
   }
 
-  /** Makes something of what was read; what is refused is one more fault. */
-  <T> Optional<T> make(String what, Supplier<T> maker) {
+  /**
+   * Creates an object from settings. Records an error if the factory throws {@code
+   * IllegalArgumentException}.
+   */
+  <T> Optional<T> make(String what, Supplier<T> factory) {
     try {
-      return Optional.of(maker.get());
+      return Optional.of(factory.get());
     } catch (IllegalArgumentException e) {
-      faults.add(what + ": " + e.getMessage());
+      errors.add(what + ": " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  boolean isSound() {
-    return faults.isEmpty();
+  boolean isValid() {
+    return errors.isEmpty();
   }
 
-  void fault(String fault) {
-    faults.add(fault);
+  void addError(String error) {
+    errors.add(error);
   }
 
   /**
-   * Ends the reading.
+   * Rejects unknown settings and reports all errors.
    *
-   * @throws IllegalArgumentException if anything is wrong; says all of it
+   * @throws IllegalArgumentException if there is an error; the message lists all of them
    */
-  void done() {
+  void throwIfInvalid() {
     for (String name : json.fieldNames()) {
-      if (!known.contains(name)) {
-        faults.add(name + " is no setting; there are " + String.join(", ", known));
+      if (!knownNames.contains(name)) {
+        errors.add(name + " is not a setting; the settings are " + String.join(", ", knownNames));
       }
     }
-    if (!faults.isEmpty()) {
+    if (!errors.isEmpty()) {
       throw new IllegalArgumentException(
-          "The configuration is wrong: " + String.join("; ", faults));
+          "The configuration is wrong: " + String.join("; ", errors));
     }
   }
 }

@@ -1,2 +1,2 @@
-/** A Vert.x service that tells the state of restore jobs, over HTTP and over the event bus. */
+/** A Vert.x service that shows the state of restore jobs over HTTP and over the event bus. */
 package dev.atlasrestore.examples.vertx;

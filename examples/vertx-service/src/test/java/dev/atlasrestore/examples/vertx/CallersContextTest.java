@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A verticle gets its results on its own context, whatever that runs on. */
+/** A verticle receives its results on its own context with each threading model. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)
 class CallersContextTest {
@@ -29,17 +29,18 @@ class CallersContextTest {
 
   @ParameterizedTest
   @EnumSource(names = {"EVENT_LOOP", "WORKER", "VIRTUAL_THREAD"})
-  void theResultComesOnTheCallersContext(ThreadingModel model, FakeAtlas atlas) throws Exception {
+  void resultArrivesOnTheContextOfTheCaller(ThreadingModel model, FakeAtlas atlas)
+      throws Exception {
     Threads.assumeAvailable(model);
     atlas.put(REF, RestoreJobFixtures.finished());
     Vertx vertx = Vertx.vertx();
     try (VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config())) {
-      Asking asking = new Asking(jobs);
+      ReadingVerticle verticle = new ReadingVerticle(jobs);
       RunningService.end(
-          vertx.deployVerticle(asking, new DeploymentOptions().setThreadingModel(model)));
-      Seen seen = RunningService.end(asking.seen.future());
-      assertSame(asking.own, seen.context);
-      String thread = seen.thread.toString();
+          vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(model)));
+      Observation observed = RunningService.end(verticle.observed.future());
+      assertSame(verticle.ownContext, observed.context);
+      String thread = observed.thread.toString();
       assertEquals(model == ThreadingModel.EVENT_LOOP, thread.contains("eventloop"), thread);
       assertEquals(model == ThreadingModel.WORKER, thread.contains("vert.x-worker"), thread);
       assertEquals(
@@ -49,27 +50,27 @@ class CallersContextTest {
     }
   }
 
-  private record Seen(Context context, Thread thread) {}
+  private record Observation(Context context, Thread thread) {}
 
-  private static final class Asking extends AbstractVerticle {
+  private static final class ReadingVerticle extends AbstractVerticle {
     private final VertxRestoreJobs jobs;
-    private final Promise<Seen> seen = Promise.promise();
-    private Context own;
+    private final Promise<Observation> observed = Promise.promise();
+    private Context ownContext;
 
-    private Asking(VertxRestoreJobs jobs) {
+    private ReadingVerticle(VertxRestoreJobs jobs) {
       this.jobs = jobs;
     }
 
     @Override
     public void start() {
-      own = context;
+      ownContext = context;
       Future<?> read = jobs.get(REF);
       read.onComplete(
-          done -> {
-            if (done.failed()) {
-              seen.fail(done.cause());
+          result -> {
+            if (result.failed()) {
+              observed.fail(result.cause());
             } else {
-              seen.complete(new Seen(Vertx.currentContext(), Thread.currentThread()));
+              observed.complete(new Observation(Vertx.currentContext(), Thread.currentThread()));
             }
           });
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A job followed until it ends. */
+/** Tests the routes that wait for jobs. */
 @Timeout(60)
 class FollowTest {
 
@@ -31,11 +31,11 @@ class FollowTest {
   private static final String EVENTS = JOB + "/events";
   private static final String BATCH = JOBS + "?job=" + REF.jobId();
 
-  /** A poll that would last for 30 seconds if it were left alone. */
-  private static final Reply NO_ANSWER = Hostile.stall();
+  /** A poll that lasts 30 seconds unless it is cancelled. */
+  private static final Reply NO_RESPONSE = Hostile.stall();
 
   private static final Reply CHALLENGE = Reply.unscripted();
-  private static final Reply READING = Reply.unscripted();
+  private static final Reply JOB_RESPONSE = Reply.unscripted();
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final FakeAtlas atlas = RunningService.fakeOpsManager();
@@ -46,20 +46,20 @@ class FollowTest {
   }
 
   @Test
-  void eachReadingIsAnEventAndTheLastOneEndsTheStream() throws Exception {
+  void eachPollSendsAnEventAndTheLastOneEndsTheStream() throws Exception {
     atlas.put(REF, RUNNING, RUNNING, RestoreJobFixtures.broken());
     try (RunningService service = RunningService.start(atlas)) {
-      HttpResponse<String> answer = service.get(EVENTS);
-      assertEquals("text/event-stream", answer.headers().firstValue("Content-Type").get());
-      List<String> events = answer.body().lines().filter(l -> l.startsWith("data: ")).toList();
-      assertEquals(3, events.size(), answer.body());
-      assertTrue(events.get(0).contains("IN_PROGRESS"), answer.body());
-      assertTrue(events.get(2).contains("BROKEN"), answer.body());
+      HttpResponse<String> response = service.get(EVENTS);
+      assertEquals("text/event-stream", response.headers().firstValue("Content-Type").get());
+      List<String> events = response.body().lines().filter(l -> l.startsWith("data: ")).toList();
+      assertEquals(3, events.size(), response.body());
+      assertTrue(events.get(0).contains("IN_PROGRESS"), response.body());
+      assertTrue(events.get(2).contains("BROKEN"), response.body());
     }
   }
 
   @Test
-  void aWaitThatFailsLaterEndsWithAProblem() throws Exception {
+  void waitThatFailsAfterTheFirstEventEndsWithAProblem() throws Exception {
     atlas.put(REF, RUNNING);
     try (RunningService service = RunningService.start(atlas);
         BufferedReader events = open(service)) {
@@ -73,37 +73,37 @@ class FollowTest {
   }
 
   @Test
-  void whoeverHangsUpEndsTheWait() throws Exception {
-    assertHangingUpEndsTheWait(EVENTS);
+  void closedConnectionEndsTheWait() throws Exception {
+    assertClosedConnectionEndsTheWait(EVENTS);
   }
 
   @Test
-  void whoeverHangsUpEndsTheWaitsOfABatch() throws Exception {
-    assertHangingUpEndsTheWait(BATCH);
+  void closedConnectionEndsTheWaitsOfABatch() throws Exception {
+    assertClosedConnectionEndsTheWait(BATCH);
   }
 
-  private void assertHangingUpEndsTheWait(String path) throws Exception {
+  private void assertClosedConnectionEndsTheWait(String path) throws Exception {
     atlas.put(REF, RUNNING);
-    atlas.script(REF, CHALLENGE, READING, NO_ANSWER);
+    atlas.script(REF, CHALLENGE, JOB_RESPONSE, NO_RESPONSE);
     int open;
     try (RunningService service = RunningService.start(atlas)) {
-      try (BufferedReader answer = service.stream(path)) {
+      try (BufferedReader response = service.stream(path)) {
         assertTrue(atlas.awaitRequests(3, SOON));
         open = atlas.openConnections();
       }
-      assertThePollEnds(open);
+      assertPollEnds(open);
     }
   }
 
   @Test
-  void undeployingEndsTheWaitAndTheStreamInGoodOrder() throws Exception {
+  void undeploymentEndsTheWaitAndTheStreamCleanly() throws Exception {
     atlas.put(REF, RUNNING);
-    atlas.script(REF, CHALLENGE, READING, NO_ANSWER);
+    atlas.script(REF, CHALLENGE, JOB_RESPONSE, NO_RESPONSE);
     try (RunningService service = RunningService.start(atlas);
         BufferedReader events = open(service)) {
       assertTrue(atlas.awaitRequests(3, SOON));
       service.undeploy();
-      assertTrue(atlas.awaitNoConnections(SOON), "the poll goes on");
+      assertTrue(atlas.awaitNoConnections(SOON), "the poll continues");
       String rest = String.join("\n", events.lines().toList());
       assertFalse(rest.contains("problem"), rest);
       assertTrue(rest.endsWith("\n0\n"), "the last chunk: " + rest);
@@ -111,14 +111,14 @@ class FollowTest {
   }
 
   @Test
-  void undeployingAnswersThoseWhoHaveHadNoneYet() throws Exception {
+  void undeploymentSendsStatus503ToCallersWithoutAResponse() throws Exception {
     atlas.put(REF, RUNNING);
     try (RunningService service = RunningService.start(atlas)) {
       assertEquals(200, service.get(JOB).statusCode());
-      atlas.always(NO_ANSWER);
+      atlas.always(NO_RESPONSE);
       try (BufferedReader events = service.stream(EVENTS);
           BufferedReader batch = service.stream(BATCH)) {
-        assertTrue(atlas.awaitRequests(4, SOON), "challenge, job, and two waits");
+        assertTrue(atlas.awaitRequests(4, SOON), "a challenge, a read and two waits");
         service.undeploy();
         assertEquals("HTTP/1.1 503 Service Unavailable", events.readLine());
         assertEquals("HTTP/1.1 503 Service Unavailable", batch.readLine());
@@ -126,7 +126,10 @@ class FollowTest {
     }
   }
 
-  /** The stream from its first event on; its close is the caller's hanging up. */
+  /**
+   * Opens the stream and reads it up to its first event. Closing the reader closes the caller's
+   * connection.
+   */
   private static BufferedReader open(RunningService service) throws IOException {
     BufferedReader lines = service.stream(EVENTS);
     String line = lines.readLine();
@@ -137,11 +140,11 @@ class FollowTest {
     return lines;
   }
 
-  /** Its connection closes; another may stay, idle in the pool. */
-  private void assertThePollEnds(int openBefore) throws InterruptedException {
+  /** The connection of the poll closes. Another connection may stay idle in the pool. */
+  private void assertPollEnds(int openBefore) throws InterruptedException {
     for (int tries = 0; atlas.openConnections() == openBefore && tries < 200; tries++) {
-      assertFalse(atlas.awaitRequests(4, Duration.ofMillis(50)), "the wait goes on");
+      assertFalse(atlas.awaitRequests(4, Duration.ofMillis(50)), "the wait continues");
     }
-    assertEquals(openBefore - 1, atlas.openConnections(), "the poll goes on");
+    assertEquals(openBefore - 1, atlas.openConnections(), "the poll continues");
   }
 }

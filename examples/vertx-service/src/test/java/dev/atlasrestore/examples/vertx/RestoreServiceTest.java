@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The service as its callers see it. */
+/** Tests the service through HTTP and the event bus. */
 @Timeout(60)
 class RestoreServiceTest {
 
@@ -45,7 +45,7 @@ class RestoreServiceTest {
 
   @ParameterizedTest
   @EnumSource(names = {"EVENT_LOOP", "WORKER", "VIRTUAL_THREAD"})
-  void allInstancesShareOneClientWhateverTheyRunOn(ThreadingModel model) throws Exception {
+  void allInstancesShareOneClientInEachThreadingModel(ThreadingModel model) throws Exception {
     Threads.assumeAvailable(model);
     atlas.put(REF, RestoreJobFixtures.finished());
     String threading = model.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -53,19 +53,19 @@ class RestoreServiceTest {
         RunningService.config(atlas).put("threading", threading).put("instances", 3);
     try (RunningService service = RunningService.start(config)) {
       for (int i = 0; i < 4; i++) {
-        HttpResponse<String> answer = service.get(JOB);
-        assertEquals(200, answer.statusCode(), answer.body());
-        assertEquals("FINISHED", new JsonObject(answer.body()).getString("status"));
+        HttpResponse<String> response = service.get(JOB);
+        assertEquals(200, response.statusCode(), response.body());
+        assertEquals("FINISHED", new JsonObject(response.body()).getString("status"));
       }
       for (int i = 0; i < 4; i++) {
         assertEquals("FINISHED", request(service, MESSAGE).getString("status"));
       }
-      assertEquals(9, atlas.requests().size(), "one challenge for all of them");
+      assertEquals(9, atlas.requests().size(), "one challenge and eight reads");
     }
   }
 
   @Test
-  void noAnswerHoldsTheLinkOrItsCredential() throws Exception {
+  void responsesHoldNoDownloadLinkAndNoCredential() throws Exception {
     atlas.put(REF, RestoreJobFixtures.withAuthHeader());
     String secret = RestoreJobFixtures.withAuthHeader().delivery().orElseThrow().authValue().get();
     String link = RestoreJobFixtures.withAuthHeader().delivery().orElseThrow().urlV2().get();
@@ -80,17 +80,17 @@ class RestoreServiceTest {
   }
 
   @Test
-  void aFailureIsAStatusOverHttpAndOverTheEventBus() throws Exception {
+  void failureHasTheSameStatusOverHttpAndTheEventBus() throws Exception {
     try (RunningService service = RunningService.start(atlas)) {
       HttpResponse<String> missing = service.get(JOB);
       assertEquals(404, missing.statusCode());
       assertEquals("application/problem+json", missing.headers().firstValue("Content-Type").get());
       assertEquals("Not Found", new JsonObject(missing.body()).getString("title"));
-      assertEquals(404, refused(service, MESSAGE));
+      assertEquals(404, failureCode(service, MESSAGE));
       assertEquals(404, service.get(JOB + "/events").statusCode());
 
       assertEquals(400, service.get("/restores/not-an-id/Cluster0/" + REF.jobId()).statusCode());
-      assertEquals(400, refused(service, new JsonObject().put("group", 7)));
+      assertEquals(400, failureCode(service, new JsonObject().put("group", 7)));
 
       atlas.put(REF, RestoreJobFixtures.finished());
       atlas.script(REF, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "No."));
@@ -103,7 +103,7 @@ class RestoreServiceTest {
   }
 
   @Test
-  void severalJobsAreWaitedForAndThoseThatFailAreToldBesideTheOthers() throws Exception {
+  void batchShowsTheEndedJobsAndTheFailures() throws Exception {
     RestoreJobRef second = RestoreJobFixtures.ref(2);
     RestoreJobRef missing = RestoreJobFixtures.ref(3);
     atlas.put(REF, RestoreJobFixtures.inProgress(), RestoreJobFixtures.finished());
@@ -111,49 +111,49 @@ class RestoreServiceTest {
     String jobs = "/restores/" + REF.groupId() + "/" + REF.cluster();
     try (RunningService service = RunningService.start(atlas)) {
       String both = "?job=" + REF.jobId() + "&job=" + second.jobId();
-      JsonObject answer = new JsonObject(service.get(jobs + both).body());
-      assertEquals(List.of("FINISHED", "BROKEN"), statuses(answer));
-      assertTrue(answer.getJsonObject("problems").isEmpty());
+      JsonObject response = new JsonObject(service.get(jobs + both).body());
+      assertEquals(List.of("FINISHED", "BROKEN"), statuses(response));
+      assertTrue(response.getJsonObject("problems").isEmpty());
 
-      answer = new JsonObject(service.get(jobs + both + "&job=" + missing.jobId()).body());
-      assertEquals(List.of("FINISHED", "BROKEN"), statuses(answer));
-      JsonObject problem = answer.getJsonObject("problems").getJsonObject(missing.jobId());
+      response = new JsonObject(service.get(jobs + both + "&job=" + missing.jobId()).body());
+      assertEquals(List.of("FINISHED", "BROKEN"), statuses(response));
+      JsonObject problem = response.getJsonObject("problems").getJsonObject(missing.jobId());
       assertEquals(404, problem.getInteger("status"));
 
       assertEquals(400, service.get(jobs).statusCode());
     }
   }
 
-  private static List<String> statuses(JsonObject answer) {
-    return answer.getJsonArray("jobs").stream()
+  private static List<String> statuses(JsonObject response) {
+    return response.getJsonArray("jobs").stream()
         .map(job -> ((JsonObject) job).getString("status"))
         .toList();
   }
 
   @Test
-  void aRateLimitIsHandedOnWithItsTime() throws Exception {
+  void rateLimitResponseKeepsRetryAfter() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     try (RunningService service = RunningService.start(atlas)) {
       service.get(JOB);
       atlas.script(REF, Reply.error(429, "RATE_LIMITED", "Slow.").header("Retry-After", "3600"));
-      HttpResponse<String> answer = service.get(JOB);
-      assertEquals(429, answer.statusCode());
-      assertEquals("3600", answer.headers().firstValue("Retry-After").get());
+      HttpResponse<String> response = service.get(JOB);
+      assertEquals(429, response.statusCode());
+      assertEquals("3600", response.headers().firstValue("Retry-After").get());
     }
   }
 
   @Test
-  void aWrongKeyIsNotTheCallersFault() throws Exception {
+  void wrongKeyIsABadGateway() throws Exception {
     JsonObject config = RunningService.config(atlas).put("privateKey", "not-the-private-key");
     try (RunningService service = RunningService.start(config)) {
-      HttpResponse<String> answer = service.get(JOB);
-      assertEquals(502, answer.statusCode());
-      assertFalse(answer.body().contains("not-the-private-key"), answer.body());
+      HttpResponse<String> response = service.get(JOB);
+      assertEquals(502, response.statusCode());
+      assertFalse(response.body().contains("not-the-private-key"), response.body());
     }
   }
 
   @Test
-  void undeployedItLeavesNothingBehind() throws Exception {
+  void undeploymentClosesTheServerAndAllConnections() throws Exception {
     atlas.put(REF, RestoreJobFixtures.finished());
     try (RunningService service = RunningService.start(atlas)) {
       service.get(JOB);
@@ -169,7 +169,7 @@ class RestoreServiceTest {
         .body();
   }
 
-  private static int refused(RunningService service, JsonObject message) {
+  private static int failureCode(RunningService service, JsonObject message) {
     ExecutionException failure =
         assertThrows(ExecutionException.class, () -> request(service, message));
     return ((ReplyException) failure.getCause()).failureCode();

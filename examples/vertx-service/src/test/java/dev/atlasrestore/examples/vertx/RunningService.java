@@ -16,7 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** The service, deployed against a fake Ops Manager, and somebody who calls it over HTTP. */
+/** The service deployed against a fake Ops Manager, with an HTTP client that calls it. */
 final class RunningService implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
@@ -34,7 +34,7 @@ final class RunningService implements AutoCloseable {
     }
   }
 
-  /** A fake that answers where Ops Manager would. */
+  /** Starts a fake Atlas with the base path of Ops Manager. */
   static FakeAtlas fakeOpsManager() {
     return FakeAtlas.builder().basePath("/api/public/v1.0").start();
   }
@@ -66,8 +66,8 @@ final class RunningService implements AutoCloseable {
   }
 
   /**
-   * The lines of an answer while it arrives, its head and its chunks too; to close it is to hang
-   * up.
+   * Returns the lines of a response as they arrive, including its header section and its chunk
+   * sizes. Closing the reader closes the connection.
    */
   BufferedReader stream(String path) throws IOException {
     Socket socket = new Socket("127.0.0.1", service.port());

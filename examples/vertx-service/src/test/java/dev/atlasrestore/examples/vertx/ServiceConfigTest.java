@@ -15,18 +15,18 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What an operator may write, and what they hear if it is wrong. */
+/** Tests the settings of the service and the messages for wrong settings. */
 class ServiceConfigTest {
 
-  private static final JsonObject SOUND =
+  private static final JsonObject VALID =
       new JsonObject()
           .put("product", "atlas")
           .put("publicKey", "abcdefgh")
           .put("privateKey", "the-private-key");
 
   @Test
-  void whatIsLeftOutHasADefault() {
-    ServiceConfig config = ServiceConfig.from(SOUND);
+  void optionalSettingsHaveDefaults() {
+    ServiceConfig config = ServiceConfig.from(VALID);
     assertEquals("cloud.mongodb.com", config.atlas().baseUri().getHost());
     assertEquals("127.0.0.1", config.host());
     assertEquals(8080, config.port());
@@ -37,17 +37,17 @@ class ServiceConfigTest {
   }
 
   @Test
-  void anIntervalOfMoreThanAMinuteStays() {
+  void pollIntervalOfMoreThanAMinuteStaysConstant() {
     Duration fiveMinutes = Duration.ofMinutes(5);
-    PollPolicy poll = ServiceConfig.from(SOUND.copy().put("pollInterval", "PT5M")).atlas().poll();
+    PollPolicy poll = ServiceConfig.from(VALID.copy().put("pollInterval", "PT5M")).atlas().poll();
     assertEquals(fiveMinutes, poll.interval());
     assertEquals(fiveMinutes, poll.maxInterval());
   }
 
   @Test
-  void opsManagerHasAnAddress() {
-    JsonObject json = SOUND.copy().put("product", "ops-manager");
-    assertTrue(refusal(json).contains("opsManager, its address, is missing"));
+  void opsManagerNeedsAnAddress() {
+    JsonObject json = VALID.copy().put("product", "ops-manager");
+    assertTrue(errorOf(json).contains("opsManager must hold its address"));
     assertEquals(
         URI.create("https://ops.example.com:8443/api/public/v1.0"),
         ServiceConfig.from(json.put("opsManager", "https://ops.example.com:8443"))
@@ -56,9 +56,9 @@ class ServiceConfigTest {
   }
 
   @Test
-  void allThatIsWrongIsSaidAtOnce() {
-    String said =
-        refusal(
+  void allErrorsAreReportedTogether() {
+    String message =
+        errorOf(
             new JsonObject()
                 .put("product", 7)
                 .put("publicKey", "abcdefgh")
@@ -69,37 +69,37 @@ class ServiceConfigTest {
                 .put("privatKey", "the-private-key"));
     for (String part :
         new String[] {
-          "product must be a text",
+          "product must be a string",
           "privateKey is missing",
           "port must be a whole number from -1 to 65535",
           "instances must be a whole number from 1 to 64",
           "threading must be event-loop, worker or virtual-thread",
-          "pollInterval must be a time such as PT4S",
-          "privatKey is no setting"
+          "pollInterval must be a positive duration such as PT4S",
+          "privatKey is not a setting"
         }) {
-      assertTrue(said.contains(part), said);
+      assertTrue(message.contains(part), message);
     }
-    assertFalse(said.contains("the-private-key"), said);
+    assertFalse(message.contains("the-private-key"), message);
   }
 
   @Test
-  void anAddressThatIsNoneIsNotRepeated() {
+  void messageDoesNotShowAnInvalidAddress() {
     String address = "https://user:s3cret@ops manager:8443";
-    JsonObject json = SOUND.copy().put("product", "ops-manager").put("opsManager", address);
-    String said = refusal(json);
-    assertTrue(said.contains("opsManager must be an address such as"), said);
-    assertFalse(said.contains("s3cret"), said);
+    JsonObject json = VALID.copy().put("product", "ops-manager").put("opsManager", address);
+    String message = errorOf(json);
+    assertTrue(message.contains("opsManager must be a URI such as"), message);
+    assertFalse(message.contains("s3cret"), message);
   }
 
   @Test
-  void aProductThatIsNoneIsNamedWithThoseThatAre() {
+  void messageListsTheValidProducts() {
     assertTrue(
-        refusal(SOUND.copy().put("product", "mongo"))
+        errorOf(VALID.copy().put("product", "mongo"))
             .contains("product: must be atlas, atlas-gov, cloud-manager or ops-manager"));
   }
 
   @Test
-  void aWrongConfigurationFailsTheDeployment() {
+  void wrongConfigurationFailsTheDeployment() {
     ExecutionException failure =
         assertThrows(
             ExecutionException.class, () -> RunningService.start(new JsonObject()).close());
@@ -107,7 +107,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void aPortInUseFailsTheDeploymentAndLeavesNothing() {
+  void portInUseFailsTheDeployment() {
     try (FakeAtlas atlas = RunningService.fakeOpsManager()) {
       JsonObject config = RunningService.config(atlas).put("port", atlas.baseUri().getPort());
       assertThrows(ExecutionException.class, () -> RunningService.start(config).close());
@@ -115,18 +115,18 @@ class ServiceConfigTest {
   }
 
   @Test
-  void theMainProgramTakesTheKeyFromTheEnvironment() {
+  void mainReadsTheKeyFromTheEnvironment() {
     JsonObject config =
         Main.config(
             Map.of(
                 "ATLAS_PRODUCT", "atlas-gov",
                 "ATLAS_PUBLIC_KEY", "abcdefgh",
                 "ATLAS_PRIVATE_KEY", "the-private-key",
-                "LANG", "of no concern"));
+                "LANG", "ignored"));
     assertEquals("cloud.mongodbgov.com", ServiceConfig.from(config).atlas().baseUri().getHost());
   }
 
-  private static String refusal(JsonObject json) {
+  private static String errorOf(JsonObject json) {
     return assertThrows(IllegalArgumentException.class, () -> ServiceConfig.from(json))
         .getMessage();
   }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.ThreadingModel;
 
-/** What this Java can run a verticle on. */
+/** Checks which threading models this Java version supports. */
 final class Threads {
 
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;

@@ -2,7 +2,9 @@ package dev.atlasrestore.examples.jakartaee.host;
 
 import java.nio.file.Path;
 
-/** A server that deploys what lies in a folder, and undeploys what no longer does. */
+/**
+ * A server that deploys each application in a folder, and undeploys it when its file is removed.
+ */
 final class FolderHost extends Host {
 
   private final Path war;
@@ -11,10 +13,10 @@ final class FolderHost extends Host {
   private final String stopped;
 
   /**
-   * A server that watches this folder.
+   * Creates a host for a server that watches this folder.
    *
-   * @param started what it says when the application is there
-   * @param stopped what it says when the application is gone
+   * @param started the text that the server prints when the application has started
+   * @param stopped the text that the server prints when the application has stopped
    */
   FolderHost(Program program, int port, Path war, Path folder, String started, String stopped) {
     super(program, port);

@@ -8,17 +8,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where the servers lie, and where they may write: below {@code target/}. */
+/** Locates the servers and their working folders, all below {@code target/}. */
 final class Folders {
 
   private Folders() {}
 
-  /** What the build has put there. */
+  /** Returns a file or folder that the build has unpacked. */
   static Path host(String name) {
     return Path.of(System.getProperty("hosts.folder")).resolve(name);
   }
 
-  /** A folder for one run, empty. */
+  /** Creates an empty folder for one run. */
   static Path fresh(String name) {
     Path folder = host("run").resolve(name);
     try {
@@ -52,12 +52,15 @@ final class Folders {
     }
   }
 
-  /** Puts a copy there at one stroke: who watches the folder never sees half of it. */
-  static void place(Path file, Path there) {
+  /**
+   * Places a copy of the file with an atomic move, so that a server that watches the folder never
+   * reads a partial file.
+   */
+  static void place(Path file, Path target) {
     try {
-      Path aside = host("run").resolve(there.getFileName() + ".new");
-      Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(aside, there, StandardCopyOption.ATOMIC_MOVE);
+      Path temporary = host("run").resolve(target.getFileName() + ".new");
+      Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,8 +6,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds ports for servers that cannot choose one themselves. Below the range that systems give out
- * by themselves, so that nobody else is given one before its server is up.
+ * Finds ports for servers that cannot choose a free port. The ports are below the range of
+ * ephemeral ports, so the operating system does not give one to another process before the server
+ * has started.
  */
 final class FreePort {
 
@@ -22,7 +23,7 @@ final class FreePort {
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException taken) {
-        // the next one, then
+        // Try the next port.
       }
     }
     throw new IllegalStateException("no free port between " + FIRST + " and " + LAST);

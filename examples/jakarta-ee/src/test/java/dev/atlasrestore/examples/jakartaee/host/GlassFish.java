@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * GlassFish Embedded, whole, in a JVM of its own. It has no MicroProfile Config: settings come as
- * system properties.
+ * GlassFish Embedded (full platform) in its own JVM. It does not provide MicroProfile Config, so
+ * the settings are system properties.
  */
 public final class GlassFish extends Host {
 
@@ -21,7 +21,7 @@ public final class GlassFish extends Host {
     this.war = war;
   }
 
-  /** Returns when it can be told to deploy. */
+  /** Starts the server. Returns when the server accepts deployments. */
   public static Host start(Settings settings) {
     Path folder = Folders.fresh("glassfish");
     Folders.write(folder.resolve("listener.properties"), LISTENER);
@@ -39,24 +39,24 @@ public final class GlassFish extends Host {
             "--prompt");
     Program program = Program.start(folder, command, settings.environment());
     return new GlassFish(program, port, folder.relativize(settings.war()))
-        .whenItSays("startup time");
+        .awaitReady("startup time");
   }
 
   @Override
   public void deploy() {
-    program.type("deploy --name=" + APPLICATION + " --contextroot=" + APPLICATION + " " + war);
+    program.writeLine("deploy --name=" + APPLICATION + " --contextroot=" + APPLICATION + " " + war);
     program.await("SUCCESS");
   }
 
   @Override
   public void undeploy() {
-    program.type("undeploy " + APPLICATION);
+    program.writeLine("undeploy " + APPLICATION);
     program.await("SUCCESS");
   }
 
-  /** It stops the application's JAX-RS first, and tells its beans later. */
+  /** GlassFish stops the application's JAX-RS before it destroys the application's beans. */
   @Override
-  public boolean answersWhileGoingDown() {
+  public boolean respondsDuringUndeployment() {
     return false;
   }
 }

@@ -2,10 +2,10 @@ package dev.atlasrestore.examples.jakartaee.host;
 
 import java.net.URI;
 
-/** A Jakarta EE server in a process of its own, at 127.0.0.1, to which the war can be deployed. */
+/** A Jakarta EE server in its own process at 127.0.0.1, which can deploy the war. */
 public abstract class Host implements AutoCloseable {
 
-  /** The war's file name without its ending, and its context root. */
+  /** The name of the war's file without its extension, and the context root. */
   static final String APPLICATION = "restores";
 
   final Program program;
@@ -16,10 +16,10 @@ public abstract class Host implements AutoCloseable {
     this.port = port;
   }
 
-  /** Waits for the server to say that it is ready; one that does not get there is stopped. */
-  final Host whenItSays(String ready) {
+  /** Waits until the server prints this text. Stops the server if it does not. */
+  final Host awaitReady(String readyText) {
     try {
-      program.await(ready);
+      program.await(readyText);
       return this;
     } catch (RuntimeException e) {
       close();
@@ -27,28 +27,31 @@ public abstract class Host implements AutoCloseable {
     }
   }
 
-  /** Where the application is when it is deployed. */
+  /** Returns the address of the deployed application. */
   public final URI application() {
     return URI.create("http://127.0.0.1:" + port + "/" + APPLICATION + "/");
   }
 
-  /** Returns when the application can be called. */
+  /** Deploys the application. Returns when the application accepts requests. */
   public abstract void deploy();
 
-  /** Returns when the application is gone. */
+  /** Undeploys the application. Returns when the application has stopped. */
   public abstract void undeploy();
 
-  /** Whether callers of an application that is being undeployed still get its answers. */
-  public boolean answersWhileGoingDown() {
+  /** Whether requests in progress still get responses during the undeployment. */
+  public boolean respondsDuringUndeployment() {
     return true;
   }
 
-  /** How many instances of classes with this prefix live in the server; collects garbage first. */
+  /**
+   * Returns the number of live instances of classes with this name prefix in the server, after a
+   * garbage collection.
+   */
   public final long instances(String classNamePrefix) {
     return program.instances(classNamePrefix);
   }
 
-  /** Stops the server, and returns when its process is gone. */
+  /** Stops the server. Returns when its process has ended. */
   @Override
   public final void close() {
     program.close();

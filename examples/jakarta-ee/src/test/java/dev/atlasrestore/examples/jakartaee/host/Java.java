@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
-/** Command lines for programs in jars, as {@code java -jar} but bound to the process that asks. */
+/**
+ * Builds command lines that run jars, like {@code java -jar}. The program ends when the process
+ * that started it ends.
+ */
 final class Java {
 
   private Java() {}
@@ -20,12 +23,12 @@ final class Java {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
-  /** A program that takes its input itself. */
+  /** Builds the command line of a program that reads its standard input. */
   static List<String> interactive(Path jar, Path folder, List<String> options, String... args) {
     return command(jar, folder, options, true, args);
   }
 
-  /** A program that does not look at its input. */
+  /** Builds the command line of a program that does not read its standard input. */
   static List<String> program(Path jar, Path folder, List<String> options, String... args) {
     return command(jar, folder, options, false, args);
   }
@@ -35,7 +38,7 @@ final class Java {
     Attributes manifest = manifest(jar);
     List<String> command = new ArrayList<>();
     command.add(executable("java"));
-    // quick to start, small to run
+    // These options shorten the start and limit the memory.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
     command.addAll(List.of("-Djava.net.preferIPv4Stack=true", "-Djava.io.tmpdir=" + folder));
     modules(manifest, "Add-Opens").forEach(m -> command.add("--add-opens=" + m + "=ALL-UNNAMED"));
@@ -62,7 +65,10 @@ final class Java {
     }
   }
 
-  /** A folder with that one class: a server must not see the tests on its class path. */
+  /**
+   * Creates a folder that holds only {@link ParentBound}, because a server must not see the tests
+   * on its class path.
+   */
   private static Path parentBound(Path folder) {
     String name = ParentBound.class.getName().replace('.', '/');
     Path root = folder.resolve("parent-bound");

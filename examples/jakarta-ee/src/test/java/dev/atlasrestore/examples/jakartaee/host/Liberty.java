@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Open Liberty with the features that the application needs and no others. Settings are variables
- * of its {@code server.xml}, which only MicroProfile Config can see.
+ * Open Liberty with only the features that the application needs. The settings are variables in its
+ * {@code server.xml}, which only MicroProfile Config can read.
  */
 public final class Liberty {
 
@@ -33,7 +33,7 @@ public final class Liberty {
 
   private Liberty() {}
 
-  /** Returns when it watches its folder for applications. */
+  /** Starts the server. Returns when the server watches its folder for applications. */
   public static Host start(Settings settings) {
     Path folder = Folders.fresh("liberty");
     int port = FreePort.find();
@@ -56,7 +56,7 @@ public final class Liberty {
     environment.put("WLP_USER_DIR", folder.toString());
     Program program = Program.start(folder, command, environment);
     return new FolderHost(program, port, settings.war(), applications, "CWWKZ0001I", "CWWKZ0009I")
-        .whenItSays("CWWKF0011I");
+        .awaitReady("CWWKF0011I");
   }
 
   private static String serverXml(int port, Map<String, String> keys) {

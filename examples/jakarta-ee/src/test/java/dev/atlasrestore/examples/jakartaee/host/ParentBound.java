@@ -7,16 +7,20 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Runs another program that ends in good order when its standard input does. So closing that stops
- * a server, and none outlives the tests that started it, however they end.
+ * Runs another program and exits when the standard input ends. Closing the input therefore stops a
+ * server. A server also stops when the process of the tests ends for any reason, because its input
+ * ends then.
  *
- * <p>A server's process gets this one class and nothing else of the tests.
+ * <p>The server's class path holds only this class of the tests.
  */
 public final class ParentBound {
 
   private ParentBound() {}
 
-  /** Takes the program's main class, whether it reads its input itself, and its arguments. */
+  /**
+   * Runs the program. The arguments are its main class, whether it reads its standard input, and
+   * its own arguments.
+   */
   public static void main(String[] args) throws Exception {
     InputStream input = new EndingInput(System.in);
     System.setIn(input);

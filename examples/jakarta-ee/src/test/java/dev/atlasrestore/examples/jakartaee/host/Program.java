@@ -13,24 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process of ours, what it prints, and what it is told. It ends when its input is closed. */
+/**
+ * A process that the tests start, with its input and its output. It ends when its input is closed.
+ */
 final class Program implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration LAST_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration OUTPUT_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(40);
 
   private final Process process;
   private final Writer input;
   private final Path log;
   private final List<String> printed = new ArrayList<>();
-  private int awaited;
+  private int nextLine;
   private boolean ended;
 
   private Program(Process process, Path log) {
     this.process = process;
     this.log = log;
     this.input = process.outputWriter();
-    Thread reader = new Thread(this::read, "reads " + process.pid());
+    Thread reader = new Thread(this::read, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
   }
@@ -46,8 +48,8 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Types a line, as at a prompt. */
-  void type(String line) {
+  /** Writes a line to the input of the process. */
+  void writeLine(String line) {
     try {
       input.write(line + System.lineSeparator());
       input.flush();
@@ -56,21 +58,27 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits for a line with this text, behind the one that was awaited last. */
+  /**
+   * Waits for a line of output that contains this text, after the line that the previous call
+   * found.
+   */
   synchronized void await(String text) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + OUTPUT_TIMEOUT.toNanos();
     while (true) {
-      while (awaited < printed.size()) {
-        if (printed.get(awaited++).contains(text)) {
+      while (nextLine < printed.size()) {
+        if (printed.get(nextLine++).contains(text)) {
           return;
         }
       }
-      long rest = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (ended || rest <= 0) {
+      long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (ended || remaining <= 0) {
         throw new IllegalStateException(
-            "It never said " + text + " but:\n" + String.join("\n", printed));
+            "The process did not print \""
+                + text
+                + "\". Its output:\n"
+                + String.join("\n", printed));
       }
-      waitFor(rest);
+      waitFor(remaining);
     }
   }
 
@@ -93,7 +101,7 @@ final class Program implements AutoCloseable {
         add(line);
       }
     } catch (IOException e) {
-      add("its output broke off: " + e);
+      add("Reading the output failed: " + e);
     }
     end();
   }
@@ -108,7 +116,7 @@ final class Program implements AutoCloseable {
     notifyAll();
   }
 
-  /** How many instances of classes with this prefix are alive in it. */
+  /** Returns the number of live instances of classes with this name prefix in the process. */
   long instances(String classNamePrefix) {
     try {
       Process jcmd =
@@ -133,15 +141,15 @@ final class Program implements AutoCloseable {
     try {
       input.close();
     } catch (IOException e) {
-      // it is gone already
+      // The process has already ended.
     }
-    boolean gone = false;
+    boolean exited = false;
     try {
-      gone = process.waitFor(LAST_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      exited = process.waitFor(EXIT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (!gone) {
+    if (!exited) {
       process.destroyForcibly();
     }
   }

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a host is started with.
+ * The settings that a host starts with.
  *
- * @param war what to deploy
- * @param keys the application's settings, but for the key
- * @param publicKey given to the process as {@code ATLAS_PUBLIC_KEY}
- * @param privateKey given to the process as {@code ATLAS_PRIVATE_KEY}
+ * @param war the war to deploy
+ * @param keys the application's settings, without the API key
+ * @param publicKey the value of {@code ATLAS_PUBLIC_KEY} in the environment of the process
+ * @param privateKey the value of {@code ATLAS_PRIVATE_KEY} in the environment of the process
  */
 public record Settings(Path war, Map<String, String> keys, String publicKey, String privateKey) {
 

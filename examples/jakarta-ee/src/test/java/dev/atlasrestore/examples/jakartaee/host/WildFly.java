@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** WildFly as it is delivered. Its MicroProfile Config sees the system properties. */
+/** WildFly with its default configuration. Its MicroProfile Config reads the system properties. */
 public final class WildFly {
 
   private WildFly() {}
 
-  /** Returns when it watches its folder for applications. */
+  /** Starts the server. Returns when the server watches its folder for applications. */
   public static Host start(Settings settings, String version) {
     Path folder = Folders.fresh("wildfly");
     Path home = Folders.host("wildfly").resolve("wildfly-" + version);
@@ -38,6 +38,6 @@ public final class WildFly {
     Program program = Program.start(folder, command, settings.environment());
     Path deployments = folder.resolve("deployments");
     return new FolderHost(program, port, settings.war(), deployments, "WFLYSRV0010", "WFLYSRV0009")
-        .whenItSays("WFLYSRV0025");
+        .awaitReady("WFLYSRV0025");
   }
 }

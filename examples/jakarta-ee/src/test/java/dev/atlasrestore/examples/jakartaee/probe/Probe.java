@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 
-/** Looks around inside the container, for the tests only. */
+/** Inspects the container from inside, for the tests only. */
 @Path("")
 @RequestScoped
 @Produces("text/plain")
@@ -32,21 +32,21 @@ public class Probe {
 
   @Resource ManagedExecutorService executor;
 
-  /** Whose JAX-RS creates answers, in the whole server. */
+  /** Returns the origin of the JAX-RS implementation that creates responses in the whole server. */
   @GET
   @Path("runtime-delegate")
   public String runtimeDelegate() {
     return origin(RuntimeDelegate.getInstance());
   }
 
-  /** Whose JAX-RS client an application gets that asks for one. */
+  /** Returns the origin of the JAX-RS client that an application gets. */
   @GET
   @Path("client-builder")
   public String clientBuilder() {
     return origin(ClientBuilder.newBuilder());
   }
 
-  /** A read through the application's client on a thread of this kind. */
+  /** Reads a job with the application's client on a thread of this kind. */
   @GET
   @Path("injected/{thread}/{group}/{cluster}/{job}")
   public String injected(
@@ -60,7 +60,7 @@ public class Probe {
     return on(thread, () -> port.get(ref)).status().value();
   }
 
-  /** A read through a client that is made, used and closed on a thread of this kind. */
+  /** Creates a client, reads a job and closes the client, all on a thread of this kind. */
   @GET
   @Path("made/{thread}/{group}/{cluster}/{job}")
   public String made(
@@ -82,11 +82,11 @@ public class Probe {
     }
   }
 
-  /** A class, and whether the war brought it. */
+  /** Returns the class of an object, and whether the war or the container provides it. */
   private static String origin(Object object) {
     Class<?> type = object.getClass();
-    boolean ours = type.getClassLoader() == JerseyRestoreJobs.class.getClassLoader();
-    return (ours ? "war: " : "container: ") + type.getName();
+    boolean fromWar = type.getClassLoader() == JerseyRestoreJobs.class.getClassLoader();
+    return (fromWar ? "war: " : "container: ") + type.getName();
   }
 
   private RestoreJob on(String thread, Callable<RestoreJob> read) throws Exception {

@@ -4,7 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 
-/** Lies beside the application in the war that the tests deploy. */
+/** The application of the probe, which is only in the war that the tests deploy. */
 @ApplicationPath("probe")
 public class ProbeApplication extends Application {
 
