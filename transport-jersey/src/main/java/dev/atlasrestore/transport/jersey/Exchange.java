@@ -45,7 +45,6 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private final boolean onOwnClient;
   private boolean givenToClient;
   private boolean requestSent;
-  private boolean needsNewConnection;
   private boolean responseBegan;
   private boolean bodyRead;
   private volatile @Nullable Cancellable nativeRequest;
@@ -126,20 +125,6 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   /** Records that a connection is ready and that the request may leave from now on. */
   void markRequestSent() {
     requestSent = true;
-  }
-
-  /**
-   * Prepares to send the request once more, on a new connection. Returns false if the exchange was
-   * ended or the thread was interrupted; then nothing more may be sent.
-   */
-  boolean prepareResend() {
-    needsNewConnection = endReason == null && !Thread.currentThread().isInterrupted();
-    return needsNewConnection;
-  }
-
-  /** Returns whether idle connections must not be used. */
-  boolean needsNewConnection() {
-    return needsNewConnection;
   }
 
   /** Records that the status and the header fields of the response have arrived. */

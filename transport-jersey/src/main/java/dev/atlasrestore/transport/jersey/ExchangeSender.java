@@ -19,11 +19,6 @@ import org.glassfish.jersey.client.ClientProperties;
  *
  * <p>Translates between {@link HttpRequest} and {@link HttpResponse} and Jersey's types. Sets per
  * request what must not depend on the configuration of the client.
- *
- * <p><b>Repeating.</b> A server may close an idle connection at any time, also at the moment in
- * which the next request is sent on it. Then the own client sends a GET once more, on a new
- * connection, if not a single byte of the response had arrived. RFC 9110, section 9.2.2, allows
- * this because GET is idempotent. A request that fails on a new connection is never repeated here.
  */
 final class ExchangeSender {
 
@@ -48,13 +43,13 @@ final class ExchangeSender {
    * @throws RuntimeException if there is no response
    */
   HttpResponse send(HttpRequest request, int maxBodyBytes, Exchange exchange) throws IOException {
-    try {
-      return sendOnce(request, maxBodyBytes, exchange);
-    } catch (RuntimeException e) {
-      if (mayBeRepeated(request, e) && exchange.prepareResend()) {
-        return sendOnce(request, maxBodyBytes, exchange);
-      }
-      throw e;
+    Invocation.Builder invocation = invocation(request, exchange);
+    exchange.markGivenToClient();
+    try (Response response = invocation.method(request.method())) {
+      exchange.markResponseBegan();
+      byte[] body = BodyReader.read(response, maxBodyBytes, exchange);
+      exchange.markBodyRead();
+      return HttpResponse.of(response.getStatus(), headers(response), body);
     }
   }
 
@@ -68,23 +63,6 @@ final class ExchangeSender {
       return false;
     } catch (IllegalStateException e) {
       return true;
-    }
-  }
-
-  private static boolean mayBeRepeated(HttpRequest request, RuntimeException thrown) {
-    return request.method().equals("GET")
-        && FailureMapper.isOrWraps(thrown, ReusedConnectionClosedException.class);
-  }
-
-  private HttpResponse sendOnce(HttpRequest request, int maxBodyBytes, Exchange exchange)
-      throws IOException {
-    Invocation.Builder invocation = invocation(request, exchange);
-    exchange.markGivenToClient();
-    try (Response response = invocation.method(request.method())) {
-      exchange.markResponseBegan();
-      byte[] body = BodyReader.read(response, maxBodyBytes, exchange);
-      exchange.markBodyRead();
-      return HttpResponse.of(response.getStatus(), headers(response), body);
     }
   }
 

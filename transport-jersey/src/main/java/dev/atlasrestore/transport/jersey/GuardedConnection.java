@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -36,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Connections that the server has closed.</b> The same check cannot see the end of a
  * connection; Java can only see it by reading, which takes a millisecond. So only a connection that
  * was idle for more than a second is read from. If the server closed a connection that was idle for
- * less, the request fails with a {@link ReusedConnectionClosedException}, and {@link
- * ExchangeSender} sends it again.
+ * less, the exchange fails, and core decides about a retry: a second request here would repeat the
+ * nonce count, which strict servers refuse.
  *
  * <p><b>A socket that arrives too late.</b> An exchange may be ended while its connection is being
  * made. {@code DefaultManagedHttpClientConnection.bind(Socket)} accepts a socket even if the
@@ -54,7 +53,6 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   private volatile boolean closed;
   private long idleSince = System.nanoTime();
   private boolean checkedAtLease;
-  private boolean isReused;
 
   private GuardedConnection(String id, Http1Config limits, StrictResponseParser parser) {
     super(id, null, null, limits, null, null, null, ignored -> parser);
@@ -115,7 +113,6 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   /** Called when the connection returns to the pool. */
   @Override
   public void passivate() {
-    isReused = true;
     idleSince = System.nanoTime();
     super.passivate();
   }
@@ -123,9 +120,6 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   /** Called when the pool is about to lease the connection, which is idle. */
   @Override
   public boolean isStale() throws IOException {
-    if (Exchange.current().needsNewConnection()) {
-      return true;
-    }
     checkedAtLease = true;
     boolean mayBeClosed = System.nanoTime() - idleSince > MAX_UNCHECKED_IDLE_NANOS;
     return (mayBeClosed && super.isStale()) || hasUnsolicitedData();
@@ -137,31 +131,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
       throw new ConnectionClosedException("the server sent data before the request");
     }
     checkedAtLease = false;
-    parser.expectResponse();
     super.sendRequestHeader(request);
-  }
-
-  /** Writes the request to the socket. */
-  @Override
-  public void flush() throws IOException {
-    try {
-      super.flush();
-    } catch (IOException e) {
-      throw withReuse(e);
-    }
-  }
-
-  @Override
-  public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
-    try {
-      return super.receiveResponseHeader();
-    } catch (IOException e) {
-      throw withReuse(e);
-    }
-  }
-
-  private IOException withReuse(IOException e) {
-    return isReused && !parser.hasResponseBegun() ? new ReusedConnectionClosedException(e) : e;
   }
 
   /** Limits the lines of chunk sizes and trailers, as the parser limits those of the header. */

@@ -42,8 +42,7 @@ import java.util.function.Consumer;
  *       dev.atlasrestore.Timeouts#connect()} applies to each address of the host.
  *   <li>It follows no redirects, stores no cookies, requests no compression and uses no HTTP proxy,
  *       whatever the system properties of the JVM say.
- *   <li>It sends a request once more, on a new connection, only if the server closed a reused
- *       connection before the first byte of the response.
+ *   <li>It sends each request once.
  *   <li>It closes a connection that has been idle for a minute, at most 30 seconds later.
  * </ul>
  *

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class StrictResponseParser extends DefaultHttpResponseParser {
 
   private @Nullable SessionInputBuffer buffer;
-  private boolean responseBegan;
 
   StrictResponseParser(Http1Config limits) {
     super(limits);
@@ -45,16 +44,6 @@ final class StrictResponseParser extends DefaultHttpResponseParser {
   /** Returns whether bytes were read from the connection that belong to no response so far. */
   boolean hasBufferedBytes() {
     return buffer != null && buffer.length() > 0;
-  }
-
-  /** Called before a request is sent. */
-  void expectResponse() {
-    responseBegan = false;
-  }
-
-  /** Returns whether a byte has arrived since {@link #expectResponse()}. */
-  boolean hasResponseBegun() {
-    return responseBegan;
   }
 
   /** Throws where another stream returns -1. */
@@ -79,7 +68,6 @@ final class StrictResponseParser extends DefaultHttpResponseParser {
         throw new ConnectionClosedException(
             "the connection ended before the header section of the response did");
       }
-      responseBegan = true;
       return read;
     }
   }

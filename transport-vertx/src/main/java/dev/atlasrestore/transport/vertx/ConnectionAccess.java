@@ -1,5 +1,9 @@
 package dev.atlasrestore.transport.vertx;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.CachingWebClient;
 import io.vertx.ext.web.client.CachingWebClientOptions;
 import io.vertx.ext.web.client.WebClient;
@@ -7,17 +11,23 @@ import io.vertx.ext.web.client.impl.ClientPhase;
 import io.vertx.ext.web.client.impl.HttpContext;
 import io.vertx.ext.web.client.impl.WebClientBase;
 import io.vertx.ext.web.client.impl.WebClientInternal;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives an {@link Exchange} the connection on which the Web Client is about to send its request.
  *
- * <p>The public API of the Web Client hides the connection. An exchange needs it for two things: to
- * close the connection when the exchange is aborted, and to know whether the request may have been
- * sent. This class gets it through an interceptor, which is internal API of the Web Client, in a
- * package that Vert.x 5 does not export. No other class of this module uses that package.
+ * <p>The public API of the Web Client hides the connection. An exchange needs it for three things:
+ * to close the connection when the exchange is aborted, to know whether the request may have been
+ * sent, and to skip informational responses. This class gets it through an interceptor, which is
+ * internal API of the Web Client, in a package that Vert.x 5 does not export. No other class of
+ * this module uses internal API of Vert.x.
  *
  * <p><b>Supplied clients do not change.</b> The application owns a supplied Web Client and may use
  * it longer than this library, so the interceptor must not be added to it: nothing can remove it
@@ -26,6 +36,8 @@ import java.util.concurrent.CancellationException;
  * the interceptors that the client has at that time, and shares its connections.
  */
 final class ConnectionAccess {
+
+  private static final @Nullable MethodHandle CHANNEL_HANDLER_CONTEXT = findChannelHandlerContext();
 
   private ConnectionAccess() {}
 
@@ -55,11 +67,52 @@ final class ConnectionAccess {
 
   private static void intercept(HttpContext<?> context) {
     if (context.phase() == ClientPhase.SEND_REQUEST
-        && context.request().bodyCodec() instanceof BoundedBodyCodec body
-        && !body.exchange().beginSending(context.clientRequest())) {
-      context.fail(new CancellationException("the exchange was aborted before it was sent"));
-    } else {
-      context.next();
+        && context.request().bodyCodec() instanceof BoundedBodyCodec body) {
+      HttpClientRequest request = context.clientRequest();
+      if (!body.exchange().beginSending(request)) {
+        context.fail(new CancellationException("the exchange was aborted before it was sent"));
+        return;
+      }
+      skipInformationalResponses(request);
     }
+    context.next();
+  }
+
+  private static void skipInformationalResponses(HttpClientRequest request) {
+    if (CHANNEL_HANDLER_CONTEXT == null || request.version() == HttpVersion.HTTP_2) {
+      return;
+    }
+    try {
+      InformationalResponseFilter.addBefore(
+          (ChannelHandlerContext) CHANNEL_HANDLER_CONTEXT.invoke(request.connection()));
+    } catch (RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Throwable checked) {
+      throw new IllegalStateException("a getter of Vert.x threw a checked exception", checked);
+    }
+  }
+
+  /**
+   * Finds the getter of the channel. The interface that declares it has another name in Vert.x 5.
+   *
+   * @return null if there is no such interface or it is not accessible
+   */
+  private static @Nullable MethodHandle findChannelHandlerContext() {
+    for (String name :
+        List.of(
+            "io.vertx.core.http.impl.HttpClientConnection",
+            "io.vertx.core.http.impl.HttpClientConnectionInternal")) {
+      try {
+        Class<?> connection = Class.forName(name, false, HttpConnection.class.getClassLoader());
+        return MethodHandles.publicLookup()
+            .findVirtual(
+                connection,
+                "channelHandlerContext",
+                MethodType.methodType(ChannelHandlerContext.class));
+      } catch (ReflectiveOperationException otherVersion) {
+        // The next name may exist.
+      }
+    }
+    return null;
   }
 }

@@ -110,7 +110,8 @@ final class Exchange {
   }
 
   private Future<HttpResponse> toResponse(io.vertx.ext.web.client.HttpResponse<byte[]> received) {
-    // Vert.x skips responses of status 100 and 103. It returns others below 200 as final responses.
+    // Without access to the connection, informational responses other than 100 and 103 arrive here.
+    // With it, only 101 does, and on HTTP/2 all others as well.
     if (received.statusCode() < FIRST_FINAL_STATUS) {
       synchronized (this) {
         connectionReleased = false; // the final response may still arrive on this connection

@@ -67,7 +67,6 @@ class FailureMapperTest {
         "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
         "HTTP/1.1 101 Switching\r\nUpgrade: toy\r\nConnection: Upgrade\r\n\r\n",
-        "HTTP/1.1 102 Busy\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
         "\u0015\u0003\u0003\u0000\u0002\u0002(\r\n"
       })
   void invalidHttpIsMalformedAndItsConnectionIsNotReused(String received, FakeAtlas atlas)
@@ -87,6 +86,7 @@ class FailureMapperTest {
         "HTTP/1.1 20",
         "HTTP/1.1 200 OK\r\n",
         "HTTP/1.1 200 OK\r\nContent-",
+        "HTTP/1.1 102 Processing\r\n\r\n",
         "HTTP/1.1 103 Early\r\n\r\n"
       })
   void connectionThatEndsBeforeTheResponseHeadIsClosed(String received, FakeAtlas atlas)
@@ -132,18 +132,6 @@ class FailureMapperTest {
       assertThat(failure.cause()).get().asString().contains("no complete response within PT0.2S");
       assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
     }
-  }
-
-  @Test
-  void informationalResponsesAreSkipped(FakeAtlas atlas) throws Exception {
-    Reply reply = Reply.informational(OK, 100, 103, 103);
-    atlas.script(reply, reply, reply);
-    for (int i = 0; i < 3; i++) {
-      assertThat(TestCalls.result(runner, TestCalls.get(atlas)))
-          .isInstanceOfSatisfying(
-              HttpResponse.class, response -> assertThat(response.status()).isEqualTo(200));
-    }
-    assertThat(atlas.connections()).isEqualTo(1);
   }
 
   @Test

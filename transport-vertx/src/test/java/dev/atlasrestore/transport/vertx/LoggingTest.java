@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Cancelling a call makes Vert.x log nothing. This adds to rule RUN-14 of the contract, which does
- * not look at logs.
+ * Vert.x logs nothing about cancelled calls and informational responses. This adds to the rules
+ * RUN-14 and 6 of the contract, which do not look at logs.
  */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
@@ -121,6 +121,16 @@ class LoggingTest {
     CompletableFuture<CallExecution<Object>> started = new CompletableFuture<>();
     vertx.getOrCreateContext().runOnContext(ignored -> started.complete(runner.start(call)));
     return started.get(TestCalls.TEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Test
+  void informationalResponsesLogNothing(FakeAtlas atlas) throws Exception {
+    VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.own()));
+    atlas.script(Reply.informational(LONG_RESPONSE, 102, 104, 199));
+    assertThat(TestCalls.result(runner, TestCalls.get(atlas))).isInstanceOf(HttpResponse.class);
+    runner.close();
+    Clients.close(vertx);
+    assertThat(logged).isEmpty();
   }
 
   @Test

@@ -1,0 +1,74 @@
+package dev.atlasrestore.transport.vertx;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientUpgradeHandler.UpgradeEvent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.NoSuchElementException;
+
+/**
+ * Drops informational responses on a connection of HTTP/1.1 (RFC 9110, section 15.2).
+ *
+ * <p>Vert.x skips only the statuses 100 and 103. It takes a response of any other status below 200
+ * for the final response, and fails when the final one arrives. This filter sits between Netty's
+ * HTTP decoder and Vert.x, so Vert.x sees only final responses. Status 101 passes: after it, the
+ * connection does not carry HTTP any more.
+ *
+ * <p>An instance serves one exchange. It is added before the request is sent, and removes itself
+ * when the final response is complete. So a connection that returns to the pool of a supplied
+ * client holds no object of this library. If the exchange fails, Vert.x closes the connection.
+ *
+ * <p>Runs on the event loop of the connection.
+ */
+final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
+
+  private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int FIRST_FINAL_STATUS = 200;
+
+  private boolean dropping;
+
+  private InformationalResponseFilter() {}
+
+  /**
+   * Adds a filter in front of a handler.
+   *
+   * @param handler the handler of Vert.x; any thread may call this
+   */
+  static void addBefore(ChannelHandlerContext handler) {
+    try {
+      handler.pipeline().addBefore(handler.name(), null, new InformationalResponseFilter());
+    } catch (NoSuchElementException connectionClosed) {
+      // Netty has removed all handlers. Sending the request fails for the same reason.
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpResponse head) {
+      dropping = isDropped(head.status().code());
+    }
+    if (dropping) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof LastHttpContent) {
+      context.pipeline().remove(this);
+    }
+    context.fireChannelRead(message);
+  }
+
+  private static boolean isDropped(int status) {
+    return status < FIRST_FINAL_STATUS && status != SWITCHING_PROTOCOLS;
+  }
+
+  /** After an upgrade, the connection carries HTTP/2, and this filter would never remove itself. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == UpgradeEvent.UPGRADE_SUCCESSFUL) {
+      context.pipeline().remove(this);
+    }
+    context.fireUserEventTriggered(event);
+  }
+}
