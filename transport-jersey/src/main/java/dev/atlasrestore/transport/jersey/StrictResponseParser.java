@@ -47,7 +47,7 @@ final class StrictResponseParser extends DefaultHttpResponseParser {
   }
 
   /** Throws where another stream returns -1. */
-  private final class FailsAtEnd extends FilterInputStream {
+  private static final class FailsAtEnd extends FilterInputStream {
 
     FailsAtEnd(InputStream in) {
       super(in);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.codec.RestoreJobCodec;
@@ -64,17 +63,6 @@ class JerseyRestoreJobsTest {
             TransportException.class,
             e -> assertThat(e.failure().kind()).isEqualTo(Kind.CLIENT_CLOSED));
     assertThat(atlas.requests()).isEmpty();
-  }
-
-  @Test
-  void readWithoutRetriesSucceedsAfterTheServerClosedTheConnection() {
-    AtlasConfig withoutRetries = config.withRetry(RetryPolicy.none());
-    try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(withoutRetries)) {
-      for (int i = 0; i < 3; i++) {
-        assertThat(jobs.get(REF)).isEqualTo(JOB);
-        atlas.dropConnections();
-      }
-    }
   }
 
   @Test
