@@ -31,14 +31,27 @@ public record ListedRule(String id, String text, List<Test> tests) {
                   + " (`ReactorColdJvmTest`, `VertxColdJvmTest` in `verification`).",
               List.of()));
 
+  /** The contracts of the test kit. */
+  public enum Contract {
+    RUNNER(CallRunnerContract.class),
+    PORT(RestoreJobPortContract.class);
+
+    private final Class<?> type;
+
+    Contract(Class<?> type) {
+      this.type = type;
+    }
+  }
+
   /**
-   * A test of a rule.
+   * A test of a rule. Tests of both contracts may have the same name.
    *
    * @param part the id of the rule
+   * @param contract the contract that has the test
    * @param name the name of the test method
    * @param kinds the kinds of client that the test runs on, in order, by their display names
    */
-  public record Test(String part, String name, List<String> kinds) {}
+  public record Test(String part, Contract contract, String name, List<String> kinds) {}
 
   /** Returns the rules of runners, in order. */
   public static List<ListedRule> ofRunners() {
@@ -79,25 +92,27 @@ public record ListedRule(String id, String text, List<Test> tests) {
   }
 
   private static List<ListedRule> listed(boolean ofRunners) {
-    Map<String, List<ContractRule>> byId =
-        ContractRule.ofBoth().stream()
-            .filter(rule -> rule.id().startsWith("RUN-") == ofRunners)
-            .collect(
-                Collectors.groupingBy(ContractRule::id, LinkedHashMap::new, Collectors.toList()));
-    return byId.entrySet().stream()
-        .map(
-            rule ->
-                new ListedRule(
-                    rule.getKey(),
-                    rule.getValue().stream()
-                        .map(ContractRule::text)
-                        .collect(Collectors.joining(" ")),
-                    rule.getValue().stream().map(ListedRule::test).toList()))
+    Map<String, String> texts = new LinkedHashMap<>();
+    ContractRule.ofBoth().stream()
+        .filter(rule -> rule.id().startsWith("RUN-") == ofRunners)
+        .forEach(rule -> texts.merge(rule.id(), rule.text(), (one, other) -> one + " " + other));
+    Map<String, List<Test>> tests =
+        Stream.of(Contract.values())
+            .flatMap(ListedRule::tests)
+            .collect(Collectors.groupingBy(Test::part));
+    return texts.entrySet().stream()
+        .map(rule -> new ListedRule(rule.getKey(), rule.getValue(), tests.get(rule.getKey())))
         .toList();
   }
 
-  private static Test test(ContractRule rule) {
-    return new Test(
-        rule.id(), rule.test(), rule.kinds().stream().map(ClientKind::toString).toList());
+  private static Stream<Test> tests(Contract contract) {
+    return ContractRule.of(contract.type).stream()
+        .map(
+            rule ->
+                new Test(
+                    rule.id(),
+                    contract,
+                    rule.test(),
+                    rule.kinds().stream().map(ClientKind::toString).toList()));
   }
 }

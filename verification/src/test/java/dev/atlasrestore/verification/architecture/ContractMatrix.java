@@ -1,6 +1,7 @@
 package dev.atlasrestore.verification.architecture;
 
 import dev.atlasrestore.testkit.contract.ListedRule;
+import dev.atlasrestore.testkit.contract.ListedRule.Contract;
 import dev.atlasrestore.verification.MarkdownTable;
 import dev.atlasrestore.verification.architecture.TestResult.Outcome;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class ContractMatrix {
   private static final String NOTE = "* ";
   private static final String OWN_CLIENT = "own client";
 
-  private final Map<TestedTransport, List<TestResult>> results =
+  private final Map<TestedTransport, Map<Contract, List<TestResult>>> results =
       new EnumMap<>(TestedTransport.class);
   private final List<String> notes = new ArrayList<>();
 
@@ -57,6 +58,7 @@ final class ContractMatrix {
   /** Returns the failed tests. The table cannot show a failure. */
   List<TestResult> failures() {
     return results.values().stream()
+        .flatMap(ofContracts -> ofContracts.values().stream())
         .flatMap(List::stream)
         .filter(result -> result.outcome() == Outcome.FAILED)
         .toList();
@@ -128,7 +130,7 @@ final class ContractMatrix {
     List<TestResult> found = new ArrayList<>();
     for (ListedRule.Test test : rule.tests()) {
       if (test.part().equals(part)) {
-        results.get(transport).stream()
+        results.get(transport).getOrDefault(test.contract(), List.of()).stream()
             .filter(result -> result.test().equals(test.name()))
             .filter(result -> result.index() < test.kinds().size())
             .filter(result -> test.kinds().get(result.index()).equals(OWN_CLIENT) == own)

@@ -1,8 +1,9 @@
 package dev.atlasrestore.verification.architecture;
 
+import dev.atlasrestore.testkit.contract.ListedRule.Contract;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** A transport of this project and its contract tests. */
 enum TestedTransport {
@@ -52,13 +53,13 @@ enum TestedTransport {
     return PROJECT.resolve(name);
   }
 
-  /** Returns the results of both contract tests; empty unless both have run. */
-  List<TestResult> contractResults() {
+  /** Returns the results of each contract test; empty unless both have run. */
+  Map<Contract, List<TestResult>> contractResults() {
     List<TestResult> ofRunner = TestReport.read(file(module), runnerTest);
     List<TestResult> ofPort = TestReport.read(file(module), portTest);
     return ofRunner.isEmpty() || ofPort.isEmpty()
-        ? List.of()
-        : Stream.concat(ofRunner.stream(), ofPort.stream()).toList();
+        ? Map.of()
+        : Map.of(Contract.RUNNER, ofRunner, Contract.PORT, ofPort);
   }
 
   /** Returns the results for a rule that this module tests instead of a contract. */
