@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The root of all failures of a call. Unchecked. The hierarchy is sealed, so a {@code catch} of all
  * its types is complete.
  *
- * <p>Facts are fields. The message is one sentence that says what happened and what to do. Messages
- * contain no key, no download link and no response body. The cause, if any, comes from the HTTP
- * stack.
+ * <p>Every fact of a failure has its own accessor. The message is one sentence that says what
+ * happened and what to do. Messages contain no key, no download link and no response body. The
+ * cause, if any, comes from the HTTP stack.
  *
  * <p>A call that is ended from outside, by an interrupt or because its client is closed, is not
  * counted: {@link #attempts()} is 0, {@link #elapsed()} is zero, and {@link CallListener} receives
@@ -44,7 +44,7 @@ public abstract sealed class AtlasException extends RuntimeException
     this.elapsed = stats.elapsed();
   }
 
-  /** What happened and what to do, in one sentence. */
+  /** Says what happened and what to do, in one sentence. */
   @Override
   public final String getMessage() {
     return message;

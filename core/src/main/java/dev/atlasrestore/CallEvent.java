@@ -16,10 +16,11 @@ import java.util.OptionalInt;
  *   <li>at the end, {@link Done}.
  * </ol>
  *
- * <p>A wait has the events 1 to 3 for every poll, {@link Paused} between two polls, and one {@link
- * Done} at the end. A call that is cancelled or interrupted, or whose client is closed, has no
- * further events and no {@link Done}. There is one exception: on Jersey, a call whose client is
- * closed during an exchange ends with {@link Done}.
+ * <p>A wait has the events 1 to 3 for every poll. It has one or more {@link Paused} before each
+ * poll that must wait, possibly also before the first one. It has one {@link Done} at the end. A
+ * call that is cancelled or interrupted, or whose client is closed, has no further events and no
+ * {@link Done}. There is one exception: on Jersey, a call whose client is closed during an exchange
+ * ends with {@link Done}.
  *
  * <p>This interface is not sealed, because later versions may add events. With a sealed interface,
  * a {@code switch} without a default branch would compile today and fail at run time on the first

@@ -37,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  *       part of the interval, so that waits that failed together do not poll together.
  * </ul>
  *
- * <p>A host name that does not resolve fails the first poll, because the name is probably wrong.
- * After a successful poll it counts as retryable. Any other failure ends the wait. If a pause would
- * leave no time for another poll, the wait ends at once with {@link DeadlineExceededException}.
+ * <p>Before the first successful poll, an unknown host ends the wait, because the name is probably
+ * wrong. After a successful poll, an unknown host counts as retryable. Any other failure ends the
+ * wait. If a pause would leave no time for another poll, the wait ends at once with {@link
+ * DeadlineExceededException}.
  */
 final class JobWaiter {
 
@@ -144,7 +145,7 @@ final class JobWaiter {
       return pollAt(rateLimiter.reserve(ref.groupId(), now, deadline), progress, now);
     }
 
-    /** Polls at the time of the permit; checks the permit now and then until that time. */
+    /** Polls at the time of the permit. Until then it revalidates the permit once a minute. */
     private Step<PollResult> pollAt(Optional<Instant> permit, Progress progress, Instant now) {
       if (permit.isEmpty()) {
         return deadlineExceeded(

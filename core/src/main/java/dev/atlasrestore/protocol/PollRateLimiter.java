@@ -13,15 +13,15 @@ import java.util.Optional;
  * service counts requests per group. The permits of a group are spaced evenly. Groups without a
  * future permit are forgotten. Safe for use by many threads.
  *
- * <p><b>Protocol.</b> A wait {@linkplain #reserve reserves} the next free permit, which is the time
- * of its poll. Until then it pauses, for at most one minute at a time ({@link #nextCheck}), and
- * {@linkplain #revalidate revalidates} the permit after each pause. A get polls at once and is only
- * {@linkplain #record recorded}.
+ * <p><b>Protocol.</b> A wait {@linkplain #reserve reserves} the next free permit. A permit is the
+ * right to poll at a certain instant, and is represented by that instant. Until then it pauses, for
+ * at most one minute at a time ({@link #nextCheck}), and {@linkplain #revalidate revalidates} the
+ * permit after each pause. A get polls at once and is only {@linkplain #record recorded}.
  *
  * <p><b>Cancelled waits</b> do not return their permits, and there may be thousands of them. A
- * group is idle if no wait has used a permit for longer than one spacing and {@link #TOLERANCE}.
- * Then the waits that reserved the next permits were cancelled, and a wait may poll at once. Only
- * recorded gets still delay it.
+ * group is idle if no wait has used a permit for longer than one spacing and {@link #TOLERANCE}. In
+ * an idle group, the limiter assumes that the waits which reserved the next permits were cancelled.
+ * The next wait that reserves or revalidates then polls at once, unless recorded gets delay it.
  *
  * <p><b>Late waits.</b> A permit lapses if its wait comes more than {@link #TOLERANCE} late. All
  * permits lapse when the machine was suspended. Such a wait reserves a new permit, so that not all

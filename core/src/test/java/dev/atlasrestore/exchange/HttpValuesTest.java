@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the request and the response; the hidden values are row 25 of the contract. */
+/** Tests the request and the response; the hidden values are rule 25 of the contract. */
 class HttpValuesTest {
 
   private static final HttpRequest GET = HttpRequest.get(URI.create("http://127.0.0.1:8080/a"));

@@ -39,7 +39,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Tests waits for several jobs: row 27 of the contract. */
+/** Tests waits for several jobs: rule 27 of the contract. */
 class BatchTest {
 
   private static final AtlasConfig PLAIN =

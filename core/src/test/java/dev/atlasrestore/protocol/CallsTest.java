@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Tests that every start of a call is independent: run 12 and run 21 of the contract. */
+/** Tests that every start of a call is independent: rules RUN-12 and RUN-21 of the contract. */
 class CallsTest {
 
   private final RestoreJobCalls client = Client.of(config());

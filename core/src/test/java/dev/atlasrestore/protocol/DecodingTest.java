@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests how bodies and envelopes are decoded: rows 7, 11 and 26 of the contract. */
+/** Tests how bodies and envelopes are decoded: rules 7, 11 and 26 of the contract. */
 class DecodingTest {
 
   private static Dialogue<RestoreJob> get(RestoreJobCodec codec) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests responses without a job and without a challenge: rows 1, 12, 16, 17, 19 of the contract.
+ * Tests responses without a job and without a challenge: rules 1, 12, 16, 17, 19 of the contract.
  */
 class ErrorResponseTest {
 

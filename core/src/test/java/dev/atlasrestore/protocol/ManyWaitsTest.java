@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Tests ten thousand waits of one client: row 27 of the contract. */
+/** Tests ten thousand waits of one client: rule 27 of the contract. */
 class ManyWaitsTest {
 
   private static final int WAITS = 10_000;

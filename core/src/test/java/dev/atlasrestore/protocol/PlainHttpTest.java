@@ -10,7 +10,7 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests where plain http is allowed: row 24 of the contract. */
+/** Tests where plain http is allowed: rule 24 of the contract. */
 class PlainHttpTest {
 
   private static RestoreJobCalls client(AtlasConfig config) {

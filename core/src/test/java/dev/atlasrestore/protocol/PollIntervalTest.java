@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the time between polls: row 27 of the contract. */
+/** Tests the time between polls: rule 27 of the contract. */
 class PollIntervalTest {
 
   private static final PollPolicy POLICY = PollPolicy.defaults();

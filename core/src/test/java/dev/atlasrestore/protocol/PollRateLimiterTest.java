@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Tests permits and their spacing: row 27 of the contract. */
+/** Tests permits and their spacing: rule 27 of the contract. */
 class PollRateLimiterTest {
 
   private static final Instant NOW = FakeClock.START;

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the waits of one client share a rate limit: row 27 of the contract. */
+/** Tests that the waits of one client share a rate limit: rule 27 of the contract. */
 class PollRateTest {
 
   private static final RestoreJobRef OTHER = new RestoreJobRef(OTHER_GROUP, "c", JOB);

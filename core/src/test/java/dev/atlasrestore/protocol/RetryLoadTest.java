@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Tests how many requests the retries of many callers cost: row 20 of the contract. */
+/** Tests how many requests the retries of many callers cost: rule 20 of the contract. */
 class RetryLoadTest {
 
   private static final int CALLERS = 50;

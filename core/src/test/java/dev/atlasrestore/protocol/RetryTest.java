@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests retries within one get: rows 1 to 8 and 17 to 19 of the contract. */
+/** Tests retries within one get: rules 1 to 8 and 17 to 19 of the contract. */
 class RetryTest {
 
   private static final String NONE = "X: y";

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests that texts hold no secrets and that events also hold no ids: row 25 of the contract. */
+/** Tests that texts hold no secrets and that events also hold no ids: rule 25 of the contract. */
 class SecretsTest {
 
   private static final String URL = "https://backup.example/SECRET-download-key/f.tar.gz";

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the outcome of a 401: rows 13, 14 and 26 of the contract. */
+/** Tests the outcome of a 401: rules 13, 14 and 26 of the contract. */
 class UnauthorizedTest {
 
   private static Dialogue<RestoreJob> get() {

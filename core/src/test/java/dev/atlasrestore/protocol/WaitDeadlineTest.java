@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the deadline of a wait: rows 18 and 27 of the contract. */
+/** Tests the deadline of a wait: rules 18 and 27 of the contract. */
 class WaitDeadlineTest {
 
   private static AtlasConfig within(Duration deadline) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests polls, pauses and the end of a wait: rows 17 and 27, run 21 of the contract. */
+/** Tests polls, pauses and the end of a wait: rules 17, 27 and RUN-21 of the contract. */
 class WaitTest {
 
   /** A configuration without retries, so that every request is a poll of its own. */

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What a fake server does in response to one request. The factories here make replies that a
- * correct HTTP server may give: a response, a late response, a closed connection. {@link Hostile}
- * makes replies of a broken server or a broken connection; {@link FakeTls} breaks the handshake.
+ * The reaction of a fake server to one request. The factories here make replies that a correct HTTP
+ * server may give: a response, a late response, a closed connection. {@link Hostile} makes replies
+ * of a broken server or a broken connection; {@link FakeTls} breaks the handshake.
  *
  * <p>A reply replaces the server's own response. The server does not check the request's target or
  * credentials for it. {@link #unscripted()} and {@link #stale()} are the exceptions.

@@ -11,8 +11,8 @@ package dev.atlasrestore.internal.auth;
  * AuthDigestNonceLifetime 0}. There, concurrent calls invalidate each other's fresh nonces, and the
  * refusal looks like a wrong key. An unsigned request gets a new {@code opaque}.
  *
- * <p>A success makes the key trusted. A doubted refusal that comes again ends the trust, until the
- * next success.
+ * <p>The key is trusted after a success. If the second try is refused too, the key is no longer
+ * trusted until the next success.
  */
 final class CredentialTrust {
 
@@ -35,7 +35,7 @@ final class CredentialTrust {
   }
 
   /**
-   * Records that a call was refused, doubted the refusal, and was refused again. The key may have
+   * Records that a call was refused, tried again unsigned, and was refused again. The key may have
    * been withdrawn, unless another call has succeeded meanwhile.
    *
    * @param successesAtDoubt the number of successes when the call began to doubt

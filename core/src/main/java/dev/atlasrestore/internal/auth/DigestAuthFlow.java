@@ -60,16 +60,17 @@ import java.util.Optional;
  * stale=true}. Servers send a plain 401 after a restart, for the nonce of another server node, and
  * for a nonce count out of order.
  *
- * <p><b>The refusal of a fresh nonce without {@code stale=true} means a wrong key.</b> It costs
- * exactly two requests, because more could lock the account. A call sends at most three signed
- * requests, so that a server that always says {@code stale=true} ends it.
+ * <p><b>The refusal of a fresh nonce without {@code stale=true} means a wrong key.</b> Except in
+ * the case below, the call then ends after two requests, because more failed logins could lock the
+ * account. A call sends at most three signed requests. Without this limit, a server that always
+ * sends {@code stale=true} would keep the call running for ever.
  *
- * <p><b>Doubt.</b> If concurrent calls may have caused the refusal of a fresh nonce, the call
- * doubts it once: it continues unsigned → 401, signed → response. Dialogues 4 and 5 take at most
- * five requests then. {@link CredentialTrust} describes the conditions.
+ * <p><b>Doubt after concurrent requests.</b> Concurrent calls may have caused the refusal of a
+ * fresh nonce. Then the call repeats dialogue 2 once: unsigned → 401, signed → response. Dialogues
+ * 4 and 5 then take at most five requests. {@link CredentialTrust} describes the conditions.
  *
- * <p>No response causes an exception. A cancelled call leaves only what expires by itself; see
- * {@link NoncePool}.
+ * <p>This class never throws because of a response. A cancelled call leaves only what expires by
+ * itself; see {@link NoncePool}.
  */
 public final class DigestAuthFlow {
 
@@ -103,7 +104,7 @@ public final class DigestAuthFlow {
   }
 
   /**
-   * Starts to send a request, signed as far as possible.
+   * Starts a request. It is signed at once if the pool has a nonce, and unsigned otherwise.
    *
    * @param request the unsigned request
    * @param deadline no request is sent at or after this instant; the result is {@link

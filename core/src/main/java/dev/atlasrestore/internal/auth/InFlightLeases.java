@@ -56,7 +56,7 @@ final class InFlightLeases {
    * Returns, for any lease that is still in flight, whether another lease was ever in flight beside
    * it.
    *
-   * <p>One flag answers this for every such lease. It is set when a lease begins beside others, and
+   * <p>One flag is enough for all of these leases. It is set when a lease begins beside others, and
    * cleared only when a lease begins alone.
    */
   boolean hadConcurrentRequests() {

@@ -2,7 +2,7 @@ package dev.atlasrestore.internal.auth;
 
 import java.util.Optional;
 
-/** What a call does first, as {@link NoncePool#take} decides. */
+/** The first action of a call, decided by {@link NoncePool#take}. */
 sealed interface NonceDecision {
 
   /** Sign the request with this lease. */

@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates how long the server's nonces live: the lowest age at which one was refused, raised when
- * a nonce is accepted at a higher age. Belongs to a {@link NoncePool} and is guarded by the pool's
- * lock.
+ * Estimates the lifetime of the server's nonces. The estimate is the lowest age at which a nonce
+ * was refused. An acceptance at a higher age raises it. Belongs to a {@link NoncePool} and is
+ * guarded by the pool's lock.
  */
 final class NonceLifetimeEstimate {
 
   /**
-   * The refusal of an older nonce never shows that the server is strict. The server may have been
-   * restarted.
+   * Only the refusal of a nonce younger than this shows that the server accepts counts only in
+   * order. The refusal of an older nonce may mean that the server was restarted.
    */
   private static final Duration YOUNG = Duration.ofSeconds(30);
 
@@ -53,7 +53,7 @@ final class NonceLifetimeEstimate {
 
   /**
    * Returns whether a nonce of this age is too young to have expired: younger than 30 s, and
-   * younger than half of the estimated lifetime, which counts as one second at least.
+   * younger than half of the estimated lifetime (of one second, if the estimate is shorter).
    */
   boolean isTooYoungToExpire(Duration age) {
     return age.compareTo(YOUNG) < 0

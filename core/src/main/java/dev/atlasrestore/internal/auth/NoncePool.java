@@ -27,16 +27,17 @@ import org.jspecify.annotations.Nullable;
  * flight at once, the nonce was too young to have expired, and the same request was accepted with
  * another nonce.
  *
- * <p><b>A nonce enters the pool late.</b> It enters when a request signed with it got a response
- * other than 401. If it entered earlier, the second use by another call could overtake the first
- * one. The refusal would then look like a wrong key.
+ * <p><b>When a nonce enters the pool.</b> A nonce from a challenge enters the pool only after a
+ * request signed with it got a response other than 401. Otherwise another call could use count 2,
+ * and its request could arrive before the request with count 1. A strict server would refuse count
+ * 1 of a fresh nonce, and this would look like a wrong key.
  *
  * <p><b>Cancelled calls.</b> A cancelled call returns nothing. Its lease and its challenge claim
  * expire. In exclusive mode its nonce is lost.
  *
  * <p><b>Counts.</b> The pool leases no count of a nonce twice, even if the server sends the same
  * nonce to several calls or repeats a nonce that it refused. This holds for the 512 nonces that
- * were used or named last.
+ * were sent by the server or used most recently.
  */
 final class NoncePool {
 
@@ -100,8 +101,9 @@ final class NoncePool {
     if (claim == null) {
       return requestChallengeForAll(now);
     }
-    boolean awaitedInVain = awaited.isPresent() && awaited.get() != claim;
-    return awaitedInVain ? new RequestChallenge(Optional.empty()) : new AwaitChallenge(claim);
+    // The awaited claim ended without a nonce, and another call has a claim now.
+    boolean awaitedClaimEnded = awaited.isPresent() && awaited.get() != claim;
+    return awaitedClaimEnded ? new RequestChallenge(Optional.empty()) : new AwaitChallenge(claim);
   }
 
   private boolean needsRenewal(Nonce nonce, Instant now) {
@@ -144,7 +146,7 @@ final class NoncePool {
   }
 
   /**
-   * Returns a lease whose request got a response other than 401, so its nonce is good.
+   * Returns a lease whose request got a response other than 401: the server accepted its nonce.
    *
    * @param next the credentials for {@code nextnonce}, if the server sent one; they replace the
    *     nonce
@@ -162,7 +164,10 @@ final class NoncePool {
     }
   }
 
-  /** Returns a lease whose request says nothing about its nonce. A remembered nonce stays. */
+  /**
+   * Returns a lease whose request does not show whether the server accepts the nonce. A remembered
+   * nonce stays.
+   */
   synchronized void returnUnverified(NonceLease lease) {
     inFlight.end(lease);
     if (lease.remembered()) {
@@ -179,7 +184,8 @@ final class NoncePool {
   /**
    * Returns a lease whose request was refused with a new challenge, and retires a remembered nonce.
    *
-   * @return the circumstances; to be {@linkplain #learn learned} if the nonce was at fault
+   * @return the circumstances; pass them to {@link #learn} if the same request is then accepted
+   *     with another nonce
    */
   synchronized NonceRefusal refuse(NonceLease lease, Instant now) {
     Nonce nonce = lease.nonce();

@@ -30,7 +30,7 @@ final class CredentialsFactory {
     this.cnonces = cnonces;
   }
 
-  /** Returns whether the user name can be sent in an answer to this challenge. */
+  /** Returns whether the user name can be sent in credentials for this challenge. */
   boolean canSendUserName(DigestChallenge challenge) {
     return hasAsciiUserName() || challenge.utf8();
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers the challenges of a 401 response with the credentials of one API key. Safe for use by
- * many threads.
+ * Creates the credentials of one API key for the challenges of a 401 response. Safe for use by many
+ * threads.
  */
 public final class DigestAuthenticator {
 

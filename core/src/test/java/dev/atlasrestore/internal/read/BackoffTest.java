@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the back-off: row 19 of the contract. */
+/** Tests the back-off: rule 19 of the contract. */
 class BackoffTest {
 
   private static final RetryPolicy POLICY = RetryPolicy.defaults();

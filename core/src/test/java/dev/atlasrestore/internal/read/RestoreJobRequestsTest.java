@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the request for a job: rows 23 and 26 of the contract. */
+/** Tests the request for a job: rules 23 and 26 of the contract. */
 class RestoreJobRequestsTest {
 
   private static final AtlasConfig ATLAS = AtlasConfig.atlas(KEY);

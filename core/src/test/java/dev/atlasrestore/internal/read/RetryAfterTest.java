@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests {@code Retry-After} in every format: row 17 of the contract. */
+/** Tests {@code Retry-After} in every format: rule 17 of the contract. */
 class RetryAfterTest {
 
   private static final String DATE = "Date: Sun, 01 Mar 2026 12:00:00 GMT";

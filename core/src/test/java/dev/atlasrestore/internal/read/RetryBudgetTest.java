@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Tests the retry budget: row 20 of the contract. */
+/** Tests the retry budget: rule 20 of the contract. */
 class RetryBudgetTest {
 
   private static int spendAll(RetryBudget budget) {

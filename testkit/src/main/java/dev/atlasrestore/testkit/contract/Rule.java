@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
    */
   String id();
 
-  /** What a transport does, in one sentence of Markdown. */
+  /** The behaviour of a transport, in one Markdown sentence. */
   String text();
 
   /** The kinds of client that the test runs on. */

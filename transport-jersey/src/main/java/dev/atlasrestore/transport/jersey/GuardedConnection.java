@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>A new connection is checked in {@link #sendRequestHeader}. Bytes fail the exchange.
  * </ul>
  *
- * Bytes that arrive later cannot be told from the response. The check costs one system call and
- * does not wait.
+ * Bytes that arrive later look like the response. The check costs one system call and does not
+ * wait.
  *
- * <p><b>Connections that the server has closed.</b> The same check cannot see the end of a
- * connection; Java can only see it by reading, which takes a millisecond. So only a connection that
- * was idle for more than a second is read from. If the server closed a connection that was idle for
- * less, the exchange fails, and core decides about a retry: a second request here would repeat the
- * nonce count, which strict servers refuse.
+ * <p><b>Connections that the server has closed.</b> This check does not detect a closed connection.
+ * Java detects it only by a read, which takes a millisecond. So this class reads only from a
+ * connection that was idle for more than one second. If the server closed a connection that was
+ * idle for less, the exchange fails, and core decides about a retry: a second request here would
+ * repeat the nonce count, which strict servers refuse.
  *
  * <p><b>A socket that arrives too late.</b> An exchange may be ended while its connection is being
  * made. {@code DefaultManagedHttpClientConnection.bind(Socket)} accepts a socket even if the

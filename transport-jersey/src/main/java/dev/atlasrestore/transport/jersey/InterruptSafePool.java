@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * with an {@code InterruptedException}, cancelling it comes too late, and nothing releases the
  * connection. It counts as leased for ever; enough such interrupts exhaust the pool.
  *
- * <p>This class releases the connection in that case. Everything else it leaves to the pool.
+ * <p>This class releases the connection in that case. It delegates everything else to the pool.
  */
 final class InterruptSafePool implements HttpClientConnectionManager {
 

@@ -25,10 +25,11 @@ import java.util.function.Consumer;
  * {@link dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. Later calls fail with
  * the same exception.
  *
- * <p><b>Interrupts.</b> If the thread is interrupted, a call throws {@link
- * dev.atlasrestore.CallInterruptedException} and leaves the interrupt flag set. A pause ends at
- * once. An exchange ends when its response has arrived, or at its timeout. Nothing more is sent. If
- * the response that arrives completes the call, the call returns its job instead.
+ * <p><b>Interrupts.</b> If the thread is interrupted during a pause, the call throws {@link
+ * dev.atlasrestore.CallInterruptedException} at once. If it is interrupted during an exchange, the
+ * call waits until the response has arrived or the exchange has timed out. If that response
+ * completes the call, the call returns its job. Otherwise it throws that exception and sends
+ * nothing more. The interrupt flag stays set.
  *
  * <p><b>Own client.</b> {@link #create(AtlasConfig)} creates a Jersey client on Apache's HTTP
  * client:
@@ -71,7 +72,8 @@ import java.util.function.Consumer;
  *   <li>The client's own timeouts bound waiting for a pooled connection and connecting.
  *   <li>A header section that arrives one byte at a time is not bounded.
  *   <li>A body that stalls may take twice its timeout.
- *   <li>Closing and interrupting take effect only after these.
+ *   <li>{@link #close()} and an interrupt take effect only when the exchange in progress has ended,
+ *       at the latest after the times above.
  * </ul>
  *
  * <p>A client on Jersey's default connector, {@code HttpURLConnection}, is rejected. That connector

@@ -29,7 +29,7 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
 /**
  * The native client if the user supplies none: Jersey on Apache's HTTP client, with its pool.
  *
- * <p>Everything is off that would send, repeat, answer or change something by itself: retries,
+ * <p>The client sends exactly what the library requests. These features are off: retries,
  * redirects, authentication, cookies, compression. Providers and services on the class path are not
  * looked up, so what else the application uses does not change this client.
  *

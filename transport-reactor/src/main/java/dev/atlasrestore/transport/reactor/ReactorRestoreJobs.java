@@ -48,9 +48,9 @@ import reactor.netty.resources.ConnectionProvider;
  * <p><b>Closing.</b> {@link #close()} ends all calls in flight with a {@link
  * dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. Every later call fails in the
  * same way. If the native client is our own, its connections are closed. A supplied native client
- * stays open. The threads that all users of Reactor share in the JVM go on. An application that
- * brings its own Reactor ends them when it is undeployed, with {@code
- * HttpResources.disposeLoopsAndConnections()} and {@code Schedulers.shutdownNow()}.
+ * stays open. The threads that Reactor and Reactor Netty share in the JVM keep running. An
+ * application that contains its own copy of Reactor must stop them when it is undeployed, with
+ * {@code HttpResources.disposeLoopsAndConnections()} and {@code Schedulers.shutdownNow()}.
  *
  * <p><b>Our own native client</b> is created if you supply none.
  *
@@ -195,10 +195,10 @@ public final class ReactorRestoreJobs
   /**
    * Emits the job of every poll of a wait. Completes after the job whose status is terminal.
    *
-   * <p>Polls only on demand. The first poll is made at once, each later one after the interval of
-   * the {@link dev.atlasrestore.PollPolicy}. The deadline of the wait also runs while there is no
-   * demand. Each subscription is a new wait, and cancelling ends it. Fails as {@link
-   * #awaitCompletion(RestoreJobRef)} does.
+   * <p>Polls only on demand. The first poll is made as soon as the rate limiter permits it, each
+   * later one after the interval of the {@link dev.atlasrestore.PollPolicy}. The deadline of the
+   * wait also runs while there is no demand. Each subscription is a new wait, and cancelling ends
+   * it. Fails as {@link #awaitCompletion(RestoreJobRef)} does.
    *
    * @param ref the job to watch
    */

@@ -28,7 +28,8 @@ import reactor.netty.NettyPipeline;
  *   <li>No request is in flight and bytes arrive: the connection is closed.
  *   <li>A response ends: its last part is held back until all bytes that arrived with it are
  *       decoded. If anything is left over, the connection is closed first. A closed connection does
- *       not return to the pool. Then the last part is passed on, so the response itself is good.
+ *       not return to the pool. Then the last part is passed on, so the response is delivered
+ *       unchanged.
  * </ul>
  *
  * <p>The decoder may keep bytes that {@link RawBytes} cannot see. This happens if it needed a
