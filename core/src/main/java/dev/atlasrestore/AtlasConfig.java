@@ -2,6 +2,7 @@ package dev.atlasrestore;
 
 import com.google.auto.value.AutoValue;
 import java.net.URI;
+import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -191,6 +192,22 @@ public abstract class AtlasConfig {
    * same time, so it must be thread-safe.
    */
   public abstract RandomGenerator random();
+
+  /** Shows all settings except the listener and the random generator. Hides the key's secrets. */
+  @Override
+  public final String toString() {
+    return new StringJoiner(", ", "AtlasConfig{", "}")
+        .add("baseUri=" + baseUri())
+        .add("key=" + key())
+        .add("pretty=" + pretty())
+        .add("envelope=" + envelope())
+        .add("plainHttp=" + plainHttp())
+        .add("timeouts=" + timeouts())
+        .add("retry=" + retry())
+        .add("poll=" + poll())
+        .add("maxBodyBytes=" + maxBodyBytes())
+        .toString();
+  }
 
   abstract Builder toBuilder();
 

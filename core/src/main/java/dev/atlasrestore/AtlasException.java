@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All facts survive Java serialization between equal versions of this library. Serialization
  * fails if the cause is not serializable. The serialized form contains the restore jobs that the
- * exception holds, with their download links.
+ * exception holds, without their download links and credentials.
  */
 public abstract sealed class AtlasException extends RuntimeException
     permits TransportException,

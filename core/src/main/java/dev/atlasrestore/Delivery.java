@@ -1,7 +1,6 @@
 package dev.atlasrestore;
 
 import com.google.auto.value.AutoValue;
-import com.google.auto.value.extension.serializable.SerializableAutoValue;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,15 +12,52 @@ import org.jspecify.annotations.Nullable;
  * cannot be subclassed outside of this package.
  *
  * <p>{@link #url()} (which contains the download key), {@link #urlV2()} and {@link #authValue()}
- * are secrets. {@link #toString()} hides them. The serialized form contains them.
+ * are secrets. {@link #toString()} hides them, and Java serialization leaves them out.
  */
 @AutoValue
-@SerializableAutoValue
 public abstract class Delivery implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   Delivery() {}
+
+  /** Java serialization writes this object instead, which has no secrets. */
+  Object writeReplace() {
+    return new SerializedForm(
+        method().orElse(null),
+        status().orElse(null),
+        expires().orElse(null),
+        expirationHours().orElse(null),
+        maxDownloads().orElse(null),
+        targetClusterId().orElse(null),
+        targetClusterName().orElse(null),
+        targetGroupId().orElse(null));
+  }
+
+  private record SerializedForm(
+      @Nullable DeliveryMethod method,
+      @Nullable DeliveryStatus status,
+      @Nullable Instant expires,
+      @Nullable Long expirationHours,
+      @Nullable Long maxDownloads,
+      @Nullable String targetClusterId,
+      @Nullable String targetClusterName,
+      @Nullable String targetGroupId)
+      implements Serializable {
+
+    private Object readResolve() {
+      return builder()
+          .method(method)
+          .status(status)
+          .expires(expires)
+          .expirationHours(expirationHours)
+          .maxDownloads(maxDownloads)
+          .targetClusterId(targetClusterId)
+          .targetClusterName(targetClusterName)
+          .targetGroupId(targetGroupId)
+          .build();
+    }
+  }
 
   /** Returns a builder in which every member is empty. */
   public static Builder builder() {

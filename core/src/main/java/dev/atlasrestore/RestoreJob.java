@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * ended and how, {@link #download} whether its file can be downloaded now. {@link #status()} and
  * {@link Delivery#status()} hold the values that the service sent.
  *
- * <p>{@link #toString()} hides the secrets of {@link Delivery}. The serialized form contains them.
+ * <p>{@link #toString()} hides the secrets of {@link Delivery}, and Java serialization leaves them
+ * out.
  */
 @AutoValue
 @SerializableAutoValue

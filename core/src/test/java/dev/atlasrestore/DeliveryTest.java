@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@link Delivery}; rule 25 of the contract (secrets). */
 class DeliveryTest {
 
+  /** The serialized form does not contain these. The header without its value is of no use. */
+  private static final List<String> SECRETS = List.of("url", "urlV2", "authHeader", "authValue");
+
   private record Property<V>(
       String name,
       BiFunction<Delivery.Builder, V, Delivery.Builder> set,
@@ -80,7 +83,8 @@ class DeliveryTest {
     Delivery copy = with.toBuilder().build();
     assertThat(copy).isEqualTo(with).hasSameHashCodeAs(with).hasToString(with.toString());
     assertThat(property.off(with.toBuilder()).build()).isEqualTo(without);
-    assertThat(Serialization.copy(with)).isEqualTo(with);
+    Delivery serialized = SECRETS.contains(property.name()) ? without : with;
+    assertThat(Serialization.copy(with)).isEqualTo(serialized);
   }
 
   @Test

@@ -35,7 +35,7 @@ class ExceptionsTest {
       new RestoreJobRef(Samples.GROUP, "c", "1".repeat(24));
   private static final RestoreJob JOB =
       Samples.job("BROKEN").toBuilder()
-          .delivery(Delivery.builder().status(DeliveryStatus.READY).url("https://h/x").build())
+          .delivery(Delivery.builder().status(DeliveryStatus.READY).build())
           .timestamp(new OplogTimestamp(Instant.EPOCH, 1))
           .hashes(List.of(new FileHash(Optional.of("SHA1"), Optional.empty(), Optional.of("0a"))))
           .links(List.of(new Link(Optional.of("self"), Optional.empty())))

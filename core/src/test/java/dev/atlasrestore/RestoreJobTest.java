@@ -111,7 +111,14 @@ class RestoreJobTest {
     RestoreJob copy = with.toBuilder().build();
     assertThat(copy).isEqualTo(with).hasSameHashCodeAs(with).hasToString(with.toString());
     assertThat(property.get().apply(copy)).isEqualTo(property.value());
-    assertThat(Serialization.copy(with)).isEqualTo(with);
+    assertThat(Serialization.copy(with)).isEqualTo(withoutLink(with));
+  }
+
+  /** Java serialization leaves the link out. */
+  private static RestoreJob withoutLink(RestoreJob job) {
+    return job.delivery()
+        .map(delivery -> job.toBuilder().delivery(delivery.toBuilder().url(null).build()).build())
+        .orElse(job);
   }
 
   @Test

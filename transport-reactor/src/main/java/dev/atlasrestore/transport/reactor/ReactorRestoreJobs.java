@@ -36,9 +36,8 @@ import reactor.netty.resources.ConnectionProvider;
  * <p><b>Threads.</b> No method blocks. Results and {@code onPoll} arrive on the event loop that
  * read the response. Failures after a pause arrive on a thread of the scheduler. Use {@code
  * publishOn} before you block. Timeouts of exchanges and the end of calls at {@link #close()}
- * arrive on {@code Schedulers.boundedElastic()}, each in a task of its own, so that a slow
- * subscriber does not delay the others. Any other scheduler than {@code Schedulers.parallel()} runs
- * these tasks itself.
+ * arrive on daemon threads of this client, so that a subscriber which blocks does not delay the
+ * others. Any other scheduler than {@code Schedulers.parallel()} runs these tasks itself.
  *
  * <p><b>Time.</b> The scheduler provides the clock, the pauses and the timeouts of exchanges. It is
  * {@code Schedulers.parallel()} if you supply none. For tests in virtual time, create the client

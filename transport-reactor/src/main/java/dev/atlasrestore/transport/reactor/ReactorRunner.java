@@ -49,6 +49,7 @@ final class ReactorRunner implements AutoCloseable {
   private final Scheduler scheduler;
   private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
   private final DeadlineTimer deadlines;
+  private final NotifierThreads notifierThreads = new NotifierThreads();
   private volatile boolean closed;
 
   /**
@@ -155,19 +156,17 @@ final class ReactorRunner implements AutoCloseable {
           }
         };
     try {
-      notifier().schedule(guarded);
+      // The few threads of parallel() run all timers, so no subscriber may block them. A supplied
+      // scheduler runs the task itself, because in virtual time nothing may happen on another
+      // thread.
+      if (scheduler == Schedulers.parallel()) {
+        notifierThreads.execute(guarded);
+      } else {
+        scheduler.schedule(guarded);
+      }
     } catch (RejectedExecutionException e) {
       guarded.run();
     }
-  }
-
-  /**
-   * The few threads of {@code parallel()} run all timers, so no subscriber may block them. A
-   * supplied scheduler notifies by itself, because in virtual time nothing may happen on another
-   * thread.
-   */
-  private Scheduler notifier() {
-    return scheduler == Schedulers.parallel() ? Schedulers.boundedElastic() : scheduler;
   }
 
   /**

@@ -48,6 +48,22 @@ class NotificationTest {
     server.close();
   }
 
+  /** All threads of boundedElastic wait for calls that only a timeout can end. */
+  @Test
+  void timeoutNeedsNoThreadOnWhichApplicationsBlock() throws Exception {
+    int callers = Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
+    CountDownLatch ended = new CountDownLatch(callers);
+    for (int i = 0; i < callers; i++) {
+      Schedulers.boundedElastic()
+          .schedule(
+              () -> {
+                runner.run(TestCalls.get(server.uri("/"), Duration.ofSeconds(1))).block();
+                ended.countDown();
+              });
+    }
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+  }
+
   @Test
   void blockedSubscribersDoNotDelayTimeouts() throws Exception {
     CountDownLatch notified = new CountDownLatch(CALLS + 1);
