@@ -19,8 +19,6 @@ import reactor.netty.NettyPipeline;
  * Protocols} is an error instead: no request asks for another protocol, and the bytes after it are
  * not HTTP.
  *
- * <p>*
- *
  * <p>Belongs to one HTTP/1.1 connection or to one HTTP/2 stream, and runs on its event loop.
  */
 final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
