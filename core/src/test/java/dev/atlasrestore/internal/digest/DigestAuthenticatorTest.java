@@ -74,8 +74,14 @@ class DigestAuthenticatorTest {
     String strong = "Digest realm=r, nonce=1, algorithm=SHA-256, qop=auth";
     String weak = "Digest realm=r, nonce=2, algorithm=MD5, qop=auth";
 
-    assertThat(answer(strong + ", stale=true", weak).stale()).isTrue();
-    assertThat(answer(strong, weak + ", stale=true").stale()).isFalse();
+    assertThat(select(strong + ", stale=true", weak).stale()).isTrue();
+    assertThat(select(strong, weak + ", stale=true").stale()).isFalse();
+  }
+
+  @Test
+  void reasonOfARefusalDependsOnStale() {
+    assertThat(select(Challenges.stale("n")).reason()).isEqualTo(Reason.STALE_NONCE);
+    assertThat(select(Challenges.digest("n")).reason()).isEqualTo(Reason.KEY_REFUSED);
   }
 
   @ParameterizedTest
@@ -91,17 +97,18 @@ class DigestAuthenticatorTest {
         "Basic realm=\"x\", Digest realm=\"r\", nonce=\"n\", algorithm=SHA-1|cannot be used",
       })
   void selectionWithoutCredentialsHasAReason(String field, String why) {
-    ChallengeSelection selection = answer(field);
+    ChallengeSelection selection = select(field);
 
     assertThat(selection.credentials()).isEmpty();
     assertThat(selection.challenged()).isFalse();
     assertThat(selection.stale()).isFalse();
     assertThat(selection.problem()).contains(why);
+    assertThat(selection.reason()).isEqualTo(Reason.NO_SUPPORTED_CHALLENGE);
   }
 
   @Test
   void selectionWithCredentialsHasNoProblem() {
-    ChallengeSelection selection = answer("Basic realm=x", Challenges.digest("n"));
+    ChallengeSelection selection = select("Basic realm=x", Challenges.digest("n"));
 
     assertThat(selection.challenged()).isTrue();
     assertThat(selection.problem()).isEmpty();
@@ -142,6 +149,7 @@ class DigestAuthenticatorTest {
       assertThat(refused.credentials()).isEmpty();
       assertThat(refused.challenged()).isTrue();
       assertThat(refused.problem()).contains("public key").contains("charset=UTF-8");
+      assertThat(refused.reason()).isEqualTo(Reason.USER_NAME_NOT_ENCODABLE);
     }
   }
 
@@ -175,13 +183,13 @@ class DigestAuthenticatorTest {
         .doesNotContain(NON_ASCII.publicKey(), NON_ASCII.privateKey());
   }
 
-  private static ChallengeSelection answer(String... fields) {
+  private static ChallengeSelection select(String... fields) {
     return new DigestAuthenticator(TestKey.KEY, new HashFunctions(), CNONCES)
         .select(List.of(fields));
   }
 
   private static String nonceAnswered(List<String> fields) {
-    return answer(fields.toArray(String[]::new)).credentials().orElseThrow().challenge().nonce();
+    return select(fields.toArray(String[]::new)).credentials().orElseThrow().challenge().nonce();
   }
 
   private static String challenge(String algorithm, String qop) {
