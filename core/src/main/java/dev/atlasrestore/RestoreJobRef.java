@@ -1,9 +1,7 @@
 package dev.atlasrestore;
 
 import java.io.Serializable;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestoreJobRef(String groupId, String cluster, String jobId) implements Serializable {
 
-  private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
-
   /**
    * Checks the three parts.
    *
    * @throws IllegalArgumentException if a part is invalid; the message says which
    */
   public RestoreJobRef {
-    requireId("groupId", groupId);
-    requireCluster(cluster);
-    requireId("jobId", jobId);
+    new ClusterRef(groupId, cluster); // checks both parts
+    ClusterRef.requireId("jobId", jobId);
+  }
+
+  /** Refers to the cluster of this job: its name or id in the path, as this reference has it. */
+  public ClusterRef clusterRef() {
+    return new ClusterRef(groupId, cluster);
   }
 
   /**
@@ -47,28 +47,6 @@ public record RestoreJobRef(String groupId, String cluster, String jobId) implem
       return Optional.of(new RestoreJobRef(groupId, cluster, jobId));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
-    }
-  }
-
-  private static void requireId(String name, String id) {
-    Objects.requireNonNull(id, name);
-    if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException(name + " must be 24 hexadecimal characters");
-    }
-  }
-
-  private static void requireCluster(String cluster) {
-    Objects.requireNonNull(cluster, "cluster");
-    if (cluster.isBlank()) {
-      throw new IllegalArgumentException("cluster must not be blank");
-    }
-    if (cluster.equals(".") || cluster.equals("..")) {
-      throw new IllegalArgumentException(
-          "cluster must not be \".\" or \"..\", which are relative path segments");
-    }
-    if (Text.hasControlCharacter(cluster) || Text.hasLoneSurrogate(cluster)) {
-      throw new IllegalArgumentException(
-          "cluster must not contain control characters or lone surrogates");
     }
   }
 }
