@@ -91,7 +91,7 @@ final class JobWaiter {
         now,
         (result, later) ->
             result.next().isPresent()
-                ? pollUntilEnd(result.next().get(), later)
+                ? pollUntilEnd(result.next().get()::elapsed, later)
                 : Step.done(result.job()));
   }
 
@@ -192,7 +192,8 @@ final class JobWaiter {
       }
       Duration interval = PollInterval.after(progress.polls, policy, random);
       Instant due = now.plus(interval);
-      Call<PollResult> next = later -> pauseUntil(due, Duration.ZERO, progress, later);
+      Step.Pause<PollResult> next =
+          Step.pause(Duration.ZERO, later -> pauseUntil(due, Duration.ZERO, progress, later));
       return Step.done(new PollResult(job, number, stats.elapsed(), interval, Optional.of(next)));
     }
 

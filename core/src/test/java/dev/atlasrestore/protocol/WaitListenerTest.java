@@ -90,7 +90,7 @@ class WaitListenerTest {
     PollResult first =
         Dialogue.of(Client.of(once).watch(REF)).answer(200, "IN_PROGRESS").expectDone();
     assertThat(events).noneMatch(Done.class::isInstance);
-    Dialogue.of(first.next().orElseThrow()).elapse().answer(200, "FINISHED").expectDone();
+    Dialogue.of(first.next().orElseThrow()::elapsed).elapse().answer(200, "FINISHED").expectDone();
     assertThat(events).filteredOn(Done.class::isInstance).hasSize(1);
   }
 

@@ -13,6 +13,7 @@ import dev.atlasrestore.internal.digest.AuthenticationInfo;
 import dev.atlasrestore.internal.digest.ChallengeSelection;
 import dev.atlasrestore.internal.digest.DigestAuthenticator;
 import dev.atlasrestore.internal.digest.DigestCredentials;
+import dev.atlasrestore.internal.step.Steps;
 import dev.atlasrestore.internal.time.Times;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -69,8 +70,8 @@ import java.util.Optional;
  * fresh nonce. Then the call repeats dialogue 2 once: unsigned → 401, signed → response. Dialogues
  * 4 and 5 then take at most five requests. {@link CredentialTrust} describes the conditions.
  *
- * <p>This class never throws because of a response. A cancelled call leaves only what expires by
- * itself; see {@link NoncePool}.
+ * <p>This class never throws because of a response. A cancelled call returns its nonce lease and
+ * its claim.
  */
 public final class DigestAuthFlow {
 
@@ -114,6 +115,11 @@ public final class DigestAuthFlow {
     return begin(AuthProgress.begin(request, deadline), now, Optional.empty(), FIRST_PAUSE);
   }
 
+  /** Returns whether no call holds a nonce lease or a claim. */
+  boolean isUnused(Instant now) {
+    return pool.isUnused(now);
+  }
+
   private Step<AuthResult> begin(
       AuthProgress progress, Instant now, Optional<ChallengeClaim> awaited, Duration pause) {
     if (progress.isOutOfTime(now)) {
@@ -143,12 +149,14 @@ public final class DigestAuthFlow {
       return outOfTime(before);
     }
     AuthProgress progress = before.sentUnsigned();
-    return Step.send(
-        progress.request(),
-        Times.shorter(timeout, progress.timeLeft(now)),
-        maxBodyBytes,
-        (response, later) -> afterUnsigned(progress, response, later),
-        (failure, later) -> end(progress, new AuthResult.Unanswered(failure, progress.sent())));
+    Step.Send<AuthResult> send =
+        Step.send(
+            progress.request(),
+            Times.shorter(timeout, progress.timeLeft(now)),
+            maxBodyBytes,
+            (response, later) -> afterUnsigned(progress, response, later),
+            (failure, later) -> end(progress, new AuthResult.Unanswered(failure, progress.sent())));
+    return Steps.onCancel(send, later -> releaseClaim(progress));
   }
 
   private Step<AuthResult> afterUnsigned(
@@ -182,17 +190,24 @@ public final class DigestAuthFlow {
     HttpRequest request = progress.request();
     DigestCredentials.Signature signature =
         lease.credentials().sign(request.method(), request.target(), lease.count());
-    return Step.send(
-        request.withHeader("Authorization", signature.authorization()),
-        Times.shorter(timeout, progress.timeLeft(now)),
-        maxBodyBytes,
-        (response, later) ->
-            response.status() == UNAUTHORIZED
-                ? refused(progress, lease, response, later)
-                : accepted(progress, lease, signature, response, later),
-        (failure, later) -> {
+    Step.Send<AuthResult> send =
+        Step.send(
+            request.withHeader("Authorization", signature.authorization()),
+            Times.shorter(timeout, progress.timeLeft(now)),
+            maxBodyBytes,
+            (response, later) ->
+                response.status() == UNAUTHORIZED
+                    ? refused(progress, lease, response, later)
+                    : accepted(progress, lease, signature, response, later),
+            (failure, later) -> {
+              pool.returnUnverified(lease);
+              return end(progress, new AuthResult.Unanswered(failure, progress.sent()));
+            });
+    return Steps.onCancel(
+        send,
+        later -> {
           pool.returnUnverified(lease);
-          return end(progress, new AuthResult.Unanswered(failure, progress.sent()));
+          releaseClaim(progress);
         });
   }
 
@@ -251,8 +266,12 @@ public final class DigestAuthFlow {
   }
 
   private Step<AuthResult> end(AuthProgress progress, AuthResult result) {
-    progress.claim().ifPresent(pool::release);
+    releaseClaim(progress);
     return Step.done(result);
+  }
+
+  private void releaseClaim(AuthProgress progress) {
+    progress.claim().ifPresent(pool::release);
   }
 
   private static boolean isSuccess(HttpResponse response) {

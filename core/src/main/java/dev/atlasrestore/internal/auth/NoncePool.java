@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * and its request could arrive before the request with count 1. A strict server would refuse count
  * 1 of a fresh nonce, and this would look like a wrong key.
  *
- * <p><b>Cancelled calls.</b> A cancelled call returns nothing. Its lease and its challenge claim
- * expire. In exclusive mode its nonce is lost.
+ * <p><b>Cancelled calls</b> return their lease and their challenge claim, like calls that get no
+ * response. If a runner never reports the cancellation, both expire; in exclusive mode the nonce is
+ * lost.
  *
  * <p><b>Counts.</b> The pool leases no count of a nonce twice, even if the server sends the same
  * nonce to several calls or repeats a nonce that it refused. This holds for the 512 nonces that
@@ -208,6 +209,11 @@ final class NoncePool {
       exclusive = true;
     }
     lifetime.recordRefusal(refusal.age());
+  }
+
+  /** Returns whether no call holds a lease or a claim. */
+  synchronized boolean isUnused(Instant now) {
+    return inFlight.isEmpty() && currentClaim.get(now) == null;
   }
 
   private void retire(Nonce nonce) {

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * One call as a dialogue: checks each step and reports what the call receives. A dialogue that is
- * not continued is a cancelled call.
+ * not continued is a call whose runner never reports its end.
  */
 final class Dialogue {
 
@@ -105,6 +105,12 @@ final class Dialogue {
   Dialogue receivesNothing() {
     step = send().unanswered(CLOSED, client.now());
     return this;
+  }
+
+  /** Reports that the runner stops the call. */
+  void isCancelled() {
+    assertThat(step).isInstanceOf(Step.Pending.class);
+    ((Step.Pending<AuthResult>) step).cancelled(client.now());
   }
 
   /** Requires the end of the call, and returns its result. */

@@ -205,13 +205,29 @@ class DoubtTest {
   }
 
   @Test
-  void cancelledCallCausesDoubtUntilItsRequestHasTimedOut() {
+  void callWithoutReportedEndCausesDoubtUntilItsRequestHasTimedOut() {
     client.get().sendsSigned("n", 2);
     client.pass(ClientOnFakeClock.TIMEOUT);
     Dialogue call = client.get().sendsSigned("n", 3);
     refusedAndDoubted(call).sendsSigned("e", 1).receives(200).ends();
 
     client.pass(ClientOnFakeClock.TIMEOUT.plusNanos(1));
+    client
+        .get()
+        .sendsSigned("e", 2)
+        .receivesChallenge(digest("x"))
+        .sendsSigned("x", 1)
+        .receivesChallenge(digest("y"))
+        .endsWith(401, 2);
+  }
+
+  @Test
+  void cancelledCallCausesDoubtOnlyInCallsThatBeganBeforeItsEnd() {
+    Dialogue cancelled = client.get().sendsSigned("n", 2);
+    Dialogue before = client.get().sendsSigned("n", 3);
+    cancelled.isCancelled();
+    refusedAndDoubted(before).sendsSigned("e", 1).receives(200).ends();
+
     client
         .get()
         .sendsSigned("e", 2)
