@@ -58,7 +58,9 @@ final class JobGet {
       if (!beforeDeadline
           && error instanceof TransportException e
           && e.failure().kind() == TransportFailure.Kind.TIMEOUT) {
-        error = timedOut(e.failure(), stats);
+        error =
+            timedOut(
+                e.failure(), stats, read.beforeTimeout().map(each -> each.error().apply(stats)));
       }
       notifier.callEnded(Operation.GET, stats, Optional.of(error));
       return Step.failed(error);
@@ -67,17 +69,33 @@ final class JobGet {
     return Step.done(((AttemptResult.Success) read.last()).job());
   }
 
-  private TransportException timedOut(TransportFailure failure, CallStats stats) {
+  /**
+   * Returns the exception for the call timeout.
+   *
+   * @param before the failure of the attempt before the one that ran out of time; it becomes the
+   *     cause, because its status and its error code say more than the timeout
+   */
+  private TransportException timedOut(
+      TransportFailure timeout, CallStats stats, Optional<AtlasException> before) {
     String message =
         "No usable response from "
             + authority
             + " within the call timeout of "
-            + Messages.describe(timeout)
+            + Messages.describe(this.timeout)
             + " ("
             + Messages.describe(stats.elapsed())
             + " elapsed, "
             + stats.attempts()
-            + (stats.attempts() == 1 ? " attempt)" : " attempts)");
+            + (stats.attempts() == 1 ? " attempt)" : " attempts)")
+            + before.map(e -> "; the attempt before failed: " + e.getMessage()).orElse("");
+    TransportFailure failure =
+        before.isEmpty()
+            ? timeout
+            : new TransportFailure(
+                timeout.fate(),
+                timeout.kind(),
+                Optional.of(before.get()),
+                timeout.onReusedConnection());
     return new TransportException(message, failure, stats);
   }
 }

@@ -8,7 +8,6 @@ import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.AttemptResult;
@@ -37,10 +36,8 @@ import org.jspecify.annotations.Nullable;
  *       part of the interval, so that waits that failed together do not poll together.
  * </ul>
  *
- * <p>Before the first successful poll, an unknown host ends the wait, because the name is probably
- * wrong. After a successful poll, an unknown host counts as retryable. Any other failure ends the
- * wait. If a pause would leave no time for another poll, the wait ends at once with {@link
- * DeadlineExceededException}.
+ * <p>{@link FailedPolls} decides which failed polls end the wait. If a pause would leave no time
+ * for another poll, the wait ends at once with {@link DeadlineExceededException}.
  */
 final class JobWaiter {
 
@@ -103,23 +100,30 @@ final class JobWaiter {
    * @param attempts the number of attempts of all polls
    * @param lastSeen the job as it was last read
    * @param lastError the failure of the last poll; null if it succeeded
+   * @param failedPolls decides whether the next failed poll ends the wait
    */
   private record Progress(
       int polls,
       int successes,
       int attempts,
       Optional<RestoreJob> lastSeen,
-      @Nullable RuntimeException lastError) {
+      @Nullable RuntimeException lastError,
+      FailedPolls failedPolls) {
 
-    static final Progress NONE = new Progress(0, 0, 0, Optional.empty(), null);
+    static final Progress NONE = new Progress(0, 0, 0, Optional.empty(), null, FailedPolls.NONE);
 
     Progress succeeded(RestoreJob job, int moreAttempts) {
       return new Progress(
-          polls + 1, successes + 1, attempts + moreAttempts, Optional.of(job), null);
+          polls + 1,
+          successes + 1,
+          attempts + moreAttempts,
+          Optional.of(job),
+          null,
+          failedPolls.succeeded());
     }
 
-    Progress failed(RuntimeException error, int moreAttempts) {
-      return new Progress(polls + 1, successes, attempts + moreAttempts, lastSeen, error);
+    Progress failed(RuntimeException error, int moreAttempts, FailedPolls failures) {
+      return new Progress(polls + 1, successes, attempts + moreAttempts, lastSeen, error, failures);
     }
   }
 
@@ -174,7 +178,7 @@ final class JobWaiter {
           (read, now) ->
               read.last() instanceof AttemptResult.Success success
                   ? succeeded(before.succeeded(success.job(), read.attempts()), success.job(), now)
-                  : failed((AttemptResult.Failure) read.last(), before, read.attempts(), now));
+                  : failed(read, (AttemptResult.Failure) read.last(), before, now));
     }
 
     private Step<PollResult> succeeded(Progress progress, RestoreJob job, Instant now) {
@@ -198,28 +202,26 @@ final class JobWaiter {
     }
 
     private Step<PollResult> failed(
-        AttemptResult.Failure failure, Progress before, int attempts, Instant now) {
-      CallStats stats = stats(before.attempts + attempts, now);
-      RuntimeException error = failure.error().apply(stats);
-      boolean hostWasKnown = before.successes > 0 && isUnknownHost(failure);
-      if (!failure.retryable() && !hostWasKnown) {
+        JobReader.ReadResult read, AttemptResult.Failure last, Progress before, Instant now) {
+      CallStats stats = stats(before.attempts + read.attempts(), now);
+      FailedPolls failures = before.failedPolls.failed(last, read.responded());
+      boolean atDeadline = last.isTimeout() && !now.isBefore(deadline);
+      RuntimeException error = read.beforeTimeout().orElse(last).error().apply(stats);
+      if (atDeadline && before.lastError != null && read.beforeTimeout().isEmpty()) {
+        // The deadline ended this poll, so the failure of the poll before it says more.
+        error = before.lastError;
+      }
+      if (failures.end(last) && !atDeadline) {
         return fail(error, stats);
       }
-      Progress progress = before.failed(error, attempts);
-      Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+      Progress progress = before.failed(error, read.attempts(), failures);
+      Duration asked = last.retryAfter().orElse(Duration.ZERO);
       Duration interval = PollInterval.after(progress.polls, policy, random);
       Duration pause =
           asked.compareTo(interval) < 0
               ? interval
               : asked.plus(PollInterval.randomPart(interval, random));
       return pauseUntil(now.plus(pause), asked, progress, now);
-    }
-
-    private static boolean isUnknownHost(AttemptResult.Failure failure) {
-      return failure
-          .unanswered()
-          .filter(unanswered -> unanswered.kind() == TransportFailure.Kind.UNKNOWN_HOST)
-          .isPresent();
     }
 
     /**
@@ -263,7 +265,10 @@ final class JobWaiter {
               + progress.polls
               + " polls"
               + reason
-              + ")";
+              + ")"
+              + (progress.lastError == null
+                  ? ""
+                  : "; the last poll failed: " + progress.lastError.getMessage());
       return fail(
           new DeadlineExceededException(message, progress.lastSeen, progress.lastError, stats),
           stats);

@@ -65,7 +65,7 @@ class WaitListenerTest {
 
   @Test
   void endOfARefusedWaitNamesTheExceptionAndTheStatus() {
-    Client.await(once).answer(200, "IN_PROGRESS").elapse().answer(410, "");
+    Client.await(once).answer(200, "IN_PROGRESS").elapse().answer(410, "error X");
     assertThat(events)
         .endsWith(
             new ResponseReceived(1, 410, 1, Duration.ZERO),

@@ -176,6 +176,15 @@ final class NoncePool {
     }
   }
 
+  /**
+   * Replaces a lease whose request was lost by one for the next count of the same nonce. The server
+   * may have received the lost request.
+   */
+  synchronized NonceLease renew(NonceLease lost, Instant now) {
+    inFlight.end(lost);
+    return lease(lost.nonce(), lost.remembered(), now);
+  }
+
   /** Returns a lease whose server is not authenticated, and retires the nonce. */
   synchronized void discard(NonceLease lease) {
     inFlight.end(lease);

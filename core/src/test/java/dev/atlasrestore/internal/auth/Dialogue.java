@@ -113,6 +113,17 @@ final class Dialogue {
     ((Step.Pending<AuthResult>) step).cancelled(client.now());
   }
 
+  /** Reports that the server closed a pooled connection that had been used before. */
+  Dialogue losesTheRequestOnAReusedConnection() {
+    return fails(CLOSED.withReusedConnection(true));
+  }
+
+  /** Reports a failure. */
+  Dialogue fails(TransportFailure failure) {
+    step = send().unanswered(failure, client.now());
+    return this;
+  }
+
   /** Requires the end of the call, and returns its result. */
   AuthResult ends() {
     assertThat(step).isInstanceOf(Step.Done.class);
@@ -131,8 +142,12 @@ final class Dialogue {
   /** Requires that the call ends for want of time after this many requests. */
   void endsOutOfTime(int requests) {
     assertThat(ends())
-        .isEqualTo(
-            new AuthResult.Unanswered(
-                TransportFailure.notSent(TransportFailure.Kind.TIMEOUT), requests));
+        .isInstanceOfSatisfying(
+            AuthResult.Unanswered.class,
+            result -> {
+              assertThat(result.failure())
+                  .isEqualTo(TransportFailure.notSent(TransportFailure.Kind.TIMEOUT));
+              assertThat(result.requests()).isEqualTo(requests);
+            });
   }
 }
