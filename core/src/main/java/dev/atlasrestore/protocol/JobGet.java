@@ -10,6 +10,7 @@ import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.AttemptResult;
+import dev.atlasrestore.internal.read.CallNotifier;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.JobReader.ReadResult;
 import dev.atlasrestore.internal.read.ListenerNotifier;
@@ -17,7 +18,6 @@ import dev.atlasrestore.internal.read.Messages;
 import dev.atlasrestore.internal.step.Steps;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Performs gets: one read of a job within the call timeout. */
 final class JobGet {
@@ -41,10 +41,16 @@ final class JobGet {
   }
 
   Step<RestoreJob> start(RestoreJobRef ref, Instant began) {
+    CallNotifier callNotifier = notifier.forCall(Operation.GET, ref, began);
+    callNotifier.started();
+    return callNotifier.observe(now -> read(ref, now, callNotifier), began, job -> true);
+  }
+
+  private Step<RestoreJob> read(RestoreJobRef ref, Instant began, CallNotifier callNotifier) {
     rateLimiter.record(ref.groupId(), began);
     Instant deadline = began.plus(timeout);
     return Steps.flatMap(
-        now -> reader.read(ref, now, deadline),
+        now -> reader.read(ref, now, deadline, callNotifier),
         began,
         (read, now) -> {
           CallStats stats = new CallStats(read.attempts(), Duration.between(began, now));
@@ -62,10 +68,8 @@ final class JobGet {
             timedOut(
                 e.failure(), stats, read.beforeTimeout().map(each -> each.error().apply(stats)));
       }
-      notifier.callEnded(Operation.GET, stats, Optional.of(error));
       return Step.failed(error);
     }
-    notifier.callEnded(Operation.GET, stats, Optional.empty());
     return Step.done(((AttemptResult.Success) read.last()).job());
   }
 

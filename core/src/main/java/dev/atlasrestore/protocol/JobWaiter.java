@@ -1,7 +1,6 @@
 package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.CallEvent.Operation;
 import dev.atlasrestore.CallStats;
 import dev.atlasrestore.DeadlineExceededException;
@@ -9,8 +8,10 @@ import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.AttemptResult;
+import dev.atlasrestore.internal.read.CallNotifier;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import dev.atlasrestore.internal.read.Messages;
@@ -127,22 +128,29 @@ final class JobWaiter {
     }
   }
 
-  /** One wait. Immutable. */
+  /** One wait. Immutable, except that its notifier counts attempts. */
   private final class Wait {
     private final RestoreJobRef ref;
     private final Consumer<? super RestoreJob> onPoll;
     private final Instant began;
     private final Instant deadline;
+    private final CallNotifier callNotifier;
 
     private Wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant began) {
       this.ref = ref;
       this.onPoll = onPoll;
       this.began = began;
       this.deadline = began.plus(policy.deadline());
+      this.callNotifier = notifier.forCall(Operation.AWAIT, ref, began);
     }
 
     private Step<PollResult> firstPoll(Instant now) {
-      return reserve(Progress.NONE, now);
+      callNotifier.started();
+      return observe(later -> reserve(Progress.NONE, later), now);
+    }
+
+    private Step<PollResult> observe(Call<PollResult> poll, Instant now) {
+      return callNotifier.observe(poll, now, result -> result.next().isEmpty());
     }
 
     private Step<PollResult> reserve(Progress progress, Instant now) {
@@ -173,7 +181,7 @@ final class JobWaiter {
       }
       Instant readDeadline = Times.earlier(started.plus(callTimeout), deadline);
       return Steps.flatMap(
-          now -> reader.read(ref, now, readDeadline),
+          now -> reader.read(ref, now, readDeadline, callNotifier),
           started,
           (read, now) ->
               read.last() instanceof AttemptResult.Success success
@@ -186,19 +194,28 @@ final class JobWaiter {
       try {
         onPoll.accept(job);
       } catch (RuntimeException thrown) {
-        return fail(thrown, stats);
+        return Step.failed(thrown);
       }
       int number = progress.successes;
       if (job.status().isTerminal()) {
-        notifier.callEnded(Operation.AWAIT, stats, Optional.empty());
         return Step.done(
             new PollResult(job, number, stats.elapsed(), Duration.ZERO, Optional.empty()));
       }
       Duration interval = PollInterval.after(progress.polls, policy, random);
-      Instant due = now.plus(interval);
-      Step.Pause<PollResult> next =
-          Step.pause(Duration.ZERO, later -> pauseUntil(due, Duration.ZERO, progress, later));
+      Step.Pause<PollResult> next = nextPoll(now.plus(interval), progress);
       return Step.done(new PollResult(job, number, stats.elapsed(), interval, Optional.of(next)));
+    }
+
+    private Step.Pause<PollResult> nextPoll(Instant due, Progress progress) {
+      return new Step.Pause<>(
+          Duration.ZERO,
+          (event, now) -> {
+            if (event instanceof Event.Cancelled) {
+              callNotifier.cancelled(now);
+              return Step.afterCancellation();
+            }
+            return observe(later -> pauseUntil(due, Duration.ZERO, progress, later), now);
+          });
     }
 
     private Step<PollResult> failed(
@@ -212,7 +229,7 @@ final class JobWaiter {
         error = before.lastError;
       }
       if (failures.end(last) && !atDeadline) {
-        return fail(error, stats);
+        return Step.failed(error);
       }
       Progress progress = before.failed(error, read.attempts(), failures);
       Duration asked = last.retryAfter().orElse(Duration.ZERO);
@@ -238,7 +255,7 @@ final class JobWaiter {
     }
 
     private Step<PollResult> pause(Duration delay, Function<Instant, Step<PollResult>> next) {
-      notifier.send(new CallEvent.Paused(delay));
+      callNotifier.paused(delay);
       return Step.pause(delay, next);
     }
 
@@ -269,14 +286,8 @@ final class JobWaiter {
               + (progress.lastError == null
                   ? ""
                   : "; the last poll failed: " + progress.lastError.getMessage());
-      return fail(
-          new DeadlineExceededException(message, progress.lastSeen, progress.lastError, stats),
-          stats);
-    }
-
-    private Step<PollResult> fail(RuntimeException error, CallStats stats) {
-      notifier.callEnded(Operation.AWAIT, stats, Optional.of(error));
-      return Step.failed(error);
+      return Step.failed(
+          new DeadlineExceededException(message, progress.lastSeen, progress.lastError, stats));
     }
 
     private CallStats stats(int attempts, Instant now) {

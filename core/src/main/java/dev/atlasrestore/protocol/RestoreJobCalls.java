@@ -46,7 +46,7 @@ public final class RestoreJobCalls
     Objects.requireNonNull(codec, "codec");
     PlainHttp.requireAllowed(config);
     ListenerNotifier notifier = new ListenerNotifier(config.listener());
-    JobReader reader = new JobReader(config, codec, cnonceRandom, notifier);
+    JobReader reader = new JobReader(config, codec, cnonceRandom);
     PollRateLimiter rateLimiter = new PollRateLimiter(config.poll().rate());
     this.get = new JobGet(config, reader, rateLimiter, notifier);
     this.waiter = new JobWaiter(config, reader, rateLimiter, notifier);

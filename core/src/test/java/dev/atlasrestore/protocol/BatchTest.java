@@ -231,7 +231,22 @@ class BatchTest {
   void listenerIsNotifiedOfTheEndOfEveryWait() {
     List<CallEvent> events = new ArrayList<>();
     awaitAll(PLAIN.withListener(events::add), A, B).answer(200, "FINISHED").answer(404, "");
-    assertThat(events).filteredOn(CallEvent.Done.class::isInstance).hasSize(2);
+    assertThat(events)
+        .filteredOn(CallEvent.Done.class::isInstance)
+        .extracting(event -> event.call().reference())
+        .containsExactly(A, B);
+  }
+
+  @Test
+  void cancelledBatchEndsEachOfItsWaitsOnce() {
+    List<CallEvent> events = new ArrayList<>();
+    awaitAll(PLAIN.withListener(events::add), A, B).answer(200, "IN_PROGRESS").cancel();
+    assertThat(events)
+        .filteredOn(CallEvent.Cancelled.class::isInstance)
+        .extracting(event -> event.call().reference())
+        .containsExactlyInAnyOrder(A, B);
+    assertThat(events).filteredOn(CallEvent.Started.class::isInstance).hasSize(2);
+    assertThat(events).noneMatch(CallEvent.Done.class::isInstance);
   }
 
   @Test

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param request the unsigned request
  * @param deadline no request is sent at or after this instant
  * @param claim held while other calls wait for the nonce of this call
- * @param sent the number of requests sent so far
+ * @param sent the number of requests sent so far; a request that certainly did not leave is not
+ *     counted
  * @param signed how many of them were signed
  * @param refusal the refusal of a remembered nonce, if there was one
  * @param hadConcurrentRequests whether another signed request was in flight beside one of this
@@ -71,19 +72,24 @@ record AuthProgress(
   }
 
   AuthProgress sentUnsigned() {
-    return sent(signed);
+    return sent(sent + 1, signed);
   }
 
   AuthProgress sentSigned() {
-    return sent(signed + 1);
+    return sent(sent + 1, signed + 1);
   }
 
-  private AuthProgress sent(int nowSigned) {
+  /** Returns the progress after a request that did not leave. */
+  AuthProgress notSent() {
+    return sent(sent - 1, signed);
+  }
+
+  private AuthProgress sent(int nowSent, int nowSigned) {
     return new AuthProgress(
         request,
         deadline,
         claim,
-        sent + 1,
+        nowSent,
         nowSigned,
         refusal,
         hadConcurrentRequests,

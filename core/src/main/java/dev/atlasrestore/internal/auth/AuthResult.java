@@ -7,7 +7,7 @@ import dev.atlasrestore.exchange.HttpResponse;
 /** The result of a {@link DigestAuthFlow}. */
 public sealed interface AuthResult {
 
-  /** Returns the number of requests that were sent. */
+  /** Returns the number of requests that may have reached the service. */
   int requests();
 
   /**

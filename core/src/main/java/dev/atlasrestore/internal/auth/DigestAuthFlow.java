@@ -166,7 +166,7 @@ public final class DigestAuthFlow {
             (failure, later) ->
                 progress.mayResend(failure, later)
                     ? sendUnsigned(progress.resending(false), later)
-                    : unanswered(progress, failure));
+                    : requestFailed(progress, failure));
     return Steps.onCancel(send, later -> releaseClaim(progress));
   }
 
@@ -215,7 +215,7 @@ public final class DigestAuthFlow {
                 return sendSigned(progress.resending(true), pool.renew(lease, later), later);
               }
               pool.returnUnverified(lease);
-              return unanswered(progress, failure);
+              return requestFailed(progress, failure);
             });
     return Steps.onCancel(
         send,
@@ -275,6 +275,11 @@ public final class DigestAuthFlow {
   private Step<AuthResult> outOfTime(AuthProgress progress) {
     TransportFailure timedOut = TransportFailure.notSent(TransportFailure.Kind.TIMEOUT);
     return unanswered(progress, timedOut);
+  }
+
+  private Step<AuthResult> requestFailed(AuthProgress progress, TransportFailure failure) {
+    boolean left = failure.fate() != TransportFailure.Fate.NOT_SENT;
+    return unanswered(left ? progress : progress.notSent(), failure);
   }
 
   private Step<AuthResult> unanswered(AuthProgress progress, TransportFailure failure) {

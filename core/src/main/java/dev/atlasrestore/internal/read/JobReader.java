@@ -1,10 +1,8 @@
 package dev.atlasrestore.internal.read;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RetryPolicy;
-import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.auth.DigestAuthFlow;
@@ -36,18 +34,13 @@ public final class JobReader {
   private final RetryPolicy policy;
   private final RetryBudget budget;
   private final RandomGenerator random;
-  private final ListenerNotifier notifier;
 
   /**
    * Creates the reader of one client.
    *
    * @param cnonceRandom creates cnonces; must never block, because event loops call it
    */
-  public JobReader(
-      AtlasConfig config,
-      RestoreJobCodec codec,
-      SecureRandom cnonceRandom,
-      ListenerNotifier notifier) {
+  public JobReader(AtlasConfig config, RestoreJobCodec codec, SecureRandom cnonceRandom) {
     this.requests = new RestoreJobRequests(config);
     this.authFlow =
         new DigestAuthFlow(
@@ -56,7 +49,6 @@ public final class JobReader {
     this.policy = config.retry();
     this.budget = new RetryBudget(policy.budget());
     this.random = config.random();
-    this.notifier = notifier;
   }
 
   /**
@@ -77,10 +69,13 @@ public final class JobReader {
   /**
    * Starts a read. No request is sent at or after the deadline, and no request gets more time than
    * remains before it.
+   *
+   * @param notifier notifies the listener of the attempts
    */
-  public Step<ReadResult> read(RestoreJobRef ref, Instant now, Instant deadline) {
+  public Step<ReadResult> read(
+      RestoreJobRef ref, Instant now, Instant deadline, CallNotifier notifier) {
     budget.earn();
-    return start(new Attempt(ref, 1, now, deadline, false, Optional.empty()));
+    return start(new Attempt(ref, 1, now, deadline, false, Optional.empty(), notifier));
   }
 
   /**
@@ -97,16 +92,23 @@ public final class JobReader {
       Instant began,
       Instant deadline,
       boolean responded,
-      Optional<AttemptResult.Failure> previous) {
+      Optional<AttemptResult.Failure> previous,
+      CallNotifier notifier) {
 
     Attempt next(AttemptResult.Failure failure, Instant now) {
       return new Attempt(
-          ref, number + 1, now, deadline, responded || failure.responded(), Optional.of(failure));
+          ref,
+          number + 1,
+          now,
+          deadline,
+          responded || failure.responded(),
+          Optional.of(failure),
+          notifier);
     }
   }
 
   private Step<ReadResult> start(Attempt attempt) {
-    notifier.send(new CallEvent.AttemptStarted(attempt.number));
+    attempt.notifier.attemptStarted(attempt.number);
     ResponseBodies bodies = interpreter.bodies();
     return Steps.flatMap(
         now ->
@@ -120,11 +122,11 @@ public final class JobReader {
   }
 
   private Step<ReadResult> finish(Attempt attempt, AttemptResult result, Instant now) {
-    notifier.send(event(attempt, result, now));
+    attempt.notifier.attemptEnded(attempt.number, result, Duration.between(attempt.began, now));
     if (result instanceof AttemptResult.Failure failure) {
       Optional<Duration> pause = pauseBeforeRetry(attempt, failure, now);
       if (pause.isPresent()) {
-        notifier.send(new CallEvent.Retried(attempt.number, pause.get()));
+        attempt.notifier.retried(attempt.number, pause.get());
         return Step.pause(pause.get(), later -> retry(attempt.next(failure, later)));
       }
       if (failure.isTimeout() && !now.isBefore(attempt.deadline)) {
@@ -158,16 +160,5 @@ public final class JobReader {
     Duration least = failure.retryAfter().orElse(Duration.ZERO);
     Duration pause = least.plus(Backoff.after(attempt.number, policy, random));
     return Times.fitPause(pause, least, now, attempt.deadline).filter(fits -> budget.trySpend());
-  }
-
-  private static CallEvent event(Attempt attempt, AttemptResult result, Instant now) {
-    Duration took = Duration.between(attempt.began, now);
-    int requests = result.requests();
-    if (result instanceof AttemptResult.Failure failure && failure.unanswered().isPresent()) {
-      TransportFailure.Kind kind = failure.unanswered().get().kind();
-      return new CallEvent.RequestFailed(attempt.number, kind, requests, took);
-    }
-    int status = result.status().orElseThrow();
-    return new CallEvent.ResponseReceived(attempt.number, status, requests, took);
   }
 }

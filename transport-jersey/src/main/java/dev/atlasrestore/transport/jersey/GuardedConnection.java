@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of an own client. It works around three weaknesses of Apache's client (5.6).
+ * A connection of an own client. It works around five weaknesses of Apache's client (5.4 to 5.6).
  *
  * <p><b>Unsolicited data.</b> HTTP/1.1 assigns responses to requests by their order alone (RFC
  * 9112, section 9.3). If the server sends bytes that belong to no request, for example a second
@@ -43,12 +46,20 @@ import org.jspecify.annotations.Nullable;
  * made. {@code DefaultManagedHttpClientConnection.bind(Socket)} accepts a socket even if the
  * connection has been closed before, and then nothing closes that socket. This class closes it. No
  * connection is made for an exchange that was ended.
+ *
+ * <p><b>Secrets in the log.</b> {@code DefaultManagedHttpClientConnection} logs header fields and
+ * every byte at DEBUG, which is the level of Logback without a configuration. They contain
+ * credentials and download links. This class logs neither, at any level.
+ *
+ * <p><b>Connections that were idle for too long.</b> Only Apache's client 5.6 can limit the idle
+ * time. This class limits it with every version.
  */
 final class GuardedConnection extends DefaultManagedHttpClientConnection {
 
   private static final long MAX_UNCHECKED_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final StrictResponseParser parser;
+  private final long maxIdleNanos;
   private @Nullable Socket tcpSocket;
   private boolean hasTls;
   private volatile boolean closed;
@@ -56,26 +67,31 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   private boolean reused;
   private boolean checkedAtLease;
 
-  private GuardedConnection(String id, Http1Config limits, StrictResponseParser parser) {
+  private GuardedConnection(
+      String id, Http1Config limits, Duration maxIdleTime, StrictResponseParser parser) {
     super(id, null, null, limits, null, null, null, ignored -> parser);
     this.parser = parser;
+    this.maxIdleNanos = TimeUnit.NANOSECONDS.convert(maxIdleTime);
   }
 
   /**
    * Creates a connection for the current exchange.
    *
+   * @param maxIdleTime the pool replaces a connection that was idle for longer
    * @throws InterruptedIOException if the exchange was ended
    */
-  static GuardedConnection create(Http1Config limits) throws InterruptedIOException {
+  static GuardedConnection create(Http1Config limits, Duration maxIdleTime)
+      throws InterruptedIOException {
     Exchange.current().requireNotEnded();
-    return new GuardedConnection("atlas-restore", limits, new StrictResponseParser(limits));
+    return new GuardedConnection(
+        "atlas-restore", limits, maxIdleTime, new StrictResponseParser(limits));
   }
 
   @Override
   public void bind(Socket socket) throws IOException {
     tcpSocket = socket;
     hasTls = false;
-    super.bind(socket);
+    super.bind(new SocketHolder(socket)); // bind(socket) would log every byte
     requireNotClosed(socket);
   }
 
@@ -83,7 +99,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   public void bind(SSLSocket tlsSocket, Socket socket) throws IOException {
     tcpSocket = socket;
     hasTls = true;
-    super.bind(tlsSocket, socket);
+    super.bind(new SocketHolder(tlsSocket, socket)); // bind(tlsSocket, socket) would log every byte
     requireNotClosed(socket);
   }
 
@@ -124,9 +140,18 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   @Override
   public boolean isStale() throws IOException {
     checkedAtLease = true;
-    boolean mayBeClosed = System.nanoTime() - idleSince > MAX_UNCHECKED_IDLE_NANOS;
-    return (mayBeClosed && super.isStale()) || hasUnsolicitedData();
+    long idleNanos = System.nanoTime() - idleSince;
+    boolean mayBeClosed = idleNanos > MAX_UNCHECKED_IDLE_NANOS;
+    return idleNanos > maxIdleNanos || (mayBeClosed && super.isStale()) || hasUnsolicitedData();
   }
+
+  /** Replaces a method that logs the header fields. */
+  @Override
+  protected void onRequestSubmitted(ClassicHttpRequest request) {}
+
+  /** Replaces a method that logs the header fields. */
+  @Override
+  protected void onResponseReceived(ClassicHttpResponse response) {}
 
   @Override
   public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {

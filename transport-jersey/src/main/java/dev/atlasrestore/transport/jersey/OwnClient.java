@@ -33,6 +33,9 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  * redirects, authentication, cookies, compression. Providers and services on the class path are not
  * looked up, so what else the application uses does not change this client.
  *
+ * <p>Runs on Apache's client 5.4, 5.5 and 5.6, because frameworks manage different versions. So it
+ * uses no method that 5.4 does not have.
+ *
  * <p>Two interceptors connect each request to its {@link Exchange}. The first one in the chain runs
  * before a connection is looked for; it lets the exchange cancel the request. The last one runs
  * when a connection is ready; it records that the request may leave.
@@ -57,7 +60,7 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
   OwnClient(Timeouts timeouts, Duration maxIdleTime) {
     SSLContext tls = SSLContexts.createDefault();
     this.maxIdleTime = TimeValue.of(maxIdleTime);
-    this.pool = createPool(tls, connectionConfig(timeouts, this.maxIdleTime));
+    this.pool = createPool(tls, connectionConfig(timeouts), maxIdleTime);
     this.client = createClient(tls, pool);
   }
 
@@ -127,7 +130,7 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
   }
 
   private static PoolingHttpClientConnectionManager createPool(
-      SSLContext tls, ConnectionConfig connectionConfig) {
+      SSLContext tls, ConnectionConfig connectionConfig, Duration maxIdleTime) {
     Http1Config http =
         Http1Config.custom()
             .setMaxLineLength(LineLimitBuffer.MAX_LINE_BYTES)
@@ -138,17 +141,17 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-        .setConnectionFactory(ignoredSocket -> GuardedConnection.create(http))
+        .setConnectionFactory(ignoredSocket -> GuardedConnection.create(http, maxIdleTime))
         .setDefaultConnectionConfig(connectionConfig)
         .build();
   }
 
-  private static ConnectionConfig connectionConfig(Timeouts timeouts, TimeValue maxIdleTime) {
+  private static ConnectionConfig connectionConfig(Timeouts timeouts) {
     return ConnectionConfig.custom()
         .setConnectTimeout(timeout(timeouts.connect()))
-        // GuardedConnection.isStale() decides itself when a check is needed.
+        // GuardedConnection.isStale() decides itself when a check is needed, and limits the idle
+        // time.
         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-        .setIdleTimeout(maxIdleTime.toTimeout())
         .build();
   }
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Tests connections directly, without a client. */
 class GuardedConnectionTest {
 
+  private static final Duration MAX_IDLE_TIME = Duration.ofMinutes(1);
+
   private final Exchange exchange = new Exchange(Duration.ofSeconds(1), true);
 
   @BeforeEach
@@ -36,11 +38,11 @@ class GuardedConnectionTest {
 
   @Test
   void closedConnectionRejectsALateSocket() throws Exception {
-    GuardedConnection immediate = GuardedConnection.create(Http1Config.DEFAULT);
+    GuardedConnection immediate = create();
     immediate.close(CloseMode.IMMEDIATE);
     assertRejectsASocket(immediate);
 
-    GuardedConnection graceful = GuardedConnection.create(Http1Config.DEFAULT);
+    GuardedConnection graceful = create();
     graceful.close();
     assertRejectsASocket(graceful);
   }
@@ -58,7 +60,7 @@ class GuardedConnectionTest {
   void openConnectionAcceptsItsSocket() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
-        GuardedConnection connection = GuardedConnection.create(Http1Config.DEFAULT)) {
+        GuardedConnection connection = create()) {
       connection.bind(socket);
       assertThat(connection.isOpen()).isTrue();
       connection.close(CloseMode.IMMEDIATE);
@@ -69,14 +71,13 @@ class GuardedConnectionTest {
   @Test
   void endedExchangeGetsNoConnection() {
     exchange.end(Kind.TIMEOUT);
-    assertThatExceptionOfType(InterruptedIOException.class)
-        .isThrownBy(() -> GuardedConnection.create(Http1Config.DEFAULT));
+    assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> create());
   }
 
   @Test
   void eachRequestChecksForUnsolicitedDataOnce() throws Exception {
     CountingSocket socket = new CountingSocket();
-    try (GuardedConnection connection = GuardedConnection.create(Http1Config.DEFAULT)) {
+    try (GuardedConnection connection = create()) {
       connection.bind(socket);
       connection.sendRequestHeader(new BasicClassicHttpRequest("GET", "/"));
       assertThat(socket.checks).as("checks of a new connection").isEqualTo(1);
@@ -85,6 +86,22 @@ class GuardedConnectionTest {
       connection.sendRequestHeader(new BasicClassicHttpRequest("GET", "/"));
       assertThat(socket.checks).as("checks after it was reused").isEqualTo(2);
     }
+  }
+
+  @Test
+  void connectionThatWasIdleForTooLongIsStale() throws Exception {
+    CountingSocket socket = new CountingSocket();
+    try (GuardedConnection connection =
+        GuardedConnection.create(Http1Config.DEFAULT, Duration.ofNanos(1))) {
+      connection.bind(socket);
+      connection.passivate();
+      assertThat(connection.isStale()).isTrue();
+      assertThat(socket.checks).as("checks of a connection that is replaced anyway").isZero();
+    }
+  }
+
+  private static GuardedConnection create() throws InterruptedIOException {
+    return GuardedConnection.create(Http1Config.DEFAULT, MAX_IDLE_TIME);
   }
 
   /** A socket without a peer that counts how often it is asked for available bytes. */

@@ -19,7 +19,13 @@ final class CapturedLogs implements AutoCloseable {
    *
    * @param text the message with its parameters, followed by the stack trace, if there is one
    */
-  record Entry(String logger, String text) {}
+  record Entry(String logger, Level level, String text) {
+
+    /** Whether applications usually show records of this level. */
+    boolean isWarningOrError() {
+      return level.intValue() >= Level.WARNING.intValue();
+    }
+  }
 
   private static final Logger ROOT = Logger.getLogger("");
 
@@ -53,7 +59,8 @@ final class CapturedLogs implements AutoCloseable {
       if (record.getThrown() != null) {
         record.getThrown().printStackTrace(new PrintWriter(text, true));
       }
-      entries.add(new Entry(String.valueOf(record.getLoggerName()), text.toString()));
+      entries.add(
+          new Entry(String.valueOf(record.getLoggerName()), record.getLevel(), text.toString()));
     }
 
     @Override

@@ -1,0 +1,60 @@
+package dev.atlasrestore.consumers.mvc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A Spring MVC application starts and reads a job with the versions that Spring Boot manages. */
+@ExtendWith(FakeAtlasExtension.class)
+@Timeout(60)
+class SpringMvcTest {
+
+  @Test
+  void applicationShowsTheStatusOfAJob(FakeAtlas atlas) throws Exception {
+    RestoreJobRef ref = RestoreJobFixtures.ref();
+    atlas.put(ref, RestoreJobFixtures.finished());
+    AtlasConfig config = atlas.config();
+    try (ConfigurableApplicationContext application =
+        SpringApplication.run(
+            RestoreApplication.class,
+            "--server.port=0",
+            "--atlas.base=" + config.baseUri(),
+            "--atlas.public-key=" + config.key().publicKey(),
+            "--atlas.private-key=" + config.key().privateKey())) {
+      String port = application.getEnvironment().getProperty("local.server.port");
+      URI uri =
+          URI.create(
+              "http://localhost:%s/restores/%s/%s/%s"
+                  .formatted(port, ref.groupId(), ref.cluster(), ref.jobId()));
+      HttpResponse<String> response =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo("FINISHED");
+    }
+  }
+
+  @Test
+  void springBootSelectsTheVersionOfApacheHttpClient() {
+    assertThat(
+            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(path -> new File(path).getName()))
+        .contains("httpclient5-" + System.getProperty("expected.httpclient5") + ".jar");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.atlasrestore.verification.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The version of the project stands in the root POM. What repeats it must repeat it correctly. */
+class VersionTest {
+
+  private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern VERSION = Pattern.compile("\\b\\d+\\.\\d+\\.\\d+-SNAPSHOT\\b");
+
+  @Test
+  void everySnapshotVersionIsTheVersionOfTheProject() throws IOException {
+    String version = Pom.read(PROJECT.resolve("pom.xml")).text("properties", "revision").orElse("");
+    assertThat(version).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    for (Path file : files()) {
+      assertThat(VERSION.matcher(Files.readString(file)).results().map(MatchResult::group))
+          .as("%s", file)
+          .allMatch(version::equals);
+    }
+  }
+
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.find(PROJECT, 4, (file, facts) -> facts.isRegularFile())) {
+      return files
+          .filter(file -> !file.toString().contains("target"))
+          .filter(file -> file.endsWith("pom.xml") || file.toString().endsWith(".md"))
+          .toList();
+    }
+  }
+}
