@@ -1,6 +1,5 @@
 package dev.atlasrestore;
 
-import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  *     Ops Manager. It is percent-encoded once, as one segment of the path, so it may contain any
  *     character but control characters. It must not be blank, {@code .} or {@code ..}
  */
-public record ClusterRef(String groupId, String cluster) implements Serializable {
+public record ClusterRef(String groupId, String cluster) implements ResourceRef {
 
   private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
 

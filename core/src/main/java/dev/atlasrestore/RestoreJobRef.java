@@ -1,6 +1,5 @@
 package dev.atlasrestore;
 
-import java.io.Serializable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     character but control characters. It must not be blank, {@code .} or {@code ..}
  * @param jobId the id of the restore job: 24 hexadecimal characters
  */
-public record RestoreJobRef(String groupId, String cluster, String jobId) implements Serializable {
+public record RestoreJobRef(String groupId, String cluster, String jobId) implements ResourceRef {
 
   /**
    * Checks the three parts.

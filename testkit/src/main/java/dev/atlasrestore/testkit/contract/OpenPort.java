@@ -13,16 +13,16 @@ import java.util.function.Function;
  * failed call as the same instance.
  *
  * <p>If the port also implements {@code RestoreBatchPort<List<RestoreJob>>}, the rules about
- * batches apply. If it implements {@code RestoreJobListPort<List<RestoreJob>>}, the rules about lists
- * apply. If it implements {@link CancellablePort}, the rules about cancelling apply.
+ * batches apply. If it implements {@code RestoreJobListPort<List<RestoreJob>>}, the rules about
+ * lists apply. If it implements {@link CancellablePort}, the rules about cancelling apply.
  */
 public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
 
   /**
    * Adapts a port whose methods block.
    *
-   * @param port the port. If it is a {@link RestoreBatchPort} or a {@link
-   *     RestoreJobListPort}, the results of both must be lists of jobs
+   * @param port the port. If it is a {@link RestoreBatchPort} or a {@link RestoreJobListPort}, the
+   *     results of both must be lists of jobs
    * @param close closes the port and its native client
    */
   static OpenPort of(RestoreJobPort<RestoreJob> port, Runnable close) {

@@ -77,8 +77,7 @@ interface PortListRules {
     try (PortFixture fixture = fixtures.open()) {
       fixture.atlas().always(Reply.json(listJson(List.of(job(1)), true)));
       RestoreJobListPort<List<RestoreJob>> lists = lists(fixture);
-      fixture.assertShowsNoSecret(
-          assertThrows(DecodingException.class, () -> lists.list(CLUSTER)));
+      fixture.assertShowsNoSecret(assertThrows(DecodingException.class, () -> lists.list(CLUSTER)));
       fixture.assertRequests(MAX_PAGES, "an endless list");
     }
   }

@@ -1,8 +1,10 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
@@ -85,7 +87,10 @@ import java.util.function.Consumer;
  * at DEBUG; keep them above that level.
  */
 public final class JerseyRestoreJobs
-    implements RestoreJobPort<RestoreJob>, RestoreBatchPort<List<RestoreJob>>, AutoCloseable {
+    implements RestoreJobPort<RestoreJob>,
+        RestoreJobListPort<List<RestoreJob>>,
+        RestoreBatchPort<List<RestoreJob>>,
+        AutoCloseable {
 
   private final RestoreJobCalls calls;
   private final JerseyRunner runner;
@@ -157,6 +162,22 @@ public final class JerseyRestoreJobs
   @Override
   public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
     return runner.run(calls.awaitAll(refs));
+  }
+
+  /** Lists the batch, then waits in the same way as {@link #awaitAll}. */
+  @Override
+  public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId) {
+    return runner.run(calls.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public List<RestoreJob> list(ClusterRef cluster) {
+    return runner.run(calls.list(cluster));
+  }
+
+  @Override
+  public List<RestoreJob> list(ClusterRef cluster, String batchId) {
+    return runner.run(calls.list(cluster, batchId));
   }
 
   /**
