@@ -186,7 +186,10 @@ class ListTest {
   @Test
   void batchIsListedAndThenItsJobsAreReadFromTheClusterOfTheRequest() {
     Dialogue<List<RestoreJob>> dialogue =
-        Dialogue.of(new RestoreJobCalls(config(), new FewWordsCodec()).awaitBatch(CLUSTER, BATCH));
+        Dialogue.of(
+            new RestoreJobCalls(
+                    config().withPoll(config().poll().withoutRate()), new FewWordsCodec())
+                .awaitBatch(CLUSTER, BATCH));
     assertThat(dialogue.expectSend().target()).endsWith("&batchId=" + BATCH);
     dialogue.answer(200, "page 2 IN_PROGRESS, 1 FINISHED");
     assertThat(dialogue.expectSend().target())
