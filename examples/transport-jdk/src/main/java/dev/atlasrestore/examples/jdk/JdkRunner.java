@@ -51,17 +51,19 @@ final class JdkRunner implements AutoCloseable {
   public void close() {
     closed = true;
     inFlight.forEach(running -> running.fail(TransportException.clientClosed()));
-    // The JDK's client can be closed from Java 21 on.
-    if (isClientOwn && client instanceof AutoCloseable closeable) {
-      closeQuietly(closeable);
+    if (isClientOwn) {
+      closeClient(client);
     }
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("The HTTP client cannot be closed", e);
+  /** Closes the client. Before Java 21 it cannot be closed, and its idle connections time out. */
+  static void closeClient(HttpClient client) {
+    if (client instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("The HTTP client cannot be closed", e);
+      }
     }
   }
 }
