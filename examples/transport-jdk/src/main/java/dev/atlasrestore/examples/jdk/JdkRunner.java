@@ -16,7 +16,7 @@ final class JdkRunner implements AutoCloseable {
   private final HttpClient client;
   private final boolean isClientOwn;
   private final ElapsedClock clock = new ElapsedClock();
-  private final Set<RunningCall<?>> inFlight = ConcurrentHashMap.newKeySet();
+  private final Set<JdkCall<?>> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private JdkRunner(HttpClient client, boolean isClientOwn) {
@@ -36,7 +36,7 @@ final class JdkRunner implements AutoCloseable {
 
   /** Starts a call and returns its result. To cancel the call, cancel the result. */
   <T extends @Nullable Object> CompletableFuture<T> run(Call<T> call) {
-    RunningCall<T> running = new RunningCall<>(client, clock);
+    JdkCall<T> running = new JdkCall<>(client, clock);
     inFlight.add(running);
     running.result().whenComplete((value, error) -> inFlight.remove(running));
     if (closed) {
