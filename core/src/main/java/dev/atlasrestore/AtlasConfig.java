@@ -25,8 +25,7 @@ public abstract class AtlasConfig {
   private static final String PUBLIC_API = "/api/public/v1.0";
   private static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
 
-  // These two are constants so that two configurations with the same settings are equal.
-  private static final CallListener NO_LISTENER = event -> {};
+  /** A constant, so that two configurations with the same settings are equal. */
   private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
   AtlasConfig() {}
@@ -87,7 +86,7 @@ public abstract class AtlasConfig {
         .retry(RetryPolicy.defaults())
         .poll(PollPolicy.defaults())
         .maxBodyBytes(DEFAULT_MAX_BODY_BYTES)
-        .listener(NO_LISTENER)
+        .listener(CallListener.NONE)
         .random(RANDOM)
         .build();
   }
@@ -184,7 +183,7 @@ public abstract class AtlasConfig {
    */
   public abstract int maxBodyBytes();
 
-  /** The listener that receives the events of all calls; ignores them by default. */
+  /** The listener that receives the events of all calls; {@link CallListener#NONE} by default. */
   public abstract CallListener listener();
 
   /**

@@ -10,23 +10,28 @@ import java.util.OptionalInt;
  * <p>The events of a {@link RestoreJobPort#get}:
  *
  * <ol>
+ *   <li>{@link Started};
  *   <li>{@link AttemptStarted};
  *   <li>{@link ResponseReceived} or {@link RequestFailed};
- *   <li>if the attempt failed and is retried, {@link Retried}, and again from 1;
+ *   <li>if the attempt failed and is retried, {@link Retried}, and again from 2;
  *   <li>at the end, {@link Done}.
  * </ol>
  *
- * <p>A wait has the events 1 to 3 for every poll. It has one or more {@link Paused} before each
- * poll that must wait, possibly also before the first one. It has one {@link Done} at the end. A
- * call that is cancelled or interrupted, or whose client is closed, has no further events and no
- * {@link Done}. There is one exception: on Jersey, a call whose client is closed during an exchange
- * ends with {@link Done}.
+ * <p>A wait has the events 2 to 4 for every poll. It has one or more {@link Paused} before each
+ * poll that must wait, possibly also before the first one.
+ *
+ * <p>Every call has exactly one {@link Started} and exactly one end: {@link Done}, or {@link
+ * Cancelled} if the call is stopped early. No event follows the end. A call that never starts has
+ * no events, for example the call of a client that is closed already.
  *
  * <p>This interface is not sealed, because later versions may add events. With a sealed interface,
  * a {@code switch} without a default branch would compile today and fail at run time on the first
  * new event. A listener must ignore events that it does not know.
  */
 public interface CallEvent {
+
+  /** Returns the call that the event belongs to. */
+  CallInfo call();
 
   /** The operations that a user can start. */
   enum Operation {
@@ -36,12 +41,15 @@ public interface CallEvent {
     AWAIT
   }
 
+  /** A call has started. */
+  record Started(CallInfo call) implements CallEvent {}
+
   /**
    * An attempt has started. It takes one request, or more if the service sends a challenge.
    *
    * @param attempt the number of the attempt within this read, from 1
    */
-  record AttemptStarted(int attempt) implements CallEvent {}
+  record AttemptStarted(CallInfo call, int attempt) implements CallEvent {}
 
   /**
    * An attempt has received its response.
@@ -52,7 +60,7 @@ public interface CallEvent {
    *     each of them
    * @param took the duration of the attempt
    */
-  record ResponseReceived(int attempt, int status, int requests, Duration took)
+  record ResponseReceived(CallInfo call, int attempt, int status, int requests, Duration took)
       implements CallEvent {}
 
   /**
@@ -60,10 +68,12 @@ public interface CallEvent {
    *
    * @param attempt the number of the attempt within this read, from 1
    * @param kind the kind of the failure
-   * @param requests the number of requests of this attempt
+   * @param requests the number of requests of this attempt that may have reached the service; 0 if
+   *     no connection could be opened
    * @param took the duration of the attempt
    */
-  record RequestFailed(int attempt, TransportFailure.Kind kind, int requests, Duration took)
+  record RequestFailed(
+      CallInfo call, int attempt, TransportFailure.Kind kind, int requests, Duration took)
       implements CallEvent {}
 
   /**
@@ -72,7 +82,7 @@ public interface CallEvent {
    * @param attempt the number of the failed attempt, from 1
    * @param delay the pause before the next attempt
    */
-  record Retried(int attempt, Duration delay) implements CallEvent {}
+  record Retried(CallInfo call, int attempt, Duration delay) implements CallEvent {}
 
   /**
    * A wait pauses before its next poll, because of its interval, of the rate limiter, or of a
@@ -80,12 +90,11 @@ public interface CallEvent {
    *
    * @param delay the duration of the pause
    */
-  record Paused(Duration delay) implements CallEvent {}
+  record Paused(CallInfo call, Duration delay) implements CallEvent {}
 
   /**
    * A call has ended, with a result or an exception.
    *
-   * @param operation the operation that the user started
    * @param attempts the number of all attempts of the call
    * @param elapsed the duration of the call
    * @param failure the type of the exception that the call ended with; empty if it ended with a
@@ -94,10 +103,20 @@ public interface CallEvent {
    *     otherwise
    */
   record Done(
-      Operation operation,
+      CallInfo call,
       int attempts,
       Duration elapsed,
-      Optional<Class<? extends RuntimeException>> failure,
+      Optional<Class<? extends Throwable>> failure,
       OptionalInt status)
       implements CallEvent {}
+
+  /**
+   * A call was stopped early: its user cancelled it, its thread was interrupted, its verticle was
+   * undeployed, or the client was closed. On Jersey, a call whose client is closed during an
+   * exchange ends with {@link Done} instead.
+   *
+   * @param attempts the number of all attempts of the call, the last of them perhaps unfinished
+   * @param elapsed the duration of the call
+   */
+  record Cancelled(CallInfo call, int attempts, Duration elapsed) implements CallEvent {}
 }

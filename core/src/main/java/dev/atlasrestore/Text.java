@@ -1,22 +1,11 @@
 package dev.atlasrestore;
 
-import java.util.Set;
+import dev.atlasrestore.internal.text.Printable;
 
 /** Checks and cleans text. */
 final class Text {
 
   private static final int LONGEST_QUOTE = 100;
-
-  /** These have no visible form, or change how the text after them is shown. */
-  private static final Set<Integer> NOT_PRINTABLE =
-      Set.of(
-          (int) Character.CONTROL,
-          (int) Character.FORMAT,
-          (int) Character.LINE_SEPARATOR,
-          (int) Character.PARAGRAPH_SEPARATOR,
-          (int) Character.PRIVATE_USE,
-          (int) Character.SURROGATE,
-          (int) Character.UNASSIGNED);
 
   private Text() {}
 
@@ -35,11 +24,6 @@ final class Text {
    * one line, with {@code ?} for every character that is not printable.
    */
   static String printable(String text) {
-    StringBuilder clean = new StringBuilder();
-    text.codePoints()
-        .limit(LONGEST_QUOTE)
-        .forEach(
-            c -> clean.appendCodePoint(NOT_PRINTABLE.contains(Character.getType(c)) ? '?' : c));
-    return clean.toString();
+    return Printable.of(text, LONGEST_QUOTE, '?');
   }
 }

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param fate whether the request may have reached the server
  * @param kind the kind of the failure
  * @param cause the exception of the HTTP stack, if there is one
+ * @param onReusedConnection whether the request was lost on a connection that had served another
+ *     request before, and no byte of a response had arrived. The server may have closed this
+ *     connection before it received the request. False if the transport does not know
  */
-public record TransportFailure(Fate fate, Kind kind, Optional<Throwable> cause)
+public record TransportFailure(
+    Fate fate, Kind kind, Optional<Throwable> cause, boolean onReusedConnection)
     implements Serializable {
 
   /** Says whether the request may have reached the server. */
@@ -49,11 +53,16 @@ public record TransportFailure(Fate fate, Kind kind, Optional<Throwable> cause)
     OTHER
   }
 
-  /** Requires all three parts. */
+  /** Requires all parts. */
   public TransportFailure {
     Objects.requireNonNull(fate, "fate");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(cause, "cause");
+  }
+
+  /** Creates a failure that is not known to have happened on a reused connection. */
+  public TransportFailure(Fate fate, Kind kind, Optional<Throwable> cause) {
+    this(fate, kind, cause, false);
   }
 
   /** Returns the failure of a request that did not reach the server. */
@@ -76,16 +85,22 @@ public record TransportFailure(Fate fate, Kind kind, Optional<Throwable> cause)
     return new TransportFailure(Fate.UNKNOWN, kind, Optional.empty());
   }
 
+  /** Returns a copy with this {@link #onReusedConnection()}. */
+  public TransportFailure withReusedConnection(boolean reused) {
+    return new TransportFailure(fate, kind, cause, reused);
+  }
+
   private Object writeReplace() {
-    return new SerializedForm(fate, kind, cause.orElse(null));
+    return new SerializedForm(fate, kind, cause.orElse(null), onReusedConnection);
   }
 
   /** The parts without {@link Optional}, which is not serializable. */
-  private record SerializedForm(Fate fate, Kind kind, @Nullable Throwable cause)
+  private record SerializedForm(
+      Fate fate, Kind kind, @Nullable Throwable cause, boolean onReusedConnection)
       implements Serializable {
 
     private Object readResolve() {
-      return new TransportFailure(fate, kind, Optional.ofNullable(cause));
+      return new TransportFailure(fate, kind, Optional.ofNullable(cause), onReusedConnection);
     }
   }
 }

@@ -21,4 +21,7 @@ public sealed interface Event {
 
   /** The delay has passed. Ends a {@link Step.Pause}. */
   record Elapsed() implements Event {}
+
+  /** The runner has stopped the call early. Ends any pending step, and the call with it. */
+  record Cancelled() implements Event {}
 }

@@ -4,6 +4,7 @@ import dev.atlasrestore.TransportFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The next thing that a call needs: {@link Send} a request, {@link Pause}, or end as {@link Done}
  * or {@link Failed}. Immutable.
  *
- * <p>A runner executes a {@link Pending} step, reports its event once and so gets the next step. It
- * may report on any thread. It must not keep a step after it has reported the event. A runner that
- * cancels a call reports nothing more: a call holds no thread, no timer and no connection. An
+ * <p>A runner executes a {@link Pending} step, reports exactly one event and so gets the next step.
+ * It may report on any thread. It must not keep a step after it has reported the event. An
  * exception thrown by {@code answered}, {@code unanswered} or {@code elapsed} ends the call; the
  * runner delivers that same instance to its user.
+ *
+ * <p>A runner that stops a call early reports {@link Pending#cancelled} on the pending step, as the
+ * last thing that it does with the call. If another thread is reporting an event at that moment,
+ * the runner reports {@code cancelled} on the step that this event leads to. {@link RunningCall}
+ * does both for runners that use several threads.
  *
  * @param <T> the type of the call's result
  */
@@ -24,13 +29,16 @@ public sealed interface Step<T extends @Nullable Object> {
 
   /**
    * A step that ends with an {@link Event}. Runners report the event by {@link Send#answered},
-   * {@link Send#unanswered} and {@link Pause#elapsed}, so that the compiler checks that the event
-   * fits the step. Functions that build calls from other calls use {@link #next} and {@link
-   * #withContinuation}, so that they pass on every kind of event.
+   * {@link Send#unanswered}, {@link Pause#elapsed} and {@link #cancelled}, so that the compiler
+   * checks that the event fits the step. Functions that build calls from other calls use {@link
+   * #next} and {@link #withContinuation}, so that they pass on every kind of event.
    */
   sealed interface Pending<T extends @Nullable Object> extends Step<T> {
 
-    /** Returns the function from the event and its time to the next step. */
+    /**
+     * Returns the function from the event and its time to the next step. After {@link
+     * Event.Cancelled} there is no next step; the function then returns any step.
+     */
     BiFunction<Event, Instant, Step<T>> continuation();
 
     /** Returns the same request or delay with another continuation. */
@@ -47,6 +55,22 @@ public sealed interface Step<T extends @Nullable Object> {
     default Step<T> next(Event event, Instant now) {
       return continuation().apply(event, now);
     }
+
+    /**
+     * Reports that the runner stops the call early: its user has cancelled it, the thread was
+     * interrupted, or the client was closed. The call then returns everything that it shares with
+     * other calls. The runner must have freed its own resources before. Never throws an {@link
+     * Exception}.
+     *
+     * @param now the time of the cancellation
+     */
+    default void cancelled(Instant now) {
+      try {
+        next(new Event.Cancelled(), now);
+      } catch (Exception ignored) {
+        // The call has ended. Its runner must be able to end other calls.
+      }
+    }
   }
 
   /**
@@ -58,7 +82,8 @@ public sealed interface Step<T extends @Nullable Object> {
    *     body
    * @param maxBodyBytes the largest body to accept, after transfer decoding; a larger body is not
    *     read to its end and fails as {@link TransportFailure.Kind#TOO_LARGE}
-   * @param continuation receives {@link Event.Answered} or {@link Event.Unanswered}
+   * @param continuation receives {@link Event.Answered}, {@link Event.Unanswered} or {@link
+   *     Event.Cancelled}
    */
   record Send<T extends @Nullable Object>(
       HttpRequest request,
@@ -114,7 +139,7 @@ public sealed interface Step<T extends @Nullable Object> {
    * own.
    *
    * @param delay the least time to wait, possibly zero
-   * @param continuation receives {@link Event.Elapsed}
+   * @param continuation receives {@link Event.Elapsed} or {@link Event.Cancelled}
    */
   record Pause<T extends @Nullable Object>(
       Duration delay, BiFunction<Event, Instant, Step<T>> continuation) implements Pending<T> {
@@ -168,7 +193,8 @@ public sealed interface Step<T extends @Nullable Object> {
   }
 
   /**
-   * Creates a {@link Send} with one function for each of its events.
+   * Creates a {@link Send} with one function for each of its outcomes. It ignores {@link
+   * Event.Cancelled}.
    *
    * @param onAnswer returns the step after {@link Send#answered}
    * @param onFailure returns the step after {@link Send#unanswered}
@@ -185,21 +211,28 @@ public sealed interface Step<T extends @Nullable Object> {
         request,
         timeout,
         maxBodyBytes,
-        (event, now) ->
-            event instanceof Event.Answered answered
-                ? onAnswer.apply(answered.response(), now)
-                : onFailure.apply(((Event.Unanswered) event).failure(), now));
+        (event, now) -> {
+          if (event instanceof Event.Answered answered) {
+            return onAnswer.apply(answered.response(), now);
+          }
+          return event instanceof Event.Unanswered unanswered
+              ? onFailure.apply(unanswered.failure(), now)
+              : afterCancellation();
+        });
   }
 
   /**
-   * Creates a {@link Pause}.
+   * Creates a {@link Pause}. It ignores {@link Event.Cancelled}.
    *
    * @param onElapsed returns the step after {@link Pause#elapsed}
    */
   static <T extends @Nullable Object> Pause<T> pause(
       Duration delay, Function<Instant, Step<T>> onElapsed) {
     Objects.requireNonNull(onElapsed, "onElapsed");
-    return new Pause<>(delay, (event, now) -> onElapsed.apply(now));
+    return new Pause<>(
+        delay,
+        (event, now) ->
+            event instanceof Event.Cancelled ? afterCancellation() : onElapsed.apply(now));
   }
 
   /** Creates a {@link Done}. */
@@ -210,5 +243,13 @@ public sealed interface Step<T extends @Nullable Object> {
   /** Creates a {@link Failed}. */
   static <T extends @Nullable Object> Failed<T> failed(RuntimeException error) {
     return new Failed<>(error);
+  }
+
+  /**
+   * Returns the step for a continuation to return after {@link Event.Cancelled}. No runner takes
+   * it.
+   */
+  static <T extends @Nullable Object> Failed<T> afterCancellation() {
+    return new Failed<>(new CancellationException("the call was cancelled"));
   }
 }

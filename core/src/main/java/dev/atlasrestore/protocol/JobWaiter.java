@@ -1,17 +1,17 @@
 package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.CallEvent.Operation;
 import dev.atlasrestore.CallStats;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.AttemptResult;
+import dev.atlasrestore.internal.read.CallNotifier;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import dev.atlasrestore.internal.read.Messages;
@@ -37,10 +37,8 @@ import org.jspecify.annotations.Nullable;
  *       part of the interval, so that waits that failed together do not poll together.
  * </ul>
  *
- * <p>Before the first successful poll, an unknown host ends the wait, because the name is probably
- * wrong. After a successful poll, an unknown host counts as retryable. Any other failure ends the
- * wait. If a pause would leave no time for another poll, the wait ends at once with {@link
- * DeadlineExceededException}.
+ * <p>{@link FailedPolls} decides which failed polls end the wait. If a pause would leave no time
+ * for another poll, the wait ends at once with {@link DeadlineExceededException}.
  */
 final class JobWaiter {
 
@@ -91,7 +89,7 @@ final class JobWaiter {
         now,
         (result, later) ->
             result.next().isPresent()
-                ? pollUntilEnd(result.next().get(), later)
+                ? pollUntilEnd(result.next().get()::elapsed, later)
                 : Step.done(result.job()));
   }
 
@@ -103,42 +101,56 @@ final class JobWaiter {
    * @param attempts the number of attempts of all polls
    * @param lastSeen the job as it was last read
    * @param lastError the failure of the last poll; null if it succeeded
+   * @param failedPolls decides whether the next failed poll ends the wait
    */
   private record Progress(
       int polls,
       int successes,
       int attempts,
       Optional<RestoreJob> lastSeen,
-      @Nullable RuntimeException lastError) {
+      @Nullable RuntimeException lastError,
+      FailedPolls failedPolls) {
 
-    static final Progress NONE = new Progress(0, 0, 0, Optional.empty(), null);
+    static final Progress NONE = new Progress(0, 0, 0, Optional.empty(), null, FailedPolls.NONE);
 
     Progress succeeded(RestoreJob job, int moreAttempts) {
       return new Progress(
-          polls + 1, successes + 1, attempts + moreAttempts, Optional.of(job), null);
+          polls + 1,
+          successes + 1,
+          attempts + moreAttempts,
+          Optional.of(job),
+          null,
+          failedPolls.succeeded());
     }
 
-    Progress failed(RuntimeException error, int moreAttempts) {
-      return new Progress(polls + 1, successes, attempts + moreAttempts, lastSeen, error);
+    Progress failed(RuntimeException error, int moreAttempts, FailedPolls failures) {
+      return new Progress(polls + 1, successes, attempts + moreAttempts, lastSeen, error, failures);
     }
   }
 
-  /** One wait. Immutable. */
+  /** One wait. Immutable, except that its notifier counts attempts. */
   private final class Wait {
     private final RestoreJobRef ref;
     private final Consumer<? super RestoreJob> onPoll;
     private final Instant began;
     private final Instant deadline;
+    private final CallNotifier callNotifier;
 
     private Wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant began) {
       this.ref = ref;
       this.onPoll = onPoll;
       this.began = began;
       this.deadline = began.plus(policy.deadline());
+      this.callNotifier = notifier.forCall(Operation.AWAIT, ref, began);
     }
 
     private Step<PollResult> firstPoll(Instant now) {
-      return reserve(Progress.NONE, now);
+      callNotifier.started();
+      return observe(later -> reserve(Progress.NONE, later), now);
+    }
+
+    private Step<PollResult> observe(Call<PollResult> poll, Instant now) {
+      return callNotifier.observe(poll, now, result -> result.next().isEmpty());
     }
 
     private Step<PollResult> reserve(Progress progress, Instant now) {
@@ -169,12 +181,12 @@ final class JobWaiter {
       }
       Instant readDeadline = Times.earlier(started.plus(callTimeout), deadline);
       return Steps.flatMap(
-          now -> reader.read(ref, now, readDeadline),
+          now -> reader.read(ref, now, readDeadline, callNotifier),
           started,
           (read, now) ->
               read.last() instanceof AttemptResult.Success success
                   ? succeeded(before.succeeded(success.job(), read.attempts()), success.job(), now)
-                  : failed((AttemptResult.Failure) read.last(), before, read.attempts(), now));
+                  : failed(read, (AttemptResult.Failure) read.last(), before, now));
     }
 
     private Step<PollResult> succeeded(Progress progress, RestoreJob job, Instant now) {
@@ -182,43 +194,51 @@ final class JobWaiter {
       try {
         onPoll.accept(job);
       } catch (RuntimeException thrown) {
-        return fail(thrown, stats);
+        return Step.failed(thrown);
       }
       int number = progress.successes;
       if (job.status().isTerminal()) {
-        notifier.callEnded(Operation.AWAIT, stats, Optional.empty());
         return Step.done(
             new PollResult(job, number, stats.elapsed(), Duration.ZERO, Optional.empty()));
       }
       Duration interval = PollInterval.after(progress.polls, policy, random);
-      Instant due = now.plus(interval);
-      Call<PollResult> next = later -> pauseUntil(due, Duration.ZERO, progress, later);
+      Step.Pause<PollResult> next = nextPoll(now.plus(interval), progress);
       return Step.done(new PollResult(job, number, stats.elapsed(), interval, Optional.of(next)));
     }
 
+    private Step.Pause<PollResult> nextPoll(Instant due, Progress progress) {
+      return new Step.Pause<>(
+          Duration.ZERO,
+          (event, now) -> {
+            if (event instanceof Event.Cancelled) {
+              callNotifier.cancelled(now);
+              return Step.afterCancellation();
+            }
+            return observe(later -> pauseUntil(due, Duration.ZERO, progress, later), now);
+          });
+    }
+
     private Step<PollResult> failed(
-        AttemptResult.Failure failure, Progress before, int attempts, Instant now) {
-      CallStats stats = stats(before.attempts + attempts, now);
-      RuntimeException error = failure.error().apply(stats);
-      boolean hostWasKnown = before.successes > 0 && isUnknownHost(failure);
-      if (!failure.retryable() && !hostWasKnown) {
-        return fail(error, stats);
+        JobReader.ReadResult read, AttemptResult.Failure last, Progress before, Instant now) {
+      CallStats stats = stats(before.attempts + read.attempts(), now);
+      FailedPolls failures = before.failedPolls.failed(last, read.responded());
+      boolean atDeadline = last.isTimeout() && !now.isBefore(deadline);
+      RuntimeException error = read.beforeTimeout().orElse(last).error().apply(stats);
+      if (atDeadline && before.lastError != null && read.beforeTimeout().isEmpty()) {
+        // The deadline ended this poll, so the failure of the poll before it says more.
+        error = before.lastError;
       }
-      Progress progress = before.failed(error, attempts);
-      Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+      if (failures.end(last) && !atDeadline) {
+        return Step.failed(error);
+      }
+      Progress progress = before.failed(error, read.attempts(), failures);
+      Duration asked = last.retryAfter().orElse(Duration.ZERO);
       Duration interval = PollInterval.after(progress.polls, policy, random);
       Duration pause =
           asked.compareTo(interval) < 0
               ? interval
               : asked.plus(PollInterval.randomPart(interval, random));
       return pauseUntil(now.plus(pause), asked, progress, now);
-    }
-
-    private static boolean isUnknownHost(AttemptResult.Failure failure) {
-      return failure
-          .unanswered()
-          .filter(unanswered -> unanswered.kind() == TransportFailure.Kind.UNKNOWN_HOST)
-          .isPresent();
     }
 
     /**
@@ -235,7 +255,7 @@ final class JobWaiter {
     }
 
     private Step<PollResult> pause(Duration delay, Function<Instant, Step<PollResult>> next) {
-      notifier.send(new CallEvent.Paused(delay));
+      callNotifier.paused(delay);
       return Step.pause(delay, next);
     }
 
@@ -262,15 +282,12 @@ final class JobWaiter {
               + progress.polls
               + " polls"
               + reason
-              + ")";
-      return fail(
-          new DeadlineExceededException(message, progress.lastSeen, progress.lastError, stats),
-          stats);
-    }
-
-    private Step<PollResult> fail(RuntimeException error, CallStats stats) {
-      notifier.callEnded(Operation.AWAIT, stats, Optional.of(error));
-      return Step.failed(error);
+              + ")"
+              + (progress.lastError == null
+                  ? ""
+                  : "; the last poll failed: " + progress.lastError.getMessage());
+      return Step.failed(
+          new DeadlineExceededException(message, progress.lastSeen, progress.lastError, stats));
     }
 
     private CallStats stats(int attempts, Instant now) {

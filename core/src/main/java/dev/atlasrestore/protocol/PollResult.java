@@ -1,7 +1,7 @@
 package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.RestoreJob;
-import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Step;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,15 +13,17 @@ import java.util.Optional;
  * @param number the number of this result within its wait, from 1; failed polls are not counted
  * @param elapsed the time since the start of the wait
  * @param nextIn the pause before the next poll; zero if this is the last result
- * @param next the call that pauses and then gives the next result; empty if the job's status is
- *     terminal
+ * @param next the pending step of the wait between two polls; empty if the job's status is
+ *     terminal. If the runner wants the next result, it reports {@link Step.Pause#elapsed}; the
+ *     steps that follow pause until the poll is due, and then poll. If no further poll will follow,
+ *     it reports {@link Step.Pending#cancelled}. The delay of this step is zero
  */
 public record PollResult(
     RestoreJob job,
     int number,
     Duration elapsed,
     Duration nextIn,
-    Optional<Call<PollResult>> next) {
+    Optional<Step.Pause<PollResult>> next) {
 
   /** Checks that all parts are present. */
   public PollResult {

@@ -13,6 +13,7 @@ import dev.atlasrestore.internal.step.Interleaved;
 import dev.atlasrestore.internal.step.Steps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -88,6 +89,7 @@ public final class RestoreBatch {
   public List<RestoreJob> jobs(Collection<WaitResult> results) {
     Map<RestoreJobRef, WaitResult> byRef = new HashMap<>();
     results.forEach(result -> byRef.put(result.ref(), result));
+    List<RestoreJob> inOrder = new ArrayList<>();
     Map<RestoreJobRef, RestoreJob> jobs = new LinkedHashMap<>();
     Map<RestoreJobRef, AtlasException> failures = new LinkedHashMap<>();
     for (RestoreJobRef ref : refs) {
@@ -95,11 +97,12 @@ public final class RestoreBatch {
       if (result == null) {
         throw new IllegalArgumentException("the result for job " + ref.jobId() + " is missing");
       }
+      result.job().ifPresent(inOrder::add);
       result.job().ifPresent(job -> jobs.put(ref, job));
       result.failure().ifPresent(failure -> failures.put(ref, failure));
     }
     if (failures.isEmpty()) {
-      return refs.stream().map(jobs::get).toList();
+      return List.copyOf(inOrder);
     }
     Duration longest =
         results.stream()

@@ -46,7 +46,7 @@ public final class RestoreJobCalls
     Objects.requireNonNull(codec, "codec");
     PlainHttp.requireAllowed(config);
     ListenerNotifier notifier = new ListenerNotifier(config.listener());
-    JobReader reader = new JobReader(config, codec, cnonceRandom, notifier);
+    JobReader reader = new JobReader(config, codec, cnonceRandom);
     PollRateLimiter rateLimiter = new PollRateLimiter(config.poll().rate());
     this.get = new JobGet(config, reader, rateLimiter, notifier);
     this.waiter = new JobWaiter(config, reader, rateLimiter, notifier);
@@ -91,8 +91,8 @@ public final class RestoreJobCalls
 
   /**
    * Waits for the end of a job, one poll at a time. The call ends with the first {@link
-   * PollResult}; its {@link PollResult#next()} leads to the next one. {@link #awaitCompletion} does
-   * the same in one call.
+   * PollResult}; its {@link PollResult#next()} leads to the next one, or ends the wait early.
+   * {@link #awaitCompletion} does the same in one call.
    *
    * @param ref the reference of the job
    */

@@ -138,6 +138,14 @@ public final class Dialogue<T> {
     return this;
   }
 
+  /** Reports that the runner stops the call. Nothing can be reported after that. */
+  public void cancel() {
+    if (!(step instanceof Step.Pending<T> pending)) {
+      throw unexpected("a pending step");
+    }
+    pending.cancelled(clock.now());
+  }
+
   /** Creates a response. The parameters are those of {@link #answer(int, String, String...)}. */
   public static HttpResponse response(int status, String body, String... headers) {
     List<HttpHeader> fields = Arrays.stream(headers).map(Dialogue::field).toList();

@@ -130,7 +130,12 @@ class BatchTest {
   @Test
   void failuresAreInTheOrderPassed() {
     Dialogue<List<RestoreJob>> batch = awaitAll(PLAIN, C, A, B);
-    batch.answer(200, "IN_PROGRESS").answer(404, "").answer(403, "").elapse().answer(410, "");
+    batch
+        .answer(200, "IN_PROGRESS")
+        .answer(404, "")
+        .answer(403, "")
+        .elapse()
+        .answer(410, "error X");
     RestoreBatchException e = batch.expectFailed(RestoreBatchException.class);
     assertThat(e.failures().keySet()).containsExactly(C, A, B);
     assertThat(e.jobs()).isEmpty();
@@ -176,7 +181,7 @@ class BatchTest {
     assertThat(e.failures()).hasSize(20);
     assertThat(e.failures().get(ref(19)))
         .isInstanceOf(DeadlineExceededException.class)
-        .hasMessageContaining("could not be read (1m elapsed, 0 polls)");
+        .hasMessageContaining("could not be read (1 min elapsed, 0 polls)");
   }
 
   @Test
@@ -226,7 +231,22 @@ class BatchTest {
   void listenerIsNotifiedOfTheEndOfEveryWait() {
     List<CallEvent> events = new ArrayList<>();
     awaitAll(PLAIN.withListener(events::add), A, B).answer(200, "FINISHED").answer(404, "");
-    assertThat(events).filteredOn(CallEvent.Done.class::isInstance).hasSize(2);
+    assertThat(events)
+        .filteredOn(CallEvent.Done.class::isInstance)
+        .extracting(event -> event.call().reference())
+        .containsExactly(A, B);
+  }
+
+  @Test
+  void cancelledBatchEndsEachOfItsWaitsOnce() {
+    List<CallEvent> events = new ArrayList<>();
+    awaitAll(PLAIN.withListener(events::add), A, B).answer(200, "IN_PROGRESS").cancel();
+    assertThat(events)
+        .filteredOn(CallEvent.Cancelled.class::isInstance)
+        .extracting(event -> event.call().reference())
+        .containsExactlyInAnyOrder(A, B);
+    assertThat(events).filteredOn(CallEvent.Started.class::isInstance).hasSize(2);
+    assertThat(events).noneMatch(CallEvent.Done.class::isInstance);
   }
 
   @Test

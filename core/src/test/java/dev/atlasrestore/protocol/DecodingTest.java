@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.ApiError;
 import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.codec.FewWordsCodec;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Dialogue;
+import dev.atlasrestore.exchange.Step;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests how bodies and envelopes are decoded: rules 7, 11 and 26 of the contract. */
 class DecodingTest {
@@ -106,11 +112,44 @@ class DecodingTest {
   @CsvSource({
     "200, envelope 200 FINISHED, FINISHED",
     "500, envelope 200 BROKEN, BROKEN",
-    "404, envelope 201 KILLED, KILLED",
-    "302, envelope 200 ON_HOLD, ON_HOLD"
+    "404, envelope 201 KILLED, KILLED"
   })
   void innerStatusReplacesAnErrorStatus(int status, String body, String job) {
     assertThat(Client.get(config()).answer(status, body).expectDone().status()).hasToString(job);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 304, 401, 407, 511})
+  void innerStatusDoesNotReplaceTheStatusOfAnotherServer(int status) {
+    Dialogue<RestoreJob> dialogue = Client.get(config()).answer(status, "envelope 200 ON_HOLD");
+    assertThat(dialogue.step()).isInstanceOf(Step.Failed.class);
+  }
+
+  @Test
+  void digestSeesTheInnerStatus() {
+    RestoreJobCalls client = Client.of(config());
+    Dialogue.of(client.get(REF))
+        .answer(401, "", Client.CHALLENGE)
+        .answer(200, "envelope 401 error X")
+        .expectFailed(AuthenticationException.class);
+    Dialogue.of(client.get(REF))
+        .answer(401, "", Client.CHALLENGE)
+        .answer(401, "", Client.CHALLENGE)
+        .expectFailed(AuthenticationException.class);
+  }
+
+  @Test
+  void bodyIsDecodedOnce() {
+    List<byte[]> decoded = new ArrayList<>();
+    FewWordsCodec codec = new FewWordsCodec();
+    Dialogue<RestoreJob> dialogue =
+        get(
+            body -> {
+              decoded.add(body);
+              return codec.read(body);
+            });
+    dialogue.answer(401, "", Client.CHALLENGE).answer(404, "envelope 200 FINISHED").expectDone();
+    assertThat(decoded).hasSize(1);
   }
 
   @Test

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atlasrestore.AccessDeniedException;
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.AtlasException;
+import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.RateLimitedException;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.Samples;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +33,7 @@ class ErrorResponseTest {
     return error(ApiException.class, status, body, headers);
   }
 
-  private static <X extends ApiException> X error(
+  private static <X extends AtlasException> X error(
       Class<X> type, int status, String body, String... headers) {
     return Client.get(ONCE).answer(status, body, headers).expectFailed(type);
   }
@@ -103,7 +108,7 @@ class ErrorResponseTest {
         error(RateLimitedException.class, 429, "error RATE_LIMITED", "Retry-After: 62");
     assertThat(e.status()).isEqualTo(429);
     assertThat(e.retryAfter()).contains(Duration.ofSeconds(62));
-    assertThat(e).hasMessageContaining("1m 2s").hasMessageContaining("RATE_LIMITED");
+    assertThat(e).hasMessageContaining("1 min 2 s").hasMessageContaining("RATE_LIMITED");
     assertThat(error(RateLimitedException.class, 429, "").retryAfter()).isEmpty();
   }
 
@@ -130,7 +135,9 @@ class ErrorResponseTest {
     "/login?SECRET, /login",
     "/login?a\u0085SECRET, /login",
     "//SECRET@evil.example/a, //evil.example/a",
-    "https://a:SECRET@b:SECRET@evil.example, https://evil.example"
+    "https://a:SECRET@b:SECRET@evil.example, https://evil.example",
+    "https://user:pa/SECRET@evil.example/a, https://…@evil.example/a",
+    "/a/SECRET@b, …@b"
   })
   void redirectTargetOfAnyFormIsShownWithoutSecrets(String location, String shown) {
     assertThat(error(302, "", "Location: " + location))
@@ -144,6 +151,64 @@ class ErrorResponseTest {
         .hasMessageContaining("redirect")
         .hasMessageContaining("not followed");
     assertThat(error(410, "", "Location: /a")).hasMessageNotContaining("redirect");
+    assertThat(error(304, "", "Location: /a")).hasMessageNotContaining("redirect");
+  }
+
+  @Test
+  void invisibleCharactersOfTheServiceAreNotShown() {
+    String invisible = "\u2028\u2029\u202e\u2066\u200b\ufeff\u0085\ue000";
+    assertThat(error(302, "", "Location: /a" + invisible + "b").getMessage())
+        .contains("/a ")
+        .doesNotContainPattern("[\\p{C}\\u2028\\u2029]");
+  }
+
+  @Test
+  void response407NamesTheProxy() {
+    assertThat(error(407, ""))
+        .hasMessageContaining("A proxy between this program and 127.0.0.1:8080")
+        .hasMessageContaining("407");
+  }
+
+  @Test
+  void contentCodingThatWasNotRequestedIsNamed() {
+    RestoreJobNotFoundException notFound =
+        error(RestoreJobNotFoundException.class, 404, "\u001f\u008b", "Content-Encoding: gzip");
+    assertThat(notFound).hasMessageContaining("content coding gzip, which was not requested");
+    DecodingException job =
+        error(DecodingException.class, 200, "\u001f\u008b", "Content-Encoding: gzip");
+    assertThat(job).hasMessageContaining("content coding gzip, which was not requested");
+    assertThat(error(410, "error X", "Content-Encoding: identity"))
+        .hasMessageNotContaining("coding");
+  }
+
+  @Test
+  void notFoundSaysWhatToCheck() {
+    assertThat(error(RestoreJobNotFoundException.class, 404, "error RESTORE_JOB_NOT_FOUND"))
+        .hasMessageContaining("Cloud Backup");
+    assertThat(error(RestoreJobNotFoundException.class, 404, "error NOT_ATLAS_GROUP"))
+        .hasMessageNotContaining("Cloud Backup");
+    assertThat(error(RestoreJobNotFoundException.class, 404, ""))
+        .hasMessageNotContaining("Cloud Backup");
+    for (String base : List.of("http://127.0.0.1:8080", "http://127.0.0.1:8080/ops")) {
+      AtlasConfig config = AtlasConfig.of(URI.create(base), Samples.KEY);
+      assertThat(
+              Client.get(config)
+                  .answer(404, "<html>")
+                  .expectFailed(RestoreJobNotFoundException.class))
+          .hasMessageContaining("has no API path");
+    }
+  }
+
+  @Test
+  void timeoutIsNamed() {
+    AtlasConfig once = config().withRetry(RetryPolicy.none());
+    assertThat(Client.get(once).timeOut().expectFailed(TransportException.class))
+        .hasMessageContaining("response timeout of 30 s");
+    assertThat(
+            Client.get(once)
+                .fail(TransportFailure.notSent(TransportFailure.Kind.TIMEOUT))
+                .expectFailed(TransportException.class))
+        .hasMessageContaining("connect timeout is 5 s");
   }
 
   @Test

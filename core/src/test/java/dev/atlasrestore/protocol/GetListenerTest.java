@@ -1,19 +1,24 @@
 package dev.atlasrestore.protocol;
 
 import static dev.atlasrestore.CallEvent.Operation.GET;
+import static dev.atlasrestore.Samples.REF;
 import static dev.atlasrestore.Samples.config;
 import static dev.atlasrestore.protocol.Client.CHALLENGE;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.CallEvent.AttemptStarted;
+import dev.atlasrestore.CallEvent.Cancelled;
 import dev.atlasrestore.CallEvent.Done;
 import dev.atlasrestore.CallEvent.RequestFailed;
 import dev.atlasrestore.CallEvent.ResponseReceived;
 import dev.atlasrestore.CallEvent.Retried;
+import dev.atlasrestore.CallEvent.Started;
+import dev.atlasrestore.CallInfo;
 import dev.atlasrestore.CallListener;
 import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.RestoreJob;
@@ -22,6 +27,7 @@ import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Dialogue;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,24 +49,30 @@ class GetListenerTest {
   private final AtlasConfig config = config().withListener(events::add);
   private final AtlasConfig once = config.withRetry(RetryPolicy.none());
 
+  /** Returns the call of the first event. */
+  private CallInfo call() {
+    return events.get(0).call();
+  }
+
   @Test
   void getNotifiesOfItsAttemptsResponsesRetriesAndItsEnd() {
     Dialogue<RestoreJob> dialogue = Client.get(config);
-    assertThat(events).containsExactly(new AttemptStarted(1));
+    assertThat(events).containsExactly(new Started(call()), new AttemptStarted(call(), 1));
     dialogue.after(ofMillis(10)).answer(401, "", CHALLENGE).after(ofMillis(20)).answer(503, "");
     dialogue.elapse().after(ofMillis(30)).fail(TransportFailure.unknown(Kind.CLOSED));
     dialogue.elapse().after(ofMillis(40)).answer(200, "envelope 203 FINISHED").expectDone();
     assertThat(events)
         .containsExactly(
-            new AttemptStarted(1),
-            new ResponseReceived(1, 503, 2, ofMillis(30)),
-            new Retried(1, ofMillis(250)),
-            new AttemptStarted(2),
-            new RequestFailed(2, Kind.CLOSED, 1, ofMillis(30)),
-            new Retried(2, ofMillis(500)),
-            new AttemptStarted(3),
-            new ResponseReceived(3, 203, 1, ofMillis(40)),
-            new Done(GET, 3, ofMillis(850), Optional.empty(), NO_STATUS));
+            new Started(call()),
+            new AttemptStarted(call(), 1),
+            new ResponseReceived(call(), 1, 503, 2, ofMillis(30)),
+            new Retried(call(), 1, ofMillis(250)),
+            new AttemptStarted(call(), 2),
+            new RequestFailed(call(), 2, Kind.CLOSED, 1, ofMillis(30)),
+            new Retried(call(), 2, ofMillis(500)),
+            new AttemptStarted(call(), 3),
+            new ResponseReceived(call(), 3, 203, 1, ofMillis(40)),
+            new Done(call(), 3, ofMillis(850), Optional.empty(), NO_STATUS));
   }
 
   @Test
@@ -68,10 +80,11 @@ class GetListenerTest {
     Client.get(config).answer(200, "envelope 404 error X");
     assertThat(events)
         .containsExactly(
-            new AttemptStarted(1),
-            new ResponseReceived(1, 404, 1, Duration.ZERO),
+            new Started(call()),
+            new AttemptStarted(call(), 1),
+            new ResponseReceived(call(), 1, 404, 1, Duration.ZERO),
             new Done(
-                GET,
+                call(),
                 1,
                 Duration.ZERO,
                 Optional.of(RestoreJobNotFoundException.class),
@@ -83,9 +96,10 @@ class GetListenerTest {
     Client.get(once).timeOut();
     assertThat(events)
         .containsExactly(
-            new AttemptStarted(1),
-            new RequestFailed(1, Kind.TIMEOUT, 1, ofSeconds(30)),
-            new Done(GET, 1, ofSeconds(30), Optional.of(TransportException.class), NO_STATUS));
+            new Started(call()),
+            new AttemptStarted(call(), 1),
+            new RequestFailed(call(), 1, Kind.TIMEOUT, 1, ofSeconds(30)),
+            new Done(call(), 1, ofSeconds(30), Optional.of(TransportException.class), NO_STATUS));
   }
 
   @Test
@@ -93,9 +107,10 @@ class GetListenerTest {
     Client.get(config).answer(204, "");
     assertThat(events)
         .containsExactly(
-            new AttemptStarted(1),
-            new ResponseReceived(1, 204, 1, Duration.ZERO),
-            new Done(GET, 1, Duration.ZERO, Optional.of(DecodingException.class), NO_STATUS));
+            new Started(call()),
+            new AttemptStarted(call(), 1),
+            new ResponseReceived(call(), 1, 204, 1, Duration.ZERO),
+            new Done(call(), 1, Duration.ZERO, Optional.of(DecodingException.class), NO_STATUS));
   }
 
   @Test
@@ -103,17 +118,65 @@ class GetListenerTest {
     Client.get(config).answer(503, "").elapse(Duration.ofMinutes(2));
     assertThat(events)
         .containsExactly(
-            new AttemptStarted(1),
-            new ResponseReceived(1, 503, 1, Duration.ZERO),
-            new Retried(1, ofMillis(250)),
+            new Started(call()),
+            new AttemptStarted(call(), 1),
+            new ResponseReceived(call(), 1, 503, 1, Duration.ZERO),
+            new Retried(call(), 1, ofMillis(250)),
             new Done(
-                GET, 1, Duration.ofMinutes(2), Optional.of(TransportException.class), NO_STATUS));
+                call(),
+                1,
+                Duration.ofMinutes(2),
+                Optional.of(TransportException.class),
+                NO_STATUS));
   }
 
   @Test
-  void cancelledGetNotifiesOfNoEnd() {
-    Client.get(config).answer(503, "");
-    assertThat(events).noneMatch(Done.class::isInstance);
+  void refusedConnectionIsNoRequest() {
+    Client.get(once).fail(TransportFailure.notSent(Kind.REFUSED));
+    assertThat(events).contains(new RequestFailed(call(), 1, Kind.REFUSED, 0, Duration.ZERO));
+    events.clear();
+    Client.get(once).answer(401, "", CHALLENGE).fail(TransportFailure.notSent(Kind.REFUSED));
+    assertThat(events).contains(new RequestFailed(call(), 1, Kind.REFUSED, 1, Duration.ZERO));
+  }
+
+  @Test
+  void everyEventNamesTheCall() {
+    RestoreJobCalls client = Client.of(config);
+    Dialogue.of(client.get(REF)).answer(503, "").elapse().answer(200, "FINISHED").expectDone();
+    CallInfo first = call();
+    assertThat(first.operation()).isEqualTo(GET);
+    assertThat(first.reference()).isEqualTo(REF);
+    assertThat(events).extracting(CallEvent::call).containsOnly(first);
+    events.clear();
+    Dialogue.of(client.get(REF)).answer(200, "FINISHED").expectDone();
+    assertThat(call().number()).isGreaterThan(first.number());
+  }
+
+  @Test
+  void cancelledGetEndsOnce() {
+    Client.get(config).after(ofSeconds(1)).cancel();
+    assertThat(events)
+        .containsExactly(
+            new Started(call()),
+            new AttemptStarted(call(), 1),
+            new Cancelled(call(), 1, ofSeconds(1)));
+    events.clear();
+    Client.get(config).answer(503, "").elapse().answer(401, "", CHALLENGE).cancel();
+    assertThat(events).last().isEqualTo(new Cancelled(call(), 2, ofMillis(250)));
+  }
+
+  @Test
+  void getWhoseCodecThrowsAnErrorEndsOnce() {
+    Error mine = new LinkageError("mine");
+    RestoreJobCodec codec =
+        body -> {
+          throw mine;
+        };
+    Dialogue<RestoreJob> get = Dialogue.of(new RestoreJobCalls(config, codec).get(REF));
+    assertThatThrownBy(() -> get.answer(200, "FINISHED")).isSameAs(mine);
+    assertThat(events)
+        .last()
+        .isEqualTo(new Done(call(), 1, Duration.ZERO, Optional.of(LinkageError.class), NO_STATUS));
   }
 
   static Stream<CallListener> throwers() {
@@ -125,7 +188,7 @@ class GetListenerTest {
           throw new AssertionError("listener");
         },
         event -> {
-          throw new StackOverflowError("listener");
+          throw new LinkageError("listener");
         },
         event -> throwUnchecked(new IOException("listener")));
   }
@@ -143,5 +206,19 @@ class GetListenerTest {
     Client.get(throwing).answer(503, "").elapse().answer(200, "FINISHED").expectDone();
     Client.await(throwing).answer(200, "IN_PROGRESS").elapse().answer(200, "FINISHED").expectDone();
     Client.get(throwing).answer(404, "").expectFailed(RestoreJobNotFoundException.class);
+  }
+
+  @Test
+  void virtualMachineErrorOfTheListenerEndsTheCall() {
+    Error mine = new OutOfMemoryError("mine");
+    AtlasConfig throwing =
+        config()
+            .withListener(
+                event -> {
+                  if (event instanceof ResponseReceived) {
+                    throw mine;
+                  }
+                });
+    assertThatThrownBy(() -> Client.get(throwing).answer(200, "FINISHED")).isSameAs(mine);
   }
 }

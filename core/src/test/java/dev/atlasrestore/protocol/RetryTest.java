@@ -50,7 +50,7 @@ class RetryTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED"})
+      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED", "UNKNOWN_HOST"})
   void transientTransportFailureIsRetriedAfterABackOff(Kind kind) {
     Dialogue<RestoreJob> dialogue = Client.get(config()).fail(TransportFailure.unknown(kind));
     assertThat(dialogue.expectPause()).isEqualTo(ofMillis(250));
@@ -61,7 +61,7 @@ class RetryTest {
   @EnumSource(
       value = Kind.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED"})
+      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED", "UNKNOWN_HOST"})
   void permanentTransportFailureEndsTheCallAtOnce(Kind kind) {
     IOException cause = new IOException("from the stack");
     TransportFailure failure = TransportFailure.notSent(kind, cause);

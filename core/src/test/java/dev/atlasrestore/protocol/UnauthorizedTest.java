@@ -10,6 +10,7 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.AuthenticationException.Reason;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.Samples;
 import dev.atlasrestore.exchange.Dialogue;
 import java.time.Duration;
@@ -122,7 +123,7 @@ class UnauthorizedTest {
   void challengesThatStayStaleAreTheReason() {
     String stale = CHALLENGE.replace("stale=false", "stale=true");
     AuthenticationException e =
-        get()
+        Client.get(config().withRetry(RetryPolicy.none()))
             .answer(401, "", CHALLENGE)
             .answer(401, "", stale)
             .answer(401, "", stale)

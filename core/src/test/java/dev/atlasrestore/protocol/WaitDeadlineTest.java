@@ -49,7 +49,7 @@ class WaitDeadlineTest {
     assertThat(e.elapsed()).isEqualTo(ofMillis(69_375));
     assertThat(e)
         .hasNoCause()
-        .hasMessageContaining("1m 10s")
+        .hasMessageContaining("1 min 10 s")
         .hasMessageContaining("ON_HOLD")
         .hasMessageContaining("6 polls");
   }

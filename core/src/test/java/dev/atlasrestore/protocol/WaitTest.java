@@ -10,13 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
-import dev.atlasrestore.JobStatus;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.RetryPolicy;
-import dev.atlasrestore.TransportException;
-import dev.atlasrestore.TransportFailure;
-import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Dialogue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +22,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests polls, pauses and the end of a wait: rules 17, 27 and RUN-21 of the contract. */
@@ -97,17 +92,6 @@ class WaitTest {
     assertThat(seen).containsExactly("IN_PROGRESS", "FINISHED");
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Kind.class,
-      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED"})
-  void waitContinuesAfterATransientTransportFailure(Kind kind) {
-    Dialogue<RestoreJob> dialogue = await(PLAIN).fail(TransportFailure.unknown(kind));
-    assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(4));
-    dialogue.elapse().answer(200, "FINISHED").expectDone();
-    assertThat(seen).containsExactly("FINISHED");
-  }
-
   @Test
   void pollIsRetriedLikeAGet() {
     Dialogue<RestoreJob> dialogue = await(config()).answer(503, "");
@@ -116,59 +100,13 @@ class WaitTest {
     assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(4));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "400, dev.atlasrestore.ApiException",
-    "402, dev.atlasrestore.ApiException",
-    "403, dev.atlasrestore.AccessDeniedException",
-    "404, dev.atlasrestore.RestoreJobNotFoundException",
-    "409, dev.atlasrestore.ApiException",
-    "410, dev.atlasrestore.ApiException",
-    "302, dev.atlasrestore.ApiException",
-    "401, dev.atlasrestore.AuthenticationException",
-    "204, dev.atlasrestore.DecodingException"
-  })
-  void permanentErrorEndsTheWait(int status, Class<? extends AtlasException> type) {
+  @Test
+  void failureHoldsTheAttemptsAndTheTimeOfAllPolls() {
     Dialogue<RestoreJob> dialogue = await(config()).answer(503, "").elapse();
-    dialogue.answer(200, "IN_PROGRESS").elapse().after(ofSeconds(1)).answer(status, "");
-    AtlasException e = dialogue.expectFailed(type);
+    dialogue.answer(200, "IN_PROGRESS").elapse().after(ofSeconds(1)).answer(404, "error X");
+    AtlasException e = dialogue.expectFailed(RestoreJobNotFoundException.class);
     assertThat(e.attempts()).as("over all polls").isEqualTo(3);
     assertThat(e.elapsed()).isEqualTo(ofMillis(5_250));
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Kind.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"REFUSED", "TIMEOUT", "CLOSED", "TRUNCATED", "POOL_EXHAUSTED", "UNKNOWN_HOST"})
-  void permanentTransportFailureEndsTheWait(Kind kind) {
-    TransportFailure failure = TransportFailure.unknown(kind);
-    TransportException e =
-        await(config())
-            .answer(200, "IN_PROGRESS")
-            .elapse()
-            .fail(failure)
-            .expectFailed(TransportException.class);
-    assertThat(e.failure()).isSameAs(failure);
-  }
-
-  @Test
-  void unknownHostIsTransientOnlyAfterASuccessfulPoll() {
-    TransportFailure failure = TransportFailure.notSent(Kind.UNKNOWN_HOST);
-    assertThat(
-            await(config())
-                .answer(200, "IN_PROGRESS")
-                .elapse()
-                .fail(failure)
-                .elapse()
-                .fail(failure)
-                .elapse()
-                .answer(200, "FINISHED")
-                .expectDone()
-                .status())
-        .isEqualTo(JobStatus.FINISHED);
-    TransportException e = await(config()).fail(failure).expectFailed(TransportException.class);
-    assertThat(e.failure()).as("failure of the first poll").isSameAs(failure);
   }
 
   @Test

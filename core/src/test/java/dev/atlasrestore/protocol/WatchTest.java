@@ -29,7 +29,7 @@ class WatchTest {
   }
 
   private Dialogue<PollResult> next(PollResult result) {
-    return Dialogue.of(result.next().orElseThrow(), clock);
+    return Dialogue.of(result.next().orElseThrow()::elapsed, clock);
   }
 
   @Test
@@ -95,12 +95,8 @@ class WatchTest {
   }
 
   @Test
-  void nextCanBeStartedTwice() {
-    AtlasConfig unlimited = PLAIN.withPoll(PollPolicy.defaults().withoutRate());
-    PollResult first = watch(unlimited).answer(200, "IN_PROGRESS").expectDone();
-    Dialogue<PollResult> one = Dialogue.of(first.next().orElseThrow());
-    Dialogue<PollResult> other = Dialogue.of(first.next().orElseThrow());
-    assertThat(one.elapse(ofSeconds(5)).answer(200, "FINISHED").expectDone().number()).isEqualTo(2);
-    assertThat(other.elapse(ofSeconds(5)).answer(200, "BROKEN").expectDone().number()).isEqualTo(2);
+  void nextPausesForNoTimeBeforeItIsReported() {
+    PollResult first = watch(PLAIN).answer(200, "IN_PROGRESS").expectDone();
+    assertThat(first.next().orElseThrow().delay()).isZero();
   }
 }

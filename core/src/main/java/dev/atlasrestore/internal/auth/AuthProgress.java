@@ -1,5 +1,6 @@
 package dev.atlasrestore.internal.auth;
 
+import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +13,13 @@ import java.util.OptionalLong;
  * @param request the unsigned request
  * @param deadline no request is sent at or after this instant
  * @param claim held while other calls wait for the nonce of this call
- * @param sent the number of requests sent so far
+ * @param sent the number of requests sent so far; a request that certainly did not leave is not
+ *     counted
  * @param signed how many of them were signed
  * @param refusal the refusal of a remembered nonce, if there was one
  * @param hadConcurrentRequests whether another signed request was in flight beside one of this
  *     call's refused requests
+ * @param resends how many lost requests were sent once more
  * @param successesAtDoubt the number of successes of the client when this call doubted a refusal;
  *     empty if it has not doubted one
  */
@@ -28,11 +31,23 @@ record AuthProgress(
     int signed,
     Optional<NonceRefusal> refusal,
     boolean hadConcurrentRequests,
+    int resends,
     OptionalLong successesAtDoubt) {
+
+  /** One for each request of the usual dialogue of two requests. */
+  private static final int MAX_RESENDS = 2;
 
   static AuthProgress begin(HttpRequest request, Instant deadline) {
     return new AuthProgress(
-        request, deadline, Optional.empty(), 0, 0, Optional.empty(), false, OptionalLong.empty());
+        request,
+        deadline,
+        Optional.empty(),
+        0,
+        0,
+        Optional.empty(),
+        false,
+        0,
+        OptionalLong.empty());
   }
 
   Duration timeLeft(Instant now) {
@@ -52,26 +67,33 @@ record AuthProgress(
         signed,
         refusal,
         hadConcurrentRequests,
+        resends,
         successesAtDoubt);
   }
 
   AuthProgress sentUnsigned() {
-    return sent(signed);
+    return sent(sent + 1, signed);
   }
 
   AuthProgress sentSigned() {
-    return sent(signed + 1);
+    return sent(sent + 1, signed + 1);
   }
 
-  private AuthProgress sent(int nowSigned) {
+  /** Returns the progress after a request that did not leave. */
+  AuthProgress notSent() {
+    return sent(sent - 1, signed);
+  }
+
+  private AuthProgress sent(int nowSent, int nowSigned) {
     return new AuthProgress(
         request,
         deadline,
         claim,
-        sent + 1,
+        nowSent,
         nowSigned,
         refusal,
         hadConcurrentRequests,
+        resends,
         successesAtDoubt);
   }
 
@@ -84,6 +106,7 @@ record AuthProgress(
         signed,
         latest.remembered() ? Optional.of(latest) : refusal,
         hadConcurrentRequests || latest.hadConcurrentRequests(),
+        resends,
         successesAtDoubt);
   }
 
@@ -96,6 +119,33 @@ record AuthProgress(
         signed,
         refusal,
         hadConcurrentRequests,
+        resends,
         OptionalLong.of(successes));
+  }
+
+  /**
+   * Returns whether a request is sent once more. This is the case if the server closed a pooled
+   * connection that had been used before, probably before the request arrived. A timeout is no
+   * reason: it may mean that the service has too much to do.
+   */
+  boolean mayResend(TransportFailure failure, Instant now) {
+    return failure.onReusedConnection()
+        && failure.kind() == TransportFailure.Kind.CLOSED
+        && resends < MAX_RESENDS
+        && !isOutOfTime(now);
+  }
+
+  /** Returns the progress after a request that is sent once more. */
+  AuthProgress resending(boolean wasSigned) {
+    return new AuthProgress(
+        request,
+        deadline,
+        claim,
+        sent,
+        wasSigned ? signed - 1 : signed,
+        refusal,
+        hadConcurrentRequests,
+        resends + 1,
+        successesAtDoubt);
   }
 }

@@ -7,7 +7,7 @@ import dev.atlasrestore.exchange.HttpResponse;
 /** The result of a {@link DigestAuthFlow}. */
 public sealed interface AuthResult {
 
-  /** Returns the number of requests that were sent. */
+  /** Returns the number of requests that may have reached the service. */
   int requests();
 
   /**
@@ -23,8 +23,13 @@ public sealed interface AuthResult {
       HttpResponse response, boolean signed, String problem, Reason reason, int requests)
       implements AuthResult {}
 
-  /** The last request got no usable response, or no time was left to send it. */
-  record Unanswered(TransportFailure failure, int requests) implements AuthResult {}
+  /**
+   * The last request got no usable response, or no time was left to send it.
+   *
+   * @param challenged whether a request was signed, so the service has sent a challenge before
+   */
+  record Unanswered(TransportFailure failure, int requests, boolean challenged)
+      implements AuthResult {}
 
   /**
    * The server sent a wrong {@code rspauth}, so it does not know the key. Its response must not be

@@ -1,15 +1,22 @@
 package dev.atlasrestore.internal.auth;
 
 /**
- * Whether the client's key has worked, so that a refusal of it is doubtful. Safe for use by many
+ * Whether the client's key has worked, so that a refusal of it is doubted. Safe for use by many
  * threads.
  *
- * <p>A call doubts one refusal of a fresh nonce if the key is trusted and other signed requests
- * were in flight beside the call's own. The call then sends an unsigned request to get another
- * challenge. The reason is servers that check a nonce against {@code opaque} and send the same
- * {@code opaque} when they refuse, as Apache httpd does with {@code AuthDigestNcCheck On} or {@code
- * AuthDigestNonceLifetime 0}. There, concurrent calls invalidate each other's fresh nonces, and the
- * refusal looks like a wrong key. An unsigned request gets a new {@code opaque}.
+ * <p>A call doubts the refusal of a fresh nonce once, if the key is trusted. The call then sends an
+ * unsigned request to get another challenge. There are three reasons to doubt:
+ *
+ * <ul>
+ *   <li>A load balancer sends the requests of a call to different nodes, which do not share their
+ *       nonces.
+ *   <li>The nonce expired on the way.
+ *   <li>The server checks a nonce against {@code opaque}, and sends the same {@code opaque} when it
+ *       refuses, as Apache httpd does with {@code AuthDigestNcCheck On} or {@code
+ *       AuthDigestNonceLifetime 0}. There, concurrent calls invalidate each other's fresh nonces.
+ *       An unsigned request gets a new {@code opaque}. Such a refusal may say {@code stale=true},
+ *       so it is doubted then too, if other signed requests were in flight beside the call's own.
+ * </ul>
  *
  * <p>The key is trusted after a success. If the second try is refused too, the key is no longer
  * trusted until the next success.

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one valid {@link ChallengeClaim}. A claim expires, so that a cancelled call does not
- * block the others. Belongs to a {@link NoncePool} and is guarded by the pool's lock.
+ * At most one valid {@link ChallengeClaim}. A claim expires, so that a slow call does not block the
+ * others. Belongs to a {@link NoncePool} and is guarded by the pool's lock.
  */
 final class CurrentClaim {
 

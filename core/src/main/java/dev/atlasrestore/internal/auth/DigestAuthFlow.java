@@ -13,6 +13,7 @@ import dev.atlasrestore.internal.digest.AuthenticationInfo;
 import dev.atlasrestore.internal.digest.ChallengeSelection;
 import dev.atlasrestore.internal.digest.DigestAuthenticator;
 import dev.atlasrestore.internal.digest.DigestCredentials;
+import dev.atlasrestore.internal.step.Steps;
 import dev.atlasrestore.internal.time.Times;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,8 +52,8 @@ import java.util.Optional;
  *   </tr>
  *   <tr>
  *     <td>5. A fresh nonce is refused without {@code stale=true}</td>
- *     <td>as 2 or 3, but → 401</td>
- *     <td>2</td>
+ *     <td>as 2 or 3, but → 401; if the key has worked, then unsigned → 401, signed → 401</td>
+ *     <td>2; 4 if the key has worked</td>
  *   </tr>
  * </table>
  *
@@ -60,17 +61,25 @@ import java.util.Optional;
  * stale=true}. Servers send a plain 401 after a restart, for the nonce of another server node, and
  * for a nonce count out of order.
  *
- * <p><b>The refusal of a fresh nonce without {@code stale=true} means a wrong key.</b> Except in
- * the case below, the call then ends after two requests, because more failed logins could lock the
- * account. A call sends at most three signed requests. Without this limit, a server that always
- * sends {@code stale=true} would keep the call running for ever.
+ * <p><b>The refusal of a fresh nonce without {@code stale=true} means a wrong key</b>, if the key
+ * has never worked. The call then ends after two requests, because more failed logins could lock
+ * the account. A call answers at most three challenges in a row. Without this limit, a server that
+ * always sends {@code stale=true} would keep the call running for ever.
  *
- * <p><b>Doubt after concurrent requests.</b> Concurrent calls may have caused the refusal of a
- * fresh nonce. Then the call repeats dialogue 2 once: unsigned → 401, signed → response. Dialogues
- * 4 and 5 then take at most five requests. {@link CredentialTrust} describes the conditions.
+ * <p><b>Doubt.</b> If the key has worked, the refusal of a fresh nonce is doubted: the challenge
+ * may come from one node of the service and the refusal from another, or the nonce may have expired
+ * on the way. The call then repeats dialogue 2 once: unsigned → 401, signed → response. If that is
+ * refused too, the call ends. A refusal with {@code stale=true} is doubted only if concurrent calls
+ * may have caused it. {@link CredentialTrust} describes the conditions.
  *
- * <p>This class never throws because of a response. A cancelled call leaves only what expires by
- * itself; see {@link NoncePool}.
+ * <p><b>Lost requests.</b> If the server closes a pooled connection on which the request was sent,
+ * and no byte of a response has arrived, the request is sent once more. A signed request then uses
+ * the next nonce count, because the server may have received the first one. A transport must not do
+ * this itself, because it would repeat the nonce count. At most two requests of a call are sent
+ * once more.
+ *
+ * <p>This class never throws because of a response. A cancelled call returns its nonce lease and
+ * its claim.
  */
 public final class DigestAuthFlow {
 
@@ -114,6 +123,11 @@ public final class DigestAuthFlow {
     return begin(AuthProgress.begin(request, deadline), now, Optional.empty(), FIRST_PAUSE);
   }
 
+  /** Returns whether no call holds a nonce lease or a claim. */
+  boolean isUnused(Instant now) {
+    return pool.isUnused(now);
+  }
+
   private Step<AuthResult> begin(
       AuthProgress progress, Instant now, Optional<ChallengeClaim> awaited, Duration pause) {
     if (progress.isOutOfTime(now)) {
@@ -143,12 +157,17 @@ public final class DigestAuthFlow {
       return outOfTime(before);
     }
     AuthProgress progress = before.sentUnsigned();
-    return Step.send(
-        progress.request(),
-        Times.shorter(timeout, progress.timeLeft(now)),
-        maxBodyBytes,
-        (response, later) -> afterUnsigned(progress, response, later),
-        (failure, later) -> end(progress, new AuthResult.Unanswered(failure, progress.sent())));
+    Step.Send<AuthResult> send =
+        Step.send(
+            progress.request(),
+            Times.shorter(timeout, progress.timeLeft(now)),
+            maxBodyBytes,
+            (response, later) -> afterUnsigned(progress, response, later),
+            (failure, later) ->
+                progress.mayResend(failure, later)
+                    ? sendUnsigned(progress.resending(false), later)
+                    : requestFailed(progress, failure));
+    return Steps.onCancel(send, later -> releaseClaim(progress));
   }
 
   private Step<AuthResult> afterUnsigned(
@@ -182,17 +201,27 @@ public final class DigestAuthFlow {
     HttpRequest request = progress.request();
     DigestCredentials.Signature signature =
         lease.credentials().sign(request.method(), request.target(), lease.count());
-    return Step.send(
-        request.withHeader("Authorization", signature.authorization()),
-        Times.shorter(timeout, progress.timeLeft(now)),
-        maxBodyBytes,
-        (response, later) ->
-            response.status() == UNAUTHORIZED
-                ? refused(progress, lease, response, later)
-                : accepted(progress, lease, signature, response, later),
-        (failure, later) -> {
+    Step.Send<AuthResult> send =
+        Step.send(
+            request.withHeader("Authorization", signature.authorization()),
+            Times.shorter(timeout, progress.timeLeft(now)),
+            maxBodyBytes,
+            (response, later) ->
+                response.status() == UNAUTHORIZED
+                    ? refused(progress, lease, response, later)
+                    : accepted(progress, lease, signature, response, later),
+            (failure, later) -> {
+              if (progress.mayResend(failure, later)) {
+                return sendSigned(progress.resending(true), pool.renew(lease, later), later);
+              }
+              pool.returnUnverified(lease);
+              return requestFailed(progress, failure);
+            });
+    return Steps.onCancel(
+        send,
+        later -> {
           pool.returnUnverified(lease);
-          return end(progress, new AuthResult.Unanswered(failure, progress.sent()));
+          releaseClaim(progress);
         });
   }
 
@@ -210,13 +239,11 @@ public final class DigestAuthFlow {
     boolean keyRefused = !lease.remembered() && !selection.stale();
     boolean maySign = progress.signed() < MAX_SIGNED;
     boolean hasDoubted = progress.successesAtDoubt().isPresent();
+    boolean doubtful =
+        keyRefused || (!lease.remembered() && progress.hadConcurrentRequests() && maySign);
     if (keyRefused && hasDoubted) {
       trust.confirmRefusal(progress.successesAtDoubt().getAsLong());
-    } else if (!lease.remembered()
-        && !hasDoubted
-        && progress.hadConcurrentRequests()
-        && maySign
-        && trust.isTrusted()) {
+    } else if (doubtful && !hasDoubted && trust.isTrusted()) {
       return sendUnsigned(progress.doubting(trust.successes()), now);
     }
     return !keyRefused && maySign && selection.credentials().isPresent()
@@ -247,12 +274,26 @@ public final class DigestAuthFlow {
 
   private Step<AuthResult> outOfTime(AuthProgress progress) {
     TransportFailure timedOut = TransportFailure.notSent(TransportFailure.Kind.TIMEOUT);
-    return end(progress, new AuthResult.Unanswered(timedOut, progress.sent()));
+    return unanswered(progress, timedOut);
+  }
+
+  private Step<AuthResult> requestFailed(AuthProgress progress, TransportFailure failure) {
+    boolean left = failure.fate() != TransportFailure.Fate.NOT_SENT;
+    return unanswered(left ? progress : progress.notSent(), failure);
+  }
+
+  private Step<AuthResult> unanswered(AuthProgress progress, TransportFailure failure) {
+    return end(
+        progress, new AuthResult.Unanswered(failure, progress.sent(), progress.signed() > 0));
   }
 
   private Step<AuthResult> end(AuthProgress progress, AuthResult result) {
-    progress.claim().ifPresent(pool::release);
+    releaseClaim(progress);
     return Step.done(result);
+  }
+
+  private void releaseClaim(AuthProgress progress) {
+    progress.claim().ifPresent(pool::release);
   }
 
   private static boolean isSuccess(HttpResponse response) {

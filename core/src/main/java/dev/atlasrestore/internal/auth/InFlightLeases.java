@@ -7,16 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The leases whose requests are in flight. A cancelled call does not return its lease, so a lease
- * expires when its request must have timed out. Belongs to a {@link NoncePool} and is guarded by
- * the pool's lock.
+ * The leases whose requests are in flight. A lease ends with its request. If a runner never reports
+ * the end of a request, its lease expires when the request must have timed out. Belongs to a {@link
+ * NoncePool} and is guarded by the pool's lock.
  */
 final class InFlightLeases {
 
-  private static final int MAX_LEASES = 4096;
-
   private final Duration requestTimeout;
-  private final Map<NonceLease, Instant> oldestFirst = new LinkedHashMap<>();
+  private final Map<NonceLease, Instant> expiryOldestFirst = new LinkedHashMap<>();
   private boolean concurrent;
 
   /**
@@ -26,13 +24,11 @@ final class InFlightLeases {
     this.requestTimeout = requestTimeout;
   }
 
-  /** Ends the leases that have expired, and the oldest ones if there are too many. */
   void endExpired(Instant now) {
-    Iterator<Map.Entry<NonceLease, Instant>> leases = oldestFirst.entrySet().iterator();
+    Iterator<Map.Entry<NonceLease, Instant>> leases = expiryOldestFirst.entrySet().iterator();
     while (leases.hasNext()) {
       Map.Entry<NonceLease, Instant> oldest = leases.next();
-      boolean expired = Duration.between(oldest.getValue(), now).compareTo(requestTimeout) > 0;
-      if (!expired && oldestFirst.size() <= MAX_LEASES) {
+      if (!oldest.getValue().isBefore(now)) {
         return;
       }
       leases.remove();
@@ -41,15 +37,19 @@ final class InFlightLeases {
   }
 
   void begin(NonceLease lease, Instant now) {
-    concurrent = !oldestFirst.isEmpty();
-    oldestFirst.put(lease, now);
+    concurrent = !expiryOldestFirst.isEmpty();
+    expiryOldestFirst.put(lease, now.plus(requestTimeout));
   }
 
   /** Ends a lease, if it has not expired. */
   void end(NonceLease lease) {
-    if (oldestFirst.remove(lease) != null) {
+    if (expiryOldestFirst.remove(lease) != null) {
       lease.nonce().release();
     }
+  }
+
+  boolean isEmpty() {
+    return expiryOldestFirst.isEmpty();
   }
 
   /**

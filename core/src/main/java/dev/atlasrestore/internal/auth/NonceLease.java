@@ -3,8 +3,8 @@ package dev.atlasrestore.internal.auth;
 import dev.atlasrestore.internal.digest.DigestCredentials;
 
 /**
- * The right to use one count of a nonce. It ends when the pool learns the outcome of the request,
- * or when the request must have timed out.
+ * The right to use one count of a nonce. It ends when the pool learns the outcome of the request or
+ * that the call was cancelled, at the latest when the request must have timed out.
  *
  * @param nonce the nonce in the pool
  * @param credentials the credentials to sign with

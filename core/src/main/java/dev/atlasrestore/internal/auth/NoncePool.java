@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * and its request could arrive before the request with count 1. A strict server would refuse count
  * 1 of a fresh nonce, and this would look like a wrong key.
  *
- * <p><b>Cancelled calls.</b> A cancelled call returns nothing. Its lease and its challenge claim
- * expire. In exclusive mode its nonce is lost.
+ * <p><b>Cancelled calls</b> return their lease and their challenge claim, like calls that get no
+ * response. If a runner never reports the cancellation, both expire; in exclusive mode the nonce is
+ * lost.
  *
  * <p><b>Counts.</b> The pool leases no count of a nonce twice, even if the server sends the same
  * nonce to several calls or repeats a nonce that it refused. This holds for the 512 nonces that
@@ -175,6 +176,15 @@ final class NoncePool {
     }
   }
 
+  /**
+   * Replaces a lease whose request was lost by one for the next count of the same nonce. The server
+   * may have received the lost request.
+   */
+  synchronized NonceLease renew(NonceLease lost, Instant now) {
+    inFlight.end(lost);
+    return lease(lost.nonce(), lost.remembered(), now);
+  }
+
   /** Returns a lease whose server is not authenticated, and retires the nonce. */
   synchronized void discard(NonceLease lease) {
     inFlight.end(lease);
@@ -208,6 +218,11 @@ final class NoncePool {
       exclusive = true;
     }
     lifetime.recordRefusal(refusal.age());
+  }
+
+  /** Returns whether no call holds a lease or a claim. */
+  synchronized boolean isUnused(Instant now) {
+    return inFlight.isEmpty() && currentClaim.get(now) == null;
   }
 
   private void retire(Nonce nonce) {

@@ -50,6 +50,8 @@ final class AuthHeaderParser {
         scanner.skip();
         scanner.skipBlanks();
         addParameter(draft, name, scanner.value());
+      } else if (draft != null && draft.continuesQop(name)) {
+        draft.params.merge("qop", name, (list, option) -> list + "," + option);
       } else {
         addChallenge(draft, challenges);
         draft = new Draft(name);
@@ -72,6 +74,7 @@ final class AuthHeaderParser {
     if (draft == null) {
       return;
     }
+    draft.readTokenAsParameter();
     boolean unterminated = value == null;
     if (unterminated || draft.params.putIfAbsent(name.toLowerCase(Locale.ROOT), value) != null) {
       draft.readable = false;
@@ -128,6 +131,29 @@ final class AuthHeaderParser {
 
     private Draft(String scheme) {
       this.scheme = scheme;
+    }
+
+    /**
+     * Returns whether a name without an equals sign is one more option of an unquoted {@code qop}.
+     * Some servers send {@code qop=auth,auth-int} without quotes. No scheme has one of these names.
+     */
+    private boolean continuesQop(String name) {
+      return params.containsKey("qop")
+          && (name.equalsIgnoreCase("auth") || name.equalsIgnoreCase("auth-int"));
+    }
+
+    /**
+     * Reads a token68 as a parameter with an empty value, for example {@code realm=}. Both have the
+     * same form, but a challenge with a token68 has no parameters, so the next parameter tells them
+     * apart.
+     */
+    private void readTokenAsParameter() {
+      String token = token68.orElse("");
+      int equals = token.indexOf('=');
+      if (equals > 0 && equals == token.length() - 1) {
+        params.put(token.substring(0, equals).toLowerCase(Locale.ROOT), "");
+        token68 = Optional.empty();
+      }
     }
   }
 }

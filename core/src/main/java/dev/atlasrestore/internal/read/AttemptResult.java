@@ -21,23 +21,47 @@ public sealed interface AttemptResult {
   /** Returns the number of requests that the attempt took. */
   int requests();
 
+  /**
+   * Returns whether the service has responded, at least with the challenge that the attempt's
+   * request was signed for.
+   */
+  boolean responded();
+
   /** The attempt read the job. */
-  record Success(RestoreJob job, OptionalInt status, int requests) implements AttemptResult {}
+  record Success(RestoreJob job, OptionalInt status, int requests) implements AttemptResult {
+
+    @Override
+    public boolean responded() {
+      return true;
+    }
+  }
 
   /**
    * The attempt failed.
    *
-   * @param retryable whether another attempt may succeed
+   * @param failureClass says whether another attempt may succeed
    * @param unanswered the transport's report if no usable response arrived
    * @param retryAfter the time that the service asked to wait
    * @param error creates the exception from the cost of the whole call
    */
   record Failure(
-      boolean retryable,
+      FailureClass failureClass,
       OptionalInt status,
       Optional<TransportFailure> unanswered,
+      boolean responded,
       Optional<Duration> retryAfter,
       Function<CallStats, AtlasException> error,
       int requests)
-      implements AttemptResult {}
+      implements AttemptResult {
+
+    /** Returns whether the retry policy may allow another attempt. */
+    public boolean retryable() {
+      return failureClass == FailureClass.RETRYABLE;
+    }
+
+    /** Returns whether the attempt ended because of a timeout. */
+    public boolean isTimeout() {
+      return unanswered.filter(lost -> lost.kind() == TransportFailure.Kind.TIMEOUT).isPresent();
+    }
+  }
 }

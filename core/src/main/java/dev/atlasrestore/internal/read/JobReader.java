@@ -1,10 +1,8 @@
 package dev.atlasrestore.internal.read;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RetryPolicy;
-import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.auth.DigestAuthFlow;
@@ -36,27 +34,21 @@ public final class JobReader {
   private final RetryPolicy policy;
   private final RetryBudget budget;
   private final RandomGenerator random;
-  private final ListenerNotifier notifier;
 
   /**
    * Creates the reader of one client.
    *
    * @param cnonceRandom creates cnonces; must never block, because event loops call it
    */
-  public JobReader(
-      AtlasConfig config,
-      RestoreJobCodec codec,
-      SecureRandom cnonceRandom,
-      ListenerNotifier notifier) {
+  public JobReader(AtlasConfig config, RestoreJobCodec codec, SecureRandom cnonceRandom) {
     this.requests = new RestoreJobRequests(config);
     this.authFlow =
         new DigestAuthFlow(
             config.key(), cnonceRandom, config.timeouts().response(), config.maxBodyBytes());
-    this.interpreter = new ResponseInterpreter(codec, config.baseUri());
+    this.interpreter = new ResponseInterpreter(config, codec);
     this.policy = config.retry();
     this.budget = new RetryBudget(policy.budget());
     this.random = config.random();
-    this.notifier = notifier;
   }
 
   /**
@@ -64,16 +56,26 @@ public final class JobReader {
    *
    * @param last the result of the last attempt
    * @param attempts the number of attempts
+   * @param responded whether the service has responded to any attempt
+   * @param beforeTimeout the failure before the read ran out of time; empty if the read did not run
+   *     out of time, or if no attempt had failed before
    */
-  public record ReadResult(AttemptResult last, int attempts) {}
+  public record ReadResult(
+      AttemptResult last,
+      int attempts,
+      boolean responded,
+      Optional<AttemptResult.Failure> beforeTimeout) {}
 
   /**
    * Starts a read. No request is sent at or after the deadline, and no request gets more time than
    * remains before it.
+   *
+   * @param notifier notifies the listener of the attempts
    */
-  public Step<ReadResult> read(RestoreJobRef ref, Instant now, Instant deadline) {
+  public Step<ReadResult> read(
+      RestoreJobRef ref, Instant now, Instant deadline, CallNotifier notifier) {
     budget.earn();
-    return start(new Attempt(ref, 1, now, deadline));
+    return start(new Attempt(ref, 1, now, deadline, false, Optional.empty(), notifier));
   }
 
   /**
@@ -81,34 +83,72 @@ public final class JobReader {
    *
    * @param number the number of the attempt, from 1
    * @param deadline the deadline of the read
+   * @param responded whether the service has responded to an earlier attempt
+   * @param previous the failure of the attempt before
    */
-  private record Attempt(RestoreJobRef ref, int number, Instant began, Instant deadline) {}
+  private record Attempt(
+      RestoreJobRef ref,
+      int number,
+      Instant began,
+      Instant deadline,
+      boolean responded,
+      Optional<AttemptResult.Failure> previous,
+      CallNotifier notifier) {
+
+    Attempt next(AttemptResult.Failure failure, Instant now) {
+      return new Attempt(
+          ref,
+          number + 1,
+          now,
+          deadline,
+          responded || failure.responded(),
+          Optional.of(failure),
+          notifier);
+    }
+  }
 
   private Step<ReadResult> start(Attempt attempt) {
-    notifier.send(new CallEvent.AttemptStarted(attempt.number));
+    attempt.notifier.attemptStarted(attempt.number);
+    ResponseBodies bodies = interpreter.bodies();
     return Steps.flatMap(
-        now -> authFlow.start(requests.get(attempt.ref), now, attempt.deadline),
+        now ->
+            bodies.replaceStatus(authFlow.start(requests.get(attempt.ref), now, attempt.deadline)),
         attempt.began,
-        (response, now) -> finish(attempt, interpreter.interpret(response), now));
+        (result, now) ->
+            finish(
+                attempt,
+                interpreter.interpret(result, bodies, !now.isBefore(attempt.deadline)),
+                now));
   }
 
   private Step<ReadResult> finish(Attempt attempt, AttemptResult result, Instant now) {
-    notifier.send(event(attempt, result, now));
-    Optional<Duration> pause =
-        result instanceof AttemptResult.Failure failure
-            ? pauseBeforeRetry(attempt, failure, now)
-            : Optional.empty();
-    if (pause.isEmpty()) {
-      return Step.done(new ReadResult(result, attempt.number));
+    attempt.notifier.attemptEnded(attempt.number, result, Duration.between(attempt.began, now));
+    if (result instanceof AttemptResult.Failure failure) {
+      Optional<Duration> pause = pauseBeforeRetry(attempt, failure, now);
+      if (pause.isPresent()) {
+        attempt.notifier.retried(attempt.number, pause.get());
+        return Step.pause(pause.get(), later -> retry(attempt.next(failure, later)));
+      }
+      if (failure.isTimeout() && !now.isBefore(attempt.deadline)) {
+        return end(attempt, result, attempt.number, attempt.previous);
+      }
     }
-    notifier.send(new CallEvent.Retried(attempt.number, pause.get()));
-    return Step.pause(pause.get(), later -> retry(attempt, later));
+    return end(attempt, result, attempt.number, Optional.empty());
   }
 
-  private Step<ReadResult> retry(Attempt failed, Instant now) {
-    return now.isBefore(failed.deadline)
-        ? start(new Attempt(failed.ref, failed.number + 1, now, failed.deadline))
-        : Step.done(new ReadResult(interpreter.timedOut(), failed.number));
+  private Step<ReadResult> retry(Attempt attempt) {
+    return attempt.began.isBefore(attempt.deadline)
+        ? start(attempt)
+        : end(attempt, interpreter.timedOut(), attempt.number - 1, attempt.previous);
+  }
+
+  private static Step<ReadResult> end(
+      Attempt attempt,
+      AttemptResult last,
+      int attempts,
+      Optional<AttemptResult.Failure> beforeTimeout) {
+    return Step.done(
+        new ReadResult(last, attempts, attempt.responded || last.responded(), beforeTimeout));
   }
 
   /** Returns the pause before the next attempt; empty if there must be no other attempt. */
@@ -120,16 +160,5 @@ public final class JobReader {
     Duration least = failure.retryAfter().orElse(Duration.ZERO);
     Duration pause = least.plus(Backoff.after(attempt.number, policy, random));
     return Times.fitPause(pause, least, now, attempt.deadline).filter(fits -> budget.trySpend());
-  }
-
-  private static CallEvent event(Attempt attempt, AttemptResult result, Instant now) {
-    Duration took = Duration.between(attempt.began, now);
-    int requests = result.requests();
-    if (result instanceof AttemptResult.Failure failure && failure.unanswered().isPresent()) {
-      TransportFailure.Kind kind = failure.unanswered().get().kind();
-      return new CallEvent.RequestFailed(attempt.number, kind, requests, took);
-    }
-    int status = result.status().orElseThrow();
-    return new CallEvent.ResponseReceived(attempt.number, status, requests, took);
   }
 }

@@ -1,14 +1,17 @@
 package dev.atlasrestore.internal.read;
 
-import dev.atlasrestore.ApiException;
-import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallEvent.Operation;
+import dev.atlasrestore.CallInfo;
 import dev.atlasrestore.CallListener;
-import dev.atlasrestore.CallStats;
-import java.util.Optional;
-import java.util.OptionalInt;
+import dev.atlasrestore.RestoreJobRef;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Notifies the client's listener. Everything that the listener throws is ignored. */
+/** Notifies the client's listener. Safe for use by many threads. */
 public final class ListenerNotifier {
+
+  /** One sequence for all clients, because clients may share a listener. */
+  private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final CallListener listener;
 
@@ -18,31 +21,14 @@ public final class ListenerNotifier {
   }
 
   /**
-   * Notifies that a call has ended.
+   * Returns the notifier of a call that has not started.
    *
-   * @param error the exception that the call failed with; empty if the call succeeded
+   * @param began the time from which the duration of the call counts
    */
-  public void callEnded(
-      CallEvent.Operation operation, CallStats stats, Optional<RuntimeException> error) {
-    OptionalInt status =
-        error.isPresent() && error.get() instanceof ApiException refused
-            ? OptionalInt.of(refused.status())
-            : OptionalInt.empty();
-    send(
-        new CallEvent.Done(
-            operation,
-            stats.attempts(),
-            stats.elapsed(),
-            error.map(RuntimeException::getClass),
-            status));
-  }
-
-  /** Notifies of one event. */
-  public void send(CallEvent event) {
-    try {
-      listener.on(event);
-    } catch (Throwable ignored) {
-      // A faulty listener must not change the call.
-    }
+  public CallNotifier forCall(Operation operation, RestoreJobRef ref, Instant began) {
+    return listener == CallListener.NONE
+        ? CallNotifier.SILENT
+        : new ListeningCallNotifier(
+            listener, new CallInfo(NUMBERS.incrementAndGet(), operation, ref), began);
   }
 }

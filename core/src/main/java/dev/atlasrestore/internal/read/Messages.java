@@ -1,16 +1,21 @@
 package dev.atlasrestore.internal.read;
 
 import dev.atlasrestore.ApiError;
+import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Fate;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.internal.text.Printable;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The parts of exception messages. No part is longer than a few hundred characters. */
 public final class Messages {
 
   private static final int MAX_QUOTE = 300;
+  private static final int NOT_MODIFIED = 304;
 
   private Messages() {}
 
@@ -20,14 +25,51 @@ public final class Messages {
     return base.getHost() + ":" + (base.getPort() < 0 ? defaultPort : base.getPort());
   }
 
-  /** Formats a duration like {@code 1h 2m 3.004s}. */
+  /**
+   * Formats a duration for people, rounded to two units: {@code 24 h}, {@code 1 h 2 min}, {@code 2
+   * min 5 s}, {@code 5.1 s}, {@code 40 ms}.
+   */
   public static String describe(Duration duration) {
-    return duration
-        .toString()
-        .substring(2)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("(?<=[hm])", " ")
-        .strip();
+    long millis = duration.toMillis();
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    long tenths = Math.round(millis / 100.0);
+    if (tenths < 600) {
+      return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
+    }
+    long seconds = Math.round(millis / 1000.0);
+    if (seconds < 3600) {
+      return units(seconds / 60, "min", seconds % 60, "s");
+    }
+    long minutes = Math.round(seconds / 60.0);
+    return units(minutes / 60, "h", minutes % 60, "min");
+  }
+
+  private static String units(long large, String largeUnit, long small, String smallUnit) {
+    String text = large + " " + largeUnit;
+    return small == 0 ? text : text + " " + small + " " + smallUnit;
+  }
+
+  /**
+   * Says which timeout ended an exchange.
+   *
+   * @param atDeadline whether the time of the whole call, or of the whole wait, had run out
+   */
+  static String describeTimeout(Fate fate, Timeouts timeouts, boolean atDeadline) {
+    if (atDeadline) {
+      return "no complete response arrived in the time that was left for the call";
+    }
+    if (fate == Fate.NOT_SENT) {
+      return "no connection was made in time (the connect timeout is "
+          + describe(timeouts.connect())
+          + ", the response timeout "
+          + describe(timeouts.response())
+          + "); check the host, the port and the firewall";
+    }
+    return "no complete response arrived within the response timeout of "
+        + describe(timeouts.response())
+        + " (Timeouts.withResponse)";
   }
 
   /** Says what went wrong and, if the user can change it, what to check. */
@@ -87,23 +129,60 @@ public final class Messages {
         });
   }
 
-  /** Describes the target of a redirect, without user info, query and fragment. */
-  static String describeRedirect(Optional<String> location) {
+  /** Says what to check after a 404. Starts with a dash, or is empty. */
+  static String adviceForNotFound(URI base, ApiError error) {
+    String path = Objects.requireNonNullElse(base.getPath(), "");
+    if (error.equals(ApiError.NONE)) {
+      return path.contains("/api/")
+          ? ""
+          : " — check the path of the base URI, which has no API path such as /api/public/v1.0";
+    }
+    boolean hasAdvice = error.errorCode().flatMap(Messages::advice).isPresent();
+    return path.contains("/api/atlas/") && !hasAdvice
+        ? " — check the cluster's name and the job's id; this API has no restore jobs of clusters"
+            + " with Cloud Backup"
+        : "";
+  }
+
+  /** Names a content coding that the library did not request; empty if there is none. */
+  static Optional<String> describeCoding(HttpResponse response) {
+    return response
+        .header("Content-Encoding")
+        .map(Messages::sanitize)
+        .filter(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"))
+        .map(coding -> "its body has the content coding " + coding + ", which was not requested");
+  }
+
+  /**
+   * Describes the target of a redirect, without user info, query and fragment. Returns an empty
+   * text for other responses; 304 is no redirect.
+   */
+  static String describeRedirect(HttpResponse response) {
+    int status = response.status();
+    if (status / 100 != 3 || status == NOT_MODIFIED) {
+      return "";
+    }
     String target =
-        location
-            .map(address -> address.replaceFirst("(?s)[?#].*", ""))
-            .map(address -> address.replaceFirst("//[^/]*@", "//"))
-            .map(address -> " to " + sanitize(address))
-            .orElse("");
+        response.header("Location").map(address -> " to " + withoutSecrets(address)).orElse("");
     return ", a redirect" + target + ", which is not followed";
   }
 
-  /** Cuts text of the service to one line of limited length, without control characters. */
+  /**
+   * Removes the user info, the query and the fragment of a URI. A malformed user info may contain a
+   * slash. If a {@code @} remains, everything before it is replaced.
+   */
+  private static String withoutSecrets(String uri) {
+    return sanitize(
+        uri.replaceFirst("(?s)[?#].*", "")
+            .replaceFirst("//[^/]*@", "//")
+            .replaceFirst("(?s)^([^/]*//)?.*@", "$1…@"));
+  }
+
+  /**
+   * Cuts text of the service to one line of limited length. Replaces characters that have no
+   * visible form, and characters that change how the text after them is shown.
+   */
   private static String sanitize(String text) {
-    StringBuilder clean = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_QUOTE)
-        .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    return clean.toString().strip();
+    return Printable.of(text, MAX_QUOTE, ' ').strip();
   }
 }

@@ -3,6 +3,7 @@ package dev.atlasrestore.internal.read;
 import dev.atlasrestore.AccessDeniedException;
 import dev.atlasrestore.ApiError;
 import dev.atlasrestore.ApiException;
+import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.AuthenticationException.Reason;
@@ -11,10 +12,12 @@ import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.RateLimitedException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
+import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.codec.RestoreJobCodec;
+import dev.atlasrestore.codec.RestoreJobCodec.Document;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.internal.auth.AuthResult;
 import java.net.URI;
@@ -28,50 +31,78 @@ import java.util.function.Function;
 
 /**
  * Turns the result of an authenticated exchange into the result of an attempt: a job, or a failure
- * with its exception and whether it is retryable.
+ * with its exception and its {@link FailureClass}.
  *
- * <p>If the body is an envelope, the inner status replaces the HTTP status. An exception is created
- * only if it is thrown, because it holds the cost of the whole call.
+ * <p>A refusal is believed to be the service's own only if its body is a JSON error object and its
+ * status can come from the service. Proxies and load balancers send every other response. They do
+ * not end an established wait.
+ *
+ * <p>An exception is created only if it is thrown, because it holds the cost of the whole call.
  */
 final class ResponseInterpreter {
 
+  private static final int UNAUTHORIZED = 401;
+  private static final int NOT_FOUND = 404;
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
   private static final Set<Integer> RETRYABLE_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
   private static final Set<Kind> RETRYABLE_KINDS =
-      EnumSet.of(Kind.REFUSED, Kind.TIMEOUT, Kind.CLOSED, Kind.TRUNCATED, Kind.POOL_EXHAUSTED);
+      EnumSet.of(
+          Kind.REFUSED,
+          Kind.UNKNOWN_HOST,
+          Kind.TIMEOUT,
+          Kind.CLOSED,
+          Kind.TRUNCATED,
+          Kind.POOL_EXHAUSTED);
 
   /** Error codes of a 401 that report a missing permission although the key is right. */
   private static final Set<String> PERMISSION_CODES =
       Set.of("USER_UNAUTHORIZED", "NOT_IN_GROUP", "USER_CANNOT_ACCESS_GROUP");
 
   private final RestoreJobCodec codec;
+  private final URI base;
   private final String authority;
+  private final Timeouts timeouts;
 
   /**
    * Creates an interpreter for the responses of one service.
    *
    * @param codec decodes bodies; whatever it throws becomes a {@link DecodingException}
-   * @param base the address of the service, for messages
    */
-  ResponseInterpreter(RestoreJobCodec codec, URI base) {
+  ResponseInterpreter(AtlasConfig config, RestoreJobCodec codec) {
     this.codec = codec;
+    this.base = config.baseUri();
     this.authority = Messages.authority(base);
+    this.timeouts = config.timeouts();
+  }
+
+  /** Returns a reader for the bodies of one attempt. */
+  ResponseBodies bodies() {
+    return new ResponseBodies(codec);
   }
 
   /** Returns the result of an attempt that sent nothing because no time was left. */
   AttemptResult timedOut() {
-    return unanswered(TransportFailure.notSent(Kind.TIMEOUT), 0);
+    AuthResult nothingSent =
+        new AuthResult.Unanswered(TransportFailure.notSent(Kind.TIMEOUT), 0, false);
+    return interpret(nothingSent, bodies(), true);
   }
 
-  /** Returns the result of an attempt. */
-  AttemptResult interpret(AuthResult result) {
+  /**
+   * Returns the result of an attempt.
+   *
+   * @param bodies has read the bodies of the attempt
+   * @param atDeadline whether the deadline of the read has passed
+   */
+  AttemptResult interpret(AuthResult result, ResponseBodies bodies, boolean atDeadline) {
     if (result instanceof AuthResult.Unanswered unanswered) {
-      return unanswered(unanswered.failure(), unanswered.requests());
+      return unanswered(unanswered, atDeadline);
     }
     if (result instanceof AuthResult.ServerNotAuthenticated untrusted) {
       String message =
           authority
               + " did not prove that it knows the API key (its rspauth is wrong); do not trust its response";
-      return permanent(
+      return failure(
+          FailureClass.PERMANENT,
           untrusted.status(),
           untrusted.requests(),
           stats ->
@@ -82,55 +113,84 @@ final class ResponseInterpreter {
                   ApiError.NONE,
                   stats));
     }
-    return answered((AuthResult.Answered) result);
+    AuthResult.Answered answered = (AuthResult.Answered) result;
+    return answered(answered, bodies.content(answered.response()));
   }
 
-  private AttemptResult unanswered(TransportFailure failure, int requests) {
-    String message =
-        "No usable response from " + authority + ": " + Messages.describe(failure.kind());
+  private AttemptResult unanswered(AuthResult.Unanswered unanswered, boolean atDeadline) {
+    TransportFailure failure = unanswered.failure();
+    Kind kind = failure.kind();
+    String problem =
+        kind == Kind.TIMEOUT
+            ? Messages.describeTimeout(failure.fate(), timeouts, atDeadline)
+            : Messages.describe(kind);
+    String message = "No usable response from " + authority + ": " + problem;
     return new AttemptResult.Failure(
-        RETRYABLE_KINDS.contains(failure.kind()),
+        failureClass(kind),
         OptionalInt.empty(),
         Optional.of(failure),
+        unanswered.challenged(),
         Optional.empty(),
         stats -> new TransportException(message, failure, stats),
-        requests);
+        unanswered.requests());
   }
 
-  private AttemptResult answered(AuthResult.Answered answered) {
-    int status = answered.response().status();
-    ApiError error = ApiError.NONE;
-    try {
-      RestoreJobCodec.Document document = codec.read(answered.response().body());
-      status = document.envelopeStatus().orElse(status);
-      if (isSuccessful(status)) {
-        RestoreJob job = Objects.requireNonNull(document.job());
-        return new AttemptResult.Success(job, OptionalInt.of(status), answered.requests());
-      }
-      error = Objects.requireNonNullElse(document.error(), error);
-    } catch (RuntimeException | StackOverflowError e) {
-      if (isSuccessful(status)) {
-        return undecodable(answered, status, e);
-      }
+  private static FailureClass failureClass(Kind kind) {
+    if (kind == Kind.CLIENT_CLOSED) {
+      return FailureClass.PERMANENT;
     }
-    return refused(answered, status, error);
+    return RETRYABLE_KINDS.contains(kind) ? FailureClass.RETRYABLE : FailureClass.TRANSIENT;
+  }
+
+  private AttemptResult answered(AuthResult.Answered answered, ResponseBodies.Content content) {
+    int status = answered.response().status();
+    if (!isSuccessful(status)) {
+      return refused(answered, status, error(content));
+    }
+    try {
+      RestoreJob job = Objects.requireNonNull(document(content).job());
+      return new AttemptResult.Success(job, OptionalInt.of(status), answered.requests());
+    } catch (RuntimeException | StackOverflowError e) {
+      return undecodable(answered, status, content.thrown().orElse(e));
+    }
   }
 
   private static boolean isSuccessful(int status) {
     return status / 100 == 2;
   }
 
+  private static Document document(ResponseBodies.Content content) {
+    return content.document().orElseThrow(() -> new IllegalStateException("no document"));
+  }
+
+  private static ApiError error(ResponseBodies.Content content) {
+    try {
+      return content.document().map(Document::error).orElse(ApiError.NONE);
+    } catch (RuntimeException | StackOverflowError unreadable) {
+      return ApiError.NONE;
+    }
+  }
+
   private AttemptResult undecodable(AuthResult.Answered answered, int status, Throwable thrown) {
     boolean byCodec = thrown instanceof DecodingException;
     Optional<String> member = byCodec ? ((DecodingException) thrown).member() : Optional.empty();
+    Optional<String> coding = Messages.describeCoding(answered.response());
     String reason =
         byCodec
             ? String.valueOf(thrown.getMessage())
             : "The codec failed with " + thrown.getClass().getName();
     int bytes = answered.response().body().length;
     String message =
-        reason + " (status " + status + ", " + bytes + " bytes from " + authority + ")";
-    return permanent(
+        coding.map(name -> "The response cannot be read: " + name).orElse(reason)
+            + " (status "
+            + status
+            + ", "
+            + bytes
+            + " bytes from "
+            + authority
+            + ")";
+    return failure(
+        FailureClass.TRANSIENT,
         status,
         answered.requests(),
         stats -> new DecodingException(message, member, OptionalInt.of(status), stats));
@@ -139,22 +199,44 @@ final class ResponseInterpreter {
   private AttemptResult refused(AuthResult.Answered answered, int status, ApiError error) {
     Optional<Duration> retryAfter = RetryAfter.in(answered.response());
     return new AttemptResult.Failure(
-        RETRYABLE_STATUSES.contains(status),
+        failureClass(answered, status, error),
         OptionalInt.of(status),
         Optional.empty(),
+        true,
         retryAfter,
         exception(answered, status, error, retryAfter),
         answered.requests());
   }
 
+  private static FailureClass failureClass(
+      AuthResult.Answered answered, int status, ApiError error) {
+    if (RETRYABLE_STATUSES.contains(status)) {
+      return FailureClass.RETRYABLE;
+    }
+    boolean fromService = ResponseBodies.mayComeFromService(status) && !error.equals(ApiError.NONE);
+    if (status != UNAUTHORIZED || isPermissionMissing(answered, error)) {
+      return fromService ? FailureClass.PERMANENT : FailureClass.TRANSIENT;
+    }
+    return switch (answered.reason()) {
+      case STALE_NONCE -> FailureClass.RETRYABLE;
+      case NO_SUPPORTED_CHALLENGE ->
+          fromService ? FailureClass.KEY_REFUSED : FailureClass.TRANSIENT;
+      default -> FailureClass.KEY_REFUSED;
+    };
+  }
+
   private Function<CallStats, AtlasException> exception(
       AuthResult.Answered answered, int status, ApiError error, Optional<Duration> retryAfter) {
-    String details = Messages.describe(error);
+    String details = Messages.describe(error) + coding(answered.response());
     return switch (status) {
-      case 401 -> unauthorized(answered, error, details);
+      case UNAUTHORIZED -> unauthorized(answered, error, details);
       case 403 -> accessDenied(status, error, details);
-      case 404 -> {
-        String message = authority + " knows no such restore job, status 404" + details;
+      case NOT_FOUND -> {
+        String message =
+            authority
+                + " knows no such restore job, status 404"
+                + details
+                + Messages.adviceForNotFound(base, error);
         yield stats -> new RestoreJobNotFoundException(message, status, error, stats);
       }
       case 429 -> {
@@ -163,32 +245,51 @@ final class ResponseInterpreter {
         String message = authority + " received too many requests, status 429" + details + delay;
         yield stats -> new RateLimitedException(message, status, error, retryAfter, stats);
       }
+      case PROXY_AUTHENTICATION_REQUIRED -> {
+        String message =
+            "A proxy between this program and "
+                + authority
+                + " requires authentication, status 407: configure the proxy and its credentials"
+                + " on the HTTP client that you supply"
+                + details;
+        yield stats -> new ApiException(message, status, error, retryAfter, stats);
+      }
       default -> {
-        HttpResponse response = answered.response();
-        String redirect =
-            response.status() / 100 == 3
-                ? Messages.describeRedirect(response.header("Location"))
-                : "";
+        String redirect = Messages.describeRedirect(answered.response());
         String message = authority + " responded with status " + status + redirect + details;
         yield stats -> new ApiException(message, status, error, retryAfter, stats);
       }
     };
   }
 
+  private static String coding(HttpResponse response) {
+    return Messages.describeCoding(response).map(coding -> "; " + coding).orElse("");
+  }
+
   private Function<CallStats, AtlasException> unauthorized(
       AuthResult.Answered answered, ApiError error, String details) {
-    if (answered.signed() && error.errorCode().filter(PERMISSION_CODES::contains).isPresent()) {
-      return accessDenied(401, error, details);
+    if (isPermissionMissing(answered, error)) {
+      return accessDenied(UNAUTHORIZED, error, details);
     }
-    String problem = answered.problem();
-    if (problem.isEmpty()) {
-      problem =
-          answered.reason() == Reason.STALE_NONCE
-              ? "it called every nonce stale, so the key itself was not rejected; try again later"
-              : "check the public and the private key";
+    if (answered.reason() == Reason.STALE_NONCE) {
+      String message =
+          authority
+              + " called every nonce stale, status 401: it did not reject the API key itself;"
+              + " try again later, and check whether the nodes behind its load balancer share"
+              + " their nonces"
+              + details;
+      return stats ->
+          new AuthenticationException(message, Reason.STALE_NONCE, UNAUTHORIZED, error, stats);
     }
+    String problem =
+        answered.problem().isEmpty() ? "check the public and the private key" : answered.problem();
     String message = authority + " did not accept the API key, status 401: " + problem + details;
-    return stats -> new AuthenticationException(message, answered.reason(), 401, error, stats);
+    return stats ->
+        new AuthenticationException(message, answered.reason(), UNAUTHORIZED, error, stats);
+  }
+
+  private static boolean isPermissionMissing(AuthResult.Answered answered, ApiError error) {
+    return answered.signed() && error.errorCode().filter(PERMISSION_CODES::contains).isPresent();
   }
 
   private Function<CallStats, AtlasException> accessDenied(
@@ -197,9 +298,18 @@ final class ResponseInterpreter {
     return stats -> new AccessDeniedException(message, status, error, stats);
   }
 
-  private static AttemptResult permanent(
-      int status, int requests, Function<CallStats, AtlasException> error) {
+  private static AttemptResult failure(
+      FailureClass failureClass,
+      int status,
+      int requests,
+      Function<CallStats, AtlasException> error) {
     return new AttemptResult.Failure(
-        false, OptionalInt.of(status), Optional.empty(), Optional.empty(), error, requests);
+        failureClass,
+        OptionalInt.of(status),
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        error,
+        requests);
   }
 }

@@ -1,6 +1,7 @@
 package dev.atlasrestore.internal.step;
 
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import java.util.List;
  * once, so a signed request never waits for another exchange. A pause that ends during the exchange
  * of another call continues after that exchange: later than requested, never earlier.
  *
- * <p>If one call fails, the combined call fails at once with the same exception.
+ * <p>If one call fails, the combined call fails at once with the same exception, and the other
+ * calls are cancelled. Cancelling the combined call cancels every call that has not ended.
  */
 public final class Interleaved {
 
@@ -44,6 +46,12 @@ public final class Interleaved {
     static <T> State<T> of(Step<T> step, Instant now) {
       return new State<>(step, step instanceof Step.Pause<T> pause ? now.plus(pause.delay()) : now);
     }
+
+    void cancel(Instant now) {
+      if (step instanceof Step.Pause<T> pause) {
+        pause.cancelled(now);
+      }
+    }
   }
 
   /** Continues every call that is due. A loop, so that any number of calls needs a flat stack. */
@@ -57,9 +65,9 @@ public final class Interleaved {
       }
       State<T> state = states.get(next);
       if (state.due.isAfter(now)) {
-        return Step.pause(Duration.between(now, state.due), later -> resume(states, later));
+        return pauseAll(states, Duration.between(now, state.due));
       }
-      Step<T> step = ((Step.Pause<T>) state.step).elapsed(now);
+      Step<T> step = nextStep(states, next, (Step.Pause<T>) state.step, new Event.Elapsed(), now);
       if (step instanceof Step.Send || step instanceof Step.Failed) {
         return advance(states, next, step, now);
       }
@@ -80,18 +88,57 @@ public final class Interleaved {
     return earliest;
   }
 
+  private static <T> Step<List<T>> pauseAll(List<State<T>> states, Duration delay) {
+    return new Step.Pause<>(
+        delay,
+        (event, now) -> {
+          if (event instanceof Event.Cancelled) {
+            states.forEach(state -> state.cancel(now));
+            return Step.afterCancellation();
+          }
+          return resume(states, now);
+        });
+  }
+
   /** Follows one call while it sends; the others wait. */
   private static <T> Step<List<T>> advance(
       List<State<T>> states, int index, Step<T> step, Instant now) {
     if (step instanceof Step.Send<T> send) {
       return send.withContinuation(
-          (event, later) -> advance(states, index, send.next(event, later), later));
+          (event, later) -> {
+            if (event instanceof Event.Cancelled) {
+              send.cancelled(later);
+              cancelOthers(states, index, later);
+              return Step.afterCancellation();
+            }
+            return advance(states, index, nextStep(states, index, send, event, later), later);
+          });
     }
     if (step instanceof Step.Failed<T> failed) {
+      cancelOthers(states, index, now);
       return Step.failed(failed.error());
     }
     List<State<T>> changed = new ArrayList<>(states);
     changed.set(index, State.of(step, now));
     return resume(changed, now);
+  }
+
+  /** Reports an event to one call. If its step throws, cancels the others. */
+  private static <T> Step<T> nextStep(
+      List<State<T>> states, int index, Step.Pending<T> step, Event event, Instant now) {
+    try {
+      return step.next(event, now);
+    } catch (Throwable thrown) {
+      cancelOthers(states, index, now);
+      throw thrown;
+    }
+  }
+
+  private static <T> void cancelOthers(List<State<T>> states, int index, Instant now) {
+    for (int i = 0; i < states.size(); i++) {
+      if (i != index) {
+        states.get(i).cancel(now);
+      }
+    }
   }
 }

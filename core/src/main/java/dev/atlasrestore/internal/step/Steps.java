@@ -1,11 +1,16 @@
 package dev.atlasrestore.internal.step;
 
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.Step;
 import java.time.Instant;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
-/** Builds the steps of a call from the steps of another call. */
+/**
+ * Builds the steps of a call from the steps of another call. A cancellation reaches the steps of
+ * the other call, and nothing follows it.
+ */
 public final class Steps {
 
   private Steps() {}
@@ -47,7 +52,63 @@ public final class Steps {
       Step<A> step, Instant now, BiFunction<Step<A>, Instant, Step<B>> replacement) {
     return step instanceof Step.Pending<A> pending
         ? pending.withContinuation(
-            (event, later) -> replaceEnd(pending.next(event, later), later, replacement))
+            (event, later) -> {
+              Step<A> next = pending.next(event, later);
+              return event instanceof Event.Cancelled
+                  ? Step.afterCancellation()
+                  : replaceEnd(next, later, replacement);
+            })
         : replacement.apply(step, now);
+  }
+
+  /**
+   * Runs an action if the runner cancels the call at this step. The action runs before the step's
+   * own continuation receives the cancellation.
+   */
+  public static <T> Step.Pending<T> onCancel(Step.Pending<T> step, Consumer<Instant> action) {
+    return step.withContinuation(
+        (event, now) -> {
+          if (event instanceof Event.Cancelled) {
+            action.accept(now);
+          }
+          return step.next(event, now);
+        });
+  }
+
+  /**
+   * Follows a call and notifies an observer once, however the call ends.
+   *
+   * @return the steps of the call, unchanged
+   */
+  public static <T> Step<T> observeEnd(Call<T> call, Instant now, EndObserver<T> observer) {
+    Step<T> step;
+    try {
+      step = call.start(now);
+    } catch (Throwable thrown) {
+      observer.failed(thrown, now);
+      throw thrown;
+    }
+    if (step instanceof Step.Pending<T> pending) {
+      return pending.withContinuation(
+          (event, later) -> observeNext(pending, event, later, observer));
+    }
+    if (step instanceof Step.Failed<T> failed) {
+      observer.failed(failed.error(), now);
+    } else {
+      observer.done(((Step.Done<T>) step).value(), now);
+    }
+    return step;
+  }
+
+  private static <T> Step<T> observeNext(
+      Step.Pending<T> step, Event event, Instant now, EndObserver<T> observer) {
+    if (!(event instanceof Event.Cancelled)) {
+      return observeEnd(at -> step.next(event, at), now, observer);
+    }
+    try {
+      return step.next(event, now);
+    } finally {
+      observer.cancelled(now);
+    }
   }
 }

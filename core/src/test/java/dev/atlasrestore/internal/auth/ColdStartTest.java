@@ -115,7 +115,28 @@ class ColdStartTest {
   }
 
   @Test
-  void claimOfACancelledCallExpires() {
+  void cancelledCallReleasesItsClaim() {
+    Dialogue unsigned = client.get().sendsUnsigned();
+    Dialogue second = client.get().pausesFor(5);
+    unsigned.isCancelled();
+    second.pauseElapses().sendsUnsigned();
+
+    Dialogue third = client.get().pausesFor(5);
+    second.receivesChallenge(digest("n")).sendsSigned("n", 1).isCancelled();
+    third.pauseElapses().sendsUnsigned();
+  }
+
+  @Test
+  void callCancelledWhileItAwaitsAChallengeChangesNothing() {
+    Dialogue fetching = client.get().sendsUnsigned();
+    client.get().pausesFor(5).isCancelled();
+
+    fetching.receivesChallenge(digest("n")).sendsSigned("n", 1).receives(200).ends();
+    client.get().sendsSigned("n", 2);
+  }
+
+  @Test
+  void claimOfACallWithoutReportedEndExpires() {
     client.get().sendsUnsigned();
     Dialogue first = client.get().pausesFor(5);
     Dialogue second = client.get().pausesFor(5);

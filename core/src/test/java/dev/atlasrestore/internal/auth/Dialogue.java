@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * One call as a dialogue: checks each step and reports what the call receives. A dialogue that is
- * not continued is a cancelled call.
+ * not continued is a call whose runner never reports its end.
  */
 final class Dialogue {
 
@@ -107,6 +107,23 @@ final class Dialogue {
     return this;
   }
 
+  /** Reports that the runner stops the call. */
+  void isCancelled() {
+    assertThat(step).isInstanceOf(Step.Pending.class);
+    ((Step.Pending<AuthResult>) step).cancelled(client.now());
+  }
+
+  /** Reports that the server closed a pooled connection that had been used before. */
+  Dialogue losesTheRequestOnAReusedConnection() {
+    return fails(CLOSED.withReusedConnection(true));
+  }
+
+  /** Reports a failure. */
+  Dialogue fails(TransportFailure failure) {
+    step = send().unanswered(failure, client.now());
+    return this;
+  }
+
   /** Requires the end of the call, and returns its result. */
   AuthResult ends() {
     assertThat(step).isInstanceOf(Step.Done.class);
@@ -125,8 +142,12 @@ final class Dialogue {
   /** Requires that the call ends for want of time after this many requests. */
   void endsOutOfTime(int requests) {
     assertThat(ends())
-        .isEqualTo(
-            new AuthResult.Unanswered(
-                TransportFailure.notSent(TransportFailure.Kind.TIMEOUT), requests));
+        .isInstanceOfSatisfying(
+            AuthResult.Unanswered.class,
+            result -> {
+              assertThat(result.failure())
+                  .isEqualTo(TransportFailure.notSent(TransportFailure.Kind.TIMEOUT));
+              assertThat(result.requests()).isEqualTo(requests);
+            });
   }
 }

@@ -162,9 +162,9 @@ class DigestAuthFlowTest {
   @Test
   void missingResponseEndsTheCall() {
     assertThat(client.get().sendsUnsigned().receivesNothing().ends())
-        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED, 1));
+        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED, 1, false));
     assertThat(client.get().sendsUnsigned().receivesChallenge(digest("n")).receivesNothing().ends())
-        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED, 2));
+        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED, 2, true));
   }
 
   @Test

@@ -8,10 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Dialogue 5 with doubt: the refusal of a fresh nonce may be caused by a concurrent call, if the
- * key has worked before.
- */
+/** Dialogue 5 with doubt: the refusal of a fresh nonce is doubted if the key has worked before. */
 class DoubtTest {
 
   private final ClientOnFakeClock client = new ClientOnFakeClock();
@@ -61,20 +58,43 @@ class DoubtTest {
   }
 
   @Test
-  void refusalOfASingleCallIsBelieved() {
-    client.get().sendsSigned("n", 2).receives(200).ends();
-
+  void refusalOfASingleCallIsDoubtedOnce() {
+    refusedAndDoubted(client.get().sendsSigned("n", 2))
+        .sendsSigned("e", 1)
+        .receives(200)
+        .endsWith(200, 4);
     client
         .get()
-        .sendsSigned("n", 3)
-        .receivesChallenge(digest("c"))
-        .sendsSigned("c", 1)
-        .receivesChallenge(digest("d"))
-        .endsWith(401, 2);
+        .sendsSigned("e", 2)
+        .receivesChallenge(digest("f"))
+        .sendsSigned("f", 1)
+        .receivesChallenge(digest("g"))
+        .sendsUnsigned()
+        .receivesChallenge(digest("h"))
+        .sendsSigned("h", 1)
+        .receivesChallenge(digest("i"))
+        .endsWith(401, 4);
   }
 
   @Test
-  void endedCallsCauseNoDoubt() {
+  void refusalAfterStaleChallengesIsDoubted() {
+    client
+        .get()
+        .sendsSigned("n", 2)
+        .receivesChallenge(stale("a"))
+        .sendsSigned("a", 1)
+        .receivesChallenge(stale("b"))
+        .sendsSigned("b", 1)
+        .receivesChallenge(digest("c"))
+        .sendsUnsigned()
+        .receivesChallenge(digest("d"))
+        .sendsSigned("d", 1)
+        .receives(200)
+        .endsWith(200, 5);
+  }
+
+  @Test
+  void endedCallsCauseNoDoubtAboutAStaleNonce() {
     Dialogue unanswered = client.get().sendsSigned("n", 2);
     Dialogue refused = client.get().sendsSigned("n", 3);
     Dialogue withoutChallenge = client.get().sendsSigned("n", 4);
@@ -87,8 +107,8 @@ class DoubtTest {
         .sendsSigned("c", 2)
         .receivesChallenge(digest("d"))
         .sendsSigned("d", 1)
-        .receivesChallenge(digest("e"))
-        .endsWith(401, 2);
+        .receivesChallenge(stale("e"))
+        .sendsSigned("e", 1);
   }
 
   @Test
@@ -205,11 +225,20 @@ class DoubtTest {
   }
 
   @Test
-  void cancelledCallCausesDoubtUntilItsRequestHasTimedOut() {
+  void callWithoutReportedEndCausesDoubtAboutAStaleNonceUntilItsRequestHasTimedOut() {
     client.get().sendsSigned("n", 2);
     client.pass(ClientOnFakeClock.TIMEOUT);
-    Dialogue call = client.get().sendsSigned("n", 3);
-    refusedAndDoubted(call).sendsSigned("e", 1).receives(200).ends();
+    client
+        .get()
+        .sendsSigned("n", 3)
+        .receivesChallenge(digest("c"))
+        .sendsSigned("c", 1)
+        .receivesChallenge(stale("d"))
+        .sendsUnsigned()
+        .receivesChallenge(digest("e"))
+        .sendsSigned("e", 1)
+        .receives(200)
+        .ends();
 
     client.pass(ClientOnFakeClock.TIMEOUT.plusNanos(1));
     client
@@ -217,8 +246,32 @@ class DoubtTest {
         .sendsSigned("e", 2)
         .receivesChallenge(digest("x"))
         .sendsSigned("x", 1)
-        .receivesChallenge(digest("y"))
-        .endsWith(401, 2);
+        .receivesChallenge(stale("y"))
+        .sendsSigned("y", 1);
+  }
+
+  @Test
+  void cancelledCallCausesDoubtOnlyInCallsThatBeganBeforeItsEnd() {
+    Dialogue cancelled = client.get().sendsSigned("n", 2);
+    Dialogue before = client.get().sendsSigned("n", 3);
+    cancelled.isCancelled();
+    before
+        .receivesChallenge(digest("c"))
+        .sendsSigned("c", 1)
+        .receivesChallenge(stale("d"))
+        .sendsUnsigned()
+        .receivesChallenge(digest("e"))
+        .sendsSigned("e", 1)
+        .receives(200)
+        .ends();
+
+    client
+        .get()
+        .sendsSigned("e", 2)
+        .receivesChallenge(digest("x"))
+        .sendsSigned("x", 1)
+        .receivesChallenge(stale("y"))
+        .sendsSigned("y", 1);
   }
 
   /** Continues the call until it has received the challenge "e" for its doubt. */

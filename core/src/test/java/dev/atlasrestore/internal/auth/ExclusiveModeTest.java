@@ -53,7 +53,23 @@ class ExclusiveModeTest {
   }
 
   @Test
-  void cancelledCallLosesOnlyItsOwnNonce() {
+  void cancelledCallReturnsItsNonce() {
+    client.get().sendsSigned("b", 2).isCancelled();
+
+    client.get().sendsSigned("b", 3);
+  }
+
+  @Test
+  void callCancelledBeforeItsFirstAcceptanceReturnsNoNonce() {
+    client.get().sendsSigned("b", 2);
+    client.get().sendsSigned("a", 2);
+    client.get().sendsUnsigned().receivesChallenge(digest("c")).sendsSigned("c", 1).isCancelled();
+
+    client.get().sendsUnsigned();
+  }
+
+  @Test
+  void callWithoutReportedEndLosesOnlyItsOwnNonce() {
     client.get().sendsSigned("b", 2);
 
     client.get().sendsSigned("a", 2).receives(200).ends();
@@ -240,7 +256,7 @@ class ExclusiveModeTest {
   }
 
   @Test
-  void nonceOfACancelledCallIsReturnedAfterItsTimeout() {
+  void nonceOfACallWithoutReportedEndIsReturnedAfterItsTimeout() {
     client.get().sendsSigned("b", 2);
     client.get().sendsSigned("a", 2);
     client

@@ -47,7 +47,17 @@ class NonceRenewalTest {
   }
 
   @Test
-  void cancelledRenewalIsRepeatedAfterItsClaim() {
+  void cancelledRenewalIsRepeatedAtOnce() {
+    client.rememberingAfterLifetime(Duration.ofSeconds(100));
+    client.pass(Duration.ofSeconds(91));
+    client.get().sendsSigned("fresh", 2);
+    client.get().sendsUnsigned().isCancelled();
+
+    client.get().sendsUnsigned();
+  }
+
+  @Test
+  void renewalWithoutReportedEndIsRepeatedAfterItsClaim() {
     client.rememberingAfterLifetime(Duration.ofSeconds(100));
     client.pass(Duration.ofSeconds(91));
     client.get().sendsSigned("fresh", 2);

@@ -45,7 +45,7 @@ class RefusalTest {
   }
 
   @Test
-  void withdrawnKeyCostsTwoRequests() {
+  void withdrawnKeyCostsFourRequestsAndThenTwo() {
     client
         .remembering("old")
         .get()
@@ -53,8 +53,18 @@ class RefusalTest {
         .receivesChallenge(digest("1"))
         .sendsSigned("1", 1)
         .receivesChallenge(digest("2"))
+        .sendsUnsigned()
+        .receivesChallenge(digest("3"))
+        .sendsSigned("3", 1)
+        .receivesChallenge(digest("4"))
+        .endsWith(401, 4);
+    client
+        .get()
+        .sendsUnsigned()
+        .receivesChallenge(digest("5"))
+        .sendsSigned("5", 1)
+        .receivesChallenge(digest("6"))
         .endsWith(401, 2);
-    client.get().sendsUnsigned();
   }
 
   @Test

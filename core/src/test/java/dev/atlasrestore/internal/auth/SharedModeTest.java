@@ -25,7 +25,7 @@ class SharedModeTest {
   }
 
   @Test
-  void cancelledCallDoesNotBlockOthers() {
+  void callWithoutReportedEndDoesNotBlockOthers() {
     client.remembering("n").get().sendsSigned("n", 2);
 
     client.get().sendsSigned("n", 3).receives(200).ends();

@@ -93,6 +93,7 @@ final class Traffic {
       next.action.run();
     }
     assertThat(ended + cancelled).as("calls that have ended").isEqualTo(calls);
+    assertThat(flow.isUnused(now)).as("every lease and claim is returned").isTrue();
     return this;
   }
 
@@ -125,6 +126,7 @@ final class Traffic {
     private final Set<String> freshNonces = new HashSet<>();
     private int sent;
     private boolean over;
+    private Step.Pending<AuthResult> pending;
     private boolean overtaken;
     private String nonce = "";
 
@@ -141,11 +143,15 @@ final class Traffic {
         over = true;
         cancelled++;
         ledger.ended(nonce);
+        pending.cancelled(now);
         beginCall();
       }
     }
 
     private void advance(Step<AuthResult> step) {
+      if (step instanceof Step.Pending<AuthResult> next) {
+        pending = next;
+      }
       if (step instanceof Step.Pause<AuthResult> pause) {
         assertThat(pause.delay()).isPositive().isLessThanOrEqualTo(Duration.ofMillis(50));
         after(pause.delay(), () -> unlessOver(() -> advance(pause.elapsed(now))));

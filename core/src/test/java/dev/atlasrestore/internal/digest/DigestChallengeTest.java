@@ -49,6 +49,35 @@ class DigestChallengeTest {
                 true));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Digest realm=r, nonce=n, qop=auth,auth-int",
+        "Digest qop=auth,auth-int, realm=r, nonce=n",
+        "Digest qop=auth-int, auth, realm=r, nonce=n",
+        "Digest realm=r, qop=AUTH-INT,AUTH, nonce=n"
+      })
+  void unquotedListOfQopOptionsIsRead(String field) {
+    DigestChallenge challenge = usable(field);
+
+    assertThat(challenge.qop()).isEqualTo(Qop.AUTH);
+    assertThat(challenge.realm()).isEqualTo("r");
+    assertThat(challenge.nonce()).isEqualTo("n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Digest realm=, nonce=\"n\", qop=\"auth\"",
+        "Digest nonce=\"n\", realm=, qop=\"auth\"",
+        "Digest nonce=\"n\", qop=\"auth\", realm=",
+        "Digest realm=\"\", nonce=\"n\", qop=\"auth\""
+      })
+  void emptyUnquotedValueIsReadAnywhere(String field) {
+    assertThat(usable(field).realm()).isEmpty();
+    assertThat(usable(field).qop()).isEqualTo(Qop.AUTH);
+  }
+
   @Test
   void defaultsAreMd5AndRfc2069() {
     DigestChallenge challenge = usable("Digest realm=\"r\", nonce=\"n\"");

@@ -19,15 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobReaderTest {
 
-  private final JobReader reader =
-      new JobReader(
-          config(),
-          new FewWordsCodec(),
-          new SecureRandom(),
-          new ListenerNotifier(config().listener()));
+  private final JobReader reader = new JobReader(config(), new FewWordsCodec(), new SecureRandom());
 
   private Dialogue<ReadResult> read(Duration remaining) {
-    return Dialogue.of(now -> reader.read(REF, now, now.plus(remaining)));
+    return Dialogue.of(now -> reader.read(REF, now, now.plus(remaining), CallNotifier.SILENT));
   }
 
   @Test

@@ -13,13 +13,18 @@ class MessagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PT0S, 0s",
-    "PT0.25S, 0.25s",
-    "PT40S, 40s",
-    "PT1M2S, 1m 2s",
-    "PT1H2M3.004S, 1h 2m 3.004s",
-    "PT24H, 24h",
-    "PT2M, 2m"
+    "PT0S, 0 ms",
+    "PT0.25S, 250 ms",
+    "PT0.9996S, 999 ms",
+    "PT5.146741571S, 5.1 s",
+    "PT40S, 40 s",
+    "PT59.96S, 1 min",
+    "PT1M2S, 1 min 2 s",
+    "PT59M59.9S, 1 h",
+    "PT1H2M3.004S, 1 h 2 min",
+    "PT24H, 24 h",
+    "PT36500H, 36500 h",
+    "PT2M, 2 min"
   })
   void durationIsReadable(Duration duration, String text) {
     assertThat(Messages.describe(duration)).isEqualTo(text);

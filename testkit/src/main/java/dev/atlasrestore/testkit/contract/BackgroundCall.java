@@ -33,7 +33,7 @@ final class BackgroundCall<T extends @Nullable Object> implements Running<T> {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      throw BackgroundCall.<RuntimeException>unchecked(cause(e));
+      throw Rethrown.unchanged(cause(e));
     }
   }
 
@@ -56,10 +56,5 @@ final class BackgroundCall<T extends @Nullable Object> implements Running<T> {
 
   private static Throwable cause(ExecutionException e) {
     return Objects.requireNonNullElse(e.getCause(), e);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> RuntimeException unchecked(Throwable thrown) throws X {
-    throw (X) thrown;
   }
 }

@@ -99,8 +99,17 @@ interface RunnerCallRules {
       URI refused = refusing.uri("/");
       List<Function<Throwable, Call<String>>> calls =
           List.of(
-              thrown -> now -> fail(thrown),
-              thrown -> now -> Step.pause(Duration.ZERO, later -> fail(thrown)),
+              thrown ->
+                  now -> {
+                    throw Rethrown.unchanged(thrown);
+                  },
+              thrown ->
+                  now ->
+                      Step.pause(
+                          Duration.ZERO,
+                          later -> {
+                            throw Rethrown.unchanged(thrown);
+                          }),
               thrown -> throwing(fixture.uri("/"), thrown),
               thrown -> throwing(refused, thrown));
       for (Function<Throwable, Call<String>> call : calls) {
@@ -124,13 +133,11 @@ interface RunnerCallRules {
             HttpRequest.get(uri),
             RunnerFixture.LONG,
             RunnerFixture.MAX_BODY,
-            (response, then) -> fail(thrown),
-            (failure, then) -> fail(thrown));
-  }
-
-  /** Throws the same instance, checked or not. */
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> Step<String> fail(Throwable thrown) throws X {
-    throw (X) thrown;
+            (response, then) -> {
+              throw Rethrown.unchanged(thrown);
+            },
+            (failure, then) -> {
+              throw Rethrown.unchanged(thrown);
+            });
   }
 }

@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit.contract;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,15 @@ public interface Running<T extends @Nullable Object> {
    */
   static <T extends @Nullable Object> Running<T> interruptible(Callable<T> call) {
     return BackgroundCall.start(call);
+  }
+
+  /**
+   * Adapts a call that returns a future.
+   *
+   * @param result the result of the call. {@link #cancel()} cancels this very future
+   */
+  static <T extends @Nullable Object> Running<T> of(CompletableFuture<T> result) {
+    return new FutureCall<>(result);
   }
 
   /**

@@ -114,6 +114,16 @@ class OpenPortTest {
   }
 
   @Test
+  void runningFutureThrowsTheSameInstanceAndIsCancelled() {
+    IOException failure = new IOException("of the call");
+    CompletableFuture<String> failed = CompletableFuture.failedFuture(failure);
+    assertThatThrownBy(Running.of(failed)::await).isSameAs(failure);
+    CompletableFuture<String> pending = new CompletableFuture<>();
+    Running.of(pending).cancel();
+    assertThat(pending).isCancelled();
+  }
+
+  @Test
   void cancelInterruptsAnInterruptibleCall() {
     Running<String> running =
         Running.interruptible(

@@ -6,12 +6,14 @@ import dev.atlasrestore.TransportFailure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectionClosingStrategy;
 import org.glassfish.jersey.client.ClientRequest;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private final boolean onOwnClient;
   private boolean givenToClient;
   private boolean requestSent;
+  private boolean connectionReused;
+  private boolean bytesReceived;
   private boolean responseBegan;
   private boolean bodyRead;
   private volatile @Nullable Cancellable nativeRequest;
@@ -127,6 +131,21 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     requestSent = true;
   }
 
+  /**
+   * Records on which connection the request is sent.
+   *
+   * @param reused whether the connection has served another request before; on a supplied client,
+   *     whether this may be so
+   */
+  void markConnection(boolean reused) {
+    connectionReused = reused;
+  }
+
+  /** Records that bytes of the response have arrived. */
+  void markBytesReceived() {
+    bytesReceived = true;
+  }
+
   /** Records that the status and the header fields of the response have arrived. */
   void markResponseBegan() {
     responseBegan = true;
@@ -140,7 +159,22 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   /** Returns what to report if the exchange failed with this exception. */
   TransportFailure failure(Throwable thrown) {
     TransportFailure byType = FailureMapper.map(thrown);
-    return new TransportFailure(fate(byType.fate()), kind(thrown, byType.kind()), byType.cause());
+    return new TransportFailure(
+        fate(byType.fate()),
+        kind(thrown, byType.kind()),
+        byType.cause(),
+        connectionReused && wasClosedBeforeResponse(thrown, byType.fate()));
+  }
+
+  /** On a supplied client, only the type of the exception shows whether bytes had arrived. */
+  private boolean wasClosedBeforeResponse(Throwable thrown, Fate byType) {
+    if (onOwnClient) {
+      return !bytesReceived;
+    }
+    return byType == Fate.UNKNOWN
+        && !responseBegan
+        && (FailureMapper.isOrWraps(thrown, NoHttpResponseException.class)
+            || FailureMapper.isOrWraps(thrown, SocketException.class));
   }
 
   private Fate fate(Fate byType) {

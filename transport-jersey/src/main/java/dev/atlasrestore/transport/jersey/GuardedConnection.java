@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Connections that the server has closed.</b> This check does not detect a closed connection.
  * Java detects it only by a read, which takes a millisecond. So this class reads only from a
  * connection that was idle for more than one second. If the server closed a connection that was
- * idle for less, the exchange fails, and core decides about a retry: a second request here would
- * repeat the nonce count, which strict servers refuse.
+ * idle for less, the exchange fails and reports that the connection was a reused one. Core then
+ * sends the request once more: a second request here would repeat the nonce count, which strict
+ * servers refuse.
  *
  * <p><b>A socket that arrives too late.</b> An exchange may be ended while its connection is being
  * made. {@code DefaultManagedHttpClientConnection.bind(Socket)} accepts a socket even if the
@@ -63,6 +64,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   private boolean hasTls;
   private volatile boolean closed;
   private long idleSince = System.nanoTime();
+  private boolean reused;
   private boolean checkedAtLease;
 
   private GuardedConnection(
@@ -129,6 +131,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   /** Called when the connection returns to the pool. */
   @Override
   public void passivate() {
+    reused = true;
     idleSince = System.nanoTime();
     super.passivate();
   }
@@ -156,6 +159,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
       throw new ConnectionClosedException("the server sent data before the request");
     }
     checkedAtLease = false;
+    Exchange.current().markConnection(reused);
     super.sendRequestHeader(request);
   }
 

@@ -37,25 +37,35 @@ final class JerseyRunner implements AutoCloseable {
   private final ExchangeSender sender;
   private final Watchdog watchdog;
   private final boolean isClientOwn;
+  private final Runnable closeIdleConnections;
   private final Runnable closeClient;
 
+  /** Whether a response has arrived, so that a connection may be reused. */
+  private volatile boolean responded;
+
   private JerseyRunner(
-      ExchangeSender sender, Watchdog watchdog, boolean isClientOwn, Runnable closeClient) {
+      ExchangeSender sender,
+      Watchdog watchdog,
+      boolean isClientOwn,
+      Runnable closeIdleConnections,
+      Runnable closeClient) {
     this.sender = sender;
     this.watchdog = watchdog;
     this.isClientOwn = isClientOwn;
+    this.closeIdleConnections = closeIdleConnections;
     this.closeClient = closeClient;
   }
 
   /** Creates a runner on an own client, which the runner closes. */
   static JerseyRunner onOwnClient(OwnClient own) {
     ExchangeSender sender = new ExchangeSender(own.client(), true);
-    return new JerseyRunner(sender, new Watchdog(own), true, own::close);
+    return new JerseyRunner(sender, new Watchdog(own), true, own::closeIdle, own::close);
   }
 
   /** Creates a runner on a supplied client, which stays open when the runner is closed. */
   static JerseyRunner onSuppliedClient(Client client) {
-    return new JerseyRunner(new ExchangeSender(client, false), new Watchdog(), false, () -> {});
+    return new JerseyRunner(
+        new ExchangeSender(client, false), new Watchdog(), false, () -> {}, () -> {});
   }
 
   /**
@@ -108,9 +118,13 @@ final class JerseyRunner implements AutoCloseable {
     if (!watchdog.watch(exchange)) {
       return now -> send.unanswered(TransportFailure.notSent(Kind.CLIENT_CLOSED), now);
     }
+    if (!isClientOwn) {
+      exchange.markConnection(responded);
+    }
     exchange.enterThread();
     try {
       HttpResponse response = sender.send(send.request(), send.maxBodyBytes(), exchange);
+      responded = true;
       return now -> send.answered(response, now);
     } catch (IOException | RuntimeException e) {
       requireNotInterrupted();
@@ -118,6 +132,10 @@ final class JerseyRunner implements AutoCloseable {
         exchange.end(Kind.CLIENT_CLOSED);
       }
       TransportFailure failure = exchange.failure(e);
+      if (failure.onReusedConnection()) {
+        // The server may have closed the other idle connections too.
+        closeIdleConnections.run();
+      }
       return now -> send.unanswered(failure, now);
     } finally {
       Exchange.leaveThread();

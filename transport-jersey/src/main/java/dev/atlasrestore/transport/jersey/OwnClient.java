@@ -79,6 +79,11 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
     return pool.getTotalStats().getAvailable() > 0;
   }
 
+  /** Closes all idle connections. */
+  void closeIdle() {
+    pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+  }
+
   @Override
   public void close() {
     client.close();

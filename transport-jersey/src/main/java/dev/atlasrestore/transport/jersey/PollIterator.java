@@ -35,7 +35,7 @@ final class PollIterator implements Iterator<RestoreJob> {
         nextPoll.orElseThrow(() -> new NoSuchElementException("The wait has ended"));
     nextPoll = Optional.empty();
     PollResult result = runner.run(poll);
-    nextPoll = result.next();
+    nextPoll = result.next().map(step -> step::elapsed);
     return result.job();
   }
 }

@@ -64,7 +64,9 @@ final class StrictResponseParser extends DefaultHttpResponseParser {
     }
 
     private int requireMore(int read) throws ConnectionClosedException {
-      if (read < 0) {
+      if (read >= 0) {
+        Exchange.current().markBytesReceived();
+      } else {
         throw new ConnectionClosedException(
             "the connection ended before the header section of the response did");
       }

@@ -5,8 +5,6 @@ import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.testkit.contract.RunnerUnderTest;
 import dev.atlasrestore.testkit.contract.Running;
 import jakarta.ws.rs.client.Client;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * A {@link JerseyRunner} that runs each call on a thread of its own. An interrupt cancels the call.
@@ -27,31 +25,7 @@ record BlockingRunner(JerseyRunner runner, AutoCloseable client) implements Runn
 
   @Override
   public <T> Running<T> start(Call<T> call) {
-    FutureTask<T> task = new FutureTask<>(() -> runner.run(call));
-    Thread thread = new Thread(task, "blocking-runner");
-    thread.setDaemon(true);
-    thread.start();
-    return new Running<>() {
-      @Override
-      public T await() throws InterruptedException {
-        try {
-          return task.get();
-        } catch (ExecutionException e) {
-          BlockingRunner.<RuntimeException>throwUnchecked(e.getCause());
-          throw new AssertionError(e);
-        }
-      }
-
-      @Override
-      public void cancel() {
-        thread.interrupt();
-      }
-    };
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> void throwUnchecked(Throwable thrown) throws X {
-    throw (X) thrown;
+    return Running.interruptible(() -> runner.run(call));
   }
 
   @Override

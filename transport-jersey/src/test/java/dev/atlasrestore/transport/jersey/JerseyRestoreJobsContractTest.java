@@ -1,9 +1,7 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
-import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.contract.CancellablePort;
 import dev.atlasrestore.testkit.contract.ClientKind;
 import dev.atlasrestore.testkit.contract.OpenPort;
@@ -11,15 +9,9 @@ import dev.atlasrestore.testkit.contract.RestoreJobPortContract;
 import dev.atlasrestore.testkit.contract.Running;
 import dev.atlasrestore.testkit.contract.Traits;
 import jakarta.ws.rs.client.Client;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Runs the contract of restore job clients. */
 class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
@@ -52,90 +44,36 @@ class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
   @Override
   protected OpenPort open(AtlasConfig config, ClientKind kind) {
     if (kind instanceof ClientKind.Own) {
-      return new Blocking(JerseyRestoreJobs.create(config), () -> {});
+      return cancellable(JerseyRestoreJobs.create(config), () -> {});
     }
     Client client = TestClients.of(kind);
-    return new Blocking(JerseyRestoreJobs.create(config, client), client::close);
+    return cancellable(JerseyRestoreJobs.create(config, client), client::close);
   }
 
-  private record Blocking(JerseyRestoreJobs jobs, Runnable closeClient)
-      implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
-
-    @Override
-    public RestoreJob get(RestoreJobRef ref) {
-      return jobs.get(ref);
-    }
-
-    @Override
-    public RestoreJob awaitCompletion(RestoreJobRef ref) {
-      return jobs.awaitCompletion(ref);
-    }
-
-    @Override
-    public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
-      return jobs.awaitCompletion(ref, onPoll);
-    }
-
-    @Override
-    public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
-      return jobs.awaitAll(refs);
-    }
-
-    @Override
-    public Map<String, Function<RestoreJobRef, Running<?>>> reads() {
-      return Map.of("get", ref -> Interruptible.of(() -> jobs.get(ref)));
-    }
-
-    @Override
-    public Map<String, Function<RestoreJobRef, Running<?>>> waits() {
-      return Map.of(
-          "awaitCompletion",
-          ref -> Interruptible.of(() -> jobs.awaitCompletion(ref)),
-          "watch",
-          ref -> Interruptible.of(() -> last(jobs.watch(ref))),
-          "awaitAll",
-          ref -> Interruptible.of(() -> jobs.awaitAll(List.of(ref))));
-    }
-
-    private static RestoreJob last(Iterable<RestoreJob> watch) {
-      Iterator<RestoreJob> polls = watch.iterator();
-      RestoreJob last = polls.next();
-      while (polls.hasNext()) {
-        last = polls.next();
-      }
-      return last;
-    }
-
-    @Override
-    public void close() {
-      jobs.close();
-      closeClient.run();
-    }
+  private static CancellablePort cancellable(JerseyRestoreJobs jobs, Runnable closeClient) {
+    return CancellablePort.of(
+        OpenPort.of(
+            jobs,
+            () -> {
+              jobs.close();
+              closeClient.run();
+            }),
+        Map.of("get", ref -> Running.interruptible(() -> jobs.get(ref))),
+        Map.of(
+            "awaitCompletion",
+            ref -> Running.interruptible(() -> jobs.awaitCompletion(ref)),
+            "watch",
+            ref -> Running.interruptible(() -> last(jobs.watch(ref))),
+            "awaitAll",
+            ref -> Running.interruptible(() -> jobs.awaitAll(List.of(ref)))));
   }
 
-  /** A call on a thread of its own. An interrupt cancels it. */
-  private record Interruptible(Thread thread, FutureTask<Object> task) implements Running<Object> {
-
-    static Interruptible of(Callable<Object> call) {
-      FutureTask<Object> task = new FutureTask<>(call);
-      Thread thread = new Thread(task, "interruptible");
-      thread.setDaemon(true);
-      thread.start();
-      return new Interruptible(thread, task);
+  private static RestoreJob last(Iterable<RestoreJob> watch) {
+    Iterator<RestoreJob> polls = watch.iterator();
+    RestoreJob last = polls.next();
+    while (polls.hasNext()) {
+      last = polls.next();
     }
-
-    @Override
-    public Object await() throws InterruptedException {
-      try {
-        return task.get();
-      } catch (ExecutionException e) {
-        throw new AssertionError(e.getCause());
-      }
-    }
-
-    @Override
-    public void cancel() {
-      thread.interrupt();
-    }
+    return last;
   }
 }

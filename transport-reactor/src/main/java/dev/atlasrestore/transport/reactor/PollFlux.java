@@ -35,7 +35,9 @@ final class PollFlux {
 
   private Flux<RestoreJob> jobs() {
     return Flux.generate(this::emitNextPoll)
-        .concatMap(poll -> poll.doOnNext(result -> nextPoll = result.next()), NO_PREFETCH)
+        .concatMap(
+            poll -> poll.doOnNext(result -> nextPoll = result.next().map(step -> step::elapsed)),
+            NO_PREFETCH)
         .map(PollResult::job);
   }
 

@@ -4,6 +4,7 @@ import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.testkit.contract.ClientKind;
+import dev.atlasrestore.testkit.contract.Running;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,8 +18,6 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Creates native clients for the kits, waits for futures, and closes Vert.x. */
@@ -66,11 +65,7 @@ final class Clients {
 
   /** Waits for the future, and throws the same exception instance with which it failed. */
   static <T> T await(Future<T> future) throws InterruptedException {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException | CompletionException e) {
-      throw Clients.<RuntimeException>unchecked(e.getCause());
-    }
+    return Running.of(future.toCompletionStage().toCompletableFuture()).await();
   }
 
   /**
@@ -90,10 +85,5 @@ final class Clients {
     if (result == notClosed) {
       System.err.println("Vert.x was not closed within 15 seconds; the test goes on");
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> RuntimeException unchecked(Throwable thrown) throws X {
-    throw (X) thrown;
   }
 }

@@ -1,9 +1,7 @@
 package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
-import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.contract.CancellablePort;
 import dev.atlasrestore.testkit.contract.ClientKind;
 import dev.atlasrestore.testkit.contract.OpenPort;
@@ -16,11 +14,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Runs the contract of the port on the Vert.x Web Client. */
 class VertxRestoreJobsTest extends RestoreJobPortContract {
@@ -53,7 +47,7 @@ class VertxRestoreJobsTest extends RestoreJobPortContract {
   protected OpenPort open(AtlasConfig config, ClientKind kind) {
     Vertx vertx = Vertx.vertx();
     try {
-      return new BlockingPort(
+      return cancellable(
           vertx,
           kind instanceof ClientKind.Own
               ? VertxRestoreJobs.create(vertx, config)
@@ -64,52 +58,25 @@ class VertxRestoreJobsTest extends RestoreJobPortContract {
     }
   }
 
-  /** Waits for each future. Only a watch can be cancelled; a {@code Future} cannot. */
-  private record BlockingPort(Vertx vertx, VertxRestoreJobs jobs)
-      implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
+  /** Only a watch can be cancelled; a {@code Future} of Vert.x cannot. */
+  private static CancellablePort cancellable(Vertx vertx, VertxRestoreJobs jobs) {
+    return CancellablePort.of(
+        OpenPort.of(
+            jobs,
+            VertxRestoreJobsTest::await,
+            () -> {
+              jobs.close();
+              Clients.close(vertx);
+            }),
+        Map.of(),
+        Map.of("watch", ref -> new RunningWatch(jobs.watch(ref, job -> {}))));
+  }
 
-    @Override
-    public RestoreJob get(RestoreJobRef ref) {
-      return await(jobs.get(ref));
-    }
-
-    @Override
-    public RestoreJob awaitCompletion(RestoreJobRef ref) {
-      return await(jobs.awaitCompletion(ref));
-    }
-
-    @Override
-    public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
-      return await(jobs.awaitCompletion(ref, onPoll));
-    }
-
-    @Override
-    public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
-      return await(jobs.awaitAll(refs));
-    }
-
-    @Override
-    public Map<String, Function<RestoreJobRef, Running<?>>> reads() {
-      return Map.of();
-    }
-
-    @Override
-    public Map<String, Function<RestoreJobRef, Running<?>>> waits() {
-      return Map.of("watch", ref -> new RunningWatch(jobs.watch(ref, job -> {})));
-    }
-
-    private static <T> T await(Future<T> future) {
-      try {
-        return Clients.await(future);
-      } catch (InterruptedException e) {
-        throw new AssertionError("no test interrupts this thread", e);
-      }
-    }
-
-    @Override
-    public void close() {
-      jobs.close();
-      Clients.close(vertx);
+  private static Object await(Object future) {
+    try {
+      return Clients.await((Future<?>) future);
+    } catch (InterruptedException e) {
+      throw new AssertionError("no test interrupts this thread", e);
     }
   }
 

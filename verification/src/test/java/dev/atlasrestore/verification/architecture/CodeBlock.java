@@ -20,12 +20,20 @@ import java.util.stream.Stream;
  * @param text the text between the fences
  * @param notRunReason why no test runs the block, from the comment on the line above it: {@code
  *     <!-- not run: REASON -->}
+ * @param source the file that the block is an excerpt of, relative to the project's folder, from
+ *     the comment on the line above it: {@code <!-- from: FILE -->}
  */
 record CodeBlock(
-    String page, int line, String language, String text, Optional<String> notRunReason) {
+    String page,
+    int line,
+    String language,
+    String text,
+    Optional<String> notRunReason,
+    Optional<String> source) {
 
   private static final String FENCE = "```";
   private static final Pattern NOT_RUN = Pattern.compile("<!-- not run: (.+) -->");
+  private static final Pattern FROM = Pattern.compile("<!-- from: (.+) -->");
 
   /** Returns the blocks of every Markdown page of the project. */
   static List<CodeBlock> all(Path project) {
@@ -54,6 +62,7 @@ record CodeBlock(
     List<String> lines = lines(page);
     for (int start = 0; start < lines.size(); start++) {
       if (lines.get(start).startsWith(FENCE)) {
+        String lineAbove = start == 0 ? "" : lines.get(start - 1);
         int end = start + 1;
         while (!lines.get(end).equals(FENCE)) {
           end++;
@@ -64,7 +73,8 @@ record CodeBlock(
                 start + 2,
                 lines.get(start).substring(FENCE.length()).strip(),
                 String.join("\n", lines.subList(start + 1, end)) + "\n",
-                notRunReason(start == 0 ? "" : lines.get(start - 1))));
+                argument(NOT_RUN, lineAbove),
+                argument(FROM, lineAbove)));
         start = end;
       }
     }
@@ -79,9 +89,9 @@ record CodeBlock(
     }
   }
 
-  private static Optional<String> notRunReason(String lineAbove) {
-    Matcher comment = NOT_RUN.matcher(lineAbove);
-    return comment.matches() ? Optional.of(comment.group(1)) : Optional.empty();
+  private static Optional<String> argument(Pattern comment, String line) {
+    Matcher matcher = comment.matcher(line);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** Returns the page and the line, in the form that compilers use. */

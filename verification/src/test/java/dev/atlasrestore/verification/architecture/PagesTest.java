@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.xml.sax.InputSource;
 
 /**
- * Checks the code blocks of all Markdown pages. Java is compiled and run; XML and Gradle must name
- * artifacts of the BOM; shell commands must be in {@code .ci/run}.
+ * Checks the code blocks of all Markdown pages. Java is compiled and run, or is an excerpt of a
+ * file of the build; XML and Gradle must name artifacts of the BOM; shell commands must be in
+ * {@code .ci/run}.
  */
 @ExtendWith(FakeAtlasExtension.class)
 class PagesTest {
@@ -39,6 +41,7 @@ class PagesTest {
   private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(atlas-restore-.*?)<");
   private static final Pattern COORDINATES =
       Pattern.compile("\"dev\\.atlasrestore:(atlas-restore-[a-z-]+)(?::([^\"]+))?\"");
+  private static final Pattern ELLIPSIS = Pattern.compile("(?m)^\\s*…\\n");
   private static final Duration TIME_LIMIT = Duration.ofMinutes(1);
 
   @TempDir Path folder = Path.of("");
@@ -74,7 +77,12 @@ class PagesTest {
 
   private static Stream<CodeBlock> blocks(String language) {
     return CodeBlock.all(PROJECT).stream()
-        .filter(block -> block.language().equals(language) && block.notRunReason().isEmpty());
+        .filter(block -> block.language().equals(language))
+        .filter(block -> block.notRunReason().isEmpty() && block.source().isEmpty());
+  }
+
+  static Stream<CodeBlock> excerpts() {
+    return CodeBlock.all(PROJECT).stream().filter(block -> block.source().isPresent());
   }
 
   @Test
@@ -95,6 +103,24 @@ class PagesTest {
     assertThat(!sample.sendsRequests() || fake.awaitRequests(2, TIME_LIMIT))
         .as("the fake service has received requests")
         .isTrue();
+  }
+
+  /** Ignores the indentation. A line with an ellipsis stands for any lines of the file. */
+  @ParameterizedTest
+  @MethodSource("excerpts")
+  void excerptIsPartOfItsFile(CodeBlock block) throws Exception {
+    Path file = PROJECT.resolve(block.source().orElseThrow());
+    String source = withoutIndentation(Files.readString(file));
+    for (String part : ELLIPSIS.split(block.text())) {
+      assertThat(source).as(block.toString()).contains(withoutIndentation(part));
+    }
+  }
+
+  private static String withoutIndentation(String code) {
+    return code.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n", "\n", "\n"));
   }
 
   @ParameterizedTest

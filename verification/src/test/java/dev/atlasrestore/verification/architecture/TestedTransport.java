@@ -24,9 +24,9 @@ enum TestedTransport {
       "dev.atlasrestore.transport.vertx.VertxRestoreJobsTest"),
   JDK(
       "JDK's client",
-      "verification",
-      "dev.atlasrestore.verification.hosts.JdkRunnerTest",
-      "dev.atlasrestore.verification.hosts.JdkRestoreJobsTest");
+      "examples/transport-jdk",
+      "dev.atlasrestore.examples.jdk.JdkRunnerTest",
+      "dev.atlasrestore.examples.jdk.JdkRestoreJobsTest");
 
   private static final Path PROJECT =
       Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
@@ -68,16 +68,18 @@ enum TestedTransport {
       case "RUN-16" ->
           this == JDK
               ? List.of(
-                  TestResult.notApplicable(
-                      rule, "this transport only tries the contracts; it is not for use"))
+                  TestResult.notApplicable(rule, "no test measures the leaks of this example"))
               : verification(LEAKS).stream()
                   .filter(result -> result.index() == List.of(values()).indexOf(this))
                   .toList();
       case "RUN-19" ->
           switch (this) {
-            case JERSEY, JDK ->
+            case JERSEY ->
                 List.of(
                     TestResult.notApplicable(rule, "it blocks its caller and has no event loop"));
+            case JDK ->
+                List.of(
+                    TestResult.notApplicable(rule, "its steps run in the common pool of the JVM"));
             case REACTOR -> verification(COLD_REACTOR);
             case VERTX -> verification(COLD_VERTX);
           };

@@ -3,6 +3,7 @@ package dev.atlasrestore.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallInfo;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -26,7 +27,8 @@ class ProgressTest {
   }
 
   private static CallEvent paused(double seconds) {
-    return new CallEvent.Paused(Duration.ofMillis((long) (seconds * 1_000)));
+    CallInfo call = new CallInfo(1, CallEvent.Operation.AWAIT, RestoreJobFixtures.ref());
+    return new CallEvent.Paused(call, Duration.ofMillis((long) (seconds * 1_000)));
   }
 
   private String printed() {

@@ -46,7 +46,7 @@ class RestoreMetrics implements CallListener {
     } else if (event instanceof CallEvent.Done done) {
       String outcome = done.failure().map(Class::getSimpleName).orElse("none");
       calls
-          .withTags("operation", lowerCase(done.operation()), "failure", outcome)
+          .withTags("operation", lowerCase(done.call().operation()), "failure", outcome)
           .record(done.elapsed());
     }
   }

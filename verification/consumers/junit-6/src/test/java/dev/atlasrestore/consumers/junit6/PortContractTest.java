@@ -1,15 +1,12 @@
 package dev.atlasrestore.consumers.junit6;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.RestoreJob;
-import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.contract.ClientKind;
 import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.testkit.contract.RestoreJobPortContract;
 import dev.atlasrestore.testkit.contract.Traits;
 import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
-import java.util.function.Consumer;
 
 /**
  * Runs the port contract on JUnit 6. It tests the test kit and not the transport, so it uses the
@@ -19,7 +16,8 @@ class PortContractTest extends RestoreJobPortContract {
 
   @Override
   protected OpenPort open(AtlasConfig config, ClientKind kind) {
-    return new Port(JerseyRestoreJobs.create(config));
+    JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config);
+    return OpenPort.of(jobs, jobs::close);
   }
 
   @Override
@@ -29,28 +27,5 @@ class PortContractTest extends RestoreJobPortContract {
             "4",
             ClientKind.trusting(FakeTls.trustStore()),
             "the own client has no option for a trust store");
-  }
-
-  private record Port(JerseyRestoreJobs jobs) implements OpenPort {
-
-    @Override
-    public RestoreJob get(RestoreJobRef ref) {
-      return jobs.get(ref);
-    }
-
-    @Override
-    public RestoreJob awaitCompletion(RestoreJobRef ref) {
-      return jobs.awaitCompletion(ref);
-    }
-
-    @Override
-    public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
-      return jobs.awaitCompletion(ref, onPoll);
-    }
-
-    @Override
-    public void close() {
-      jobs.close();
-    }
   }
 }

@@ -1,0 +1,92 @@
+package dev.atlasrestore.examples.jdk;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobPort;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.protocol.RestoreJobCalls;
+import java.net.http.HttpClient;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Reads restore jobs with the JDK's HTTP client. Every method starts a call and returns its result
+ * as a {@link CompletableFuture}. Safe for use by many threads.
+ *
+ * <p>{@code cancel}, {@code orTimeout} and every other method that completes the returned future
+ * also ends the call and its request. A future that is derived from it, for example by {@code
+ * thenApply}, does not.
+ *
+ * <p>Dependent actions run in the common pool of the JVM, and so does {@code onPoll}.
+ */
+public final class JdkRestoreJobs
+    implements RestoreJobPort<CompletableFuture<RestoreJob>>,
+        RestoreBatchPort<CompletableFuture<List<RestoreJob>>>,
+        AutoCloseable {
+
+  private final RestoreJobCalls calls;
+  private final JdkRunner runner;
+
+  private JdkRestoreJobs(AtlasConfig config, JdkRunner runner) {
+    this.calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
+    this.runner = runner;
+  }
+
+  /** Creates a client with an HTTP client of its own, which {@link #close()} closes. */
+  public static JdkRestoreJobs create(AtlasConfig config) {
+    HttpClient own =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(config.timeouts().connect())
+            .build();
+    return new JdkRestoreJobs(config, JdkRunner.onOwnClient(own));
+  }
+
+  /**
+   * Creates a client that uses an HTTP client of yours, which stays open. It must not follow
+   * redirects and must have no authenticator and no cookie handler.
+   */
+  public static JdkRestoreJobs create(AtlasConfig config, HttpClient client) {
+    return new JdkRestoreJobs(config, JdkRunner.onSuppliedClient(client));
+  }
+
+  @Override
+  public CompletableFuture<RestoreJob> get(RestoreJobRef ref) {
+    return runner.run(calls.get(ref));
+  }
+
+  @Override
+  public CompletableFuture<RestoreJob> awaitCompletion(RestoreJobRef ref) {
+    return runner.run(calls.awaitCompletion(ref));
+  }
+
+  @Override
+  public CompletableFuture<RestoreJob> awaitCompletion(
+      RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+    return runner.run(calls.awaitCompletion(ref, onPoll));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The pauses of the waits overlap; their requests are sent one after another.
+   */
+  @Override
+  public CompletableFuture<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
+    return runner.run(calls.awaitAll(refs));
+  }
+
+  /**
+   * Ends the calls in flight. From Java 21 on, also closes the own client. Before, its idle
+   * connections end at the timeout of the JDK's client. A supplied client stays open.
+   */
+  @Override
+  public void close() {
+    runner.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.atlasrestore.examples.jdk;
+
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.ElapsedClock;
+import java.net.http.HttpClient;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs calls on one HTTP client. Has no thread of its own. Safe for use by many threads. */
+@SuppressWarnings("FutureReturnValueIgnored") // The dependent actions throw nothing.
+final class JdkRunner implements AutoCloseable {
+
+  private final HttpClient client;
+  private final boolean isClientOwn;
+  private final ElapsedClock clock = new ElapsedClock();
+  private final Set<RunningCall<?>> inFlight = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private JdkRunner(HttpClient client, boolean isClientOwn) {
+    this.client = client;
+    this.isClientOwn = isClientOwn;
+  }
+
+  /** Creates a runner that closes the client. */
+  static JdkRunner onOwnClient(HttpClient client) {
+    return new JdkRunner(client, true);
+  }
+
+  /** Creates a runner that leaves the client open. */
+  static JdkRunner onSuppliedClient(HttpClient client) {
+    return new JdkRunner(client, false);
+  }
+
+  /** Starts a call and returns its result. To cancel the call, cancel the result. */
+  <T extends @Nullable Object> CompletableFuture<T> run(Call<T> call) {
+    RunningCall<T> running = new RunningCall<>(client, clock);
+    inFlight.add(running);
+    running.result().whenComplete((value, error) -> inFlight.remove(running));
+    if (closed) {
+      running.fail(TransportException.clientClosed());
+    }
+    running.start(call);
+    return running.result();
+  }
+
+  /** Ends all calls, and closes the client if it is an own one. May be called more than once. */
+  @Override
+  public void close() {
+    closed = true;
+    inFlight.forEach(running -> running.fail(TransportException.clientClosed()));
+    // The JDK's client can be closed from Java 21 on.
+    if (isClientOwn && client instanceof AutoCloseable closeable) {
+      closeQuietly(closeable);
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("The HTTP client cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.atlasrestore.examples.jdk;
+
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpHeader;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call in flight. It executes one step after another: a pause is a timer, a request is an
+ * exchange of the HTTP client. Both are futures, and a thread of the common pool reports their end
+ * to the step.
+ *
+ * <p>The call ends with its last step, or earlier if the result is completed by its user.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // The dependent actions throw nothing.
+final class RunningCall<T extends @Nullable Object> {
+
+  private final HttpClient client;
+  private final InstantSource clock;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+
+  /** The timer or the exchange of the current step. */
+  private volatile CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
+
+  RunningCall(HttpClient client, InstantSource clock) {
+    this.client = client;
+    this.clock = clock;
+    result.whenComplete((value, error) -> pending.cancel(true));
+  }
+
+  CompletableFuture<T> result() {
+    return result;
+  }
+
+  /** Starts the call, unless it has ended. */
+  void start(Call<T> call) {
+    advance(call::start);
+  }
+
+  /** Ends the call, unless it has ended. */
+  void fail(RuntimeException error) {
+    result.completeExceptionally(error);
+  }
+
+  /** Takes the next step, unless the call has ended. */
+  private void advance(Function<Instant, Step<T>> nextStep) {
+    if (result.isDone()) {
+      return;
+    }
+    try {
+      execute(nextStep.apply(clock.instant()));
+    } catch (Throwable thrown) {
+      result.completeExceptionally(thrown);
+    }
+  }
+
+  private void execute(Step<T> step) {
+    if (step instanceof Step.Done<T> done) {
+      result.complete(done.value());
+    } else if (step instanceof Step.Failed<T> failed) {
+      result.completeExceptionally(failed.error());
+    } else if (step instanceof Step.Pause<T> pause) {
+      CompletableFuture<?> timer = timer(pause.delay());
+      timer.thenRunAsync(() -> advance(pause::elapsed));
+      cancelWithCall(timer);
+    } else if (!result.isDone()) {
+      send((Step.Send<T>) step);
+    }
+  }
+
+  private void send(Step.Send<T> send) {
+    BoundedBody body = new BoundedBody(send.maxBodyBytes());
+    CompletableFuture<java.net.http.HttpResponse<byte[]>> exchange =
+        client.sendAsync(toJdk(send.request()), body);
+    // The timeout of the JDK's client ends with the head of the response, so it is not used.
+    CompletableFuture<?> timeout = timer(send.timeout());
+    timeout.thenRun(() -> exchange.cancel(true));
+    exchange.whenCompleteAsync(
+        (response, error) -> {
+          boolean inTime = timeout.cancel(false);
+          if (error == null) {
+            advance(now -> send.answered(toCore(response), now));
+          } else if (inTime) {
+            advance(now -> send.unanswered(body.failure(error), now));
+          } else {
+            advance(now -> send.unanswered(TransportFailure.unknown(Kind.TIMEOUT, error), now));
+          }
+        });
+    cancelWithCall(exchange);
+  }
+
+  /** Returns a future that is complete after the delay. Cancelling it releases its timer. */
+  private static CompletableFuture<?> timer(Duration delay) {
+    long nanos = TimeUnit.NANOSECONDS.convert(delay);
+    return new CompletableFuture<@Nullable Void>()
+        .completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Cancels the future as soon as the call has ended, even if that was before this method. */
+  private void cancelWithCall(CompletableFuture<?> future) {
+    pending = future;
+    if (result.isDone()) {
+      future.cancel(true);
+    }
+  }
+
+  private static java.net.http.HttpRequest toJdk(HttpRequest request) {
+    java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(request.uri());
+    request.headers().forEach(header -> builder.setHeader(header.name(), header.value()));
+    return builder.build();
+  }
+
+  private static HttpResponse toCore(java.net.http.HttpResponse<byte[]> response) {
+    List<HttpHeader> headers = new ArrayList<>();
+    response
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> values.forEach(value -> headers.add(new HttpHeader(name, value))));
+    return HttpResponse.of(response.statusCode(), headers, response.body());
+  }
+}

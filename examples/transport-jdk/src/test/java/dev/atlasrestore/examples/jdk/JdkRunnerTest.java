@@ -1,0 +1,33 @@
+package dev.atlasrestore.examples.jdk;
+
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.testkit.contract.CallRunnerContract;
+import dev.atlasrestore.testkit.contract.ClientKind;
+import dev.atlasrestore.testkit.contract.RunnerUnderTest;
+import dev.atlasrestore.testkit.contract.Running;
+import dev.atlasrestore.testkit.contract.Traits;
+
+/** Runs the contract of runners on the JDK's HTTP client. */
+class JdkRunnerTest extends CallRunnerContract {
+
+  @Override
+  protected Traits traits() {
+    return JdkTraits.traits();
+  }
+
+  @Override
+  protected RunnerUnderTest runner(ClientKind kind) {
+    JdkRunner runner = JdkRunner.onOwnClient(HttpClients.supplied(kind));
+    return new RunnerUnderTest() {
+      @Override
+      public <T> Running<T> start(Call<T> call) {
+        return Running.of(runner.run(call));
+      }
+
+      @Override
+      public void close() {
+        runner.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package dev.atlasrestore.examples.jdk;
+
+import dev.atlasrestore.testkit.contract.Traits;
+
+/** The rules that the JDK's HTTP client cannot keep. */
+final class JdkTraits {
+
+  private JdkTraits() {}
+
+  static Traits traits() {
+    Traits traits =
+        Traits.keepsAll()
+            .without(
+                "RUN-3.dropped",
+                "the JDK's client repeats a GET if the connection is closed before the response; no"
+                    + " setting prevents this")
+            .without(
+                "RUN-6.chunk",
+                "the JDK's client waits for the bytes of a chunk of any size");
+    return Runtime.version().feature() < 21
+        ? traits.without(
+            "21.connections",
+            "the JDK's client cannot be closed before Java 21; its idle connections time out")
+        : traits;
+  }
+}
