@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -48,6 +49,8 @@ final class Exchange {
   /** The event loop of the connection, as soon as there is one. */
   private volatile @Nullable Executor eventLoop;
 
+  private volatile Consumer<Throwable> connectionFailures = UnsolicitedDataGuard.NO_CONSUMER;
+
   Exchange(HttpRequest request, int maxBodyBytes) {
     this.request = request;
     this.maxBodyBytes = maxBodyBytes;
@@ -56,8 +59,15 @@ final class Exchange {
   /**
    * Returns the response. Cancelling the subscription closes the connection, or the stream if the
    * connection speaks HTTP/2.
+   *
+   * @param onConnectionFailure called on the event loop if the connection of an own client fails
+   *     before the response. Reactor Netty does not learn of the failure if the exchange is
+   *     cancelled then; otherwise it would log a warning with a stack trace
    */
-  Flux<HttpResponse> response(ReactorRunner runner) {
+  Flux<HttpResponse> response(ReactorRunner runner, Consumer<Throwable> onConnectionFailure) {
+    if (runner.isOwn()) {
+      connectionFailures = onConnectionFailure;
+    }
     return runner
         .requestSender(request.method())
         .uri(request.uri())
@@ -126,6 +136,7 @@ final class Exchange {
         connection -> {
           eventLoop = connection.channel().eventLoop();
           InformationalResponseFilter.installOnHttp2Stream(connection.channel());
+          UnsolicitedDataGuard.setFailureConsumer(connection.channel(), connectionFailures);
         });
     // An exchange that has failed is about to be cancelled, which ends the endless Mono.
     return fate.compareAndSet(null, Fate.UNKNOWN) ? outbound : Mono.never();

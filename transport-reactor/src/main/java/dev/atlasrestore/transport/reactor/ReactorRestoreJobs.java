@@ -118,7 +118,7 @@ public final class ReactorRestoreJobs
     RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
     ConnectionProvider pool = OwnClient.createPool(config.timeouts());
     HttpClient client = OwnClient.create(pool, config);
-    return new ReactorRestoreJobs(calls, new ReactorRunner(client, Schedulers.parallel()), pool);
+    return new ReactorRestoreJobs(calls, ReactorRunner.onOwnClient(client), pool);
   }
 
   /**

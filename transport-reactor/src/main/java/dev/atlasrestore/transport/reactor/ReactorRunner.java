@@ -47,6 +47,7 @@ final class ReactorRunner implements AutoCloseable {
       new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
   private final Scheduler scheduler;
+  private final boolean isOwn;
   private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
   private final DeadlineTimer deadlines;
   private final NotifierThreads notifierThreads = new NotifierThreads();
@@ -57,6 +58,18 @@ final class ReactorRunner implements AutoCloseable {
    * request, asks for no compression and guards its connections.
    */
   ReactorRunner(HttpClient client, Scheduler scheduler) {
+    this(client, scheduler, false);
+  }
+
+  /**
+   * Creates a runner on an own client, which logs no warning about a failure that a call reports.
+   */
+  static ReactorRunner onOwnClient(HttpClient client) {
+    return new ReactorRunner(client, Schedulers.parallel(), true);
+  }
+
+  private ReactorRunner(HttpClient client, Scheduler scheduler, boolean isOwn) {
+    this.isOwn = isOwn;
     HttpClient guarded =
         client
             .followRedirect(false)
@@ -104,6 +117,10 @@ final class ReactorRunner implements AutoCloseable {
     return method.equals(HttpMethod.GET.name())
         ? getSender
         : client.request(HttpMethod.valueOf(method));
+  }
+
+  boolean isOwn() {
+    return isOwn;
   }
 
   Scheduler scheduler() {

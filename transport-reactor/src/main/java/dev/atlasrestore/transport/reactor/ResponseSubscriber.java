@@ -49,7 +49,7 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
   /** Starts the exchange. */
   void start() {
     runner.deadlines().watch(deadline);
-    exchange.response(runner).subscribe(this);
+    exchange.response(runner, this::failBeforeResponse).subscribe(this);
   }
 
   /** Returns the instant at which the exchange times out, as {@link ReactorRunner#nanoTime}. */
@@ -110,6 +110,15 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
   private void reportFailure(Throwable error) {
     if (reported.compareAndSet(false, true)) {
       TransportFailure failure = exchange.fail(error);
+      call.onExchangeEnd(() -> send.unanswered(failure, runner.now()));
+    }
+  }
+
+  /** Reports the failure instead of Reactor Netty, which would log it. */
+  private void failBeforeResponse(Throwable error) {
+    if (reported.compareAndSet(false, true)) {
+      TransportFailure failure = exchange.fail(error);
+      cancel();
       call.onExchangeEnd(() -> send.unanswered(failure, runner.now()));
     }
   }

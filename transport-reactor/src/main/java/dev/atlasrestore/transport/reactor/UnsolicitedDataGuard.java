@@ -7,10 +7,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -36,19 +40,51 @@ import reactor.netty.NettyPipeline;
  * second read to complete the header section. Such a connection is closed after the response, too.
  * A response of the usual size arrives in one read.
  *
+ * <p>On a connection of an own client, the second handler also sees the failures before a response.
+ * It reports them to the exchange, which then cancels its request. So Reactor Netty does not log
+ * them.
+ *
  * <p>Belongs to one connection and runs on its event loop.
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // The caller holds the write promise; nothing waits for a close.
 final class UnsolicitedDataGuard {
 
+  /** Ignores failures, so that Reactor Netty reports and logs them. */
+  static final Consumer<Throwable> NO_CONSUMER = ignored -> {};
+
+  private static final AttributeKey<Consumer<Throwable>> FAILURE_CONSUMER =
+      AttributeKey.valueOf(UnsolicitedDataGuard.class, "failureConsumer");
+
   private boolean requestInFlight;
+  private boolean responseBegan;
   private boolean decoding;
   private boolean decoderMayKeepBytes;
   private boolean moreMessagesCame;
   private @Nullable LastHttpContent heldBack;
 
   private UnsolicitedDataGuard() {}
+
+  /**
+   * Sets the consumer of a failure of this connection before the response to the next request.
+   * After a failure, or when the response has begun, the consumer is forgotten.
+   */
+  static void setFailureConsumer(Channel channel, Consumer<Throwable> consumer) {
+    channel.attr(FAILURE_CONSUMER).set(consumer == NO_CONSUMER ? null : consumer);
+  }
+
+  /** Passes a failure before the response to the consumer. Returns whether there is one. */
+  private boolean consumeFailure(Channel channel, Throwable failure) {
+    if (!requestInFlight || responseBegan) {
+      return false;
+    }
+    Consumer<Throwable> consumer = channel.attr(FAILURE_CONSUMER).getAndSet(null);
+    if (consumer == null) {
+      return false;
+    }
+    consumer.accept(failure);
+    return true;
+  }
 
   /**
    * Adds the guard and the {@link InformationalResponseFilter} to an HTTP/1.1 connection, unless it
@@ -126,12 +162,36 @@ final class UnsolicitedDataGuard {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
       if (message instanceof HttpRequest) {
         requestInFlight = true;
+        responseBegan = false;
       }
       context.write(message, written);
     }
 
     @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      consumeFailure(
+          context.channel(),
+          new PrematureChannelClosureException("the connection was closed before the response"));
+      context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+      if (!consumeFailure(context.channel(), failure)) {
+        context.fireExceptionCaught(failure);
+      }
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof HttpResponse response) {
+        if (response.decoderResult().isFailure()
+            && consumeFailure(context.channel(), response.decoderResult().cause())) {
+          ReferenceCountUtil.release(message);
+          return;
+        }
+        responseBegan = true;
+      }
       if (heldBack != null) {
         moreMessagesCame = true;
         ReferenceCountUtil.release(message);

@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.vertx;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
@@ -49,6 +50,20 @@ final class ConnectionAccess {
    *     wrapped or has a cache. Exchanges on such a client still end at their timeout
    */
   static Optional<WebClient> through(WebClient client) {
+    return through(client, ConnectionAccess::intercept);
+  }
+
+  /**
+   * As {@link #through(WebClient)}, for an own client. Vert.x then logs no error about a
+   * connection: the call reports it. A supplied client keeps the exception handlers that the
+   * application sets.
+   */
+  static Optional<WebClient> throughOwn(WebClient client) {
+    return through(client, ConnectionAccess::interceptQuietly);
+  }
+
+  private static Optional<WebClient> through(
+      WebClient client, Handler<HttpContext<?>> interceptor) {
     try {
       if (!(client instanceof WebClientBase)) {
         return Optional.empty();
@@ -56,13 +71,21 @@ final class ConnectionAccess {
       CachingWebClientOptions nothing =
           new CachingWebClientOptions().setCachedMethods(Set.of()).setCachedStatusCodes(Set.of());
       WebClient copy = CachingWebClient.create(client, nothing);
-      ((WebClientInternal) copy).addInterceptor(ConnectionAccess::intercept);
+      ((WebClientInternal) copy).addInterceptor(interceptor);
       return Optional.of(copy);
     } catch (IllegalStateException hasACache) {
       return Optional.empty();
     } catch (IllegalAccessError packageNotExported) {
       return Optional.empty();
     }
+  }
+
+  private static void interceptQuietly(HttpContext<?> context) {
+    if (context.phase() == ClientPhase.SEND_REQUEST) {
+      // Without a handler, Vert.x logs an error with a stack trace.
+      context.clientRequest().connection().exceptionHandler(reported -> {});
+    }
+    intercept(context);
   }
 
   private static void intercept(HttpContext<?> context) {

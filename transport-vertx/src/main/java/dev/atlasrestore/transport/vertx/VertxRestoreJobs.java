@@ -91,7 +91,7 @@ public final class VertxRestoreJobs
     Objects.requireNonNull(vertx, "vertx");
     RestoreJobCalls calls = new RestoreJobCalls(config, new JsonbRestoreJobCodec());
     WebClient client = OwnClient.create(vertx, config);
-    return new VertxRestoreJobs(calls, new VertxRunner(vertx, client), client);
+    return new VertxRestoreJobs(calls, VertxRunner.onOwnClient(vertx, client), client);
   }
 
   /**

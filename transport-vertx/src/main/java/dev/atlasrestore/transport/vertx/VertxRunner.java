@@ -40,7 +40,15 @@ final class VertxRunner implements AutoCloseable {
   private volatile boolean closed;
 
   VertxRunner(Vertx vertx, WebClient client) {
-    Optional<WebClient> withAccess = ConnectionAccess.through(client);
+    this(vertx, client, ConnectionAccess.through(client));
+  }
+
+  /** Creates a runner on an own client, whose connections log no errors. */
+  static VertxRunner onOwnClient(Vertx vertx, WebClient client) {
+    return new VertxRunner(vertx, client, ConnectionAccess.throughOwn(client));
+  }
+
+  private VertxRunner(Vertx vertx, WebClient client, Optional<WebClient> withAccess) {
     this.vertx = vertx;
     this.client = withAccess.orElse(client);
     this.connectionAccess = withAccess.isPresent();

@@ -52,14 +52,27 @@ final class JavaSample {
       import dev.atlasrestore.transport.vertx.*;
       import io.vertx.core.Future;
       import io.vertx.core.Vertx;
+      import io.vertx.core.net.PemTrustOptions;
+      import io.vertx.core.net.ProxyOptions;
+      import io.vertx.ext.web.client.WebClient;
+      import io.vertx.ext.web.client.WebClientOptions;
+      import jakarta.ws.rs.client.Client;
+      import java.io.File;
       import java.net.URI;
       import java.security.KeyStore;
       import java.time.*;
       import java.util.*;
+      import javax.net.ssl.SSLContext;
+      import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
+      import org.glassfish.jersey.client.ClientConfig;
+      import org.glassfish.jersey.client.ClientProperties;
+      import org.glassfish.jersey.client.JerseyClientBuilder;
       import org.junit.jupiter.api.*;
       import org.junit.jupiter.api.extension.*;
       import reactor.core.publisher.*;
+      import reactor.netty.http.Http11SslContextSpec;
       import reactor.netty.http.client.HttpClient;
+      import reactor.netty.transport.ProxyProvider;
       """;
 
   private static final String SURROUNDINGS =
@@ -73,12 +86,16 @@ final class JavaSample {
         final String jobId = ref.jobId();
         final String publicKey = "public";
         final String privateKey = "private";
+        final SSLContext sslContext = SSLContext.getDefault();
+        final File caFile = new File("src/test/resources/ca.pem");
         FakeAtlas fake;
         AtlasConfig config;
         Vertx vertx;
         JerseyRestoreJobs jerseyJobs;
         ReactorRestoreJobs reactorJobs;
         VertxRestoreJobs vertxJobs;
+
+        Sample() throws Exception {}
 
         public static void run(FakeAtlas fake, Vertx vertx) throws Exception {
           Sample sample = new Sample();
@@ -112,7 +129,7 @@ final class JavaSample {
         void run() throws Exception {
       """;
 
-  private static final Pattern CLIENT_METHOD = Pattern.compile("[jJ]obs\\.");
+  private static final Pattern CLIENT_METHOD = Pattern.compile("[jJ]obs\\.(?!create)");
   private static final Pattern TEST_CLASS = Pattern.compile("(?m)^class (\\w+)");
   private static final Pattern PROGRAM = Pattern.compile("(?m)^public class (\\w+)");
 

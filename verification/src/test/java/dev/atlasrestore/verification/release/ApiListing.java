@@ -29,7 +29,8 @@ final class ApiListing {
           "transport-jersey",
           "transport-reactor",
           "transport-vertx",
-          "testkit");
+          "testkit",
+          "spring-boot-starter");
 
   private final Path project;
   private final String module;

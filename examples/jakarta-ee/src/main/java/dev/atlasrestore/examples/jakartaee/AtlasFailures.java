@@ -1,9 +1,7 @@
 package dev.atlasrestore.examples.jakartaee;
 
-import dev.atlasrestore.AccessDeniedException;
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasException;
-import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.CallInterruptedException;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.RateLimitedException;
@@ -28,11 +26,6 @@ public class AtlasFailures implements ExceptionMapper<AtlasException> {
   public Response toResponse(AtlasException failure) {
     Problem problem = Problem.of(status(failure), failure.getMessage()).with(knownJobs(failure));
     Response.ResponseBuilder response = problem.response();
-    if (problem.status() == 401) {
-      // RFC 9110, section 15.5.2, requires a challenge. Browsers do not know this scheme, so they
-      // do not prompt for a password.
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Atlas-Key realm=\"the key of this service\"");
-    }
     if (failure instanceof ApiException apiFailure) {
       apiFailure
           .retryAfter()
@@ -48,13 +41,13 @@ public class AtlasFailures implements ExceptionMapper<AtlasException> {
     return failure instanceof RestoreBatchException batch ? batch.jobs().values() : List.of();
   }
 
+  /**
+   * A key that Atlas rejects, or a missing permission, is a fault of this service and not of its
+   * caller. So the status is 502, and neither 401 nor 403.
+   */
   private static int status(AtlasException failure) {
     if (failure instanceof RestoreJobNotFoundException) {
       return 404;
-    } else if (failure instanceof AccessDeniedException) {
-      return 403;
-    } else if (failure instanceof AuthenticationException) {
-      return 401;
     } else if (failure instanceof RateLimitedException) {
       return 429;
     } else if (failure instanceof DeadlineExceededException) {

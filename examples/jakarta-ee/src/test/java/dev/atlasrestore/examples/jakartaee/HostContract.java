@@ -91,11 +91,11 @@ abstract class HostContract extends HostScene {
 
     RestoreJobRef denied = ref();
     atlas.script(denied, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "not from here"));
-    assertProblem(caller.get(Caller.path(denied)), 403);
+    assertProblem(caller.get(Caller.path(denied)), 502);
 
     RestoreJobRef wrongKey = ref();
     atlas.script(wrongKey, Reply.status(401));
-    assertProblem(caller.get(Caller.path(wrongKey)), 401);
+    assertProblem(caller.get(Caller.path(wrongKey)), 502);
 
     RestoreJobRef limited = ref();
     atlas.script(

@@ -1,9 +1,7 @@
 package dev.atlasrestore.examples.webflux;
 
-import dev.atlasrestore.AccessDeniedException;
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasException;
-import dev.atlasrestore.AuthenticationException;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.RateLimitedException;
 import dev.atlasrestore.RestoreBatchException;
@@ -29,8 +27,6 @@ import org.springframework.web.reactive.result.method.annotation.ResponseEntityE
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
-  private static final String CHALLENGE = "Atlas-Key realm=\"the key that this application uses\"";
-
   @ExceptionHandler
   ResponseEntity<ProblemDetail> handle(AtlasException e) {
     return of(e);
@@ -41,11 +37,6 @@ class Problems extends ResponseEntityExceptionHandler {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.getMessage());
     HttpHeaders headers = new HttpHeaders();
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (status == HttpStatus.UNAUTHORIZED) {
-      // RFC 9110, section 15.5.2, requires a challenge. Browsers do not know this scheme, so they
-      // do not prompt for a password.
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-    }
     if (e instanceof RestoreBatchException batch) {
       problem.setProperty("failures", failures(batch));
       problem.setProperty("jobs", batch.jobs().values().stream().map(RestoreJobView::of).toList());
@@ -59,15 +50,13 @@ class Problems extends ResponseEntityExceptionHandler {
     return new ResponseEntity<>(problem, headers, status);
   }
 
+  /**
+   * A key that the service rejects, or a missing permission, is a fault of this application and not
+   * of its caller. So the status is 502, and neither 401 nor 403.
+   */
   private static HttpStatus status(AtlasException e) {
     if (e instanceof RestoreBatchException batch) {
       return status(batch.failures().values().iterator().next());
-    }
-    if (e instanceof AuthenticationException) {
-      return HttpStatus.UNAUTHORIZED;
-    }
-    if (e instanceof AccessDeniedException) {
-      return HttpStatus.FORBIDDEN;
     }
     if (e instanceof RestoreJobNotFoundException) {
       return HttpStatus.NOT_FOUND;

@@ -2,11 +2,9 @@ package dev.atlasrestore.examples.webflux;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Shows the current state of restore jobs, and the progress of waits, over HTTP. */
 @SpringBootApplication
-@ConfigurationPropertiesScan
 public class RestoreApplication {
 
   public static void main(String[] args) {

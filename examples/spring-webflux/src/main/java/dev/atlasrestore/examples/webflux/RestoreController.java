@@ -1,7 +1,7 @@
 package dev.atlasrestore.examples.webflux;
 
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
+import dev.atlasrestore.spring.SpringRestoreJobs;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -17,10 +17,10 @@ import reactor.core.publisher.Mono;
 @RestController
 class RestoreController {
 
-  private final ReactorRestoreJobs jobs;
+  private final SpringRestoreJobs jobs;
   private final RestoreEvents events;
 
-  RestoreController(ReactorRestoreJobs jobs, RestoreEvents events) {
+  RestoreController(SpringRestoreJobs jobs, RestoreEvents events) {
     this.jobs = jobs;
     this.events = events;
   }

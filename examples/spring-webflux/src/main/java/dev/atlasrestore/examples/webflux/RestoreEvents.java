@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Component;
-import org.springframework.web.ErrorResponseException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -21,18 +20,12 @@ class RestoreEvents {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  private final OpenWaits waits;
-
-  RestoreEvents(OpenWaits waits) {
-    this.waits = waits;
-  }
-
   /** Sends each view as an event with this name. */
   Flux<ServerSentEvent<Object>> of(String name, Flux<?> views) {
     return Flux.defer(
         () -> {
           AtomicBoolean started = new AtomicBoolean();
-          return withHeartbeat(waits.untilShutdown(views).map(view -> event(name, view)))
+          return withHeartbeat(views.map(view -> event(name, view)))
               .doOnNext(event -> started.set(true))
               .onErrorResume(error -> started.get() ? problem(error) : Mono.error(error));
         });
@@ -48,11 +41,8 @@ class RestoreEvents {
   }
 
   private static Mono<ServerSentEvent<Object>> problem(Throwable error) {
-    if (error instanceof AtlasException failure) {
-      return Mono.just(event("problem", Problems.of(failure).getBody()));
-    }
-    return error instanceof ErrorResponseException response
-        ? Mono.just(event("problem", response.getBody()))
+    return error instanceof AtlasException failure
+        ? Mono.just(event("problem", Problems.of(failure).getBody()))
         : Mono.error(error);
   }
 

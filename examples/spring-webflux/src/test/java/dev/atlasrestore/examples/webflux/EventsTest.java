@@ -67,7 +67,7 @@ class EventsTest {
             event -> {
               assertThat(event.event()).isEqualTo("problem");
               assertThat(event.data())
-                  .contains("\"status\":403", "\"errorCode\":\"ACCESS_FORBIDDEN\"");
+                  .contains("\"status\":502", "\"errorCode\":\"ACCESS_FORBIDDEN\"");
             })
         .expectComplete()
         .verify(SOON);

@@ -37,19 +37,19 @@ class ProblemsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/events"})
-  void rejectedKeyIsUnauthorized(String pathSuffix) {
+  void rejectedKeyIsABadGateway(String pathSuffix) {
     alwaysRespond(
         Reply.challenge("Digest realm=\"MMS Public API\", nonce=\"other\", qop=\"auth\""));
 
-    problem(pathSuffix, 401);
+    problem(pathSuffix, 502);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/events"})
-  void missingPermissionIsForbidden(String pathSuffix) {
+  void missingPermissionIsABadGateway(String pathSuffix) {
     alwaysRespond(Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "This address is not listed."));
 
-    problem(pathSuffix, 403).jsonPath("$.errorCode").isEqualTo("IP_ADDRESS_NOT_ON_ACCESS_LIST");
+    problem(pathSuffix, 502).jsonPath("$.errorCode").isEqualTo("IP_ADDRESS_NOT_ON_ACCESS_LIST");
   }
 
   @Test

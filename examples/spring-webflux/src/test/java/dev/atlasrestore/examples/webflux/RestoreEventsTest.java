@@ -3,7 +3,6 @@ package dev.atlasrestore.examples.webflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.TransportException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -13,7 +12,7 @@ import reactor.test.StepVerifier;
 /** Tests the timing of server-sent events in virtual time. */
 class RestoreEventsTest {
 
-  private final RestoreEvents events = new RestoreEvents(new OpenWaits(new SimpleMeterRegistry()));
+  private final RestoreEvents events = new RestoreEvents();
 
   @Test
   void idleStreamSendsAHeartbeatEvery15Seconds() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.TransportException;
+import dev.atlasrestore.spring.SpringRestoreJobs;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
-import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +40,7 @@ class ShutdownTest {
   void shutdownCancelsWaitsAndClosesTheClient(FakeAtlas atlas) throws InterruptedException {
     atlas.put(REF, RestoreJobFixtures.inProgress());
     ConfigurableApplicationContext application = start(atlas);
-    ReactorRestoreJobs jobs = application.getBean(ReactorRestoreJobs.class);
+    SpringRestoreJobs jobs = application.getBean(SpringRestoreJobs.class);
     Mono<Void> closing = closing(application);
 
     StepVerifier.create(Sse.events(Start.web(application), REF))

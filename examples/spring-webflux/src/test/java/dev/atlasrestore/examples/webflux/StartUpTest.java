@@ -63,18 +63,17 @@ class StartUpTest {
       delimiter = '|',
       textBlock =
           """
-          ATLAS_PRODUCT     |                          | is missing: set ATLAS_PRODUCT
+          ATLAS_PRODUCT     |                          | atlas.product: it is missing
           ATLAS_PRODUCT     | mongo                    | CLOUD_MANAGER
-          ATLAS_HOST        |                          | set ATLAS_HOST for the product ops-manager
-          ATLAS_PRODUCT     | atlas                    | and for no other
-          ATLAS_HOST        | opsmanager.example.com   | ATLAS_HOST must look like https://
-          ATLAS_HOST        | http://10.0.0.1:8080     | set ATLAS_PLAIN_HTTP=true
-          ATLAS_HOST        | https://a:b@example.com  | ATLAS_HOST must look like https://
-          ATLAS_PUBLIC_KEY  |                          | is missing: set ATLAS_PUBLIC_KEY
-          ATLAS_PUBLIC_KEY  | pub:lic                  | a public key must have no colon
-          ATLAS_PRIVATE_KEY |                          | is missing: set ATLAS_PRIVATE_KEY
-          ATLAS_TIMEOUT     | -1s                      | must be more than zero
-          ATLAS_POLLS_PER_MINUTE | 0                   | must be more than zero
+          ATLAS_HOST        |                          | ATLAS_HOST
+          ATLAS_PRODUCT     | atlas                    | only the product ops-manager has a host
+          ATLAS_HOST        | opsmanager.example.com   | ATLAS_HOST
+          ATLAS_HOST        | http://10.0.0.1:8080     | unless atlas.plain-http is true
+          ATLAS_PUBLIC_KEY  |                          | ATLAS_PUBLIC_KEY
+          ATLAS_PUBLIC_KEY  | pub:lic                  | ATLAS_PUBLIC_KEY
+          ATLAS_PRIVATE_KEY |                          | ATLAS_PRIVATE_KEY
+          ATLAS_TIMEOUT     | -1s                      | ATLAS_TIMEOUT
+          ATLAS_POLLS_PER_MINUTE | 0                   | ATLAS_POLLS_PER_MINUTE
           """)
   void wrongSettingFailsTheStartWithAMessage(
       String variable, String value, String message, CapturedOutput output) {
@@ -97,7 +96,7 @@ class StartUpTest {
     assertThat(catchThrowable(() -> Start.on(environment).close())).isNotNull();
 
     assertThat(output)
-        .contains("APPLICATION FAILED TO START", "control characters")
+        .contains("APPLICATION FAILED TO START", "ATLAS_PRIVATE_KEY")
         .doesNotContain("s3cr3t");
   }
 

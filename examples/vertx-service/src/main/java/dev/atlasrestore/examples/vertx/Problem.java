@@ -1,6 +1,5 @@
 package dev.atlasrestore.examples.vertx;
 
-import dev.atlasrestore.AccessDeniedException;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.RateLimitedException;
@@ -44,15 +43,12 @@ record Problem(int status, String detail, Optional<Duration> retryAfter) {
   }
 
   /**
-   * The status for a failure of the library. A wrong key is a fault of this service and not of its
-   * caller, so the status is 502.
+   * The status for a failure of the library. A wrong key or a missing permission is a fault of this
+   * service and not of its caller, so the status is 502.
    */
   private static int status(Throwable failure) {
     if (failure instanceof RestoreJobNotFoundException) {
       return 404;
-    }
-    if (failure instanceof AccessDeniedException) {
-      return 403;
     }
     if (failure instanceof DeadlineExceededException) {
       return 504;

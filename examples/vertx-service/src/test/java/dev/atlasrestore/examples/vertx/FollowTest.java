@@ -68,7 +68,7 @@ class FollowTest {
       while (!"event: problem".equals(line)) {
         line = events.readLine();
       }
-      assertTrue(events.readLine().contains("\"status\":403"));
+      assertTrue(events.readLine().contains("\"status\":502"));
     }
   }
 

@@ -94,7 +94,7 @@ class RestoreServiceTest {
 
       atlas.put(REF, RestoreJobFixtures.finished());
       atlas.script(REF, Reply.error(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "No."));
-      assertEquals(403, service.get(JOB).statusCode());
+      assertEquals(502, service.get(JOB).statusCode());
       atlas.script(REF, Reply.error(409, "ANYTHING", "No."));
       assertEquals(502, service.get(JOB).statusCode());
       atlas.script(REF, Reply.json("{}"));

@@ -1,4 +1,4 @@
-package dev.atlasrestore.examples.webflux;
+package dev.atlasrestore.spring;
 
 import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.CallListener;
@@ -7,20 +7,18 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
-import org.springframework.stereotype.Component;
 
 /**
  * Records calls as metrics. {@code atlas.restore.requests} counts the requests that the service
- * counts against its rate limit, including challenges and retries.
+ * counts against its rate limit, challenges and retries included.
  */
-@Component
-class RestoreMetrics implements CallListener {
+final class CallMetrics implements CallListener {
 
   private final Meter.MeterProvider<Counter> requests;
   private final Meter.MeterProvider<Counter> retries;
   private final Meter.MeterProvider<Timer> calls;
 
-  RestoreMetrics(MeterRegistry registry) {
+  CallMetrics(MeterRegistry registry) {
     requests =
         Counter.builder("atlas.restore.requests")
             .description("Requests to the service, by the outcome of the attempt")
@@ -31,7 +29,7 @@ class RestoreMetrics implements CallListener {
             .withRegistry(registry);
     calls =
         Timer.builder("atlas.restore.calls")
-            .description("Duration of reads and waits, including retries and pauses")
+            .description("Duration of reads and waits, retries and pauses included")
             .withRegistry(registry);
   }
 
@@ -44,9 +42,9 @@ class RestoreMetrics implements CallListener {
     } else if (event instanceof CallEvent.Retried) {
       retries.withTags().increment();
     } else if (event instanceof CallEvent.Done done) {
-      String outcome = done.failure().map(Class::getSimpleName).orElse("none");
+      String failure = done.failure().map(Class::getSimpleName).orElse("none");
       calls
-          .withTags("operation", lowerCase(done.call().operation()), "failure", outcome)
+          .withTags("operation", lowerCase(done.call().operation()), "failure", failure)
           .record(done.elapsed());
     }
   }

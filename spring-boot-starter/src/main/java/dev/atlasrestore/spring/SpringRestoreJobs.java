@@ -1,0 +1,106 @@
+package dev.atlasrestore.spring;
+
+import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobPort;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The client of a Spring application. Does what {@link ReactorRestoreJobs} does, and ends all waits
+ * when the application stops.
+ *
+ * <p>A wait takes minutes to hours, so a graceful shutdown would otherwise last until its timeout.
+ * When the application stops, each wait in progress is cancelled, and its subscriber gets a {@link
+ * TransportException} of the kind {@code CLIENT_CLOSED}. This happens before the web server stops,
+ * so that the server can still send the responses. Reads are short and finish. A wait that is
+ * started later fails in the same way.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class SpringRestoreJobs
+    implements RestoreJobPort<Mono<RestoreJob>>,
+        RestoreBatchPort<Mono<List<RestoreJob>>>,
+        SmartLifecycle {
+
+  private final ReactorRestoreJobs client;
+  private final AtomicInteger openWaits = new AtomicInteger();
+  private volatile Sinks.Empty<Object> stop = Sinks.empty();
+  private volatile boolean running;
+
+  /** Creates the client on another one, which stays open when this one stops. */
+  public SpringRestoreJobs(ReactorRestoreJobs client) {
+    this.client = Objects.requireNonNull(client, "client");
+  }
+
+  @Override
+  public Mono<RestoreJob> get(RestoreJobRef ref) {
+    return client.get(ref);
+  }
+
+  @Override
+  public Mono<RestoreJob> awaitCompletion(RestoreJobRef ref) {
+    return untilStopped(client.awaitCompletion(ref));
+  }
+
+  @Override
+  public Mono<RestoreJob> awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+    return untilStopped(client.awaitCompletion(ref, onPoll));
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
+    return untilStopped(client.awaitAll(refs));
+  }
+
+  /** As {@link ReactorRestoreJobs#watch}, until the application stops. */
+  public Flux<RestoreJob> watch(RestoreJobRef ref) {
+    Flux<RestoreJob> polls = client.watch(ref);
+    return Flux.defer(
+        () -> {
+          openWaits.incrementAndGet();
+          return polls.takeUntilOther(stop.asMono()).doFinally(end -> openWaits.decrementAndGet());
+        });
+  }
+
+  private <T> Mono<T> untilStopped(Mono<T> wait) {
+    return Mono.defer(
+        () -> {
+          openWaits.incrementAndGet();
+          return wait.takeUntilOther(stop.asMono()).doFinally(end -> openWaits.decrementAndGet());
+        });
+  }
+
+  /** Returns the number of waits that are in progress. */
+  public int openWaits() {
+    return openWaits.get();
+  }
+
+  @Override
+  public void start() {
+    stop = Sinks.empty();
+    running = true;
+  }
+
+  /** Ends all waits. Does not wait for their subscribers. */
+  @Override
+  public void stop() {
+    running = false;
+    stop.tryEmitError(TransportException.clientClosed());
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

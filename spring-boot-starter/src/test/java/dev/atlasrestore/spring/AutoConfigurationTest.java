@@ -1,0 +1,232 @@
+package dev.atlasrestore.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallListener;
+import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobPort;
+import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.FakeAtlasExtension;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.UserConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.test.StepVerifier;
+
+/** Tests the beans of an application that uses the starter. */
+@ExtendWith(FakeAtlasExtension.class)
+@Timeout(60)
+class AutoConfigurationTest {
+
+  private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(AtlasRestoreAutoConfiguration.class));
+
+  private ApplicationContextRunner on(FakeAtlas atlas) {
+    return application.withBean(AtlasConfig.class, atlas::config);
+  }
+
+  @Test
+  void applicationInjectsThePort(FakeAtlas atlas) {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    on(atlas)
+        .withConfiguration(UserConfigurations.of(Consumers.class))
+        .run(
+            context -> {
+              RestoreJob job = context.getBean(PortUser.class).jobs().get(REF).block(SOON);
+              assertThat(job).isEqualTo(RestoreJobFixtures.finished());
+              assertThat(context.getBean(RestoreJobPort.class))
+                  .isInstanceOf(SpringRestoreJobs.class);
+            });
+    assertThat(atlas.connections()).isOne();
+  }
+
+  record PortUser(RestoreJobPort<Mono<RestoreJob>> jobs) {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class Consumers {
+
+    @Bean
+    PortUser user(RestoreJobPort<Mono<RestoreJob>> jobs) {
+      return new PortUser(jobs);
+    }
+  }
+
+  @Test
+  void clientOfTheApplicationReplacesTheConfiguredOne(FakeAtlas atlas) {
+    application
+        .withBean(ReactorRestoreJobs.class, () -> ReactorRestoreJobs.create(atlas.config()))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed().hasSingleBean(ReactorRestoreJobs.class);
+              assertThat(context).hasSingleBean(SpringRestoreJobs.class);
+              assertThat(context).doesNotHaveBean(AtlasConfig.class);
+            });
+  }
+
+  @Test
+  void otherPortOfTheApplicationReplacesAllClients() {
+    RestoreJobPort<?> other =
+        new RestoreJobPort<Mono<RestoreJob>>() {
+          @Override
+          public Mono<RestoreJob> get(RestoreJobRef ref) {
+            return Mono.empty();
+          }
+
+          @Override
+          public Mono<RestoreJob> awaitCompletion(RestoreJobRef ref) {
+            return Mono.empty();
+          }
+
+          @Override
+          public Mono<RestoreJob> awaitCompletion(
+              RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+            return Mono.empty();
+          }
+        };
+    application
+        .withBean(RestoreJobPort.class, () -> other)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed().hasSingleBean(RestoreJobPort.class);
+              assertThat(context).doesNotHaveBean(SpringRestoreJobs.class);
+            });
+  }
+
+  @Test
+  void httpClientOfTheApplicationIsUsed(FakeAtlas atlas) {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    on(atlas)
+        .withBean(
+            HttpClient.class,
+            () -> HttpClient.create().headers(fields -> fields.set("X-Application", "mine")))
+        .run(context -> context.getBean(SpringRestoreJobs.class).get(REF).block(SOON));
+
+    assertThat(atlas.requests()).allMatch(request -> request.header("X-Application").isPresent());
+  }
+
+  @Test
+  void everyListenerReceivesTheEvents(FakeAtlas atlas) {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    List<CallEvent> events = new CopyOnWriteArrayList<>();
+    on(atlas)
+        .withBean("one", CallListener.class, () -> events::add)
+        .withBean("other", CallListener.class, () -> events::add)
+        .run(context -> context.getBean(SpringRestoreJobs.class).get(REF).block(SOON));
+
+    assertThat(events).filteredOn(CallEvent.Done.class::isInstance).hasSize(2);
+  }
+
+  @Test
+  void metricsCountRequestsAndOpenWaits(FakeAtlas atlas) {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    atlas.script(REF, Reply.status(503));
+    on(atlas)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              context.getBean(SpringRestoreJobs.class).get(REF).block(SOON);
+              MeterRegistry meters = context.getBean(MeterRegistry.class);
+              assertThat(
+                      meters.get("atlas.restore.requests").counters().stream()
+                          .mapToDouble(counter -> counter.count())
+                          .sum())
+                  .isEqualTo(atlas.requests().size());
+              assertThat(meters.get("atlas.restore.retries").counter().count()).isOne();
+              assertThat(meters.get("atlas.restore.calls").timer().count()).isOne();
+            });
+  }
+
+  @Test
+  void applicationStartsWithoutMicrometerAndActuator(FakeAtlas atlas) {
+    on(atlas)
+        .withClassLoader(
+            new FilteredClassLoader("io.micrometer", "org.springframework.boot.actuate"))
+        .run(context -> assertThat(context).hasNotFailed().hasSingleBean(SpringRestoreJobs.class));
+  }
+
+  @Test
+  void healthShowsTheLastCallWithoutARequestOfItsOwn(FakeAtlas atlas) {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    on(atlas)
+        .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+        .run(
+            context -> {
+              HealthIndicator health = context.getBean(HealthIndicator.class);
+              SpringRestoreJobs jobs = context.getBean(SpringRestoreJobs.class);
+              assertThat(health.health().getStatus()).isEqualTo(Status.UNKNOWN);
+              assertThat(atlas.requests()).isEmpty();
+
+              jobs.get(REF).block(SOON);
+              assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+              StepVerifier.create(jobs.get(RestoreJobFixtures.ref(1))).expectError().verify(SOON);
+              assertThat(health.health().getStatus()).as("after a 404").isEqualTo(Status.UP);
+
+              atlas.script(REF, Reply.error(403, "FORBIDDEN", "No."));
+              StepVerifier.create(jobs.get(REF)).expectError().verify(SOON);
+              assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+              assertThat(health.health().getDetails())
+                  .containsEntry("failure", "AccessDeniedException");
+            });
+  }
+
+  @Test
+  void stopEndsWaitsWithATypedErrorAndLetsReadsFinish(FakeAtlas atlas) {
+    atlas.put(REF, RestoreJobFixtures.inProgress());
+    on(atlas)
+        .run(
+            context -> {
+              SpringRestoreJobs jobs = context.getBean(SpringRestoreJobs.class);
+              StepVerifier.create(jobs.watch(REF))
+                  .expectNextCount(1)
+                  .then(() -> assertThat(jobs.openWaits()).isOne())
+                  .then(jobs::stop)
+                  .expectErrorSatisfies(AutoConfigurationTest::assertIsClosed)
+                  .verify(SOON);
+              assertThat(jobs.openWaits()).isZero();
+              StepVerifier.create(jobs.awaitCompletion(REF))
+                  .expectErrorSatisfies(AutoConfigurationTest::assertIsClosed)
+                  .verify(SOON);
+              StepVerifier.create(jobs.awaitAll(List.of(REF)))
+                  .expectErrorSatisfies(AutoConfigurationTest::assertIsClosed)
+                  .verify(SOON);
+
+              assertThat(jobs.get(REF).block(SOON)).isNotNull();
+            });
+  }
+
+  private static void assertIsClosed(Throwable failure) {
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            TransportException.class,
+            closed ->
+                assertThat(closed.failure().kind()).isEqualTo(TransportFailure.Kind.CLIENT_CLOSED));
+  }
+}
