@@ -18,6 +18,7 @@ import dev.atlasrestore.internal.read.Messages;
 import dev.atlasrestore.internal.step.Steps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Performs gets: one read of a job within the call timeout. */
 final class JobGet {
