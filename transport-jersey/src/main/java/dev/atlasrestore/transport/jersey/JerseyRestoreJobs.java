@@ -191,7 +191,9 @@ public final class JerseyRestoreJobs
    *
    * <p>{@code next()} throws the exceptions of {@link #awaitCompletion(RestoreJobRef)}; an
    * exception ends the iteration. The deadline of the wait also counts the time between two calls
-   * of {@code next()}. To stop early, leave the loop: nothing is sent outside {@code next()}.
+   * of {@code next()}. To stop early, leave the loop: nothing is sent outside {@code next()}. The
+   * client's listener is notified of that end when the iterator has been garbage collected and the
+   * client is used again, at the latest when the client is closed.
    *
    * @param ref the job to watch
    */
