@@ -156,8 +156,7 @@ final class PollRateLimiter {
    * Records a failed attempt of a get or a poll. If the service asks for a pause, the next permit
    * of the group is put off, and no burst follows.
    */
-  synchronized void recordFailure(
-      String groupId, AttemptResult.Failure<?> failure, Instant now) {
+  synchronized void recordFailure(String groupId, AttemptResult.Failure<?> failure, Instant now) {
     Optional<Duration> stop = stop(failure);
     if (rate.isPresent() && stop.isPresent()) {
       Group group = group(groupId, now);

@@ -102,11 +102,7 @@ public final class JobReader {
   }
 
   private <T> Step<ReadResult<T>> read(
-      Resource<T> resource,
-      Instant now,
-      Instant deadline,
-      CallNotifier notifier,
-      boolean isPoll) {
+      Resource<T> resource, Instant now, Instant deadline, CallNotifier notifier, boolean isPoll) {
     budget.earn();
     return start(
         new Attempt<>(resource, isPoll, 1, now, deadline, false, Optional.empty(), notifier));
