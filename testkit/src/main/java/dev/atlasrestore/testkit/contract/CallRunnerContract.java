@@ -25,6 +25,7 @@ public abstract class CallRunnerContract extends Contract
         RunnerExchangeRules,
         RunnerFramingRules,
         RunnerIsolationRules,
+        RunnerReuseRules,
         RunnerTimeRules,
         RunnerTlsRules {
 

@@ -40,9 +40,13 @@ import reactor.netty.NettyPipeline;
  * second read to complete the header section. Such a connection is closed after the response, too.
  * A response of the usual size arrives in one read.
  *
+<<<<<<< HEAD
  * <p>On a connection of an own client, the second handler also sees the failures before a response.
  * It reports them to the exchange, which then cancels its request. So Reactor Netty does not log
  * them.
+=======
+ * <p>Also knows whether the connection is a reused one and whether the response has begun.
+>>>>>>> 0749b1f (Transports report requests lost on a reused connection and drop old idle connections; rules 29, 30 and RUN-23)
  *
  * <p>Belongs to one connection and runs on its event loop.
  */
@@ -50,11 +54,15 @@ import reactor.netty.NettyPipeline;
     "FutureReturnValueIgnored") // The caller holds the write promise; nothing waits for a close.
 final class UnsolicitedDataGuard {
 
+<<<<<<< HEAD
   /** Ignores failures, so that Reactor Netty reports and logs them. */
   static final Consumer<Throwable> NO_CONSUMER = ignored -> {};
 
   private static final AttributeKey<Consumer<Throwable>> FAILURE_CONSUMER =
       AttributeKey.valueOf(UnsolicitedDataGuard.class, "failureConsumer");
+=======
+  private static final String MESSAGES = "atlas-restore-messages";
+>>>>>>> 0749b1f (Transports report requests lost on a reused connection and drop old idle connections; rules 29, 30 and RUN-23)
 
   private boolean requestInFlight;
   private boolean responseBegan;
@@ -63,7 +71,32 @@ final class UnsolicitedDataGuard {
   private boolean moreMessagesCame;
   private @Nullable LastHttpContent heldBack;
 
+  // Any thread may read these fields.
+  private volatile boolean used;
+  private volatile boolean receivedBytes;
+  private volatile long idleSinceNanos;
+
   private UnsolicitedDataGuard() {}
+
+  /** Returns the guard of a connection; null if the connection does not speak HTTP/1.1. */
+  static @Nullable UnsolicitedDataGuard of(Channel channel) {
+    return channel.pipeline().get(MESSAGES) instanceof Messages messages ? messages.guard() : null;
+  }
+
+  /** Returns whether a request was sent on this connection. */
+  boolean isUsed() {
+    return used;
+  }
+
+  /** Returns whether bytes have arrived since the last request was sent. */
+  boolean hasReceivedBytes() {
+    return receivedBytes;
+  }
+
+  /** Returns the end of the last response, as {@link System#nanoTime()}. */
+  long idleSinceNanos() {
+    return idleSinceNanos;
+  }
 
   /**
    * Sets the consumer of a failure of this connection before the response to the next request.
@@ -108,7 +141,7 @@ final class UnsolicitedDataGuard {
       UnsolicitedDataGuard guard = new UnsolicitedDataGuard();
       Messages messages = guard.new Messages();
       pipeline
-          .addAfter(InformationalResponseFilter.NAME, "atlas-restore-messages", messages)
+          .addAfter(InformationalResponseFilter.NAME, MESSAGES, messages)
           .addBefore(codec.name(), "atlas-restore-bytes", guard.new RawBytes(messages));
     }
   }
@@ -126,6 +159,7 @@ final class UnsolicitedDataGuard {
       if (!(message instanceof ByteBuf bytes)) {
         context.fireChannelRead(message);
       } else if (requestInFlight) {
+        receivedBytes = true;
         decode(context, bytes);
       } else {
         bytes.release();
@@ -153,6 +187,10 @@ final class UnsolicitedDataGuard {
   private final class Messages extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext context;
 
+    private UnsolicitedDataGuard guard() {
+      return UnsolicitedDataGuard.this;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
       context = added;
@@ -162,7 +200,12 @@ final class UnsolicitedDataGuard {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
       if (message instanceof HttpRequest) {
         requestInFlight = true;
+<<<<<<< HEAD
         responseBegan = false;
+=======
+        used = true;
+        receivedBytes = false;
+>>>>>>> 0749b1f (Transports report requests lost on a reused connection and drop old idle connections; rules 29, 30 and RUN-23)
       }
       context.write(message, written);
     }
@@ -205,6 +248,7 @@ final class UnsolicitedDataGuard {
     private void endResponse(LastHttpContent last) {
       heldBack = null;
       requestInFlight = false;
+      idleSinceNanos = System.nanoTime();
       if (context == null) {
         last.release();
         return;
