@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The rules 29 and 30: failures that end a wait, before and after its first successful poll. */
+/** The rules 30 and 31: failures that end a wait, before and after its first successful poll. */
 interface PortEstablishedWaitRules {
 
   @Rule(
-      id = "29",
+      id = "30",
       text =
           "After a successful poll, a response that is not the service's own does not end a wait,"
               + " for any status.")
@@ -36,26 +36,26 @@ interface PortEstablishedWaitRules {
   }
 
   @Rule(
-      id = "29",
+      id = "30",
       text = "After a successful poll, a response that is not HTTP does not end a wait.")
   default void responseThatIsNotHttpDoesNotEndAWait(PortFixtures fixtures) throws Exception {
     assertSurvives(fixtures, Hostile.garbage(), Hostile.garbage(), Hostile.garbage());
   }
 
   @Rule(
-      id = "29",
+      id = "30",
       text = "After a successful poll, a document that is not a job does not end a wait.")
   default void documentThatIsNotAJobDoesNotEndAWait(PortFixtures fixtures) throws Exception {
     assertSurvives(fixtures, Reply.json("{}"), Reply.json("{\"id\":5}"), Reply.json("[]"));
   }
 
-  @Rule(id = "29", text = "Nonces that the service calls stale do not end a wait.")
+  @Rule(id = "30", text = "Nonces that the service calls stale do not end a wait.")
   default void staleNoncesDoNotEndAWait(PortFixtures fixtures) throws Exception {
     assertSurvives(fixtures, Stream.generate(Reply::stale).limit(20).toArray(Reply[]::new));
   }
 
   @Rule(
-      id = "29",
+      id = "30",
       text = "After a successful poll, two refusals of the key in a row do not end a wait.")
   default void twoRefusalsOfTheKeyDoNotEndAWait(PortFixtures fixtures) throws Exception {
     // The first refused poll takes four requests, and the second one two.
@@ -63,7 +63,7 @@ interface PortEstablishedWaitRules {
   }
 
   @Rule(
-      id = "29",
+      id = "30",
       text =
           "The third poll in a row that refuses the key ends a wait with"
               + " `AuthenticationException`.")
@@ -77,7 +77,7 @@ interface PortEstablishedWaitRules {
     }
   }
 
-  @Rule(id = "29", text = "An error of the service itself ends a wait.")
+  @Rule(id = "30", text = "An error of the service itself ends a wait.")
   default void errorOfTheServiceEndsAWait(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
       assertEnds(
@@ -96,7 +96,7 @@ interface PortEstablishedWaitRules {
   }
 
   @Rule(
-      id = "30",
+      id = "31",
       text = "Until the service has responded, a wait fails after the attempts of a get.")
   default void waitWithoutAnyResponseFailsLikeAGet(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {

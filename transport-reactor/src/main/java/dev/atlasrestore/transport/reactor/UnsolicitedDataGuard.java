@@ -40,13 +40,11 @@ import reactor.netty.NettyPipeline;
  * second read to complete the header section. Such a connection is closed after the response, too.
  * A response of the usual size arrives in one read.
  *
-<<<<<<< HEAD
  * <p>On a connection of an own client, the second handler also sees the failures before a response.
  * It reports them to the exchange, which then cancels its request. So Reactor Netty does not log
  * them.
-=======
+ *
  * <p>Also knows whether the connection is a reused one and whether the response has begun.
->>>>>>> 0749b1f (Transports report requests lost on a reused connection and drop old idle connections; rules 29, 30 and RUN-23)
  *
  * <p>Belongs to one connection and runs on its event loop.
  */
@@ -54,15 +52,13 @@ import reactor.netty.NettyPipeline;
     "FutureReturnValueIgnored") // The caller holds the write promise; nothing waits for a close.
 final class UnsolicitedDataGuard {
 
-<<<<<<< HEAD
+  private static final String MESSAGES = "atlas-restore-messages";
+
   /** Ignores failures, so that Reactor Netty reports and logs them. */
   static final Consumer<Throwable> NO_CONSUMER = ignored -> {};
 
   private static final AttributeKey<Consumer<Throwable>> FAILURE_CONSUMER =
       AttributeKey.valueOf(UnsolicitedDataGuard.class, "failureConsumer");
-=======
-  private static final String MESSAGES = "atlas-restore-messages";
->>>>>>> 0749b1f (Transports report requests lost on a reused connection and drop old idle connections; rules 29, 30 and RUN-23)
 
   private boolean requestInFlight;
   private boolean responseBegan;
@@ -200,12 +196,9 @@ final class UnsolicitedDataGuard {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
       if (message instanceof HttpRequest) {
         requestInFlight = true;
-<<<<<<< HEAD
         responseBegan = false;
-=======
         used = true;
         receivedBytes = false;
->>>>>>> 0749b1f (Transports report requests lost on a reused connection and drop old idle connections; rules 29, 30 and RUN-23)
       }
       context.write(message, written);
     }
