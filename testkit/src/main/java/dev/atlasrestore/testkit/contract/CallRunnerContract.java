@@ -26,6 +26,7 @@ public abstract class CallRunnerContract extends Contract
         RunnerFramingRules,
         RunnerIsolationRules,
         RunnerReportRules,
+        RunnerReuseRules,
         RunnerTimeRules,
         RunnerTlsRules {
 

@@ -91,7 +91,9 @@ final class RunnerFixture implements AutoCloseable {
 
   /** Sends a request that must get a response. */
   HttpResponse response(String target) throws InterruptedException {
-    return assertInstanceOf(HttpResponse.class, run(get(target)), "no response to " + target);
+    Object result = run(get(target));
+    return assertInstanceOf(
+        HttpResponse.class, result, () -> "no response to " + target + ": " + result);
   }
 
   /** Sends a request that must fail. */
