@@ -14,9 +14,7 @@ final class JdkTraits {
                 "RUN-3.dropped",
                 "the JDK's client repeats a GET if the connection is closed before the response; no"
                     + " setting prevents this")
-            .without(
-                "RUN-6.chunk",
-                "the JDK's client waits for the bytes of a chunk of any size");
+            .without("RUN-6.chunk", "the JDK's client waits for the bytes of a chunk of any size");
     return Runtime.version().feature() < 21
         ? traits.without(
             "21.connections",
