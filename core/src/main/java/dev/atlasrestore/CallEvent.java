@@ -17,8 +17,8 @@ import java.util.OptionalInt;
  *   <li>at the end, {@link Done}.
  * </ol>
  *
- * <p>A wait has the events 2 to 4 for every poll. It has one or more {@link Paused} before each
- * poll that must wait, possibly also before the first one.
+ * <p>A list has the events 2 to 4 for every page, and a wait for every poll. A wait has one or more
+ * {@link Paused} before each poll that must wait, possibly also before the first one.
  *
  * <p>Every call has exactly one {@link Started} and exactly one end: {@link Done}, or {@link
  * Cancelled} if the call is stopped early. No event follows the end. A call that never starts has
@@ -37,8 +37,10 @@ public interface CallEvent {
   enum Operation {
     /** {@link RestoreJobPort#get}. */
     GET,
-    /** {@link RestoreJobPort#awaitCompletion} and every other operation that waits for jobs. */
-    AWAIT
+    /** {@link RestoreJobPort#awaitCompletion} and every other operation that waits for a job. */
+    AWAIT,
+    /** {@link RestoreJobListPort#list}. */
+    LIST
   }
 
   /** A call has started. */

@@ -12,9 +12,10 @@ import java.util.Objects;
  * @param number the number of the call; no other call in this JVM has it, unless the library was
  *     loaded twice. The numbers of a listener's calls rise, with gaps
  * @param operation the operation that the user started
- * @param reference the job that the call reads. A batch is one call for each of its jobs
+ * @param reference the job or the cluster that the call reads. A batch is one call for each of its
+ *     jobs
  */
-public record CallInfo(long number, CallEvent.Operation operation, RestoreJobRef reference) {
+public record CallInfo(long number, CallEvent.Operation operation, ResourceRef reference) {
 
   /** Requires the operation and the reference. */
   public CallInfo {

@@ -27,4 +27,16 @@ public interface RestoreBatchPort<L> {
    * @return the jobs with a terminal status, one for each reference, in the same order
    */
   L awaitAll(Collection<RestoreJobRef> refs);
+
+  /**
+   * Lists the jobs of a batch, and waits for their end as {@link #awaitAll} does. The list is read
+   * once, at the start, as {@link RestoreJobListPort#list(ClusterRef, String)} reads it.
+   *
+   * @param batchId the batch, see {@link RestoreJob#batchId()}: 24 hexadecimal characters
+   * @return the jobs with a terminal status, in the order of the list. A batch without jobs fails
+   *     with {@link RestoreJobNotFoundException}
+   * @throws IllegalArgumentException if the batch id is malformed; thrown by this method itself,
+   *     before any request
+   */
+  L awaitBatch(ClusterRef cluster, String batchId);
 }

@@ -1,9 +1,6 @@
 package dev.atlasrestore;
 
-import java.io.Serializable;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     character but control characters. It must not be blank, {@code .} or {@code ..}
  * @param jobId the id of the restore job: 24 hexadecimal characters
  */
-public record RestoreJobRef(String groupId, String cluster, String jobId) implements Serializable {
-
-  private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
+public record RestoreJobRef(String groupId, String cluster, String jobId) implements ResourceRef {
 
   /**
    * Checks the three parts.
@@ -25,9 +20,13 @@ public record RestoreJobRef(String groupId, String cluster, String jobId) implem
    * @throws IllegalArgumentException if a part is invalid; the message says which
    */
   public RestoreJobRef {
-    requireId("groupId", groupId);
-    requireCluster(cluster);
-    requireId("jobId", jobId);
+    new ClusterRef(groupId, cluster); // checks both parts
+    ClusterRef.requireId("jobId", jobId);
+  }
+
+  /** Refers to the cluster of this job: its name or id in the path, as this reference has it. */
+  public ClusterRef clusterRef() {
+    return new ClusterRef(groupId, cluster);
   }
 
   /**
@@ -47,28 +46,6 @@ public record RestoreJobRef(String groupId, String cluster, String jobId) implem
       return Optional.of(new RestoreJobRef(groupId, cluster, jobId));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
-    }
-  }
-
-  private static void requireId(String name, String id) {
-    Objects.requireNonNull(id, name);
-    if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException(name + " must be 24 hexadecimal characters");
-    }
-  }
-
-  private static void requireCluster(String cluster) {
-    Objects.requireNonNull(cluster, "cluster");
-    if (cluster.isBlank()) {
-      throw new IllegalArgumentException("cluster must not be blank");
-    }
-    if (cluster.equals(".") || cluster.equals("..")) {
-      throw new IllegalArgumentException(
-          "cluster must not be \".\" or \"..\", which are relative path segments");
-    }
-    if (Text.hasControlCharacter(cluster) || Text.hasLoneSurrogate(cluster)) {
-      throw new IllegalArgumentException(
-          "cluster must not contain control characters or lone surrogates");
     }
   }
 }

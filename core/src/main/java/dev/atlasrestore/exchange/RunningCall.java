@@ -122,10 +122,9 @@ public final class RunningCall<T extends @Nullable Object> {
     }
   }
 
-  /**
-   * Returns whether the step waits for its event; false after an event and after {@link #cancel}.
-   */
-  public boolean isPending(Step<T> step) {
-    return state.get() == step;
+  /** Returns whether the call has ended, by itself or by {@link #cancel}. */
+  public boolean hasEnded() {
+    Object current = state.get();
+    return current == State.ENDED || current == State.CANCELLED;
   }
 }

@@ -39,13 +39,13 @@ record FailedPolls(boolean responded, boolean established, int refusals) {
    *
    * @param serviceResponded whether the service has responded to this poll
    */
-  FailedPolls failed(AttemptResult.Failure failure, boolean serviceResponded) {
+  FailedPolls failed(AttemptResult.Failure<?> failure, boolean serviceResponded) {
     boolean refused = failure.failureClass() == FailureClass.KEY_REFUSED;
     return new FailedPolls(responded || serviceResponded, established, refused ? refusals + 1 : 0);
   }
 
   /** Returns whether the wait ends, in the state after this failure. */
-  boolean end(AttemptResult.Failure failure) {
+  boolean end(AttemptResult.Failure<?> failure) {
     return switch (failure.failureClass()) {
       case RETRYABLE -> !responded;
       case TRANSIENT -> !established;

@@ -15,6 +15,7 @@ import dev.atlasrestore.internal.read.CallNotifier;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import dev.atlasrestore.internal.read.Messages;
+import dev.atlasrestore.internal.read.RestoreJobResources;
 import dev.atlasrestore.internal.step.Steps;
 import dev.atlasrestore.internal.time.Times;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class JobWaiter {
   private final Duration callTimeout;
   private final RandomGenerator random;
   private final JobReader reader;
+  private final RestoreJobResources resources;
   private final PollRateLimiter rateLimiter;
   private final ListenerNotifier notifier;
 
@@ -58,6 +60,7 @@ final class JobWaiter {
     this.callTimeout = config.timeouts().call();
     this.random = config.random();
     this.reader = reader;
+    this.resources = new RestoreJobResources(config);
     this.rateLimiter = rateLimiter;
     this.notifier = notifier;
   }
@@ -181,12 +184,13 @@ final class JobWaiter {
       }
       Instant readDeadline = Times.earlier(started.plus(callTimeout), deadline);
       return Steps.flatMap(
-          now -> reader.read(ref, now, readDeadline, callNotifier),
+          now -> reader.read(resources.job(ref), now, readDeadline, callNotifier),
           started,
           (read, now) ->
-              read.last() instanceof AttemptResult.Success success
-                  ? succeeded(before.succeeded(success.job(), read.attempts()), success.job(), now)
-                  : failed(read, (AttemptResult.Failure) read.last(), before, now));
+              read.last() instanceof AttemptResult.Success<RestoreJob> success
+                  ? succeeded(
+                      before.succeeded(success.value(), read.attempts()), success.value(), now)
+                  : failed(read, (AttemptResult.Failure<RestoreJob>) read.last(), before, now));
     }
 
     private Step<PollResult> succeeded(Progress progress, RestoreJob job, Instant now) {
@@ -219,7 +223,10 @@ final class JobWaiter {
     }
 
     private Step<PollResult> failed(
-        JobReader.ReadResult read, AttemptResult.Failure last, Progress before, Instant now) {
+        JobReader.ReadResult<RestoreJob> read,
+        AttemptResult.Failure<RestoreJob> last,
+        Progress before,
+        Instant now) {
       CallStats stats = stats(before.attempts + read.attempts(), now);
       FailedPolls failures = before.failedPolls.failed(last, read.responded());
       boolean atDeadline = last.isTimeout() && !now.isBefore(deadline);

@@ -1,18 +1,23 @@
 package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
+import dev.atlasrestore.internal.step.Steps;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,9 +29,12 @@ import java.util.function.Consumer;
  * it does not need to be closed. Safe for use by many threads.
  */
 public final class RestoreJobCalls
-    implements RestoreJobPort<Call<RestoreJob>>, RestoreBatchPort<Call<List<RestoreJob>>> {
+    implements RestoreJobPort<Call<RestoreJob>>,
+        RestoreJobListPort<Call<List<RestoreJob>>>,
+        RestoreBatchPort<Call<List<RestoreJob>>> {
 
   private final JobGet get;
+  private final JobList list;
   private final JobWaiter waiter;
 
   /**
@@ -49,6 +57,7 @@ public final class RestoreJobCalls
     JobReader reader = new JobReader(config, codec, cnonceRandom);
     PollRateLimiter rateLimiter = new PollRateLimiter(config.poll().rate());
     this.get = new JobGet(config, reader, rateLimiter, notifier);
+    this.list = new JobList(config, reader, rateLimiter, notifier);
     this.waiter = new JobWaiter(config, reader, rateLimiter, notifier);
   }
 
@@ -56,6 +65,28 @@ public final class RestoreJobCalls
   public Call<RestoreJob> get(RestoreJobRef ref) {
     Objects.requireNonNull(ref, "ref");
     return now -> get.start(ref, now);
+  }
+
+  @Override
+  public Call<List<RestoreJob>> list(ClusterRef cluster) {
+    Objects.requireNonNull(cluster, "cluster");
+    return now -> list.start(cluster, Optional.empty(), now);
+  }
+
+  @Override
+  public Call<List<RestoreJob>> list(ClusterRef cluster, String batchId) {
+    Objects.requireNonNull(cluster, "cluster");
+    requireBatchId(cluster, batchId);
+    return now -> list.start(cluster, Optional.of(batchId), now);
+  }
+
+  private static void requireBatchId(ClusterRef cluster, String batchId) {
+    Objects.requireNonNull(batchId, "batchId");
+    try {
+      cluster.job(batchId); // batch ids and job ids have the same form
+    } catch (IllegalArgumentException malformed) {
+      throw new IllegalArgumentException("batchId must be 24 hexadecimal characters", malformed);
+    }
   }
 
   @Override
@@ -78,6 +109,30 @@ public final class RestoreJobCalls
   @Override
   public Call<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return batch(refs).interleaved();
+  }
+
+  /**
+   * Lists a batch and waits for the end of its jobs in one call, as {@link #awaitAll} does. A
+   * runner that can execute several calls at the same time uses {@link #findBatch} instead.
+   */
+  @Override
+  public Call<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
+    Call<RestoreBatch> find = findBatch(cluster, batchId);
+    return began -> Steps.flatMap(find, began, (batch, now) -> batch.interleaved().start(now));
+  }
+
+  /**
+   * Lists the jobs of a batch. The call is done with the wait for these jobs, which has not
+   * started.
+   */
+  public Call<RestoreBatch> findBatch(ClusterRef cluster, String batchId) {
+    Objects.requireNonNull(cluster, "cluster");
+    requireBatchId(cluster, batchId);
+    return began ->
+        Steps.flatMap(
+            now -> list.references(cluster, batchId, now),
+            began,
+            (refs, now) -> Step.done(batch(refs)));
   }
 
   /**

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  *
  * <ul>
  *   <li>{@code FINISHED}, or any other word in capitals: a job with this status
+ *   <li>{@code page 1 FINISHED, 2 BROKEN; next}: a page of a list of jobs, each with a number that
+ *       makes its id and a status; {@code next} may be left out
  *   <li>{@code error CODE; detail; reason; parameter, parameter}: an error; parts may be left out
  *   <li>{@code envelope 404 …}: one of the above in an envelope with this status
  *   <li>any other body cannot be read
@@ -38,7 +40,7 @@ public final class FewWordsCodec implements RestoreJobCodec {
   private record TextDocument(OptionalInt envelopeStatus, String text) implements Document {
 
     TextDocument {
-      if (!text.matches("[A-Z_]+|error.*")) {
+      if (!text.matches("[A-Z_]+|error.*|page.*")) {
         throw new DecodingException(null, "it is no JSON object");
       }
     }
@@ -49,6 +51,26 @@ public final class FewWordsCodec implements RestoreJobCodec {
         throw new DecodingException("id", "it is missing");
       }
       return Samples.job(text);
+    }
+
+    @Override
+    public Page page() {
+      if (!text.startsWith("page")) {
+        throw new DecodingException("results", "it is missing");
+      }
+      String[] parts = text.substring("page".length()).split(";", -1);
+      List<RestoreJob> jobs =
+          Arrays.stream(parts[0].split(","))
+              .map(String::strip)
+              .filter(job -> !job.isEmpty())
+              .map(TextDocument::listed)
+              .toList();
+      return new Page(jobs, parts.length > 1);
+    }
+
+    private static RestoreJob listed(String text) {
+      String[] parts = text.split(" ", 2);
+      return Samples.job(parts[1]).toBuilder().id("0".repeat(23) + parts[0]).build();
     }
 
     @Override

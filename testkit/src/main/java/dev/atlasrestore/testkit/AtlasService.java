@@ -1,7 +1,7 @@
 package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.ApiKey;
-import dev.atlasrestore.testkit.internal.JobPath;
+import dev.atlasrestore.testkit.internal.AtlasPath;
 import dev.atlasrestore.testkit.internal.RequestHead;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The service behind a fake Atlas. A scripted reply comes first. Without one, the service checks
- * the rate limit, then the credentials, and then reads the job.
+ * the rate limit, then the credentials, and then reads the job or the list.
  */
 final class AtlasService implements ExchangeHandler {
 
@@ -65,13 +65,13 @@ final class AtlasService implements ExchangeHandler {
 
   @Override
   public Reply reply(SeenRequest request) {
-    return scripts.next(JobPath.parse(request.path(), basePath)).orElse(defaultReply);
+    return scripts.next(AtlasPath.parse(request.path(), basePath)).orElse(defaultReply);
   }
 
   @Override
   public Reply unscripted(Exchange exchange) {
     RequestHead request = exchange.request();
-    Optional<JobPath> path = JobPath.parse(request.path(), basePath);
+    Optional<AtlasPath> path = AtlasPath.parse(request.path(), basePath);
     Optional<ResponseReply> rejected =
         path.flatMap(p -> rateLimit.flatMap(limit -> limit.reject(p.group())));
     if (rejected.isPresent()) {
@@ -95,7 +95,7 @@ final class AtlasService implements ExchangeHandler {
         .orElse(response);
   }
 
-  private ResponseReply read(RequestHead request, Optional<JobPath> path) {
+  private ResponseReply read(RequestHead request, Optional<AtlasPath> path) {
     if (path.isEmpty()) {
       return Reply.error(404, "RESOURCE_NOT_FOUND", "Cannot find this resource.", request.path());
     }
@@ -103,7 +103,7 @@ final class AtlasService implements ExchangeHandler {
       return Reply.error(405, "METHOD_NOT_ALLOWED", "This resource can only be read.")
           .header("Allow", "GET");
     }
-    return jobs.read(path.get(), request.query());
+    return jobs.read(path.get(), new Query(request.query()));
   }
 
   @Override

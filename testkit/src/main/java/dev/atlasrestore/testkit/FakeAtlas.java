@@ -2,11 +2,13 @@ package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.testkit.internal.JobJson;
 import dev.atlasrestore.testkit.internal.JobPath;
+import dev.atlasrestore.testkit.internal.ListPath;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,16 +87,28 @@ public final class FakeAtlas implements AutoCloseable {
     return JobPath.of(ref).encode(basePath);
   }
 
+  /** Returns the raw path of the list of a cluster's jobs, as a client must send it. */
+  public String path(ClusterRef cluster) {
+    return ListPath.of(cluster).encode(basePath);
+  }
+
   /**
    * Stores a job and, optionally, its later states. Each read returns the next state; once the last
-   * one has been returned, every further read returns it again.
+   * one has been returned, every further read returns it again. A list of the cluster's jobs shows
+   * the state that the next read will return.
+   *
+   * <p>The fake serves each job with the id and the group of the reference, whatever the job says.
    */
   public void put(RestoreJobRef ref, RestoreJob job, RestoreJob... later) {
-    List<String> documents = new ArrayList<>(List.of(JobJson.job(job)));
+    List<String> documents = new ArrayList<>(List.of(json(ref, job)));
     for (RestoreJob state : later) {
-      documents.add(JobJson.job(state));
+      documents.add(json(ref, state));
     }
     service.jobs().put(JobPath.of(ref), documents);
+  }
+
+  private static String json(RestoreJobRef ref, RestoreJob job) {
+    return JobJson.job(RestoreJobFixtures.withIdsOf(ref, job));
   }
 
   /**
@@ -117,6 +131,14 @@ public final class FakeAtlas implements AutoCloseable {
    */
   public void script(RestoreJobRef ref, Reply... replies) {
     service.scripts().add(JobPath.of(ref), List.of(replies));
+  }
+
+  /**
+   * Scripts the replies to the next requests for the list of this cluster's jobs, one for each
+   * page. {@link RestoreJobFixtures#listJson} makes the document of a page.
+   */
+  public void script(ClusterRef cluster, Reply... replies) {
+    service.scripts().add(ListPath.of(cluster), List.of(replies));
   }
 
   /**

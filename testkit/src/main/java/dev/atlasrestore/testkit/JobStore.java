@@ -1,25 +1,25 @@
 package dev.atlasrestore.testkit;
 
+import dev.atlasrestore.testkit.internal.AtlasPath;
 import dev.atlasrestore.testkit.internal.JobJson;
 import dev.atlasrestore.testkit.internal.JobPath;
+import dev.atlasrestore.testkit.internal.ListPath;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The jobs of a fake Atlas. Each job is a list of JSON documents: every read removes the first one
- * until one is left, which stays. For a group, cluster or job that does not exist, the response is
- * the service's error. Safe for use by many threads.
+ * until one is left, which stays. A list shows the first document of each job and removes none. For
+ * a group, cluster or job that does not exist, the response is the service's error. Safe for use by
+ * many threads.
  */
 final class JobStore {
 
-  private static final Set<String> QUERY_PARAMETERS =
-      Set.of("pretty=true", "pretty=false", "envelope=true", "envelope=false");
-
-  private final Map<JobPath, Deque<String>> jobs = new HashMap<>();
+  /** The jobs in the order in which they were first stored. */
+  private final Map<JobPath, Deque<String>> jobs = new LinkedHashMap<>();
 
   synchronized void put(JobPath path, List<String> documents) {
     jobs.put(path, new ArrayDeque<>(documents));
@@ -30,20 +30,19 @@ final class JobStore {
   }
 
   /** Returns the response to a {@code GET} of this path with this query. */
-  synchronized ResponseReply read(JobPath path, String query) {
-    List<String> parameters = query.isEmpty() ? List.of() : List.of(query.split("&", -1));
-    if (!QUERY_PARAMETERS.containsAll(parameters)) {
+  synchronized ResponseReply read(AtlasPath path, Query query) {
+    if (!query.isValid() || (path instanceof JobPath && query.isOfList())) {
       return Reply.error(400, "INVALID_QUERY_PARAMETER", "Invalid query parameter specified.");
     }
-    ResponseReply response = read(path);
+    ResponseReply response = readValid(path, query);
     String body = response.text();
-    if (parameters.contains("envelope=true")) {
+    if (query.envelope()) {
       body = JobJson.enveloped(response.status(), body);
     }
-    return response.body(parameters.contains("pretty=true") ? JobJson.pretty(body) : body);
+    return response.body(query.pretty() ? JobJson.pretty(body) : body);
   }
 
-  private ResponseReply read(JobPath path) {
+  private ResponseReply readValid(AtlasPath path, Query query) {
     if (!path.hasValidGroup()) {
       return notFound("INVALID_GROUP_ID", "An invalid group ID was specified.", path.group());
     }
@@ -57,6 +56,10 @@ final class JobStore {
           path.cluster(),
           path.group());
     }
+    return path instanceof JobPath job ? readJob(job) : list((ListPath) path, query);
+  }
+
+  private ResponseReply readJob(JobPath path) {
     if (!path.hasValidJob()) {
       return notFound("INVALID_JOB_ID", "An invalid restore job ID was specified.", path.job());
     }
@@ -65,6 +68,23 @@ final class JobStore {
         ? notFound(
             "RESTORE_JOB_NOT_FOUND", "No such restore job exists.", path.job(), path.cluster())
         : Reply.json(documents.size() > 1 ? documents.removeFirst() : documents.getFirst());
+  }
+
+  private ResponseReply list(ListPath path, Query query) {
+    List<String> all =
+        jobs.entrySet().stream()
+            .filter(entry -> path.hasSameCluster(entry.getKey()))
+            .map(entry -> entry.getValue().getFirst())
+            .filter(document -> query.batchId().map(id -> isOfBatch(document, id)).orElse(true))
+            .toList();
+    long skipped = (long) (query.pageNum() - 1) * query.itemsPerPage();
+    List<String> page = all.stream().skip(skipped).limit(query.itemsPerPage()).toList();
+    boolean hasNext = all.size() > skipped + page.size() && !page.isEmpty();
+    return Reply.json(JobJson.list(page, hasNext, all.size()));
+  }
+
+  private static boolean isOfBatch(String document, String batchId) {
+    return document.replaceAll("\\s", "").contains("\"batchId\":\"" + batchId + "\"");
   }
 
   private static ResponseReply notFound(String errorCode, String detail, String... parameters) {

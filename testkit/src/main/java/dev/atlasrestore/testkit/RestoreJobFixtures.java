@@ -228,9 +228,23 @@ public final class RestoreJobFixtures {
     return Collections.unmodifiableMap(all);
   }
 
+  /** Returns this job with the job id and the group id of a reference, as the fake serves it. */
+  public static RestoreJob withIdsOf(RestoreJobRef ref, RestoreJob job) {
+    return job.toBuilder().id(ref.jobId()).groupId(ref.groupId()).build();
+  }
+
   /** Returns the JSON document that the service sends for this job. */
   public static String json(RestoreJob job) {
     return JobJson.job(job);
+  }
+
+  /**
+   * Returns the JSON document of one page of a list of jobs.
+   *
+   * @param hasNext whether the page has a link to a next one
+   */
+  public static String listJson(List<RestoreJob> jobs, boolean hasNext) {
+    return JobJson.list(jobs.stream().map(JobJson::job).toList(), hasNext, jobs.size());
   }
 
   /** Returns a document in the envelope that {@code envelope=true} asks for. */

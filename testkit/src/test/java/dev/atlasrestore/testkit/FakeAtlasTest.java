@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -133,6 +135,81 @@ class FakeAtlasTest {
     assertThat(read(atlas.path(REF) + "?prety=true")).contains("400 ", "INVALID_QUERY_PARAMETER");
     assertThat(read("/")).contains("RESOURCE_NOT_FOUND");
     assertThat(read(group + "/clusters/%zz/restoreJobs/" + unknown)).contains("RESOURCE_NOT_FOUND");
+  }
+
+  @Test
+  void listHoldsTheJobsOfTheClusterInPages() throws Exception {
+    atlas.put(RestoreJobFixtures.ref(1), RestoreJobFixtures.inProgress());
+    atlas.put(RestoreJobFixtures.ref(2), RestoreJobFixtures.finished(), RestoreJobFixtures.ready());
+    atlas.put(new ClusterRef(REF.groupId(), "other").job(REF.jobId()), RestoreJobFixtures.killed());
+    String list = atlas.path(REF.clusterRef());
+
+    assertThat(bodyOf(read(list)))
+        .contains(
+            jobJson(1, RestoreJobFixtures.inProgress())
+                + ","
+                + jobJson(2, RestoreJobFixtures.finished()),
+            "\"totalCount\":2")
+        .doesNotContain("\"next\"", "KILLED");
+    assertThat(bodyOf(read(list + "?pageNum=1&itemsPerPage=1")))
+        .contains(jobJson(1, RestoreJobFixtures.inProgress()), "\"next\"", "\"totalCount\":2")
+        .doesNotContain("FINISHED");
+    assertThat(bodyOf(read(list + "?pageNum=2&itemsPerPage=1")))
+        .contains(jobJson(2, RestoreJobFixtures.finished()))
+        .doesNotContain("\"next\"", "IN_PROGRESS");
+    assertThat(bodyOf(read(list + "?pageNum=3&itemsPerPage=1"))).contains("\"results\":[]");
+  }
+
+  private static String jobJson(int number, RestoreJob job) {
+    return RestoreJobFixtures.json(
+        RestoreJobFixtures.withIdsOf(RestoreJobFixtures.ref(number), job));
+  }
+
+  @Test
+  void listCanBeLimitedToABatch() throws Exception {
+    atlas.put(RestoreJobFixtures.ref(1), RestoreJobFixtures.inProgress());
+    atlas.put(RestoreJobFixtures.ref(2), RestoreJobFixtures.finished());
+    String list = atlas.path(REF.clusterRef());
+    String batch = RestoreJobFixtures.finished().batchId().orElseThrow();
+
+    assertThat(bodyOf(read(list + "?batchId=" + batch)))
+        .contains("FINISHED")
+        .doesNotContain("IN_PROGRESS");
+    assertThat(bodyOf(read(list + "?batchId=" + REF.jobId()))).contains("\"results\":[]");
+  }
+
+  @Test
+  void listRejectsParametersThatTheServiceDoesNotKnow() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    String list = atlas.path(REF.clusterRef());
+    for (String query :
+        List.of(
+            "pageNum=0", "itemsPerPage=501", "pageNum=1&pageNum=2", "page=1", "pretty=1", "&")) {
+      assertThat(read(list + "?" + query)).startsWith("HTTP/1.1 400 ");
+    }
+    assertThat(read(atlas.path(REF) + "?pageNum=1")).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void listCanBeScripted() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    String page = RestoreJobFixtures.listJson(List.of(), true);
+    atlas.script(REF.clusterRef(), Reply.json(page));
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      assertThat(bodyOf(client.get(atlas.path(REF.clusterRef())).readResponse())).isEqualTo(page);
+      assertThat(client.get(atlas.path(REF.clusterRef())).readResponse())
+          .startsWith("HTTP/1.1 401 ");
+    }
+  }
+
+  @Test
+  void storedJobHasTheIdAndGroupOfItsReference() throws Exception {
+    RestoreJobRef ref =
+        new RestoreJobRef("5e2211c17a3e5a48f5497aaa", "Cluster0", "5e66cc7d79358e0e35a9caaa");
+    atlas.put(ref, RestoreJobFixtures.finished());
+    assertThat(bodyOf(read(atlas.path(ref))))
+        .contains(
+            "\"groupId\":\"5e2211c17a3e5a48f5497aaa\"", "\"id\":\"5e66cc7d79358e0e35a9caaa\"");
   }
 
   @Test

@@ -28,8 +28,8 @@ class RestoreJobFixturesTest {
   void allHoldsEveryJob() {
     Set<String> jobs =
         Arrays.stream(RestoreJobFixtures.class.getMethods())
-            .filter(
-                m -> Modifier.isStatic(m.getModifiers()) && m.getReturnType() == RestoreJob.class)
+            .filter(m -> Modifier.isStatic(m.getModifiers()) && m.getParameterCount() == 0)
+            .filter(m -> m.getReturnType() == RestoreJob.class)
             .map(Method::getName)
             .collect(Collectors.toSet());
     assertThat(RestoreJobFixtures.all().keySet()).containsExactlyInAnyOrderElementsOf(jobs);

@@ -1,9 +1,6 @@
 package dev.atlasrestore.verification;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.RestoreJob;
-import dev.atlasrestore.RestoreJobPort;
-import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
@@ -15,8 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import reactor.core.publisher.Mono;
 
 /** The three transports, each with its own native client. All methods of the open port block. */
 public enum Transport {
@@ -24,15 +20,15 @@ public enum Transport {
     @Override
     public OpenPort open(AtlasConfig config) {
       JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config);
-      return new Blocking<>(jobs, job -> job, jobs::close);
+      return OpenPort.of(jobs, jobs::close);
     }
   },
   REACTOR("Reactor Netty") {
     @Override
     public OpenPort open(AtlasConfig config) {
       ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config);
-      return new Blocking<>(
-          jobs, mono -> mono.blockOptional(TIME_LIMIT).orElseThrow(), jobs::close);
+      return OpenPort.of(
+          jobs, mono -> ((Mono<?>) mono).blockOptional(TIME_LIMIT).orElseThrow(), jobs::close);
     }
   },
   VERTX("Vert.x") {
@@ -40,9 +36,9 @@ public enum Transport {
     public OpenPort open(AtlasConfig config) {
       Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
       VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config);
-      return new Blocking<>(
+      return OpenPort.of(
           jobs,
-          Transport::await,
+          future -> await((Future<?>) future),
           () -> {
             jobs.close();
             await(vertx.close());
@@ -80,30 +76,6 @@ public enum Transport {
       throw new AssertionError(e);
     } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private record Blocking<J>(
-      RestoreJobPort<J> jobs, Function<J, RestoreJob> await, Runnable closeAll)
-      implements OpenPort {
-    @Override
-    public RestoreJob get(RestoreJobRef ref) {
-      return await.apply(jobs.get(ref));
-    }
-
-    @Override
-    public RestoreJob awaitCompletion(RestoreJobRef ref) {
-      return await.apply(jobs.awaitCompletion(ref));
-    }
-
-    @Override
-    public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
-      return await.apply(jobs.awaitCompletion(ref, onPoll));
-    }
-
-    @Override
-    public void close() {
-      closeAll.run();
     }
   }
 }

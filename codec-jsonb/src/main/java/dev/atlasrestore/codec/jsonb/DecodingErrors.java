@@ -17,9 +17,27 @@ final class DecodingErrors {
   /** Protects the memory against arrays of unreadable elements. A job has about 50 members. */
   static final int MAX_UNREADABLE = 100;
 
+  /** The path of the object in its document, with a dot at the end; empty for a whole document. */
+  private final String pathPrefix;
+
   private @Nullable String duplicate;
   private final Map<String, String> unreadable = new LinkedHashMap<>();
   private boolean hasTooManyUnreadable;
+
+  /** Creates the errors of a whole document. */
+  DecodingErrors() {
+    this("");
+  }
+
+  /**
+   * Creates the errors of a job inside a document. Exceptions name the path within the document,
+   * {@link #unreadable()} the path within the job.
+   *
+   * @param pathPrefix the path of the job, with a dot at the end
+   */
+  DecodingErrors(String pathPrefix) {
+    this.pathPrefix = pathPrefix;
+  }
 
   /** Adds a member that occurs twice. Only the first one is kept. */
   void addDuplicate(String path) {
@@ -49,7 +67,7 @@ final class DecodingErrors {
    */
   void throwIfDuplicate() {
     if (duplicate != null) {
-      throw new DecodingException(duplicate, "it occurs twice");
+      throw new DecodingException(pathPrefix + duplicate, "it occurs twice");
     }
   }
 
@@ -60,9 +78,21 @@ final class DecodingErrors {
    */
   <T> T required(String member, @Nullable T value) {
     if (value == null) {
-      throw new DecodingException(member, unreadable.getOrDefault(member, "it is missing"));
+      throw new DecodingException(
+          pathPrefix + member, unreadable.getOrDefault(member, "it is missing"));
     }
     return value;
+  }
+
+  /**
+   * Throws if a member is unreadable.
+   *
+   * @throws DecodingException names the first one
+   */
+  void throwIfUnreadable() {
+    for (Map.Entry<String, String> entry : unreadable.entrySet()) {
+      throw new DecodingException(pathPrefix + entry.getKey(), entry.getValue());
+    }
   }
 
   /**

@@ -8,16 +8,19 @@ import dev.atlasrestore.JobStatus;
 import dev.atlasrestore.Link;
 import dev.atlasrestore.OplogTimestamp;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.codec.RestoreJobCodec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the members of one object that may be a restore job or an API error.
+ * Collects the members of one object that may be a restore job, a list of jobs or an API error.
  *
- * <p>Only the status of the response decides which of the two it is, and the status may come after
- * the object. Jobs and errors have no member name in common, so both are collected at once.
+ * <p>Only the request and the status of the response decide which of them it is, and the status may
+ * come after the object. Jobs and errors have no member name in common. A list has {@code links} in
+ * common with a job, with the same meaning. So all are collected at once.
  */
 final class DocumentBuilder {
 
@@ -40,6 +43,7 @@ final class DocumentBuilder {
   private @Nullable Delivery delivery;
   private List<FileHash> hashes = List.of();
   private List<Link> links = List.of();
+  private @Nullable List<DocumentBuilder> results;
 
   private @Nullable String errorCode;
   private @Nullable String detail;
@@ -53,6 +57,15 @@ final class DocumentBuilder {
    */
   DocumentBuilder(DecodingErrors errors) {
     this.errors = errors;
+  }
+
+  /** Reads all members of an object. */
+  static DocumentBuilder read(ObjectCursor cursor, DecodingErrors errors) {
+    DocumentBuilder document = new DocumentBuilder(errors);
+    while (cursor.next()) {
+      document.readMember(cursor);
+    }
+    return document;
   }
 
   /** Reads the cursor's current member and keeps its value. Skips unknown members. */
@@ -75,12 +88,24 @@ final class DocumentBuilder {
       case "delivery" -> delivery = NestedObjects.delivery(cursor.object());
       case "hashes" -> hashes = NestedObjects.hashes(cursor);
       case "links" -> links = NestedObjects.links(cursor);
+      case "results" -> results = results(cursor);
       case "errorCode" -> errorCode = cursor.lenientString();
       case "detail" -> detail = cursor.lenientString();
       case "reason" -> reason = cursor.lenientString();
       case "parameters" -> parameters = cursor.lenientStrings();
       default -> cursor.skip();
     }
+  }
+
+  private static @Nullable List<DocumentBuilder> results(ObjectCursor cursor) {
+    if (!cursor.array()) {
+      return null;
+    }
+    List<DocumentBuilder> results = new ArrayList<>();
+    for (DocumentBuilder job = cursor.nextDocument(); job != null; job = cursor.nextDocument()) {
+      results.add(job);
+    }
+    return results;
   }
 
   /**
@@ -111,6 +136,21 @@ final class DocumentBuilder {
         .links(links)
         .unreadable(errors.unreadable())
         .build();
+  }
+
+  /**
+   * Builds one page of a list of jobs.
+   *
+   * @throws DecodingException if {@code results} is missing, if any member of the list is
+   *     unreadable, or if one of its jobs cannot be built
+   */
+  RestoreJobCodec.Page page() {
+    errors.throwIfDuplicate();
+    errors.throwIfUnreadable();
+    List<RestoreJob> jobs =
+        errors.required("results", results).stream().map(DocumentBuilder::job).toList();
+    boolean hasNext = links.stream().anyMatch(link -> link.rel().equals(Optional.of("next")));
+    return new RestoreJobCodec.Page(jobs, hasNext);
   }
 
   /** Builds the API error from the members that could be read. */

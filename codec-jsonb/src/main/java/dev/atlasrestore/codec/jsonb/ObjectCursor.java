@@ -124,26 +124,49 @@ final class ObjectCursor {
         : null;
   }
 
-  /** Enters an object that is a document of its own: its errors and its paths are separate. */
-  @Nullable ObjectCursor lenientDocument(DecodingErrors ownErrors) {
-    return accept(Event.START_OBJECT, null) ? ofDocument(parser, ownErrors) : null;
+  /** Reads an object that is a document of its own: its errors and its paths are separate. */
+  @Nullable DocumentBuilder lenientDocument() {
+    if (!accept(Event.START_OBJECT, null)) {
+      return null;
+    }
+    DecodingErrors ownErrors = new DecodingErrors();
+    return DocumentBuilder.read(ofDocument(parser, ownErrors), ownErrors);
   }
 
-  /** Enters an array of objects. Then call {@link #nextElement()} until it returns null. */
+  /**
+   * Enters an array of objects. Then call {@link #nextElement} or {@link #nextDocument} until it
+   * returns null.
+   */
   boolean array() {
     return accept(Event.START_ARRAY, "it must be an array");
   }
 
   /** Enters the next object of the array. Skips nulls. Returns null at the end of the array. */
   @Nullable ObjectCursor nextElement() {
+    return moveToNextElement() ? new ObjectCursor(parser, this, errors) : null;
+  }
+
+  /**
+   * Reads the next object of the array, as a document of its own: its errors and its paths are
+   * separate. Skips nulls. Returns null at the end of the array.
+   */
+  @Nullable DocumentBuilder nextDocument() {
+    if (!moveToNextElement()) {
+      return null;
+    }
+    DecodingErrors ownErrors = new DecodingErrors(path() + ".");
+    return DocumentBuilder.read(ofDocument(parser, ownErrors), ownErrors);
+  }
+
+  private boolean moveToNextElement() {
     while (true) {
       index++;
       event = parser.next();
       if (event == Event.END_ARRAY) {
-        return null;
+        return false;
       }
       if (event == Event.START_OBJECT) {
-        return new ObjectCursor(parser, this, errors);
+        return true;
       }
       if (event != Event.VALUE_NULL) {
         reportUnreadable("it must be an object");

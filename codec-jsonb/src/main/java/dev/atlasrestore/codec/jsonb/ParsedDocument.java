@@ -66,15 +66,7 @@ final class ParsedDocument implements RestoreJobCodec.Document {
   private void readContent(ObjectCursor cursor) {
     contentName = cursor.name();
     nonNullContents += cursor.isNull() ? 0 : 1;
-    DecodingErrors innerErrors = new DecodingErrors();
-    ObjectCursor members = cursor.lenientDocument(innerErrors);
-    if (members == null) {
-      return;
-    }
-    DocumentBuilder content = new DocumentBuilder(innerErrors);
-    while (members.next()) {
-      content.readMember(members);
-    }
+    DocumentBuilder content = cursor.lenientDocument();
     if (inner == null) {
       inner = content;
     }
@@ -97,9 +89,23 @@ final class ParsedDocument implements RestoreJobCodec.Document {
 
   @Override
   public RestoreJob job() {
+    return content().job();
+  }
+
+  @Override
+  public RestoreJobCodec.Page page() {
+    return content().page();
+  }
+
+  /**
+   * Returns the document itself or the content of the envelope.
+   *
+   * @throws DecodingException if the envelope is not readable
+   */
+  private DocumentBuilder content() {
     outerErrors.throwIfDuplicate();
     if (!isEnvelope()) {
-      return outer.job();
+      return outer;
     }
     if (status == NO_STATUS) {
       throw new DecodingException("status", "it must be a whole number from 100 to 599");
@@ -110,7 +116,7 @@ final class ParsedDocument implements RestoreJobCodec.Document {
     if (inner == null) {
       throw new DecodingException(contentName, "it must be an object");
     }
-    return inner.job();
+    return inner;
   }
 
   @Override

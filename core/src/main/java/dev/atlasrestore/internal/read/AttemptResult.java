@@ -2,15 +2,18 @@ package dev.atlasrestore.internal.read;
 
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.CallStats;
-import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.TransportFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** The result of one attempt to read a job. */
-public sealed interface AttemptResult {
+/**
+ * The result of one attempt to read a resource.
+ *
+ * @param <T> the type of the resource
+ */
+public sealed interface AttemptResult<T> {
 
   /**
    * Returns the status of the response; the inner status if the response was enveloped; empty if no
@@ -27,8 +30,8 @@ public sealed interface AttemptResult {
    */
   boolean responded();
 
-  /** The attempt read the job. */
-  record Success(RestoreJob job, OptionalInt status, int requests) implements AttemptResult {
+  /** The attempt read the resource. */
+  record Success<T>(T value, OptionalInt status, int requests) implements AttemptResult<T> {
 
     @Override
     public boolean responded() {
@@ -44,7 +47,7 @@ public sealed interface AttemptResult {
    * @param retryAfter the time that the service asked to wait
    * @param error creates the exception from the cost of the whole call
    */
-  record Failure(
+  record Failure<T>(
       FailureClass failureClass,
       OptionalInt status,
       Optional<TransportFailure> unanswered,
@@ -52,7 +55,7 @@ public sealed interface AttemptResult {
       Optional<Duration> retryAfter,
       Function<CallStats, AtlasException> error,
       int requests)
-      implements AttemptResult {
+      implements AttemptResult<T> {
 
     /** Returns whether the retry policy may allow another attempt. */
     public boolean retryable() {

@@ -21,7 +21,7 @@ public sealed interface CallNotifier permits ListeningCallNotifier, SilentCallNo
   void attemptStarted(int attempt);
 
   /** Notifies of the result of an attempt. */
-  void attemptEnded(int attempt, AttemptResult result, Duration took);
+  void attemptEnded(int attempt, AttemptResult<?> result, Duration took);
 
   /** Notifies that a failed attempt is going to be retried. */
   void retried(int attempt, Duration delay);

@@ -1,7 +1,6 @@
 package dev.atlasrestore.internal.read;
 
 import dev.atlasrestore.AtlasConfig;
-import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Step;
@@ -15,20 +14,20 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Performs one read of a job before a deadline. A get is one read; a wait makes many.
+ * Performs one read of a resource before a deadline: of a job, or of one page of a list. A get is
+ * one read; a wait and a list make many.
  *
- * <p>A read makes one attempt or several. An attempt builds the request, sends it with digest
- * authentication and interprets the response. A retryable failure is followed by another attempt
- * after a pause, as long as three limits allow it: {@link RetryPolicy#maxAttempts()}, the client's
- * {@link RetryBudget} and the deadline. The pause is the service's {@code Retry-After} plus a
- * random {@linkplain Backoff back-off}. If {@code Retry-After} leaves no time for another attempt,
- * the read ends at once.
+ * <p>A read makes one attempt or several. An attempt sends the request with digest authentication
+ * and interprets the response. A retryable failure is followed by another attempt after a pause, as
+ * long as three limits allow it: {@link RetryPolicy#maxAttempts()}, the client's {@link
+ * RetryBudget} and the deadline. The pause is the service's {@code Retry-After} plus a random
+ * {@linkplain Backoff back-off}. If {@code Retry-After} leaves no time for another attempt, the
+ * read ends at once.
  *
  * <p>One instance serves all reads of a client. Safe for use by many threads.
  */
 public final class JobReader {
 
-  private final RestoreJobRequests requests;
   private final DigestAuthFlow authFlow;
   private final ResponseInterpreter interpreter;
   private final RetryPolicy policy;
@@ -41,7 +40,6 @@ public final class JobReader {
    * @param cnonceRandom creates cnonces; must never block, because event loops call it
    */
   public JobReader(AtlasConfig config, RestoreJobCodec codec, SecureRandom cnonceRandom) {
-    this.requests = new RestoreJobRequests(config);
     this.authFlow =
         new DigestAuthFlow(
             config.key(), cnonceRandom, config.timeouts().response(), config.maxBodyBytes());
@@ -60,11 +58,11 @@ public final class JobReader {
    * @param beforeTimeout the failure before the read ran out of time; empty if the read did not run
    *     out of time, or if no attempt had failed before
    */
-  public record ReadResult(
-      AttemptResult last,
+  public record ReadResult<T>(
+      AttemptResult<T> last,
       int attempts,
       boolean responded,
-      Optional<AttemptResult.Failure> beforeTimeout) {}
+      Optional<AttemptResult.Failure<T>> beforeTimeout) {}
 
   /**
    * Starts a read. No request is sent at or after the deadline, and no request gets more time than
@@ -72,32 +70,33 @@ public final class JobReader {
    *
    * @param notifier notifies the listener of the attempts
    */
-  public Step<ReadResult> read(
-      RestoreJobRef ref, Instant now, Instant deadline, CallNotifier notifier) {
+  public <T> Step<ReadResult<T>> read(
+      Resource<T> resource, Instant now, Instant deadline, CallNotifier notifier) {
     budget.earn();
-    return start(new Attempt(ref, 1, now, deadline, false, Optional.empty(), notifier));
+    return start(new Attempt<>(resource, 1, now, deadline, false, Optional.empty(), notifier));
   }
 
   /**
    * One attempt.
    *
+   * @param resource the resource to read
    * @param number the number of the attempt, from 1
    * @param deadline the deadline of the read
    * @param responded whether the service has responded to an earlier attempt
    * @param previous the failure of the attempt before
    */
-  private record Attempt(
-      RestoreJobRef ref,
+  private record Attempt<T>(
+      Resource<T> resource,
       int number,
       Instant began,
       Instant deadline,
       boolean responded,
-      Optional<AttemptResult.Failure> previous,
+      Optional<AttemptResult.Failure<T>> previous,
       CallNotifier notifier) {
 
-    Attempt next(AttemptResult.Failure failure, Instant now) {
-      return new Attempt(
-          ref,
+    Attempt<T> next(AttemptResult.Failure<T> failure, Instant now) {
+      return new Attempt<>(
+          resource,
           number + 1,
           now,
           deadline,
@@ -107,23 +106,24 @@ public final class JobReader {
     }
   }
 
-  private Step<ReadResult> start(Attempt attempt) {
+  private <T> Step<ReadResult<T>> start(Attempt<T> attempt) {
     attempt.notifier.attemptStarted(attempt.number);
     ResponseBodies bodies = interpreter.bodies();
     return Steps.flatMap(
         now ->
-            bodies.replaceStatus(authFlow.start(requests.get(attempt.ref), now, attempt.deadline)),
+            bodies.replaceStatus(authFlow.start(attempt.resource.request(), now, attempt.deadline)),
         attempt.began,
         (result, now) ->
             finish(
                 attempt,
-                interpreter.interpret(result, bodies, !now.isBefore(attempt.deadline)),
+                interpreter.interpret(
+                    attempt.resource, result, bodies, !now.isBefore(attempt.deadline)),
                 now));
   }
 
-  private Step<ReadResult> finish(Attempt attempt, AttemptResult result, Instant now) {
+  private <T> Step<ReadResult<T>> finish(Attempt<T> attempt, AttemptResult<T> result, Instant now) {
     attempt.notifier.attemptEnded(attempt.number, result, Duration.between(attempt.began, now));
-    if (result instanceof AttemptResult.Failure failure) {
+    if (result instanceof AttemptResult.Failure<T> failure) {
       Optional<Duration> pause = pauseBeforeRetry(attempt, failure, now);
       if (pause.isPresent()) {
         attempt.notifier.retried(attempt.number, pause.get());
@@ -136,24 +136,25 @@ public final class JobReader {
     return end(attempt, result, attempt.number, Optional.empty());
   }
 
-  private Step<ReadResult> retry(Attempt attempt) {
+  private <T> Step<ReadResult<T>> retry(Attempt<T> attempt) {
     return attempt.began.isBefore(attempt.deadline)
         ? start(attempt)
-        : end(attempt, interpreter.timedOut(), attempt.number - 1, attempt.previous);
+        : end(
+            attempt, interpreter.timedOut(attempt.resource), attempt.number - 1, attempt.previous);
   }
 
-  private static Step<ReadResult> end(
-      Attempt attempt,
-      AttemptResult last,
+  private static <T> Step<ReadResult<T>> end(
+      Attempt<T> attempt,
+      AttemptResult<T> last,
       int attempts,
-      Optional<AttemptResult.Failure> beforeTimeout) {
+      Optional<AttemptResult.Failure<T>> beforeTimeout) {
     return Step.done(
-        new ReadResult(last, attempts, attempt.responded || last.responded(), beforeTimeout));
+        new ReadResult<>(last, attempts, attempt.responded || last.responded(), beforeTimeout));
   }
 
   /** Returns the pause before the next attempt; empty if there must be no other attempt. */
   private Optional<Duration> pauseBeforeRetry(
-      Attempt attempt, AttemptResult.Failure failure, Instant now) {
+      Attempt<?> attempt, AttemptResult.Failure<?> failure, Instant now) {
     if (!failure.retryable() || attempt.number >= policy.maxAttempts()) {
       return Optional.empty();
     }

@@ -3,7 +3,7 @@ package dev.atlasrestore.internal.read;
 import dev.atlasrestore.CallEvent.Operation;
 import dev.atlasrestore.CallInfo;
 import dev.atlasrestore.CallListener;
-import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.ResourceRef;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,7 +25,7 @@ public final class ListenerNotifier {
    *
    * @param began the time from which the duration of the call counts
    */
-  public CallNotifier forCall(Operation operation, RestoreJobRef ref, Instant began) {
+  public CallNotifier forCall(Operation operation, ResourceRef ref, Instant began) {
     return listener == CallListener.NONE
         ? CallNotifier.SILENT
         : new ListeningCallNotifier(

@@ -48,9 +48,9 @@ final class ListeningCallNotifier implements CallNotifier {
   }
 
   @Override
-  public void attemptEnded(int attempt, AttemptResult result, Duration took) {
+  public void attemptEnded(int attempt, AttemptResult<?> result, Duration took) {
     int requests = result.requests();
-    if (result instanceof AttemptResult.Failure failure && failure.unanswered().isPresent()) {
+    if (result instanceof AttemptResult.Failure<?> failure && failure.unanswered().isPresent()) {
       TransportFailure.Kind kind = failure.unanswered().get().kind();
       send(new CallEvent.RequestFailed(call, attempt, kind, requests, took));
     } else {

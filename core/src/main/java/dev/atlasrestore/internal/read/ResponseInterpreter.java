@@ -10,7 +10,6 @@ import dev.atlasrestore.AuthenticationException.Reason;
 import dev.atlasrestore.CallStats;
 import dev.atlasrestore.DecodingException;
 import dev.atlasrestore.RateLimitedException;
-import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportException;
@@ -30,8 +29,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Turns the result of an authenticated exchange into the result of an attempt: a job, or a failure
- * with its exception and its {@link FailureClass}.
+ * Turns the result of an authenticated exchange into the result of an attempt: a resource, or a
+ * failure with its exception and its {@link FailureClass}.
  *
  * <p>A refusal is believed to be the service's own only if its body is a JSON error object and its
  * status can come from the service. Proxies and load balancers send every other response. They do
@@ -81,19 +80,21 @@ final class ResponseInterpreter {
   }
 
   /** Returns the result of an attempt that sent nothing because no time was left. */
-  AttemptResult timedOut() {
+  <T> AttemptResult<T> timedOut(Resource<T> resource) {
     AuthResult nothingSent =
         new AuthResult.Unanswered(TransportFailure.notSent(Kind.TIMEOUT), 0, false);
-    return interpret(nothingSent, bodies(), true);
+    return interpret(resource, nothingSent, bodies(), true);
   }
 
   /**
    * Returns the result of an attempt.
    *
+   * @param resource the resource that the attempt reads
    * @param bodies has read the bodies of the attempt
    * @param atDeadline whether the deadline of the read has passed
    */
-  AttemptResult interpret(AuthResult result, ResponseBodies bodies, boolean atDeadline) {
+  <T> AttemptResult<T> interpret(
+      Resource<T> resource, AuthResult result, ResponseBodies bodies, boolean atDeadline) {
     if (result instanceof AuthResult.Unanswered unanswered) {
       return unanswered(unanswered, atDeadline);
     }
@@ -114,10 +115,10 @@ final class ResponseInterpreter {
                   stats));
     }
     AuthResult.Answered answered = (AuthResult.Answered) result;
-    return answered(answered, bodies.content(answered.response()));
+    return answered(resource, answered, bodies.content(answered.response()));
   }
 
-  private AttemptResult unanswered(AuthResult.Unanswered unanswered, boolean atDeadline) {
+  private <T> AttemptResult<T> unanswered(AuthResult.Unanswered unanswered, boolean atDeadline) {
     TransportFailure failure = unanswered.failure();
     Kind kind = failure.kind();
     String problem =
@@ -125,7 +126,7 @@ final class ResponseInterpreter {
             ? Messages.describeTimeout(failure.fate(), timeouts, atDeadline)
             : Messages.describe(kind);
     String message = "No usable response from " + authority + ": " + problem;
-    return new AttemptResult.Failure(
+    return new AttemptResult.Failure<>(
         failureClass(kind),
         OptionalInt.empty(),
         Optional.of(failure),
@@ -142,14 +143,15 @@ final class ResponseInterpreter {
     return RETRYABLE_KINDS.contains(kind) ? FailureClass.RETRYABLE : FailureClass.TRANSIENT;
   }
 
-  private AttemptResult answered(AuthResult.Answered answered, ResponseBodies.Content content) {
+  private <T> AttemptResult<T> answered(
+      Resource<T> resource, AuthResult.Answered answered, ResponseBodies.Content content) {
     int status = answered.response().status();
     if (!isSuccessful(status)) {
       return refused(answered, status, error(content));
     }
     try {
-      RestoreJob job = Objects.requireNonNull(document(content).job());
-      return new AttemptResult.Success(job, OptionalInt.of(status), answered.requests());
+      T value = Objects.requireNonNull(resource.content().apply(document(content)));
+      return new AttemptResult.Success<>(value, OptionalInt.of(status), answered.requests());
     } catch (RuntimeException | StackOverflowError e) {
       return undecodable(answered, status, content.thrown().orElse(e));
     }
@@ -171,7 +173,8 @@ final class ResponseInterpreter {
     }
   }
 
-  private AttemptResult undecodable(AuthResult.Answered answered, int status, Throwable thrown) {
+  private <T> AttemptResult<T> undecodable(
+      AuthResult.Answered answered, int status, Throwable thrown) {
     boolean byCodec = thrown instanceof DecodingException;
     Optional<String> member = byCodec ? ((DecodingException) thrown).member() : Optional.empty();
     Optional<String> coding = Messages.describeCoding(answered.response());
@@ -196,9 +199,9 @@ final class ResponseInterpreter {
         stats -> new DecodingException(message, member, OptionalInt.of(status), stats));
   }
 
-  private AttemptResult refused(AuthResult.Answered answered, int status, ApiError error) {
+  private <T> AttemptResult<T> refused(AuthResult.Answered answered, int status, ApiError error) {
     Optional<Duration> retryAfter = RetryAfter.in(answered.response());
-    return new AttemptResult.Failure(
+    return new AttemptResult.Failure<>(
         failureClass(answered, status, error),
         OptionalInt.of(status),
         Optional.empty(),
@@ -298,12 +301,12 @@ final class ResponseInterpreter {
     return stats -> new AccessDeniedException(message, status, error, stats);
   }
 
-  private static AttemptResult failure(
+  private static <T> AttemptResult<T> failure(
       FailureClass failureClass,
       int status,
       int requests,
       Function<CallStats, AtlasException> error) {
-    return new AttemptResult.Failure(
+    return new AttemptResult.Failure<>(
         failureClass,
         OptionalInt.of(status),
         Optional.empty(),

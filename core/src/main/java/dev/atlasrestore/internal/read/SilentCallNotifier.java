@@ -16,7 +16,7 @@ final class SilentCallNotifier implements CallNotifier {
   public void attemptStarted(int attempt) {}
 
   @Override
-  public void attemptEnded(int attempt, AttemptResult result, Duration took) {}
+  public void attemptEnded(int attempt, AttemptResult<?> result, Duration took) {}
 
   @Override
   public void retried(int attempt, Duration delay) {}

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.CallStats;
+import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.codec.FewWordsCodec;
@@ -21,31 +22,29 @@ class JobReaderTest {
 
   private final JobReader reader = new JobReader(config(), new FewWordsCodec(), new SecureRandom());
 
-  private Dialogue<ReadResult> read(Duration remaining) {
-    return Dialogue.of(now -> reader.read(REF, now, now.plus(remaining), CallNotifier.SILENT));
+  private static final Resource<RestoreJob> JOB = new RestoreJobResources(config()).job(REF);
+
+  private Dialogue<ReadResult<RestoreJob>> read(Duration remaining) {
+    return Dialogue.of(now -> reader.read(JOB, now, now.plus(remaining), CallNotifier.SILENT));
   }
 
   @Test
   void readEndsWithTheJobAndTheNumberOfAttempts() {
-    Dialogue<ReadResult> dialogue = read(ofSeconds(60)).answer(503, "").elapse();
-    ReadResult result = dialogue.answer(200, "FINISHED").expectDone();
+    Dialogue<ReadResult<RestoreJob>> dialogue = read(ofSeconds(60)).answer(503, "").elapse();
+    ReadResult<RestoreJob> result = dialogue.answer(200, "FINISHED").expectDone();
     assertThat(result.attempts()).isEqualTo(2);
-    assertThat(result.last())
-        .isInstanceOfSatisfying(
-            AttemptResult.Success.class,
-            success -> {
-              assertThat(success.job().status()).hasToString("FINISHED");
-              assertThat(success.status()).hasValue(200);
-              assertThat(success.requests()).isEqualTo(1);
-            });
+    AttemptResult.Success<RestoreJob> success = (AttemptResult.Success<RestoreJob>) result.last();
+    assertThat(success.value().status()).hasToString("FINISHED");
+    assertThat(success.status()).hasValue(200);
+    assertThat(success.requests()).isEqualTo(1);
   }
 
   @Test
   void sendGetsAtMostTheRemainingTime() {
-    Dialogue<ReadResult> unhurried = read(ofSeconds(60));
+    Dialogue<ReadResult<RestoreJob>> unhurried = read(ofSeconds(60));
     assertThat(unhurried.expectTimeout()).isEqualTo(ofSeconds(30));
     unhurried.answer(200, "FINISHED");
-    Dialogue<ReadResult> dialogue = read(ofSeconds(10));
+    Dialogue<ReadResult<RestoreJob>> dialogue = read(ofSeconds(10));
     assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(10));
     dialogue.after(ofSeconds(4)).answer(503, "").elapse();
     assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(6).minusMillis(250));
@@ -54,8 +53,8 @@ class JobReaderTest {
   @ParameterizedTest
   @ValueSource(longs = {0, -1, -60})
   void readAtOrAfterItsDeadlineSendsNothingAndTimesOut(long remaining) {
-    ReadResult result = read(ofSeconds(remaining)).expectDone();
-    AttemptResult.Failure failure = (AttemptResult.Failure) result.last();
+    ReadResult<RestoreJob> result = read(ofSeconds(remaining)).expectDone();
+    AttemptResult.Failure<RestoreJob> failure = (AttemptResult.Failure<RestoreJob>) result.last();
     TransportFailure timeout = TransportFailure.notSent(TransportFailure.Kind.TIMEOUT);
     assertThat(failure.unanswered()).contains(timeout);
     assertThat(failure.status()).isEmpty();

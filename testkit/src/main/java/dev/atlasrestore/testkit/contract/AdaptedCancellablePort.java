@@ -2,6 +2,7 @@ package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobRef;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ record AdaptedCancellablePort(
   @Override
   public Optional<RestoreBatchPort<List<RestoreJob>>> batches() {
     return port.batches();
+  }
+
+  @Override
+  public Optional<RestoreJobListPort<List<RestoreJob>>> lists() {
+    return port.lists();
   }
 
   @Override

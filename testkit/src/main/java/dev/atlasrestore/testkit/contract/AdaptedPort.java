@@ -1,9 +1,12 @@
 package dev.atlasrestore.testkit.contract;
 
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,11 +38,54 @@ record AdaptedPort(RestoreJobPort<?> port, Function<Object, ?> await, Runnable c
   @Override
   public Optional<RestoreBatchPort<List<RestoreJob>>> batches() {
     return port instanceof RestoreBatchPort<?> batches
-        ? Optional.of(refs -> jobs(batches.awaitAll(refs)))
+        ? Optional.of(new AdaptedBatches(batches))
         : Optional.empty();
   }
 
-  @SuppressWarnings("unchecked") // The result of every batch is a list of jobs.
+  @Override
+  public Optional<RestoreJobListPort<List<RestoreJob>>> lists() {
+    return port instanceof RestoreJobListPort<?> lists
+        ? Optional.of(new AdaptedLists(lists))
+        : Optional.empty();
+  }
+
+  private final class AdaptedBatches implements RestoreBatchPort<List<RestoreJob>> {
+    private final RestoreBatchPort<?> batches;
+
+    private AdaptedBatches(RestoreBatchPort<?> batches) {
+      this.batches = batches;
+    }
+
+    @Override
+    public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
+      return jobs(batches.awaitAll(refs));
+    }
+
+    @Override
+    public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId) {
+      return jobs(batches.awaitBatch(cluster, batchId));
+    }
+  }
+
+  private final class AdaptedLists implements RestoreJobListPort<List<RestoreJob>> {
+    private final RestoreJobListPort<?> lists;
+
+    private AdaptedLists(RestoreJobListPort<?> lists) {
+      this.lists = lists;
+    }
+
+    @Override
+    public List<RestoreJob> list(ClusterRef cluster) {
+      return jobs(lists.list(cluster));
+    }
+
+    @Override
+    public List<RestoreJob> list(ClusterRef cluster, String batchId) {
+      return jobs(lists.list(cluster, batchId));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // The result of every batch and list is a list of jobs.
   private List<RestoreJob> jobs(Object result) {
     return (List<RestoreJob>) await.apply(result);
   }

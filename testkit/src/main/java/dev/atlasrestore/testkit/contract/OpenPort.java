@@ -2,6 +2,7 @@ package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +13,16 @@ import java.util.function.Function;
  * failed call as the same instance.
  *
  * <p>If the port also implements {@code RestoreBatchPort<List<RestoreJob>>}, the rules about
- * batches apply. If it implements {@link CancellablePort}, the rules about cancelling apply.
+ * batches apply. If it implements {@code RestoreJobListPort<List<RestoreJob>>}, the rules about
+ * lists apply. If it implements {@link CancellablePort}, the rules about cancelling apply.
  */
 public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
 
   /**
    * Adapts a port whose methods block.
    *
-   * @param port the port. If it is a {@link RestoreBatchPort}, its batches must be lists of jobs
+   * @param port the port. If it is a {@link RestoreBatchPort} or a {@link RestoreJobListPort}, the
+   *     results of both must be lists of jobs
    * @param close closes the port and its native client
    */
   static OpenPort of(RestoreJobPort<RestoreJob> port, Runnable close) {
@@ -33,7 +36,8 @@ public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
    * OpenPort.of(jobs, mono -> ((Mono<?>) mono).block(), jobs::close)
    * }</pre>
    *
-   * @param port the port. If it is a {@link RestoreBatchPort}, its batches are adapted too
+   * @param port the port. If it is a {@link RestoreBatchPort} or a {@link RestoreJobListPort}, its
+   *     batches and lists are adapted too
    * @param await waits for the value of such a result and returns it. If the call fails, throws its
    *     error, unwrapped
    * @param close closes the port and its native client
@@ -47,6 +51,14 @@ public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
   default Optional<RestoreBatchPort<List<RestoreJob>>> batches() {
     return this instanceof RestoreBatchPort<?> batches
         ? Optional.of((RestoreBatchPort<List<RestoreJob>>) batches)
+        : Optional.empty();
+  }
+
+  /** Returns the port for lists, if this port has one. */
+  @SuppressWarnings("unchecked") // A blocking port returns a list as a list.
+  default Optional<RestoreJobListPort<List<RestoreJob>>> lists() {
+    return this instanceof RestoreJobListPort<?> lists
+        ? Optional.of((RestoreJobListPort<List<RestoreJob>>) lists)
         : Optional.empty();
   }
 

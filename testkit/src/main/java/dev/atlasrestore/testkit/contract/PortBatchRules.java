@@ -1,5 +1,6 @@
 package dev.atlasrestore.testkit.contract;
 
+import static dev.atlasrestore.testkit.RestoreJobFixtures.withIdsOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -40,7 +41,10 @@ interface PortBatchRules {
       fixture.atlas().put(B, RestoreJobFixtures.broken());
       fixture.atlas().put(C, PortFixture.RUNNING, RestoreJobFixtures.killed());
       assertEquals(
-          List.of(RestoreJobFixtures.killed(), PortFixture.JOB, RestoreJobFixtures.broken()),
+          List.of(
+              withIdsOf(C, RestoreJobFixtures.killed()),
+              withIdsOf(A, PortFixture.JOB),
+              withIdsOf(B, RestoreJobFixtures.broken())),
           batches(fixture).awaitAll(List.of(C, A, B)));
       fixture.assertRequests(6, "three polls of A, one of B and two of C");
       fixture.assertQuiet();
@@ -54,7 +58,10 @@ interface PortBatchRules {
       fixture.atlas().put(A, PortFixture.JOB);
       fixture.atlas().put(B, RestoreJobFixtures.broken());
       assertEquals(
-          List.of(PortFixture.JOB, RestoreJobFixtures.broken(), PortFixture.JOB),
+          List.of(
+              withIdsOf(A, PortFixture.JOB),
+              withIdsOf(B, RestoreJobFixtures.broken()),
+              withIdsOf(A, PortFixture.JOB)),
           batches(fixture).awaitAll(List.of(A, B, A)));
       fixture.assertRequests(2, "one poll of each job");
     }
@@ -83,7 +90,7 @@ interface PortBatchRules {
           assertThrows(RestoreBatchException.class, () -> batches.awaitAll(List.of(A, B, C)));
       assertEquals(List.of(B, C), List.copyOf(error.jobs().keySet()));
       assertEquals(
-          List.of(PortFixture.JOB, RestoreJobFixtures.killed()),
+          List.of(withIdsOf(B, PortFixture.JOB), withIdsOf(C, RestoreJobFixtures.killed())),
           List.copyOf(error.jobs().values()));
       assertEquals(List.of(A), List.copyOf(error.failures().keySet()));
       assertInstanceOf(RestoreJobNotFoundException.class, error.failures().get(A));

@@ -107,7 +107,9 @@ interface PortDigestRules {
       try (PortFixture fixture = fixtures.open(rules)) {
         for (int i = 0; i < 5; i++) {
           fixture.atlas().put(RestoreJobFixtures.ref(i), PortFixture.JOB);
-          assertEquals(PortFixture.JOB, fixture.port().get(RestoreJobFixtures.ref(i)));
+          assertEquals(
+              RestoreJobFixtures.withIdsOf(RestoreJobFixtures.ref(i), PortFixture.JOB),
+              fixture.port().get(RestoreJobFixtures.ref(i)));
           for (SeenRequest request : fixture.atlas().requests()) {
             assertTrue(
                 request.headers("Authorization").size() <= 1,

@@ -4,6 +4,7 @@ import dev.atlasrestore.Delivery;
 import dev.atlasrestore.FileHash;
 import dev.atlasrestore.Link;
 import dev.atlasrestore.RestoreJob;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,30 @@ public final class JobJson {
                 members.put(
                     "timestamp", members("date", t.date().toString(), "increment", t.increment())));
     return write(members);
+  }
+
+  /**
+   * Returns one page of a list of jobs. Its links name another host than the one that was asked, as
+   * those of the service often do.
+   *
+   * @param jobs the JSON documents of the jobs
+   * @param hasNext whether there is a link named {@code next}
+   * @param totalCount the number of jobs on all pages
+   */
+  public static String list(List<String> jobs, boolean hasNext, int totalCount) {
+    String address = "https://mms.example.net/restoreJobs";
+    List<Map<String, Object>> links = new ArrayList<>();
+    links.add(members("href", address, "rel", "self"));
+    if (hasNext) {
+      links.add(members("href", address + "?pageNum=next", "rel", "next"));
+    }
+    return "{\"links\":"
+        + write(links)
+        + ",\"results\":["
+        + String.join(",", jobs)
+        + "],\"totalCount\":"
+        + totalCount
+        + "}";
   }
 
   private static Map<String, Object> delivery(Delivery delivery) {

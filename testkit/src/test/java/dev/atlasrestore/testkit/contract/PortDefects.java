@@ -48,6 +48,7 @@ final class PortDefects {
             ofCodecs(),
             ofConfigurations(),
             ofPorts(),
+            ListDefects.all(),
             WaitDefects.all())
         .flatMap(List::stream)
         .toList();

@@ -2,8 +2,10 @@ package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallInterruptedException;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.codec.RestoreJobCodec;
@@ -17,7 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A blocking port on any runner, with the protocol of core. */
-class ToyPort implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
+class ToyPort
+    implements CancellablePort,
+        RestoreBatchPort<List<RestoreJob>>,
+        RestoreJobListPort<List<RestoreJob>> {
 
   private final RestoreJobCalls calls;
   private final RunnerUnderTest runner;
@@ -54,6 +59,21 @@ class ToyPort implements CancellablePort, RestoreBatchPort<List<RestoreJob>> {
   @Override
   public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
     return run(calls.awaitAll(refs));
+  }
+
+  @Override
+  public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId) {
+    return run(calls.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public List<RestoreJob> list(ClusterRef cluster) {
+    return run(calls.list(cluster));
+  }
+
+  @Override
+  public List<RestoreJob> list(ClusterRef cluster, String batchId) {
+    return run(calls.list(cluster, batchId));
   }
 
   private <T> T run(Call<T> call) {

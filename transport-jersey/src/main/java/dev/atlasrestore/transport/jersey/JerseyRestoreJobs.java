@@ -1,8 +1,10 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
@@ -85,7 +87,10 @@ import java.util.function.Consumer;
  * at DEBUG; keep them above that level.
  */
 public final class JerseyRestoreJobs
-    implements RestoreJobPort<RestoreJob>, RestoreBatchPort<List<RestoreJob>>, AutoCloseable {
+    implements RestoreJobPort<RestoreJob>,
+        RestoreJobListPort<List<RestoreJob>>,
+        RestoreBatchPort<List<RestoreJob>>,
+        AutoCloseable {
 
   private final RestoreJobCalls calls;
   private final JerseyRunner runner;
@@ -159,6 +164,22 @@ public final class JerseyRestoreJobs
     return runner.run(calls.awaitAll(refs));
   }
 
+  /** Lists the batch, then waits in the same way as {@link #awaitAll}. */
+  @Override
+  public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId) {
+    return runner.run(calls.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public List<RestoreJob> list(ClusterRef cluster) {
+    return runner.run(calls.list(cluster));
+  }
+
+  @Override
+  public List<RestoreJob> list(ClusterRef cluster, String batchId) {
+    return runner.run(calls.list(cluster, batchId));
+  }
+
   /**
    * Returns the jobs that a wait reads, one per poll. The job with a terminal status is the last
    * one.
@@ -170,7 +191,9 @@ public final class JerseyRestoreJobs
    *
    * <p>{@code next()} throws the exceptions of {@link #awaitCompletion(RestoreJobRef)}; an
    * exception ends the iteration. The deadline of the wait also counts the time between two calls
-   * of {@code next()}. To stop early, leave the loop: nothing is sent outside {@code next()}.
+   * of {@code next()}. To stop early, leave the loop: nothing is sent outside {@code next()}. The
+   * client's listener is notified of that end when the iterator has been garbage collected and the
+   * client is used again, at the latest when the client is closed.
    *
    * @param ref the job to watch
    */

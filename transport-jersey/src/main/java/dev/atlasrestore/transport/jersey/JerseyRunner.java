@@ -10,10 +10,9 @@ import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import jakarta.ws.rs.client.Client;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Closing.</b> Ends pauses and exchanges at once. On a supplied client an exchange ends at
  * the next read of its body, or at its timeout.
+ *
+ * <p><b>Reports.</b> A call that is stopped by an interrupt, or by closing during a pause, gets
+ * {@link Step.Pending#cancelled}. An exchange that is ended by closing is reported as a failure of
+ * kind {@code CLIENT_CLOSED}, and the call ends by itself.
  */
 final class JerseyRunner implements AutoCloseable {
 
   private final ElapsedClock clock = new ElapsedClock();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final SuspendedWatches suspendedWatches = new SuspendedWatches(clock);
   private final ExchangeSender sender;
   private final Watchdog watchdog;
   private final boolean isClientOwn;
@@ -80,24 +84,45 @@ final class JerseyRunner implements AutoCloseable {
       throw TransportException.clientClosed();
     }
     requireNotInterrupted();
-    Step<T> step = call.start(clock.instant());
-    while (true) {
-      if (step instanceof Step.Done<T> done) {
-        return done.value();
-      } else if (step instanceof Step.Failed<T> failed) {
-        throw failed.error();
-      } else if (step instanceof Step.Pause<T> pause) {
-        pause(pause);
-        step = pause.elapsed(clock.instant());
-      } else {
-        step = send((Step.Send<T>) step).apply(clock.instant());
+    suspendedWatches.cancelAbandoned();
+    return run(call.start(clock.instant()));
+  }
+
+  /** Runs a call from this step to its end, as {@link #run(Call)} does. */
+  <T extends @Nullable Object> T run(Step<T> first) {
+    Step<T> step = first;
+    while (step instanceof Step.Pending<T> pending) {
+      step = execute(pending).start(clock.instant());
+    }
+    if (step instanceof Step.Failed<T> failed) {
+      throw failed.error();
+    }
+    return ((Step.Done<T>) step).value();
+  }
+
+  /**
+   * Executes a step and returns how to report its event. If the call must stop, throws the reason.
+   *
+   * <p>The event is reported by the caller, because the report runs code of the call. What that
+   * code throws must not be taken for a failure of the exchange.
+   */
+  private <T extends @Nullable Object> Call<T> execute(Step.Pending<T> step) {
+    try {
+      if (step instanceof Step.Send<T> send) {
+        return send(send);
       }
+      Step.Pause<T> pause = (Step.Pause<T>) step;
+      pause(pause.delay());
+      return pause::elapsed;
+    } catch (Throwable stopped) {
+      step.cancelled(clock.instant());
+      throw stopped;
     }
   }
 
-  private void pause(Step.Pause<?> pause) {
+  private void pause(Duration delay) {
     try {
-      long nanos = TimeUnit.NANOSECONDS.convert(pause.delay());
+      long nanos = TimeUnit.NANOSECONDS.convert(delay);
       if (closed.await(nanos, TimeUnit.NANOSECONDS)) {
         throw TransportException.clientClosed();
       }
@@ -106,13 +131,12 @@ final class JerseyRunner implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes the exchange and returns how to report it to the step.
-   *
-   * <p>The report is made by the caller, because it runs code of the call. What that code throws
-   * must not be taken for a failure of the exchange.
-   */
-  private <T extends @Nullable Object> Function<Instant, Step<T>> send(Step.Send<T> send) {
+  /** The watches that are between two polls. */
+  SuspendedWatches suspendedWatches() {
+    return suspendedWatches;
+  }
+
+  private <T extends @Nullable Object> Call<T> send(Step.Send<T> send) {
     requireNotInterrupted();
     Exchange exchange = new Exchange(send.timeout(), isClientOwn);
     if (!watchdog.watch(exchange)) {
@@ -160,6 +184,7 @@ final class JerseyRunner implements AutoCloseable {
   public void close() {
     closed.countDown();
     watchdog.close();
+    suspendedWatches.close();
     closeClient.run();
   }
 }

@@ -9,6 +9,9 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.testkit.FakeServer;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.contract.RawServer;
 import dev.atlasrestore.testkit.contract.Running;
 import jakarta.ws.rs.client.Client;
 import java.net.URI;
@@ -58,7 +61,7 @@ class CloseTest {
 
   @Test
   void closeEndsConnectingBeforeAnythingIsSent() throws Exception {
-    try (FullBacklog full = new FullBacklog()) {
+    try (FakeServer full = FakeServer.startWithFullBacklog(request -> Reply.drop())) {
       BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS);
       CountDownLatch started = new CountDownLatch(1);
       Running<Object> connecting =

@@ -7,6 +7,9 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.testkit.FakeServer;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.contract.RawServer;
 import dev.atlasrestore.testkit.contract.Running;
 import java.net.URI;
 import java.time.Duration;
@@ -44,7 +47,7 @@ class ExchangeTimeoutTest {
   void hangingHandshakeEndsAtTheTimeout() throws Exception {
     try (RawServer server = new RawServer(RawServer.Connection::awaitEnd);
         BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS)) {
-      assertThat(failure(runner, server.uri("https"), TestCalls.SHORT))
+      assertThat(failure(runner, server.httpsUri(), TestCalls.SHORT))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.NOT_SENT, Kind.TIMEOUT);
       server.awaitEnds();
@@ -55,7 +58,7 @@ class ExchangeTimeoutTest {
   void hangingHandshakeEndsAtAShorterConnectTimeout() throws Exception {
     try (RawServer server = new RawServer(RawServer.Connection::awaitEnd);
         BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS.withConnect(TestCalls.SHORT))) {
-      assertThat(failure(runner, server.uri("https"), TestCalls.LONG))
+      assertThat(failure(runner, server.httpsUri(), TestCalls.LONG))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.NOT_SENT, Kind.TIMEOUT);
       server.awaitEnds();
@@ -64,7 +67,7 @@ class ExchangeTimeoutTest {
 
   @Test
   void unacceptedConnectionEndsAtTheShorterTimeout() throws Exception {
-    try (FullBacklog full = new FullBacklog()) {
+    try (FakeServer full = FakeServer.startWithFullBacklog(request -> Reply.drop())) {
       for (Duration connect : List.of(TestCalls.SHORT, TestCalls.LONG)) {
         Duration send = connect.equals(TestCalls.SHORT) ? TestCalls.LONG : TestCalls.SHORT;
         try (BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS.withConnect(connect))) {

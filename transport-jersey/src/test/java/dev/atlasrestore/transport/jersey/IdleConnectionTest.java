@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.testkit.contract.RawServer;
 import dev.atlasrestore.testkit.contract.Running;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.atlasrestore.CallInterruptedException;
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.testkit.contract.RawServer;
 import jakarta.ws.rs.client.Client;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

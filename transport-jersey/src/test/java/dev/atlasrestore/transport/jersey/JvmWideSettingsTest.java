@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.testkit.contract.RawServer;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;

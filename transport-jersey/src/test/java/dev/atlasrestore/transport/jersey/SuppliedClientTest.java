@@ -7,6 +7,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.contract.RawServer;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseFilter;

@@ -8,6 +8,7 @@ import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.testkit.contract.RawServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,6 +1,11 @@
 package dev.atlasrestore.transport.reactor;
 
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.RunningCall;
 import dev.atlasrestore.exchange.Step;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,14 +37,16 @@ import reactor.util.context.Context;
  *       when the current one has returned. So the stack stays flat, however many steps follow.
  * </ul>
  *
- * <p>Any thread may cancel the call or close the client at any time. {@link #current} is disposed
- * then. From that moment on no step is taken and nothing new is started. A step that is being taken
- * may still produce a result, so {@link #ended} decides which signal the subscriber gets.
+ * <p>Any thread may cancel the call or close the client at any time. {@link #running} is cancelled
+ * then, and {@link #current} is disposed. From that moment on no step is taken and nothing new is
+ * started. A step that is being taken may still throw, so {@link #ended} decides which signal the
+ * subscriber gets.
  */
 final class CallSubscription<T extends @Nullable Object> implements Disposable {
 
   private final ReactorRunner runner;
   private final MonoSink<T> subscriber;
+  private final RunningCall<T> running;
 
   /** The timer of the pause, or the exchange, that is under way. */
   private final Disposable.Swap current = Disposables.swap();
@@ -48,28 +55,29 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /** Empty after the first demand. */
-  private final AtomicReference<@Nullable Supplier<Step<T>>> firstStep;
+  private final AtomicReference<@Nullable Call<T>> notStarted;
 
   /** The loop that took the latest step. */
   private volatile @Nullable StepLoop<T> latestLoop;
 
   private volatile @Nullable ResponseSubscriber<T> exchange;
 
-  CallSubscription(ReactorRunner runner, MonoSink<T> subscriber, Supplier<Step<T>> firstStep) {
+  CallSubscription(ReactorRunner runner, MonoSink<T> subscriber, Call<T> call) {
     this.runner = runner;
     this.subscriber = subscriber;
-    this.firstStep = new AtomicReference<>(firstStep);
+    this.running = new RunningCall<>(runner.clock());
+    this.notStarted = new AtomicReference<>(call);
   }
 
   /** Starts the call at the first demand; later demands have no effect. */
   void onDemand() {
-    Supplier<Step<T>> first = firstStep.getAndSet(null);
-    if (first != null) {
+    Call<T> call = notStarted.getAndSet(null);
+    if (call != null) {
       runner.onCallStart(this);
       if (current.isDisposed()) {
         runner.onCallEnd(this); // It was cancelled before it was registered.
       }
-      takeInLoop(first);
+      takeInLoop(() -> running.start(call));
     }
   }
 
@@ -86,16 +94,20 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     return ended.get();
   }
 
-  /** Sends nothing more and frees connection and timer. The subscriber gets no signal. */
+  /** Takes no further step and frees connection and timer. The subscriber gets no signal. */
   void stop() {
-    current.dispose();
-    exchange = null;
+    running.cancel(
+        () -> {
+          current.dispose();
+          exchange = null;
+        });
   }
 
-  /** Signals the error. Returns false, and signals nothing, if the call has ended. */
+  /** Stops and signals the error. Returns false, and signals nothing, if the call has ended. */
   boolean fail(Throwable error) {
     boolean first = ended.compareAndSet(false, true);
     if (first) {
+      stop();
       subscriber.error(error);
     }
     return first;
@@ -110,17 +122,19 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     return exchange;
   }
 
-  /**
-   * Continues the call after an exchange.
-   *
-   * @param nextStep reports the outcome of the exchange and returns the next step
-   */
-  void onExchangeEnd(Supplier<Step<T>> nextStep) {
+  /** Continues the call after a response. */
+  void onResponse(Step.Send<T> send, HttpResponse response) {
     exchange = null;
-    takeInLoop(nextStep);
+    takeInLoop(() -> running.answered(send, response));
   }
 
-  private void takeInLoop(Supplier<Step<T>> step) {
+  /** Continues the call after an exchange without a response. */
+  void onFailure(Step.Send<T> send, TransportFailure failure) {
+    exchange = null;
+    takeInLoop(() -> running.unanswered(send, failure));
+  }
+
+  private void takeInLoop(Supplier<Optional<Step<T>>> step) {
     StepLoop<T> latest = latestLoop;
     if (latest != null && latest.belongsToCurrentThread()) {
       latest.next = step;
@@ -128,19 +142,17 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     }
     StepLoop<T> loop = new StepLoop<>(step);
     latestLoop = loop;
-    for (Supplier<Step<T>> next = loop.next; next != null; next = loop.next) {
+    for (Supplier<Optional<Step<T>>> next = loop.next; next != null; next = loop.next) {
       loop.next = null;
-      if (!current.isDisposed()) {
-        takeOrFail(next);
-      }
+      takeOrFail(next);
     }
     loop.thread = null;
   }
 
   /** Fails the call if anything is thrown, even what Reactor calls fatal. So a call never hangs. */
-  private void takeOrFail(Supplier<Step<T>> step) {
+  private void takeOrFail(Supplier<Optional<Step<T>>> step) {
     try {
-      take(step.get());
+      step.get().ifPresent(this::take);
     } catch (Throwable thrown) {
       if (!fail(thrown)) {
         Operators.onErrorDropped(thrown, context());
@@ -170,7 +182,7 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
 
   private void pause(Step.Pause<T> pause) {
     long nanos = ReactorRunner.toNanos(pause.delay());
-    Runnable onElapsed = () -> takeInLoop(() -> pause.elapsed(runner.now()));
+    Runnable onElapsed = () -> takeInLoop(() -> running.elapsed(pause));
     // The pause may elapse, and the next step replace it, before schedule() returns its timer.
     Disposable.Swap timer = Disposables.swap();
     current.replace(timer);
@@ -181,9 +193,9 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
   private static final class StepLoop<T extends @Nullable Object> {
 
     private @Nullable Thread thread = Thread.currentThread();
-    private @Nullable Supplier<Step<T>> next;
+    private @Nullable Supplier<Optional<Step<T>>> next;
 
-    private StepLoop(Supplier<Step<T>> first) {
+    private StepLoop(Supplier<Optional<Step<T>>> first) {
       next = first;
     }
 

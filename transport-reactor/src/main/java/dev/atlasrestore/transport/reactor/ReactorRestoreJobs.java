@@ -1,8 +1,10 @@
 package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
@@ -91,6 +93,7 @@ import reactor.netty.resources.ConnectionProvider;
  */
 public final class ReactorRestoreJobs
     implements RestoreJobPort<Mono<RestoreJob>>,
+        RestoreJobListPort<Mono<List<RestoreJob>>>,
         RestoreBatchPort<Mono<List<RestoreJob>>>,
         AutoCloseable {
 
@@ -183,12 +186,31 @@ public final class ReactorRestoreJobs
    */
   @Override
   public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
-    RestoreBatch batch = calls.batch(refs);
+    return await(calls.batch(refs));
+  }
+
+  /** Lists the batch, then waits in the same way as {@link #awaitAll}. */
+  @Override
+  public Mono<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
+    return runner.run(calls.findBatch(cluster, batchId)).flatMap(this::await);
+  }
+
+  private Mono<List<RestoreJob>> await(RestoreBatch batch) {
     int concurrency = Math.max(1, batch.waits().size());
     return Flux.fromIterable(batch.waits())
         .flatMap(runner::run, concurrency, 1)
         .collectList()
         .map(batch::jobs);
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> list(ClusterRef cluster) {
+    return runner.run(calls.list(cluster));
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> list(ClusterRef cluster, String batchId) {
+    return runner.run(calls.list(cluster, batchId));
   }
 
   /**

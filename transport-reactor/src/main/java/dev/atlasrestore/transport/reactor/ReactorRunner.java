@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +23,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.util.context.Context;
 
 /**
- * Runs calls on Reactor Netty and knows which calls are in flight.
+ * Runs calls on Reactor Netty and knows which calls are in flight, and which watches are between
+ * two polls.
  *
  * <p>The scheduler is the only source of time: for the clock, for pauses and for timeouts. So
  * virtual time drives everything. Safe for use by many threads.
@@ -48,7 +50,12 @@ final class ReactorRunner implements AutoCloseable {
 
   private final Scheduler scheduler;
   private final boolean isOwn;
+  private final InstantSource clock = () -> Instant.EPOCH.plusNanos(nanoTime());
   private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
+
+  /** The watches that are between two polls. */
+  private final Set<PollFlux> suspendedWatches = ConcurrentHashMap.newKeySet();
+
   private final DeadlineTimer deadlines;
   private final NotifierThreads notifierThreads = new NotifierThreads();
   private volatile boolean closed;
@@ -102,8 +109,7 @@ final class ReactorRunner implements AutoCloseable {
   <T extends @Nullable Object> Mono<T> run(Call<T> call) {
     return Mono.create(
         subscriber -> {
-          CallSubscription<T> subscription =
-              new CallSubscription<>(this, subscriber, () -> call.start(now()));
+          CallSubscription<T> subscription = new CallSubscription<>(this, subscriber, call);
           subscriber.onDispose(subscription);
           subscriber.onRequest(demand -> subscription.onDemand());
         });
@@ -143,13 +149,26 @@ final class ReactorRunner implements AutoCloseable {
     callsInFlight.remove(call);
   }
 
+  /** Registers a watch that is between two polls. If the runner is closed, cancels the watch. */
+  void onWatchSuspended(PollFlux watch) {
+    suspendedWatches.add(watch);
+    if (closed) {
+      watch.cancel();
+    }
+  }
+
+  void onWatchResumed(PollFlux watch) {
+    suspendedWatches.remove(watch);
+  }
+
   /** Returns the monotonic time. In coarser units, schedulers return the wall-clock time. */
   long nanoTime() {
     return scheduler.now(TimeUnit.NANOSECONDS);
   }
 
-  Instant now() {
-    return Instant.EPOCH.plusNanos(nanoTime());
+  /** The clock of all calls of this client. */
+  InstantSource clock() {
+    return clock;
   }
 
   /** Converts a duration; a longer one than {@link #MAX_DELAY} is cut to it. */
@@ -201,6 +220,7 @@ final class ReactorRunner implements AutoCloseable {
         notifySeparately(call.context(), () -> call.fail(TransportException.clientClosed()));
       }
     }
+    suspendedWatches.forEach(PollFlux::cancel);
     deadlines.close();
     ownConnections.close();
   }

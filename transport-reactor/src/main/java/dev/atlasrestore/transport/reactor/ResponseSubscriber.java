@@ -6,7 +6,6 @@ import dev.atlasrestore.exchange.Step;
 import java.io.EOFException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.util.context.Context;
@@ -67,16 +66,16 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
   void timeOut() {
     if (reported.compareAndSet(false, true)) {
       HttpResponse response = complete;
-      Supplier<Step<T>> nextStep;
+      Runnable report;
       if (response != null) {
-        nextStep = () -> send.answered(response, runner.now());
+        report = () -> call.onResponse(send, response);
       } else {
         TransportFailure failure =
             exchange.fail(new TimeoutException("no complete response within " + send.timeout()));
         dispose();
-        nextStep = () -> send.unanswered(failure, runner.now());
+        report = () -> call.onFailure(send, failure);
       }
-      runner.notifySeparately(call.context(), () -> call.onExchangeEnd(nextStep));
+      runner.notifySeparately(call.context(), report);
     }
   }
 
@@ -103,14 +102,13 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
 
   private void reportResponse(HttpResponse response) {
     if (reported.compareAndSet(false, true)) {
-      call.onExchangeEnd(() -> send.answered(response, runner.now()));
+      call.onResponse(send, response);
     }
   }
 
   private void reportFailure(Throwable error) {
     if (reported.compareAndSet(false, true)) {
-      TransportFailure failure = exchange.fail(error);
-      call.onExchangeEnd(() -> send.unanswered(failure, runner.now()));
+      call.onFailure(send, exchange.fail(error));
     }
   }
 

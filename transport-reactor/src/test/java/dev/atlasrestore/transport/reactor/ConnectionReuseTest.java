@@ -6,6 +6,7 @@ import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.RawServer;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,12 +86,12 @@ class ConnectionReuseTest {
         RawServer server =
             new RawServer(
                 connection -> {
-                  connection.readHead();
+                  connection.readRequestHead();
                   requestsRead.countDown();
                   await(loopBlocked);
                   connection.write(RawServer.OK);
                   responsesSent.countDown();
-                  connection.awaitClose();
+                  connection.awaitEnd();
                 })) {
       for (int i = 0; i < 2; i++) {
         runner

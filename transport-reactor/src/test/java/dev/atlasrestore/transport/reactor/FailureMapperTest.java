@@ -9,6 +9,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.testkit.contract.RawServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -56,15 +57,15 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
+              connection.readRequestHead();
               connection.write(response);
-              connection.awaitClose();
+              connection.awaitEnd();
             })) {
       for (int i = 0; i < 2; i++) {
         assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.MALFORMED);
       }
       assertThat(server.connections()).isEqualTo(2);
-      assertThat(server.awaitEnded(2)).as("the client closes both connections").isTrue();
+      server.awaitEnds(2);
     }
   }
 
@@ -81,7 +82,7 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
+              connection.readRequestHead();
               connection.write(response);
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.CLOSED);
@@ -100,7 +101,7 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
+              connection.readRequestHead();
               connection.write("HTTP/1.1 200 OK\r\n" + response);
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.TRUNCATED);
@@ -113,11 +114,11 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              if (connection.readHead().startsWith("GET /body")) {
+              if (connection.readRequestHead().startsWith("GET /body")) {
                 connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
                 headTestEnded.await();
               }
-              connection.resetOnClose();
+              connection.reset();
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.CLOSED);
       headTestEnded.countDown();
@@ -132,14 +133,14 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
+              connection.readRequestHead();
               connection.write("HTTP/1.1 200 OK\r\n");
               while (true) {
                 connection.write("X-Filler: " + "x".repeat(1000) + "\r\n");
               }
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.TOO_LARGE);
-      assertThat(server.awaitEnded(1)).isTrue();
+      server.awaitEnds(1);
     }
   }
 
@@ -148,14 +149,14 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
+              connection.readRequestHead();
               connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n");
               while (true) {
                 connection.write("x".repeat(1000));
               }
             })) {
       assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.TOO_LARGE);
-      assertThat(server.awaitEnded(1)).isTrue();
+      server.awaitEnds(1);
     }
   }
 
@@ -164,7 +165,7 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
+              connection.readRequestHead();
               while (true) {
                 connection.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
               }
@@ -173,7 +174,7 @@ class FailureMapperTest {
           TestCalls.failure(runner, TestCalls.get(server.uri("/"), Duration.ofMillis(200)));
       assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(failure.cause()).get().asString().contains("no complete response within PT0.2S");
-      assertThat(server.awaitEnded(1)).isTrue();
+      server.awaitEnds(1);
     }
   }
 
@@ -183,7 +184,7 @@ class FailureMapperTest {
         new RawServer(
             connection -> {
               while (true) {
-                connection.readHead();
+                connection.readRequestHead();
                 connection.write("HTTP/1.1 100 Go\r\n\r\nHTTP/1.1 103 Early\r\nLink: </a>\r\n\r\n");
                 connection.write(
                     "HTTP/1.1 102 Busy\r\n\r\nHTTP/1.1 199 Odd\r\n\r\n" + RawServer.OK);
@@ -207,7 +208,7 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
+              connection.readRequestHead();
               connection.write(RawServer.OK);
             })) {
       HttpRequest invalid = HttpRequest.get(server.uri("/")).withHeader("A", "b\r\nC: d");
@@ -215,14 +216,14 @@ class FailureMapperTest {
           TestCalls.failure(runner, TestCalls.send(invalid, TestCalls.TIMEOUT));
       assertThat(failure.fate()).isEqualTo(Fate.NOT_SENT);
       assertThat(failure.kind()).isEqualTo(Kind.OTHER);
-      assertThat(server.requestHeads).isEmpty();
+      assertThat(server.requestHeads()).isEmpty();
     }
   }
 
   @Test
   void stalledHandshakeIsATimeoutAndInterruptedHandshakeIsClosed() throws Exception {
-    try (RawServer stalling = new RawServer(RawServer.ServerConnection::awaitClose);
-        RawServer closing = new RawServer(RawServer.ServerConnection::readOneByte)) {
+    try (RawServer stalling = new RawServer(RawServer.Connection::awaitEnd);
+        RawServer closing = new RawServer(RawServer.Connection::readByte)) {
       assertFailure(stalling.httpsUri(), Fate.NOT_SENT, Kind.TIMEOUT);
       assertFailure(closing.httpsUri(), Fate.NOT_SENT, Kind.CLOSED);
     }
@@ -233,9 +234,9 @@ class FailureMapperTest {
     try (RawServer plain =
         new RawServer(
             connection -> {
-              connection.readOneByte();
+              connection.readByte();
               connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-              connection.awaitClose();
+              connection.awaitEnd();
             })) {
       assertFailure(plain.httpsUri(), Fate.NOT_SENT, Kind.TLS);
     }
@@ -253,11 +254,11 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
-              connection.awaitClose();
+              connection.readRequestHead();
+              connection.awaitEnd();
             })) {
       Disposable first = singleRunner.run(TestCalls.get(server.uri("/first"))).subscribe();
-      server.requestHeads.take();
+      server.takeRequestHead();
       TransportFailure exhausted =
           TestCalls.failure(singleRunner, TestCalls.get(server.uri("/second")));
       assertThat(exhausted.kind()).isEqualTo(Kind.POOL_EXHAUSTED);
@@ -268,8 +269,8 @@ class FailureMapperTest {
       assertThat(timedOut.kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(timedOut.fate()).isEqualTo(Fate.NOT_SENT);
       first.dispose();
-      assertThat(server.awaitEnded(1)).isTrue();
-      assertThat(server.requestHeads).isEmpty();
+      server.awaitEnds(1);
+      assertThat(server.requestHeads()).hasSize(1);
     } finally {
       singleRunner.close();
       single.dispose();
@@ -283,17 +284,17 @@ class FailureMapperTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              if (connection.readHead().startsWith("GET /body")) {
+              if (connection.readRequestHead().startsWith("GET /body")) {
                 connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
               }
-              connection.awaitClose();
+              connection.awaitEnd();
             })) {
       for (String target : new String[] {"/head", "/body"}) {
         TransportFailure failure =
             TestCalls.failure(suppliedRunner, TestCalls.get(server.uri(target)));
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
       }
-      assertThat(server.awaitEnded(2)).isTrue();
+      server.awaitEnds(2);
     }
   }
 

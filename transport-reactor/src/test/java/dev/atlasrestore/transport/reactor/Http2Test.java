@@ -7,6 +7,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.testkit.contract.RawServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -253,9 +254,9 @@ class Http2Test {
         RawServer raw =
             new RawServer(
                 connection -> {
-                  connection.readHead();
+                  connection.readRequestHead();
                   connection.write(RawServer.OK + RawServer.OK.replace("ok", "no"));
-                  connection.readHead();
+                  connection.readRequestHead();
                 })) {
       for (int i = 0; i < CALLS; i++) {
         HttpResponse response = TestCalls.response(http11, TestCalls.get(raw.uri("/")));
@@ -272,13 +273,13 @@ class Http2Test {
         RawServer raw =
             new RawServer(
                 connection -> {
-                  connection.readHead();
+                  connection.readRequestHead();
                   connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-                  connection.awaitClose();
+                  connection.awaitEnd();
                 })) {
       TransportFailure failure = TestCalls.failure(http2, TestCalls.get(raw.uri("/")));
       assertThat(failure.kind()).as("%s", failure).isEqualTo(Kind.MALFORMED);
-      assertThat(raw.awaitEnded(1)).isTrue();
+      raw.awaitEnds(1);
     }
   }
 

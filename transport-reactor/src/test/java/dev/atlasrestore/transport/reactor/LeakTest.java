@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.testkit.contract.RawServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -55,11 +56,11 @@ class LeakTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              String target = connection.readHead().split(" ", 3)[1];
+              String target = connection.readRequestHead().split(" ", 3)[1];
               int which = Integer.parseInt(target.substring(1)) % (RESPONSES.size() + 1);
               if (which == RESPONSES.size()) {
                 connection.write(CHUNKED + "3\r\nabc\r\n");
-                connection.awaitClose();
+                connection.awaitEnd();
               } else {
                 connection.write(RESPONSES.get(which));
               }
@@ -73,7 +74,7 @@ class LeakTest {
               .count()
               .block(Duration.ofMinutes(2));
       assertThat(failures).isGreaterThanOrEqualTo(ROUNDS * 6L);
-      assertThat(server.awaitEnded(server.connections())).isTrue();
+      server.awaitEnds(server.connections());
     } finally {
       runner.close();
       pool.dispose();
@@ -94,7 +95,7 @@ class LeakTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
+              connection.readRequestHead();
               Disposable call = currentCall.get();
               connection.write(RawServer.OK);
               long sent = System.nanoTime();
@@ -115,7 +116,7 @@ class LeakTest {
                 .subscribe(response -> {}));
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
       }
-      assertThat(server.awaitEnded(server.connections())).isTrue();
+      server.awaitEnds(server.connections());
     } finally {
       runner.close();
       pool.dispose();

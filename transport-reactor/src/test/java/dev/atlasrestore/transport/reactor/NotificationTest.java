@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.TransportException;
+import dev.atlasrestore.testkit.contract.RawServer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -36,8 +37,8 @@ class NotificationTest {
     server =
         new RawServer(
             connection -> {
-              connection.readHead();
-              connection.awaitClose();
+              connection.readRequestHead();
+              connection.awaitEnd();
             });
   }
 
@@ -81,12 +82,12 @@ class NotificationTest {
       runStalledCall(Duration.ofMinutes(1), notified);
     }
     for (int i = 0; i < CALLS; i++) {
-      assertThat(server.requestHeads.poll(10, TimeUnit.SECONDS)).isNotNull();
+      server.takeRequestHead();
     }
     runner.close();
     notified.countDown();
     assertAllNotified(CALLS);
-    assertThat(server.awaitEnded(CALLS)).as("the connections are closed").isTrue();
+    server.awaitEnds(CALLS);
   }
 
   private void runStalledCall(Duration timeout, CountDownLatch notified) {

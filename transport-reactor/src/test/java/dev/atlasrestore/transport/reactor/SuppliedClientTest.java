@@ -16,6 +16,7 @@ import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.RawServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +92,7 @@ class SuppliedClientTest {
         new RawServer(
             connection -> {
               while (true) {
-                connection.readHead();
+                connection.readRequestHead();
                 connection.write(RawServer.OK);
               }
             })) {
@@ -102,9 +103,9 @@ class SuppliedClientTest {
               .withHeader("Authorization", "Digest library");
       TestCalls.response(runner, TestCalls.send(signed, TestCalls.TIMEOUT));
       String host = "host: 127.0.0.1:" + server.port();
-      assertThat(server.requestHeads.take().lines())
+      assertThat(server.takeRequestHead().lines())
           .containsExactlyInAnyOrder("GET /bare HTTP/1.1", "X-Trace: supplied", host, "");
-      assertThat(server.requestHeads.take().lines())
+      assertThat(server.takeRequestHead().lines())
           .containsExactlyInAnyOrder(
               "GET /signed HTTP/1.1",
               "X-Trace: supplied",

@@ -12,6 +12,7 @@ import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.RawServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
@@ -88,12 +89,12 @@ class VirtualTimeTest {
     try (RawServer server =
         new RawServer(
             connection -> {
-              connection.readHead();
-              connection.awaitClose();
+              connection.readRequestHead();
+              connection.awaitEnd();
             })) {
       Disposable running =
           runner.run(TestCalls.get(server.uri("/"), Duration.ofHours(1))).subscribe(result::set);
-      server.requestHeads.take();
+      server.takeRequestHead();
       time.advanceTimeBy(Duration.ofMinutes(59));
       assertThat(result).hasValue(null);
       time.advanceTimeBy(Duration.ofMinutes(1));
@@ -101,7 +102,7 @@ class VirtualTimeTest {
           .asInstanceOf(InstanceOfAssertFactories.type(TransportFailure.class))
           .returns(Kind.TIMEOUT, TransportFailure::kind);
       assertThat(running.isDisposed()).isTrue();
-      assertThat(server.awaitEnded(1)).isTrue();
+      server.awaitEnds(1);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.vertx;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.RunningCall;
 import dev.atlasrestore.exchange.Step;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -11,6 +12,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Timers</b> come from {@code Vertx.timer}, not from {@code Vertx.setTimer}: Vert.x cancels
  * the latter when the verticle of the caller is undeployed.
  *
- * <p><b>Ending from outside.</b> Any thread may call {@link #fail}. It sets {@code ended} first and
- * then frees the timer and the exchange. A step stores its timer or its exchange first and reads
- * {@code ended} afterwards. So at least one of the two threads sees what the other one wrote, and
- * neither a timer nor an exchange remains.
+ * <p><b>Ending from outside.</b> Any thread may call {@link #fail}. It cancels {@code running}
+ * first and then frees the timer and the exchange. A step stores its timer or its exchange first
+ * and then asks {@code running} whether the call has ended. So at least one of the two threads sees
+ * what the other one wrote, and neither a timer nor an exchange remains.
  */
 final class CallExecution<T extends @Nullable Object> {
 
@@ -38,14 +40,15 @@ final class CallExecution<T extends @Nullable Object> {
 
   private final VertxRunner runner;
   private final Context context;
+  private final RunningCall<T> running;
   private final Promise<T> promise = Promise.promise();
   private volatile @Nullable Timer timer;
   private volatile @Nullable Exchange exchange;
-  private volatile boolean ended;
 
   CallExecution(VertxRunner runner, Context context) {
     this.runner = runner;
     this.context = context;
+    this.running = new RunningCall<>(runner.clock());
   }
 
   /** The result of the call; completes on the caller's context. */
@@ -61,7 +64,7 @@ final class CallExecution<T extends @Nullable Object> {
   }
 
   void start(Call<T> call) {
-    onContext(() -> take(() -> call.start(runner.now())));
+    onContext(() -> take(() -> running.start(call)));
   }
 
   /** Stops the execution and fails its future with this reason. Does nothing after the end. */
@@ -91,9 +94,8 @@ final class CallExecution<T extends @Nullable Object> {
 
   /** Takes no further step and frees connection and timer. Does not complete the future. */
   private void stop() {
-    ended = true;
     runner.remove(this);
-    free();
+    running.cancel(this::free);
   }
 
   private void free() {
@@ -104,28 +106,27 @@ final class CallExecution<T extends @Nullable Object> {
     }
   }
 
-  /** Takes the next step. An exception of the step function ends the call. */
-  private void take(Supplier<Step<T>> stepFunction) {
-    if (ended) {
-      return;
-    }
-    Step<T> step;
+  /**
+   * Takes the next step. An exception of the step function ends the call.
+   *
+   * @param report reports an event and returns the next step; empty if the call was ended
+   */
+  private void take(Supplier<Optional<Step<T>>> report) {
+    Optional<Step<T>> step;
     try {
-      step = stepFunction.get();
+      step = report.get();
     } catch (Throwable thrown) {
       fail(thrown);
       return;
     }
-    if (!ended) {
-      execute(step);
-    }
+    step.ifPresent(this::execute);
   }
 
   private void execute(Step<T> step) {
     if (step instanceof Step.Send<T> send) {
       send(send);
     } else if (step instanceof Step.Pause<T> pause) {
-      startTimer(pause.delay(), () -> take(() -> pause.elapsed(runner.now())));
+      startTimer(pause.delay(), () -> take(() -> running.elapsed(pause)));
     } else if (step instanceof Step.Failed<T> failed) {
       fail(failed.error());
     } else {
@@ -138,7 +139,7 @@ final class CallExecution<T extends @Nullable Object> {
     Exchange current = runner.createExchange(send);
     exchange = current;
     startTimer(send.timeout(), () -> report(send, current, timedOut(send.timeout())));
-    if (!ended) {
+    if (!running.hasEnded()) {
       current
           .send(runner.client(), toMillis(send.timeout()))
           .onComplete(result -> onContext(() -> report(send, current, result)));
@@ -162,8 +163,8 @@ final class CallExecution<T extends @Nullable Object> {
     take(
         () ->
             result.succeeded()
-                ? send.answered(result.result(), runner.now())
-                : send.unanswered(current.toFailure(result.cause()), runner.now()));
+                ? running.answered(send, result.result())
+                : running.unanswered(send, current.toFailure(result.cause())));
   }
 
   private void startTimer(Duration delay, Runnable action) {
@@ -174,7 +175,7 @@ final class CallExecution<T extends @Nullable Object> {
     } catch (RejectedExecutionException vertxClosed) {
       fail(TransportException.clientClosed());
     }
-    if (ended) {
+    if (running.hasEnded()) {
       free();
     }
   }

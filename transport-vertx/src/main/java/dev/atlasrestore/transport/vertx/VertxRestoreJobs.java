@@ -1,8 +1,10 @@
 package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.RestoreJobCodec;
@@ -64,6 +66,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VertxRestoreJobs
     implements RestoreJobPort<Future<RestoreJob>>,
+        RestoreJobListPort<Future<List<RestoreJob>>>,
         RestoreBatchPort<Future<List<RestoreJob>>>,
         AutoCloseable {
 
@@ -142,8 +145,27 @@ public final class VertxRestoreJobs
    */
   @Override
   public Future<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
-    RestoreBatch batch = calls.batch(refs);
+    return await(calls.batch(refs));
+  }
+
+  /** Lists the batch, then waits in the same way as {@link #awaitAll}. */
+  @Override
+  public Future<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
+    return runner.start(calls.findBatch(cluster, batchId)).future().compose(this::await);
+  }
+
+  private Future<List<RestoreJob>> await(RestoreBatch batch) {
     return runner.startAll(batch.waits()).map(batch::jobs);
+  }
+
+  @Override
+  public Future<List<RestoreJob>> list(ClusterRef cluster) {
+    return runner.start(calls.list(cluster)).future();
+  }
+
+  @Override
+  public Future<List<RestoreJob>> list(ClusterRef cluster, String batchId) {
+    return runner.start(calls.list(cluster, batchId)).future();
   }
 
   /**

@@ -12,7 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,8 +110,9 @@ final class VertxRunner implements AutoCloseable {
     return client;
   }
 
-  Instant now() {
-    return clock.instant();
+  /** The clock of all calls of this client. */
+  InstantSource clock() {
+    return clock;
   }
 
   Exchange createExchange(Step.Send<?> send) {

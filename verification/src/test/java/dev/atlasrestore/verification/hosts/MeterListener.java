@@ -27,7 +27,12 @@ final class MeterListener implements CallListener {
     } else if (event instanceof CallEvent.Done done) {
       String failure = done.failure().map(Class::getSimpleName).orElse("none");
       meters
-          .timer("atlas.restore.calls", "operation", done.call().operation().name(), "failure", failure)
+          .timer(
+              "atlas.restore.calls",
+              "operation",
+              done.call().operation().name(),
+              "failure",
+              failure)
           .record(done.elapsed());
     }
   }

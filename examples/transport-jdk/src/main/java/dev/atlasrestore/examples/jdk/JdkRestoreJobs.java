@@ -1,8 +1,10 @@
 package dev.atlasrestore.examples.jdk;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
  */
 public final class JdkRestoreJobs
     implements RestoreJobPort<CompletableFuture<RestoreJob>>,
+        RestoreJobListPort<CompletableFuture<List<RestoreJob>>>,
         RestoreBatchPort<CompletableFuture<List<RestoreJob>>>,
         AutoCloseable {
 
@@ -79,6 +82,21 @@ public final class JdkRestoreJobs
   @Override
   public CompletableFuture<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return runner.run(calls.awaitAll(refs));
+  }
+
+  @Override
+  public CompletableFuture<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
+    return runner.run(calls.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public CompletableFuture<List<RestoreJob>> list(ClusterRef cluster) {
+    return runner.run(calls.list(cluster));
+  }
+
+  @Override
+  public CompletableFuture<List<RestoreJob>> list(ClusterRef cluster, String batchId) {
+    return runner.run(calls.list(cluster, batchId));
   }
 
   /**

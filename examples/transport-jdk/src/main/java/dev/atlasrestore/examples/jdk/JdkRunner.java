@@ -16,7 +16,7 @@ final class JdkRunner implements AutoCloseable {
   private final HttpClient client;
   private final boolean isClientOwn;
   private final ElapsedClock clock = new ElapsedClock();
-  private final Set<RunningCall<?>> inFlight = ConcurrentHashMap.newKeySet();
+  private final Set<JdkCall<?>> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private JdkRunner(HttpClient client, boolean isClientOwn) {
@@ -36,7 +36,7 @@ final class JdkRunner implements AutoCloseable {
 
   /** Starts a call and returns its result. To cancel the call, cancel the result. */
   <T extends @Nullable Object> CompletableFuture<T> run(Call<T> call) {
-    RunningCall<T> running = new RunningCall<>(client, clock);
+    JdkCall<T> running = new JdkCall<>(client, clock);
     inFlight.add(running);
     running.result().whenComplete((value, error) -> inFlight.remove(running));
     if (closed) {
@@ -51,17 +51,19 @@ final class JdkRunner implements AutoCloseable {
   public void close() {
     closed = true;
     inFlight.forEach(running -> running.fail(TransportException.clientClosed()));
-    // The JDK's client can be closed from Java 21 on.
-    if (isClientOwn && client instanceof AutoCloseable closeable) {
-      closeQuietly(closeable);
+    if (isClientOwn) {
+      closeClient(client);
     }
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("The HTTP client cannot be closed", e);
+  /** Closes the client. Before Java 21 it cannot be closed, and its idle connections time out. */
+  static void closeClient(HttpClient client) {
+    if (client instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("The HTTP client cannot be closed", e);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.testkit.contract.RestoreJobPortContract;
 import dev.atlasrestore.testkit.contract.Running;
 import dev.atlasrestore.testkit.contract.Traits;
+import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +22,22 @@ class JdkRestoreJobsTest extends RestoreJobPortContract {
 
   @Override
   protected OpenPort open(AtlasConfig config, ClientKind kind) {
-    JdkRestoreJobs jobs =
-        kind instanceof ClientKind.Own
-            ? JdkRestoreJobs.create(config)
-            : JdkRestoreJobs.create(config, HttpClients.supplied(kind));
+    if (kind instanceof ClientKind.Own) {
+      return cancellable(JdkRestoreJobs.create(config), () -> {});
+    }
+    HttpClient client = HttpClients.supplied(kind);
+    return cancellable(JdkRestoreJobs.create(config, client), () -> JdkRunner.closeClient(client));
+  }
+
+  private static CancellablePort cancellable(JdkRestoreJobs jobs, Runnable closeClient) {
     return CancellablePort.of(
-        OpenPort.of(jobs, JdkRestoreJobsTest::await, jobs::close),
+        OpenPort.of(
+            jobs,
+            JdkRestoreJobsTest::await,
+            () -> {
+              jobs.close();
+              closeClient.run();
+            }),
         Map.of("get", ref -> Running.of(jobs.get(ref))),
         Map.of(
             "awaitCompletion", ref -> Running.of(jobs.awaitCompletion(ref)),

@@ -6,39 +6,40 @@ import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.RunningCall;
 import dev.atlasrestore.exchange.Step;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call in flight. It executes one step after another: a pause is a timer, a request is an
- * exchange of the HTTP client. Both are futures, and a thread of the common pool reports their end
- * to the step.
+ * exchange of the HTTP client. Both are futures, and a thread of the common pool reports their end.
  *
- * <p>The call ends with its last step, or earlier if the result is completed by its user.
+ * <p>The call ends with its last step, or earlier if anyone completes the result, for example the
+ * user by {@code cancel}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The dependent actions throw nothing.
-final class RunningCall<T extends @Nullable Object> {
+final class JdkCall<T extends @Nullable Object> {
 
   private final HttpClient client;
-  private final InstantSource clock;
+  private final RunningCall<T> call;
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
   /** The timer or the exchange of the current step. */
   private volatile CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
 
-  RunningCall(HttpClient client, InstantSource clock) {
+  JdkCall(HttpClient client, InstantSource clock) {
     this.client = client;
-    this.clock = clock;
-    result.whenComplete((value, error) -> pending.cancel(true));
+    this.call = new RunningCall<>(clock);
+    result.whenComplete((value, error) -> call.cancel(() -> pending.cancel(true)));
   }
 
   CompletableFuture<T> result() {
@@ -46,8 +47,8 @@ final class RunningCall<T extends @Nullable Object> {
   }
 
   /** Starts the call, unless it has ended. */
-  void start(Call<T> call) {
-    advance(call::start);
+  void start(Call<T> firstStep) {
+    advance(() -> call.start(firstStep));
   }
 
   /** Ends the call, unless it has ended. */
@@ -55,13 +56,10 @@ final class RunningCall<T extends @Nullable Object> {
     result.completeExceptionally(error);
   }
 
-  /** Takes the next step, unless the call has ended. */
-  private void advance(Function<Instant, Step<T>> nextStep) {
-    if (result.isDone()) {
-      return;
-    }
+  /** Reports an event, and executes the step to which it leads. */
+  private void advance(Supplier<Optional<Step<T>>> report) {
     try {
-      execute(nextStep.apply(clock.instant()));
+      report.get().ifPresent(this::execute);
     } catch (Throwable thrown) {
       result.completeExceptionally(thrown);
     }
@@ -74,9 +72,9 @@ final class RunningCall<T extends @Nullable Object> {
       result.completeExceptionally(failed.error());
     } else if (step instanceof Step.Pause<T> pause) {
       CompletableFuture<?> timer = timer(pause.delay());
-      timer.thenRunAsync(() -> advance(pause::elapsed));
       cancelWithCall(timer);
-    } else if (!result.isDone()) {
+      timer.thenRunAsync(() -> advance(() -> call.elapsed(pause)));
+    } else {
       send((Step.Send<T>) step);
     }
   }
@@ -85,6 +83,7 @@ final class RunningCall<T extends @Nullable Object> {
     BoundedBody body = new BoundedBody(send.maxBodyBytes());
     CompletableFuture<java.net.http.HttpResponse<byte[]>> exchange =
         client.sendAsync(toJdk(send.request()), body);
+    cancelWithCall(exchange);
     // The timeout of the JDK's client ends with the head of the response, so it is not used.
     CompletableFuture<?> timeout = timer(send.timeout());
     timeout.thenRun(() -> exchange.cancel(true));
@@ -92,14 +91,14 @@ final class RunningCall<T extends @Nullable Object> {
         (response, error) -> {
           boolean inTime = timeout.cancel(false);
           if (error == null) {
-            advance(now -> send.answered(toCore(response), now));
+            advance(() -> call.answered(send, toCore(response)));
           } else if (inTime) {
-            advance(now -> send.unanswered(body.failure(error), now));
+            advance(() -> call.unanswered(send, body.failure(error)));
           } else {
-            advance(now -> send.unanswered(TransportFailure.unknown(Kind.TIMEOUT, error), now));
+            TransportFailure timedOut = TransportFailure.unknown(Kind.TIMEOUT, error);
+            advance(() -> call.unanswered(send, timedOut));
           }
         });
-    cancelWithCall(exchange);
   }
 
   /** Returns a future that is complete after the delay. Cancelling it releases its timer. */

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the request for a job: rules 23 and 26 of the contract. */
-class RestoreJobRequestsTest {
+class RestoreJobResourcesTest {
 
   private static final AtlasConfig ATLAS = AtlasConfig.atlas(KEY);
 
   private static HttpRequest request(AtlasConfig config, String cluster) {
-    return new RestoreJobRequests(config).get(new RestoreJobRef(GROUP, cluster, JOB));
+    return new RestoreJobResources(config).job(new RestoreJobRef(GROUP, cluster, JOB)).request();
   }
 
   private static String target(String segment) {
