@@ -10,7 +10,6 @@ import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import dev.atlasrestore.internal.read.RestoreJobResources;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Performs gets: one read of a job within the call timeout. */
 final class JobGet {
