@@ -117,7 +117,7 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
     if (reported.compareAndSet(false, true)) {
       TransportFailure failure = exchange.fail(error);
       cancel();
-      call.onExchangeEnd(() -> send.unanswered(failure, runner.now()));
+      call.onFailure(send, failure);
     }
   }
 
