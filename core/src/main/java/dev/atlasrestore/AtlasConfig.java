@@ -2,6 +2,8 @@ package dev.atlasrestore;
 
 import com.google.auto.value.AutoValue;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -24,6 +26,7 @@ public abstract class AtlasConfig {
   private static final String CLOUD_MANAGER = "https://cloud.mongodb.com";
   private static final String PUBLIC_API = "/api/public/v1.0";
   private static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
+  private static final PollRate DEFAULT_POLL_RATE = new PollRate(60, Duration.ofMinutes(1));
 
   /** A constant, so that two configurations with the same settings are equal. */
   private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
@@ -85,6 +88,7 @@ public abstract class AtlasConfig {
         .timeouts(Timeouts.defaults())
         .retry(RetryPolicy.defaults())
         .poll(PollPolicy.defaults())
+        .pollRate(Optional.of(DEFAULT_POLL_RATE))
         .maxBodyBytes(DEFAULT_MAX_BODY_BYTES)
         .listener(CallListener.NONE)
         .random(RANDOM)
@@ -119,6 +123,22 @@ public abstract class AtlasConfig {
   /** Returns a copy with this poll policy. */
   public AtlasConfig withPoll(PollPolicy poll) {
     return toBuilder().poll(poll).build();
+  }
+
+  /**
+   * Returns a copy with this limit on polls; see {@link #pollRate()}.
+   *
+   * @param requests the number of polls in each period, at least 1
+   * @param per the period
+   * @throws IllegalArgumentException if one of them is out of bounds
+   */
+  public AtlasConfig withPollRate(int requests, Duration per) {
+    return toBuilder().pollRate(Optional.of(new PollRate(requests, per))).build();
+  }
+
+  /** Returns a copy without a limit on polls; see {@link #pollRate()}. */
+  public AtlasConfig withoutPollRate() {
+    return toBuilder().pollRate(Optional.empty()).build();
   }
 
   /**
@@ -178,6 +198,18 @@ public abstract class AtlasConfig {
   public abstract PollPolicy poll();
 
   /**
+   * The limit on the polls of all waits of one client, for each group id; empty for no limit. By
+   * default 60 polls a minute, at most 20 of them at once. The service allows 100 requests a minute
+   * and group; the rest is left for other clients and for the requests that fetch challenges.
+   *
+   * <p>A wait that finds no permit pauses. The waits of a group poll in the order in which they
+   * became due. A get never pauses, but counts. A response with status 429, or with status 503 and
+   * {@code Retry-After}, stops the polls of its group for the time that the service asks for; a 429
+   * without {@code Retry-After} stops them for 15 seconds.
+   */
+  public abstract Optional<PollRate> pollRate();
+
+  /**
    * The largest response body that is accepted, in bytes after transfer decoding. Reading stops at
    * the first byte above it, and the read fails. 1 MiB by default.
    */
@@ -204,6 +236,7 @@ public abstract class AtlasConfig {
         .add("timeouts=" + timeouts())
         .add("retry=" + retry())
         .add("poll=" + poll())
+        .add("pollRate=" + pollRate().map(PollRate::toString).orElse("none"))
         .add("maxBodyBytes=" + maxBodyBytes())
         .toString();
   }
@@ -228,6 +261,8 @@ public abstract class AtlasConfig {
     abstract Builder retry(RetryPolicy retry);
 
     abstract Builder poll(PollPolicy poll);
+
+    abstract Builder pollRate(Optional<PollRate> pollRate);
 
     abstract Builder maxBodyBytes(int maxBodyBytes);
 

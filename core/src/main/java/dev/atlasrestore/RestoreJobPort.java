@@ -36,8 +36,7 @@ public interface RestoreJobPort<J> {
    * name that cannot be resolved is transient too.
    *
    * <p>The wait fails with {@link DeadlineExceededException}, which holds the last job seen, when
-   * {@link PollPolicy#deadline()} has passed. It also fails as soon as the {@linkplain
-   * PollPolicy#withRate rate} allows no further poll before the deadline; the message says so.
+   * {@link PollPolicy#deadline()} has passed, or when there is no time for another poll before it.
    *
    * @param ref the job to wait for
    * @return the job with a terminal status

@@ -128,6 +128,9 @@ class AtlasConfigTest {
     assertThat(CONFIG.timeouts()).isEqualTo(Timeouts.defaults());
     assertThat(CONFIG.retry()).isEqualTo(RetryPolicy.defaults());
     assertThat(CONFIG.poll()).isEqualTo(PollPolicy.defaults());
+    assertThat(CONFIG.pollRate()).contains(new PollRate(60, Duration.ofMinutes(1)));
+    assertThat(CONFIG.withoutPollRate().pollRate()).isEmpty();
+    assertThat(CONFIG.listener()).isSameAs(CallListener.NONE);
     assertThat(CONFIG.maxBodyBytes()).isEqualTo(1024 * 1024);
   }
 

@@ -42,11 +42,10 @@ class PoliciesTest {
   }
 
   @Test
-  void defaultPollsAreFourSecondsToAMinuteForADayAtAHundredAMinute() {
+  void defaultPollsAreFourSecondsToAMinuteForADay() {
     assertThat(POLL.interval()).isEqualTo(ofSeconds(4));
     assertThat(POLL.maxInterval()).isEqualTo(ofSeconds(60));
     assertThat(POLL.deadline()).isEqualTo(ofHours(24));
-    assertThat(POLL.rate()).contains(new PollPolicy.Rate(100, ofMinutes(1)));
   }
 
   @Test
@@ -54,7 +53,6 @@ class PoliciesTest {
     assertThat(PollPolicy.every(ofSeconds(7)).interval()).isEqualTo(ofSeconds(7));
     assertThat(PollPolicy.every(ofSeconds(7)).maxInterval()).isEqualTo(ofSeconds(7));
     assertThat(PollPolicy.every(ofSeconds(7)).deadline()).isEqualTo(POLL.deadline());
-    assertThat(PollPolicy.every(ofSeconds(7)).rate()).isEqualTo(POLL.rate());
     assertThat(PollPolicy.every(ofSeconds(7)).withMaxInterval(ofSeconds(9)).maxInterval())
         .isEqualTo(ofSeconds(9));
   }
@@ -94,9 +92,7 @@ class PoliciesTest {
             POLL,
             POLL.withInterval(ofSeconds(9)),
             POLL.withMaxInterval(ofSeconds(9)),
-            POLL.withDeadline(ofSeconds(9)),
-            POLL.withRate(9, ofMinutes(1)),
-            POLL.withoutRate()));
+            POLL.withDeadline(ofSeconds(9))));
   }
 
   @ParameterizedTest
@@ -127,15 +123,8 @@ class PoliciesTest {
                 .withMaxDelay(ofSeconds(2))
                 .withBaseDelay(ofSeconds(1))
                 .withMaxAttempts(5));
-    assertThat(
-            POLL.withoutRate()
-                .withDeadline(ofSeconds(1))
-                .withMaxInterval(ofSeconds(5))
-                .withRate(2, ofSeconds(3)))
-        .isEqualTo(
-            POLL.withRate(2, ofSeconds(3))
-                .withMaxInterval(ofSeconds(5))
-                .withDeadline(ofSeconds(1)));
+    assertThat(POLL.withDeadline(ofSeconds(1)).withMaxInterval(ofSeconds(5)))
+        .isEqualTo(POLL.withMaxInterval(ofSeconds(5)).withDeadline(ofSeconds(1)));
   }
 
   static Stream<Function<Duration, Object>> positiveDurations() {
@@ -147,7 +136,7 @@ class PoliciesTest {
         POLL::withInterval,
         POLL::withMaxInterval,
         POLL::withDeadline,
-        per -> POLL.withRate(1, per));
+        per -> new PollRate(1, per));
   }
 
   @ParameterizedTest
@@ -180,6 +169,13 @@ class PoliciesTest {
   @Test
   void countIsAtLeastOne() {
     assertThatIllegalArgumentException().isThrownBy(() -> RETRY.withMaxAttempts(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> POLL.withRate(0, ofMinutes(1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PollRate(0, ofMinutes(1)));
+  }
+
+  @Test
+  void burstIsThePollsOfOnePeriodAndAtMostTwenty() {
+    assertThat(new PollRate(1, ofMinutes(1)).burst()).isEqualTo(1);
+    assertThat(new PollRate(20, ofMinutes(1)).burst()).isEqualTo(20);
+    assertThat(new PollRate(60, ofMinutes(1)).burst()).isEqualTo(20);
   }
 }

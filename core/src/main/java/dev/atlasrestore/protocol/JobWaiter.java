@@ -38,12 +38,16 @@ import org.jspecify.annotations.Nullable;
  *       part of the interval, so that waits that failed together do not poll together.
  * </ul>
  *
- * <p>{@link FailedPolls} decides which failed polls end the wait. If a pause would leave no time
- * for another poll, the wait ends at once with {@link DeadlineExceededException}.
+ * <p>{@link FailedPolls} decides which failed polls end the wait. A wait polls for the last time
+ * shortly before its deadline, and then ends at once with {@link DeadlineExceededException}. A wait
+ * that has no permit waits for one until its deadline.
  */
 final class JobWaiter {
 
+  private static final Duration LONGEST_TIME_OF_LAST_POLL = Duration.ofSeconds(2);
+
   private final PollPolicy policy;
+  private final Duration timeOfLastPoll;
   private final Duration callTimeout;
   private final RandomGenerator random;
   private final JobReader reader;
@@ -57,6 +61,7 @@ final class JobWaiter {
       PollRateLimiter rateLimiter,
       ListenerNotifier notifier) {
     this.policy = config.poll();
+    this.timeOfLastPoll = Times.shorter(LONGEST_TIME_OF_LAST_POLL, policy.deadline().dividedBy(10));
     this.callTimeout = config.timeouts().call();
     this.random = config.random();
     this.reader = reader;
@@ -137,6 +142,10 @@ final class JobWaiter {
     private final Consumer<? super RestoreJob> onPoll;
     private final Instant began;
     private final Instant deadline;
+
+    /** Leaves time for the response of the poll before the deadline. */
+    private final Instant lastPoll;
+
     private final CallNotifier callNotifier;
 
     private Wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant began) {
@@ -144,47 +153,46 @@ final class JobWaiter {
       this.onPoll = onPoll;
       this.began = began;
       this.deadline = began.plus(policy.deadline());
+      this.lastPoll = deadline.minus(timeOfLastPoll);
       this.callNotifier = notifier.forCall(Operation.AWAIT, ref, began);
     }
 
     private Step<PollResult> firstPoll(Instant now) {
       callNotifier.started();
-      return observe(later -> reserve(Progress.NONE, later), now);
+      return observe(later -> joinQueue(Progress.NONE, later), now);
     }
 
     private Step<PollResult> observe(Call<PollResult> poll, Instant now) {
       return callNotifier.observe(poll, now, result -> result.next().isEmpty());
     }
 
-    private Step<PollResult> reserve(Progress progress, Instant now) {
-      return pollAt(rateLimiter.reserve(ref.groupId(), now, deadline), progress, now);
+    private Step<PollResult> joinQueue(Progress progress, Instant now) {
+      if (!now.isBefore(deadline)) {
+        return deadlineExceeded(progress, now, "");
+      }
+      return awaitPermit(rateLimiter.join(ref.groupId(), now), progress, now);
     }
 
-    /** Polls at the time of the permit. Until then it revalidates the permit once a minute. */
-    private Step<PollResult> pollAt(Optional<Instant> permit, Progress progress, Instant now) {
-      if (permit.isEmpty()) {
-        return deadlineExceeded(
-            progress,
-            now,
-            now.isBefore(deadline) ? "; the rate of polls allows no other poll before then" : "");
+    private Step<PollResult> awaitPermit(
+        PollRateLimiter.Place place, Progress progress, Instant now) {
+      if (!now.isBefore(deadline)) {
+        rateLimiter.leave(place);
+        return deadlineExceeded(progress, now, "; it was waiting for a permit to poll");
       }
-      Instant due = permit.get();
-      if (!due.isAfter(now)) {
+      Optional<Duration> untilNextCheck = rateLimiter.takePermit(place, now);
+      if (untilNextCheck.isEmpty()) {
         return poll(progress, now);
       }
-      return pause(
-          PollRateLimiter.nextCheck(due, now),
-          later ->
-              pollAt(rateLimiter.revalidate(due, ref.groupId(), later, deadline), progress, later));
+      Duration pause = Times.shorter(untilNextCheck.get(), Duration.between(now, deadline));
+      return Steps.onCancel(
+          pause(pause, later -> awaitPermit(place, progress, later)),
+          later -> rateLimiter.leave(place));
     }
 
     private Step<PollResult> poll(Progress before, Instant started) {
-      if (!started.isBefore(deadline)) {
-        return deadlineExceeded(before, started, "");
-      }
       Instant readDeadline = Times.earlier(started.plus(callTimeout), deadline);
       return Steps.flatMap(
-          now -> reader.read(resources.job(ref), now, readDeadline, callNotifier),
+          now -> reader.poll(resources.job(ref), now, readDeadline, callNotifier),
           started,
           (read, now) ->
               read.last() instanceof AttemptResult.Success<RestoreJob> success
@@ -249,19 +257,29 @@ final class JobWaiter {
     }
 
     /**
-     * Pauses, then polls again.
+     * Pauses, then polls again. If the next poll is due after {@link #lastPoll}, it is made at that
+     * time.
      *
      * @param least the part of the pause that must not be cut to meet the deadline
      */
     private Step<PollResult> pauseUntil(
         Instant due, Duration least, Progress progress, Instant now) {
-      Duration remaining = now.isBefore(due) ? Duration.between(now, due) : Duration.ZERO;
-      return Times.fitPause(remaining, least, now, deadline)
-          .map(pause -> pause(pause, later -> reserve(progress, later)))
-          .orElseGet(() -> deadlineExceeded(progress, now, ""));
+      if (!now.isBefore(deadline)) {
+        return deadlineExceeded(progress, now, "");
+      }
+      Instant next = due;
+      if (due.isAfter(lastPoll)) {
+        Instant earliest = Times.later(now.plus(least), now.plus(timeOfLastPoll));
+        if (earliest.isAfter(lastPoll)) {
+          return deadlineExceeded(progress, now, "");
+        }
+        next = lastPoll;
+      }
+      Duration pause = next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
+      return pause(pause, later -> joinQueue(progress, later));
     }
 
-    private Step<PollResult> pause(Duration delay, Function<Instant, Step<PollResult>> next) {
+    private Step.Pause<PollResult> pause(Duration delay, Function<Instant, Step<PollResult>> next) {
       callNotifier.paused(delay);
       return Step.pause(delay, next);
     }

@@ -1,145 +1,243 @@
 package dev.atlasrestore.protocol;
 
-import dev.atlasrestore.PollPolicy;
+import dev.atlasrestore.PollRate;
+import dev.atlasrestore.internal.read.AttemptResult;
 import dev.atlasrestore.internal.time.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Limits the rate of polls of all waits of a client, separately for each group id, because the
- * service counts requests per group. The permits of a group are spaced evenly. Groups without a
- * future permit are forgotten. Safe for use by many threads.
+ * service counts requests per group. Safe for use by many threads.
  *
- * <p><b>Protocol.</b> A wait {@linkplain #reserve reserves} the next free permit. A permit is the
- * right to poll at a certain instant, and is represented by that instant. Until then it pauses, for
- * at most one minute at a time ({@link #nextCheck}), and {@linkplain #revalidate revalidates} the
- * permit after each pause. A get polls at once and is only {@linkplain #record recorded}.
+ * <p><b>Bucket.</b> Each group has a bucket of permits. It is full at first, with {@link
+ * PollRate#burst()} permits, and gains one permit in each spacing, which is the period divided by
+ * the number of requests. One poll takes one permit. So in any time span, the polls exceed the rate
+ * by one burst at most.
  *
- * <p><b>Cancelled waits</b> do not return their permits, and there may be thousands of them. A
- * group is idle if no wait has used a permit for longer than one spacing and {@link #TOLERANCE}. In
- * an idle group, the limiter assumes that the waits which reserved the next permits were cancelled.
- * The next wait that reserves or revalidates then polls at once, unless recorded gets delay it.
+ * <p><b>Queue.</b> A wait whose poll is due {@linkplain #join joins} the queue of its group. It may
+ * poll if the bucket holds a permit for it and one for each place ahead of it. Otherwise it pauses
+ * and then {@linkplain #takePermit asks} again. A wait that comes late keeps its place. A wait that
+ * is cancelled {@linkplain #leave leaves}, and the places behind it move up. They notice at their
+ * next question, in a minute at most.
  *
- * <p><b>Late waits.</b> A permit lapses if its wait comes more than {@link #TOLERANCE} late. All
- * permits lapse when the machine was suspended. Such a wait reserves a new permit, so that not all
- * waits poll at once.
+ * <p><b>Gets</b> never pause. {@link #record} takes a place in the queue on behalf of a get; it
+ * uses a permit when its turn comes. No more than one period's worth of such places is taken, so
+ * gets delay a wait by at most one period.
+ *
+ * <p><b>Stops.</b> If the service responds with 429 or asks for a pause, {@link #recordFailure}
+ * empties the bucket of the group and puts off its next permit.
+ *
+ * <p><b>Safety net.</b> If a runner never reports that it has cancelled a wait, the wait's place is
+ * removed when its next question is a minute late. A wait that comes even later takes a new place.
  */
 final class PollRateLimiter {
 
-  /** The largest delay of a timer that this class expects on a busy machine. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(1);
-
   private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+  private static final Duration STOP_WITHOUT_RETRY_AFTER = Duration.ofSeconds(15);
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVICE_UNAVAILABLE = 503;
   private static final int MIN_GROUPS_BEFORE_CLEANUP = 64;
 
-  private final Optional<PollPolicy.Rate> rate;
+  private final Optional<PollRate> rate;
+  private final int burst;
+  private final int maxGets;
   private final Duration spacing;
   private final Map<String, Group> groups = new HashMap<>();
   private int cleanUpAt = MIN_GROUPS_BEFORE_CLEANUP;
-
-  /**
-   * The state of one group.
-   *
-   * @param nextFree the time of the first permit that is not reserved
-   * @param lastUsed the time of the last permit that a wait used or is about to use
-   * @param gets the time until which recorded gets use up the rate; not after {@code nextFree}
-   */
-  private record Group(Instant nextFree, Instant lastUsed, Instant gets) {}
 
   /**
    * Creates a limiter.
    *
    * @param rate the rate for each group; empty for no limit
    */
-  PollRateLimiter(Optional<PollPolicy.Rate> rate) {
+  PollRateLimiter(Optional<PollRate> rate) {
     this.rate = rate;
+    this.burst = rate.map(PollRate::burst).orElse(0);
+    this.maxGets = rate.map(PollRate::requests).orElse(0);
     this.spacing = rate.map(each -> each.per().dividedBy(each.requests())).orElse(Duration.ZERO);
   }
 
-  /**
-   * Reserves the group's next permit.
-   *
-   * @return the time of the permit, {@code now} or later; empty if there is no free permit before
-   *     the deadline, then nothing is reserved
-   */
-  synchronized Optional<Instant> reserve(String groupId, Instant now, Instant deadline) {
-    if (rate.isEmpty()) {
-      return Optional.of(now);
+  /** A place in the queue of a group. Compared by identity. */
+  static final class Place {
+    private final String groupId;
+    private final boolean ofGet;
+    private final Instant joined;
+    private long number;
+    private Instant expiry;
+
+    private Place(String groupId, boolean ofGet, Instant joined, Instant expiry) {
+      this.groupId = groupId;
+      this.ofGet = ofGet;
+      this.joined = joined;
+      this.expiry = expiry;
     }
-    Group group = group(groupId, now);
-    boolean idle = isIdle(group, now);
-    Instant permit = Times.later(idle ? group.gets : group.nextFree, now);
-    if (!permit.isBefore(deadline)) {
+  }
+
+  /** The bucket and the queue of one group. */
+  private static final class Group {
+    private final Set<Place> queue = new LinkedHashSet<>();
+    private long nextNumber;
+    private int gets;
+
+    /** The time from which the bucket is full, if no permit is taken before. */
+    private Instant fullAt = Instant.MIN;
+
+    private void add(Place place) {
+      place.number = nextNumber++;
+      queue.add(place);
+    }
+  }
+
+  /** Takes the last place in the queue of a group. */
+  synchronized Place join(String groupId, Instant now) {
+    Place place = new Place(groupId, false, now, now.plus(LONGEST_DELAY));
+    if (rate.isPresent()) {
+      group(groupId, now).add(place);
+    }
+    return place;
+  }
+
+  /**
+   * Takes a permit for a poll that is made now. The place ends then.
+   *
+   * @return empty if the permit was taken; otherwise how long to pause before the next question
+   */
+  synchronized Optional<Duration> takePermit(Place place, Instant now) {
+    if (rate.isEmpty()) {
       return Optional.empty();
     }
-    Instant nextFree = Times.later(group.nextFree, permit.plus(spacing));
-    Instant lastUsed = idle || permit.equals(now) ? permit : group.lastUsed;
-    put(groupId, new Group(nextFree, lastUsed, group.gets), now);
-    return Optional.of(permit);
+    Group group = group(place.groupId, now);
+    removeExpired(group, now);
+    if (!group.queue.contains(place)) {
+      group.add(place);
+    }
+    useGets(group, now);
+    Instant due = permitAt(group, placesAhead(group, place), now);
+    if (!due.isAfter(now)) {
+      group.queue.remove(place);
+      use(group, now);
+      return Optional.empty();
+    }
+    Duration pause = Times.shorter(Duration.between(now, due), CHECK_INTERVAL);
+    place.expiry = now.plus(pause).plus(LONGEST_DELAY);
+    return Optional.of(pause);
   }
 
-  /**
-   * Checks a reserved permit, at its time or before. Uses the permit if its time has come.
-   *
-   * @return the time of the permit: unchanged, {@code now}, or that of a new permit; empty if a new
-   *     permit was necessary and there is none before the deadline
-   */
-  synchronized Optional<Instant> revalidate(
-      Instant permit, String groupId, Instant now, Instant deadline) {
-    if (rate.isEmpty()) {
-      return Optional.of(now);
+  /** Gives a place back. Does nothing if it has ended. */
+  synchronized void leave(Place place) {
+    Group group = groups.get(place.groupId);
+    if (group != null) {
+      group.queue.remove(place);
     }
-    Group group = group(groupId, now);
-    boolean lapsed = permit.plus(TOLERANCE).isBefore(now);
-    boolean earlierIsFree = isIdle(group, now) && group.gets.isBefore(permit);
-    if (lapsed || earlierIsFree) {
-      return reserve(groupId, now, deadline);
-    }
-    if (permit.isAfter(now)) {
-      return Optional.of(permit);
-    }
-    put(groupId, new Group(group.nextFree, now, group.gets), now);
-    return Optional.of(now);
   }
 
-  /** Returns how long to pause before the next {@link #revalidate}. */
-  static Duration nextCheck(Instant permit, Instant now) {
-    return Times.shorter(Duration.between(now, permit), CHECK_INTERVAL);
-  }
-
-  /**
-   * Records a get, which needs no permit. It delays the next free permit by one spacing. Any number
-   * of gets delays a wait by at most the rate's period, and never takes back a reserved permit.
-   */
+  /** Records a get that is made now. */
   synchronized void record(String groupId, Instant now) {
     if (rate.isPresent()) {
       Group group = group(groupId, now);
-      Instant latest = now.plus(rate.get().per());
-      Instant free = Times.later(group.nextFree, now);
-      Instant nextFree = Times.earlier(free.plus(spacing), Times.later(free, latest));
-      Instant gets = Times.earlier(Times.later(group.gets, now).plus(spacing), latest);
-      put(groupId, new Group(nextFree, group.lastUsed, gets), now);
+      useGets(group, now);
+      if (group.gets < maxGets) {
+        group.gets++;
+        group.add(new Place(groupId, true, now, Instant.MAX));
+        useGets(group, now);
+      }
     }
   }
 
-  private boolean isIdle(Group group, Instant now) {
-    return !group.lastUsed.plus(spacing).plus(TOLERANCE).isAfter(now);
+  /**
+   * Records a failed attempt of a get or a poll. If the service asks for a pause, the next permit
+   * of the group is put off, and no burst follows.
+   */
+  synchronized void recordFailure(String groupId, AttemptResult.Failure<?> failure, Instant now) {
+    Optional<Duration> stop = stop(failure);
+    if (rate.isPresent() && stop.isPresent()) {
+      Group group = group(groupId, now);
+      Instant nextPermit = now.plus(stop.get());
+      group.fullAt = Times.later(group.fullAt, nextPermit.plus(spacing.multipliedBy(burst - 1L)));
+    }
+  }
+
+  private static Optional<Duration> stop(AttemptResult.Failure<?> failure) {
+    return switch (failure.status().orElse(0)) {
+      case TOO_MANY_REQUESTS -> Optional.of(failure.retryAfter().orElse(STOP_WITHOUT_RETRY_AFTER));
+      case SERVICE_UNAVAILABLE -> failure.retryAfter();
+      default -> Optional.empty();
+    };
+  }
+
+  /** Returns when the bucket holds a permit for a place. */
+  private Instant permitAt(Group group, long placesAhead, Instant now) {
+    return Times.later(group.fullAt, now).plus(spacing.multipliedBy(placesAhead + 1 - burst));
+  }
+
+  private void use(Group group, Instant now) {
+    group.fullAt = Times.later(group.fullAt, now).plus(spacing);
+  }
+
+  /**
+   * Returns how many places are ahead of this one. Exact below the burst, where it decides about
+   * the permit. Above that, an upper bound: places that were given back in the middle of the queue
+   * may be counted.
+   */
+  private long placesAhead(Group group, Place place) {
+    int ahead = 0;
+    for (Place each : group.queue) {
+      if (each == place || ahead == burst) {
+        break;
+      }
+      ahead++;
+    }
+    return ahead < burst
+        ? ahead
+        : Math.min(place.number - first(group).number, group.queue.size() - 1L);
+  }
+
+  private static Place first(Group group) {
+    return group.queue.iterator().next();
+  }
+
+  /** Lets gets at the head of the queue use their permits, each at the time of the permit. */
+  private void useGets(Group group, Instant now) {
+    Iterator<Place> places = group.queue.iterator();
+    while (places.hasNext()) {
+      Place place = places.next();
+      Instant due = Times.later(place.joined, permitAt(group, 0, place.joined));
+      if (!place.ofGet || due.isAfter(now)) {
+        return;
+      }
+      places.remove();
+      group.gets--;
+      use(group, due);
+    }
+  }
+
+  private static void removeExpired(Group group, Instant now) {
+    Iterator<Place> places = group.queue.iterator();
+    while (places.hasNext() && places.next().expiry.isBefore(now)) {
+      places.remove();
+    }
   }
 
   private Group group(String groupId, Instant now) {
-    Group group = groups.get(groupId);
-    return group == null ? new Group(now, Instant.MIN, Instant.MIN) : group;
-  }
-
-  private void put(String groupId, Group group, Instant now) {
+    Group known = groups.get(groupId);
+    if (known != null) {
+      return known;
+    }
     if (groups.size() >= cleanUpAt) {
-      groups.values().removeIf(each -> !each.nextFree.isAfter(now));
+      groups.values().removeIf(each -> each.queue.isEmpty() && !each.fullAt.isAfter(now));
       cleanUpAt = Math.max(MIN_GROUPS_BEFORE_CLEANUP, 2 * groups.size());
     }
-    groups.put(groupId, group);
+    Group created = new Group();
+    groups.put(groupId, created);
+    return created;
   }
 
   /** Returns the number of groups that are remembered. */

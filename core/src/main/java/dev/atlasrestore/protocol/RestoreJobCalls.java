@@ -54,8 +54,8 @@ public final class RestoreJobCalls
     Objects.requireNonNull(codec, "codec");
     PlainHttp.requireAllowed(config);
     ListenerNotifier notifier = new ListenerNotifier(config.listener());
-    JobReader reader = new JobReader(config, codec, cnonceRandom);
-    PollRateLimiter rateLimiter = new PollRateLimiter(config.poll().rate());
+    PollRateLimiter rateLimiter = new PollRateLimiter(config.pollRate());
+    JobReader reader = new JobReader(config, codec, cnonceRandom, rateLimiter::recordFailure);
     this.get = new JobGet(config, reader, rateLimiter, notifier);
     this.list = new JobList(config, reader, rateLimiter, notifier);
     this.waiter = new JobWaiter(config, reader, rateLimiter, notifier);

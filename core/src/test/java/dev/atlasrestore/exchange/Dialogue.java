@@ -132,9 +132,13 @@ public final class Dialogue<T> {
    */
   public Dialogue<T> elapse(Duration delay) {
     assertThat(delay).as("a runner waits at least").isGreaterThanOrEqualTo(expectPause());
-    Step.Pause<T> pause = pause();
     clock.advance(delay);
-    step = pause.elapsed(clock.now());
+    return elapseNow();
+  }
+
+  /** Reports that the pause's delay has passed. The test has advanced the clock before. */
+  public Dialogue<T> elapseNow() {
+    step = pause().elapsed(clock.now());
     return this;
   }
 

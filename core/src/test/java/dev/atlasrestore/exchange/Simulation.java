@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 
 /**
  * Runs many calls at once in virtual time, against one server. Events are reported in the order of
@@ -20,6 +21,7 @@ public final class Simulation {
   private final PriorityQueue<Scheduled> schedule =
       new PriorityQueue<>(Comparator.comparing(Scheduled::at).thenComparing(Scheduled::order));
   private final List<Instant> sends = new ArrayList<>();
+  private Supplier<Duration> timerDelay = () -> Duration.ZERO;
   private long nextOrder;
 
   /** The behaviour of a server. */
@@ -61,6 +63,16 @@ public final class Simulation {
     return run;
   }
 
+  /** Makes timers late: each pause lasts longer by the next of these delays. */
+  public void delayTimers(Supplier<Duration> delay) {
+    timerDelay = delay;
+  }
+
+  /** Schedules the cancellation of a call. Has no effect if the call has ended by then. */
+  public void cancelIn(Duration delay, Run<?> run) {
+    at(clock.now().plus(delay), () -> run.cancel(clock.now()));
+  }
+
   /** Runs until every call has ended and nothing is scheduled. */
   public void run() {
     for (Scheduled next = schedule.poll(); next != null; next = schedule.poll()) {
@@ -77,7 +89,9 @@ public final class Simulation {
   private <T> void advance(Run<T> run, Step<T> step) {
     run.step = step;
     if (step instanceof Step.Pause<T> pause) {
-      at(clock.now().plus(pause.delay()), () -> advance(run, pause.elapsed(clock.now())));
+      at(
+          clock.now().plus(pause.delay()).plus(timerDelay.get()),
+          () -> report(run, () -> pause.elapsed(clock.now())));
     } else if (step instanceof Step.Send<T> send) {
       exchange(run, send);
     } else {
@@ -92,16 +106,24 @@ public final class Simulation {
     Reply reply = server.reply(send.request(), clock.now());
     if (reply.latency().compareTo(send.timeout()) > 0) {
       TransportFailure late = TransportFailure.unknown(TransportFailure.Kind.TIMEOUT);
-      at(clock.now().plus(send.timeout()), () -> advance(run, send.unanswered(late, clock.now())));
+      at(
+          clock.now().plus(send.timeout()),
+          () -> report(run, () -> send.unanswered(late, clock.now())));
     } else if (reply instanceof Answer answer) {
       at(
           clock.now().plus(reply.latency()),
-          () -> advance(run, send.answered(answer.response(), clock.now())));
+          () -> report(run, () -> send.answered(answer.response(), clock.now())));
     } else {
       TransportFailure failure = ((NoAnswer) reply).failure();
       at(
           clock.now().plus(reply.latency()),
-          () -> advance(run, send.unanswered(failure, clock.now())));
+          () -> report(run, () -> send.unanswered(failure, clock.now())));
+    }
+  }
+
+  private <T> void report(Run<T> run, Supplier<Step<T>> next) {
+    if (!run.cancelled) {
+      advance(run, next.get());
     }
   }
 
@@ -117,9 +139,22 @@ public final class Simulation {
     private Step<T> step;
     private Instant ended;
     private int requests;
+    private boolean cancelled;
 
     private Run(Runnable then) {
       this.then = then;
+    }
+
+    private void cancel(Instant now) {
+      if (step instanceof Step.Pending<T> pending) {
+        cancelled = true;
+        pending.cancelled(now);
+      }
+    }
+
+    /** Returns whether the call was cancelled before its end. */
+    public boolean isCancelled() {
+      return cancelled;
     }
 
     /** Returns the current step; null before the start. */

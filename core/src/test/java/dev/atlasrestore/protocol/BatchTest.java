@@ -42,8 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Tests waits for several jobs: rule 27 of the contract. */
 class BatchTest {
 
-  private static final AtlasConfig PLAIN =
-      config().withRetry(RetryPolicy.none()).withPoll(PollPolicy.defaults().withoutRate());
+  private static final AtlasConfig PLAIN = config().withRetry(RetryPolicy.none()).withoutPollRate();
 
   private static final RestoreJobRef A = ref(1);
   private static final RestoreJobRef B = ref(2);
@@ -144,7 +143,7 @@ class BatchTest {
 
   @Test
   void eachWaitHasItsOwnDeadlineAndContinuesAfterTransientFailures() {
-    PollPolicy brief = PollPolicy.every(ofSeconds(4)).withDeadline(ofSeconds(10)).withoutRate();
+    PollPolicy brief = PollPolicy.every(ofSeconds(4)).withDeadline(ofSeconds(10));
     Dialogue<List<RestoreJob>> batch = awaitAll(PLAIN.withPoll(brief), A, B);
     batch.answer(503, "").answer(200, "IN_PROGRESS").elapse();
     batch.answer(200, "FINISHED");
@@ -191,7 +190,7 @@ class BatchTest {
             new FakeClock(),
             (request, now) ->
                 new Simulation.Answer(Duration.ZERO, Dialogue.response(200, "FINISHED")));
-    RestoreJobCalls client = Client.of(config());
+    RestoreJobCalls client = Client.of(config().withPollRate(1, ofMillis(600)));
     List<RestoreJobRef> refs = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       refs.add(ref(i));
@@ -209,7 +208,7 @@ class BatchTest {
 
   @Test
   void groupWithAFreePermitIsNotDelayedByAnotherGroup() {
-    RestoreJobCalls client = Client.of(config());
+    RestoreJobCalls client = Client.of(config().withPollRate(1, ofMillis(600)));
     RestoreJobRef other = new RestoreJobRef(OTHER_GROUP, "c", A.jobId());
     Dialogue<List<RestoreJob>> batch = Dialogue.of(client.awaitAll(List.of(A, B, other)));
     batch.answer(200, "FINISHED");

@@ -53,7 +53,7 @@ class CallsTest {
     Call<RestoreJob> call = client.awaitCompletion(REF, job -> seen.add(job.status().value()));
     FakeClock clock = new FakeClock();
     Dialogue<RestoreJob> one = Dialogue.of(call, clock).answer(200, "IN_PROGRESS");
-    Dialogue<RestoreJob> other = Dialogue.of(call, clock).elapse().answer(200, "KILLED");
+    Dialogue<RestoreJob> other = Dialogue.of(call, clock).answer(200, "KILLED");
     assertThat(other.expectDone().status()).hasToString("KILLED");
     one.elapse().answer(200, "FINISHED");
     assertThat(one.expectDone().status()).hasToString("FINISHED");

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which failures end a wait before and after its first successful poll: rule 29. */
+/** Tests which failures end a wait before and after its first successful poll: rules 30 and 31. */
 class EstablishedWaitTest {
 
   private static final String STALE = CHALLENGE.replace("stale=false", "stale=true");

@@ -187,8 +187,7 @@ class ListTest {
   void batchIsListedAndThenItsJobsAreReadFromTheClusterOfTheRequest() {
     Dialogue<List<RestoreJob>> dialogue =
         Dialogue.of(
-            new RestoreJobCalls(
-                    config().withPoll(config().poll().withoutRate()), new FewWordsCodec())
+            new RestoreJobCalls(config().withoutPollRate(), new FewWordsCodec())
                 .awaitBatch(CLUSTER, BATCH));
     assertThat(dialogue.expectSend().target()).endsWith("&batchId=" + BATCH);
     dialogue.answer(200, "page 2 IN_PROGRESS, 1 FINISHED");

@@ -1,213 +1,282 @@
 package dev.atlasrestore.protocol;
 
+import static dev.atlasrestore.Samples.REF;
+import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atlasrestore.PollPolicy.Rate;
+import dev.atlasrestore.PollRate;
 import dev.atlasrestore.exchange.FakeClock;
+import dev.atlasrestore.internal.read.AttemptResult;
+import dev.atlasrestore.internal.read.FailureClass;
+import dev.atlasrestore.protocol.PollRateLimiter.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests permits and their spacing: rule 27 of the contract. */
+/** Tests permits, their order and their spacing: rule 27 of the contract. */
 class PollRateLimiterTest {
 
-  private static final Instant NOW = FakeClock.START;
-  private static final Instant NEVER = NOW.plus(Duration.ofDays(1));
+  private static final String GROUP = REF.groupId();
+  private static final int BURST = 20;
 
-  private final PollRateLimiter limiter =
-      new PollRateLimiter(Optional.of(new Rate(100, ofMinutes(1))));
+  private final FakeClock clock = new FakeClock();
 
-  private Duration reserve(String group) {
-    return reserve(group, NOW);
+  /** One permit each second, and twenty at once. */
+  private final PollRateLimiter limiter = limiter(new PollRate(60, ofMinutes(1)));
+
+  private static PollRateLimiter limiter(PollRate rate) {
+    return new PollRateLimiter(Optional.of(rate));
   }
 
-  /** Reserves a permit and returns the time until it. */
-  private Duration reserve(String group, Instant now) {
-    return Duration.between(now, limiter.reserve(group, now, NEVER).orElseThrow());
+  private Place join() {
+    return limiter.join(GROUP, clock.now());
+  }
+
+  /** Returns the pause before the permit; zero if the permit was taken. */
+  private Duration take(Place place) {
+    return limiter.takePermit(place, clock.now()).orElse(ZERO);
+  }
+
+  private void takeBurst() {
+    for (int i = 0; i < BURST; i++) {
+      assertThat(take(join())).isZero();
+    }
+  }
+
+  private List<Place> joinAndWait(int count) {
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Place place = join();
+      assertThat(take(place)).isPositive();
+      places.add(place);
+    }
+    return places;
+  }
+
+  private void fail(int status, Optional<Duration> retryAfter) {
+    limiter.recordFailure(
+        GROUP,
+        new AttemptResult.Failure<Object>(
+            FailureClass.RETRYABLE,
+            OptionalInt.of(status),
+            Optional.empty(),
+            true,
+            retryAfter,
+            stats -> {
+              throw new AssertionError("not thrown");
+            },
+            1),
+        clock.now());
   }
 
   @Test
-  void permitsAreSpacedEvenlyFromTheFirstOn() {
-    for (int i = 0; i < 500; i++) {
-      assertThat(reserve("g")).isEqualTo(ofMillis(600).multipliedBy(i));
+  void burstIsFreeAndTheFollowingPermitsAreSpacedEvenly() {
+    takeBurst();
+    for (int i = 1; i <= 60; i++) {
+      assertThat(take(join())).isEqualTo(ofSeconds(i));
     }
+    assertThat(take(join())).as("asks again in a minute").isEqualTo(ofMinutes(1));
+  }
+
+  @Test
+  void bucketFillsUpAgainAndHoldsOneBurstAtMost() {
+    takeBurst();
+    clock.advance(ofSeconds(3));
+    for (int i = 0; i < 3; i++) {
+      assertThat(take(join())).isZero();
+    }
+    assertThat(take(join())).isEqualTo(ofSeconds(1));
+    clock.advance(Duration.ofDays(1));
+    takeBurst();
+    assertThat(take(join())).isPositive();
   }
 
   @Test
   void groupsHaveSeparatePermits() {
-    reserve("a");
-    assertThat(reserve("b")).isZero();
-    assertThat(reserve("a")).isEqualTo(ofMillis(600));
+    takeBurst();
+    assertThat(limiter.takePermit(limiter.join("other", clock.now()), clock.now())).isEmpty();
+    assertThat(take(join())).isPositive();
   }
 
   @Test
-  void idleGroupHasOnePermitAndSavesNoOthers() {
-    reserve("g");
-    Instant later = NOW.plusSeconds(100);
-    assertThat(reserve("g", later)).isZero();
-    assertThat(reserve("g", later)).isEqualTo(ofMillis(600));
+  void waitsGetPermitsInTheOrderInWhichTheyJoined() {
+    takeBurst();
+    List<Place> places = joinAndWait(3);
+    clock.advance(ofSeconds(1));
+    assertThat(take(places.get(2))).isEqualTo(ofSeconds(2));
+    assertThat(take(join())).isEqualTo(ofSeconds(3));
+    assertThat(take(places.get(1))).isEqualTo(ofSeconds(1));
+    assertThat(take(places.get(0))).isZero();
   }
 
   @Test
-  void permitAtOrAfterTheDeadlineIsNotReserved() {
-    reserve("g");
-    for (int i = 0; i < 1_000; i++) {
-      assertThat(limiter.reserve("g", NOW, NOW.plusMillis(600))).isEmpty();
+  void latePlaceKeepsItsPermit() {
+    takeBurst();
+    Place late = joinAndWait(1).get(0);
+    clock.advance(ofMillis(2_001));
+    assertThat(take(join())).as("the permit behind the late one").isZero();
+    assertThat(take(late)).isZero();
+    assertThat(take(join())).isEqualTo(ofMillis(999));
+  }
+
+  @Test
+  void placesThatAreAllLatePollAtTheRate() {
+    takeBurst();
+    List<Place> places = joinAndWait(100);
+    clock.advance(ofMinutes(10)); // The machine was suspended.
+    int atOnce = 0;
+    for (Place place : places) {
+      if (take(place).isZero()) {
+        atOnce++;
+      }
     }
-    assertThat(limiter.reserve("g", NOW, NOW.plusMillis(601))).contains(NOW.plusMillis(600));
+    assertThat(atOnce).isEqualTo(BURST);
   }
 
   @Test
-  void recordedGetDelaysTheNextPermit() {
-    limiter.record("g", NOW);
-    limiter.record("g", NOW);
-    assertThat(reserve("g")).isEqualTo(ofMillis(1_200));
-    assertThat(reserve("g")).as("one spacing after the previous permit").isEqualTo(ofMillis(1_800));
+  void placeThatIsGivenBackMovesTheOthersUp() {
+    takeBurst();
+    List<Place> places = joinAndWait(90);
+    for (Place place : places.subList(0, 89)) {
+      limiter.leave(place);
+    }
+    assertThat(take(join())).as("behind the last of them").isEqualTo(ofSeconds(2));
+    assertThat(take(places.get(89))).isEqualTo(ofSeconds(1));
+  }
+
+  @Test
+  void placeThatIsGivenBackInTheMiddleIsNotCountedForLong() {
+    takeBurst();
+    List<Place> places = joinAndWait(50);
+    for (int i = 0; i < 50; i += 2) {
+      limiter.leave(places.get(i));
+    }
+    clock.advance(ofSeconds(15));
+    for (int i = 1; i < 30; i += 2) {
+      assertThat(take(places.get(i))).isZero();
+    }
+    assertThat(take(places.get(49))).as("nine places ahead").isEqualTo(ofSeconds(10));
+  }
+
+  @Test
+  void leavingTwiceOrAfterThePermitHasNoEffect() {
+    Place place = join();
+    assertThat(take(place)).isZero();
+    limiter.leave(place);
+    limiter.leave(place);
+    for (int i = 1; i < BURST; i++) {
+      assertThat(take(join())).isZero();
+    }
+    assertThat(take(join())).isEqualTo(ofSeconds(1));
+  }
+
+  @Test
+  void placeWithoutReportedEndIsRemovedWhenItIsAMinuteLate() {
+    takeBurst();
+    joinAndWait(30);
+    clock.advance(ofMinutes(2));
+    takeBurst();
+  }
+
+  @Test
+  void recordedGetTakesAPermit() {
+    for (int i = 0; i < BURST; i++) {
+      limiter.record(GROUP, clock.now());
+    }
+    assertThat(take(join())).isEqualTo(ofSeconds(1));
+  }
+
+  @Test
+  void recordedGetTakesItsTurnBehindWaits() {
+    takeBurst();
+    Place before = joinAndWait(1).get(0);
+    limiter.record(GROUP, clock.now());
+    assertThat(take(join())).isEqualTo(ofSeconds(3));
+    clock.advance(ofSeconds(1));
+    assertThat(take(before)).isZero();
   }
 
   @Test
   void recordedGetsDelayAPermitByAtMostThePeriodOfTheRate() {
+    takeBurst();
+    Place before = joinAndWait(1).get(0);
     for (int i = 0; i < 10_000; i++) {
-      limiter.record("g", NOW);
+      limiter.record(GROUP, clock.now());
     }
-    assertThat(reserve("g")).isEqualTo(ofMinutes(1));
+    Place behind = joinAndWait(1).get(0);
+    clock.advance(ofSeconds(1));
+    assertThat(take(before)).isZero();
+    clock.advance(ofSeconds(60));
+    assertThat(take(behind)).isEqualTo(ofSeconds(1));
+    clock.advance(ofSeconds(1));
+    assertThat(take(behind)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, 60, 60", "503, 60, 60", "429, , 15", "503, , 0", "500, 60, 0", "404, , 0"})
+  void serviceStopsTheGroup(int status, Integer retryAfter, int stopped) {
+    fail(status, Optional.ofNullable(retryAfter).map(Duration::ofSeconds));
+    assertThat(take(join())).isEqualTo(ofSeconds(stopped));
   }
 
   @Test
-  void recordedGetDoesNotFreeAReservedPermit() {
-    for (int i = 0; i < 300; i++) {
-      reserve("g");
+  void noBurstFollowsAStop() {
+    List<Place> places = new ArrayList<>();
+    fail(429, Optional.of(ofSeconds(30)));
+    for (int i = 0; i < 50; i++) {
+      places.add(join());
     }
-    limiter.record("g", NOW);
-    assertThat(reserve("g")).isGreaterThanOrEqualTo(ofMinutes(3));
+    clock.advance(ofSeconds(30));
+    for (int i = 0; i < 30; i++) {
+      assertThat(take(places.get(i))).isEqualTo(ofSeconds(i));
+    }
+  }
+
+  @Test
+  void shorterStopDoesNotEndALongerOne() {
+    fail(429, Optional.of(ofSeconds(50)));
+    fail(429, Optional.empty());
+    assertThat(take(join())).isEqualTo(ofSeconds(50));
   }
 
   @Test
   void everyPermitIsFreeWithoutARate() {
     PollRateLimiter unlimited = new PollRateLimiter(Optional.empty());
+    Instant now = clock.now();
     for (int i = 0; i < 1_000; i++) {
-      assertThat(unlimited.reserve("g" + i, NOW, NEVER)).contains(NOW);
-      assertThat(unlimited.revalidate(NEVER, "g" + i, NOW, NEVER)).contains(NOW);
-      unlimited.record("g" + i, NOW);
+      Place place = unlimited.join("g" + i, now);
+      assertThat(unlimited.takePermit(place, now)).isEmpty();
+      unlimited.leave(place);
+      unlimited.record("g" + i, now);
     }
     assertThat(unlimited.groups()).isZero();
   }
 
   @Test
   void idleGroupsAreForgotten() {
-    Instant now = NOW;
     for (int i = 0; i < 100_000; i++) {
-      limiter.reserve("group " + i, now, NEVER);
-      now = now.plusMillis(100);
+      limiter.takePermit(limiter.join("group " + i, clock.now()), clock.now());
+      clock.advance(ofMillis(100));
       assertThat(limiter.groups()).isLessThanOrEqualTo(64);
     }
   }
 
   @Test
-  void groupWithReservedPermitsIsNotForgotten() {
-    reserve("mine");
-    reserve("mine");
+  void groupWithPlacesOrAnEmptyBucketIsNotForgotten() {
+    takeBurst();
+    Place place = joinAndWait(1).get(0);
     for (int i = 0; i < 1_000; i++) {
-      reserve("group " + i);
+      limiter.takePermit(limiter.join("group " + i, clock.now()), clock.now());
     }
-    assertThat(reserve("mine")).isEqualTo(ofMillis(1_200));
-  }
-
-  @Test
-  void permitIsUsedAtItsTimeOrALittleLater() {
-    reserve("g");
-    Instant permit = NOW.plus(reserve("g"));
-    reserve("g");
-    assertThat(limiter.revalidate(permit, "g", permit.minusMillis(1), NEVER)).contains(permit);
-    assertThat(limiter.revalidate(permit, "g", permit, NEVER)).contains(permit);
-    Instant third = permit.plusMillis(600);
-    assertThat(limiter.revalidate(third, "g", third.plusMillis(900), NEVER))
-        .contains(third.plusMillis(900));
-  }
-
-  @Test
-  void permitsOfCancelledWaitsAreSkipped() {
-    for (int i = 0; i < 1_000; i++) {
-      reserve("g"); // ten minutes of permits that no wait uses
-    }
-    Instant mine = limiter.reserve("g", NOW.plusMillis(100), NEVER).orElseThrow();
-    assertThat(mine).isEqualTo(NOW.plus(ofMinutes(10)));
-    Instant check = NOW.plus(PollRateLimiter.nextCheck(mine, NOW));
-    assertThat(check).isEqualTo(NOW.plus(ofMinutes(1)));
-    assertThat(limiter.revalidate(mine, "g", check, NEVER))
-        .as("no wait used its permit")
-        .contains(check);
-    assertThat(reserve("g", check)).as("the spacing is kept").isPositive();
-    assertThat(reserve("g", check.plusSeconds(2))).isZero();
-  }
-
-  @Test
-  void recordedGetsDoNotHideThatWaitsWereCancelled() {
-    for (int i = 0; i < 1_000; i++) {
-      reserve("g"); // ten minutes of permits that no wait uses
-    }
-    for (int second = 1; second <= 5; second++) {
-      limiter.record("g", NOW.plusSeconds(second));
-    }
-    assertThat(reserve("g", NOW.plusSeconds(5)))
-        .as("one spacing after the get")
-        .isEqualTo(ofMillis(600));
-  }
-
-  @Test
-  void revalidateNeverReplacesAPermitByALaterOne() {
-    for (int i = 0; i < 100; i++) {
-      reserve("g"); // one minute of permits that no wait uses
-    }
-    Instant mine = NOW.plus(reserve("g"));
-    Instant check = mine.minusSeconds(1);
-    for (int i = 0; i < 1_000; i++) {
-      limiter.record("g", check);
-    }
-    assertThat(limiter.revalidate(mine, "g", check, NEVER)).contains(mine);
-    assertThat(limiter.revalidate(mine, "g", mine, NEVER)).contains(mine);
-  }
-
-  @Test
-  void permitsStayInOrderWhileTheyAreUsed() {
-    for (int i = 0; i < 200; i++) {
-      reserve("g");
-    }
-    Instant last = NOW.plus(reserve("g"));
-    for (int i = 1; i < 100; i++) {
-      Instant permit = NOW.plusMillis(600L * i);
-      assertThat(limiter.revalidate(permit, "g", permit, NEVER)).contains(permit);
-      assertThat(limiter.revalidate(last, "g", permit.plusMillis(599), NEVER)).contains(last);
-      assertThat(reserve("g", permit.plusMillis(599))).isGreaterThan(ofMinutes(1));
-    }
-  }
-
-  @Test
-  void lapsedPermitsAreReplacedBySpacedPermits() {
-    for (int i = 0; i < 100; i++) {
-      reserve("g");
-    }
-    Instant awake = NOW.plus(Duration.ofHours(8)); // The machine was suspended.
-    for (int i = 0; i < 100; i++) {
-      Instant missed = NOW.plusMillis(600L * i);
-      assertThat(limiter.revalidate(missed, "g", awake, NEVER))
-          .contains(awake.plusMillis(600L * i));
-    }
-  }
-
-  @Test
-  void lapsedPermitIsNotReplacedAtOrAfterTheDeadline() {
-    Instant deadline = NOW.plusSeconds(30);
-    limiter.reserve("g", NOW, deadline);
-    Instant missed = limiter.reserve("g", NOW, deadline).orElseThrow();
-    Instant late = deadline.minusSeconds(2);
-    for (int i = 0; i < 4; i++) {
-      assertThat(limiter.revalidate(missed, "g", late, deadline))
-          .contains(late.plusMillis(600L * i));
-    }
-    assertThat(limiter.revalidate(missed, "g", late, deadline)).isEmpty();
+    assertThat(take(place)).isEqualTo(ofSeconds(1));
   }
 }

@@ -133,7 +133,6 @@ class SecretsTest {
     Dialogue<PollResult> watch = start(client.watch(REF));
     note(watch.answer(200, "IN_PROGRESS"));
     Dialogue<RestoreJob> wait = start(client.awaitCompletion(REF));
-    note(wait.elapse());
     note(wait.answer(200, "IN_PROGRESS"));
     note(wait.elapse(Duration.ofDays(1)));
     wait.expectFailed(DeadlineExceededException.class);

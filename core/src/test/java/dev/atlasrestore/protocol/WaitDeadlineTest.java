@@ -35,23 +35,37 @@ class WaitDeadlineTest {
   }
 
   @Test
-  void lastPausesAreCutToHalfOfTheRemainingTimeAndTheWaitFailsWithTheLastJob() {
+  void waitPollsForTheLastTimeTwoSecondsBeforeItsDeadlineAndFailsWithTheLastJob() {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)));
-    for (long millis : new long[] {60_000, 5_000, 2_500, 1_250, 625}) {
+    for (long seconds : new long[] {60, 8}) {
       dialogue.answer(200, "IN_PROGRESS");
-      assertThat(dialogue.expectPause()).isEqualTo(ofMillis(millis));
+      assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(seconds));
       dialogue.elapse();
     }
+    assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(2));
     DeadlineExceededException e =
         dialogue.answer(200, "ON_HOLD").expectFailed(DeadlineExceededException.class);
     assertThat(e.lastSeen()).contains(Samples.job("ON_HOLD"));
-    assertThat(e.attempts()).isEqualTo(6);
-    assertThat(e.elapsed()).isEqualTo(ofMillis(69_375));
+    assertThat(e.attempts()).isEqualTo(3);
+    assertThat(e.elapsed()).isEqualTo(ofSeconds(68));
     assertThat(e)
         .hasNoCause()
         .hasMessageContaining("1 min 10 s")
         .hasMessageContaining("ON_HOLD")
-        .hasMessageContaining("6 polls");
+        .hasMessageContaining("3 polls");
+  }
+
+  @Test
+  void lastPollOfAShortWaitLeavesATenthOfItsTime() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(1))).answer(200, "IN_PROGRESS");
+    assertThat(dialogue.expectPause()).isEqualTo(ofMillis(900));
+  }
+
+  @Test
+  void pollShortlyBeforeTheLastOneIsTheLastOne() {
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(64)));
+    dialogue.answer(200, "IN_PROGRESS").elapse().after(ofMillis(1)).answer(200, "IN_PROGRESS");
+    dialogue.expectFailed(DeadlineExceededException.class);
   }
 
   @Test
@@ -86,7 +100,7 @@ class WaitDeadlineTest {
     Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(20)));
     assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(20));
     dialogue.after(ofSeconds(4)).answer(200, "IN_PROGRESS").elapse();
-    assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(8));
+    assertThat(dialogue.expectTimeout()).isEqualTo(ofSeconds(2));
   }
 
   @ParameterizedTest
@@ -101,8 +115,7 @@ class WaitDeadlineTest {
 
   @Test
   void noPollStartsAtTheDeadlineWithoutARate() {
-    PollPolicy unlimited = within(ofSeconds(70)).poll().withoutRate();
-    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)).withPoll(unlimited));
+    Dialogue<RestoreJob> dialogue = Client.await(within(ofSeconds(70)).withoutPollRate());
     dialogue.answer(200, "IN_PROGRESS").elapse(ofSeconds(70));
     assertThat(dialogue.expectFailed(DeadlineExceededException.class)).hasNoCause();
   }

@@ -67,11 +67,11 @@ class WaitListenerTest {
 
   @Test
   void pauseForAPermitIsAnEvent() {
-    RestoreJobCalls client = Client.of(once);
+    RestoreJobCalls client = Client.of(once.withPollRate(1, ofSeconds(9)));
     Dialogue.of(client.awaitCompletion(REF)).answer(200, "FINISHED");
     events.clear();
     Dialogue.of(client.awaitCompletion(REF));
-    assertThat(events).containsExactly(new Started(call()), new Paused(call(), ofMillis(600)));
+    assertThat(events).containsExactly(new Started(call()), new Paused(call(), ofSeconds(9)));
   }
 
   @Test
@@ -88,14 +88,19 @@ class WaitListenerTest {
   void waitThatReachesItsDeadlineNotifiesOnce() {
     Client.await(once.withPoll(PollPolicy.defaults().withDeadline(ofMillis(900))))
         .answer(200, "IN_PROGRESS")
+        .elapse()
+        .answer(200, "IN_PROGRESS")
         .expectFailed(DeadlineExceededException.class);
     assertThat(events)
         .containsExactly(
             new Started(call()),
             new AttemptStarted(call(), 1),
             new ResponseReceived(call(), 1, 200, 1, Duration.ZERO),
+            new Paused(call(), ofMillis(810)),
+            new AttemptStarted(call(), 1),
+            new ResponseReceived(call(), 1, 200, 1, Duration.ZERO),
             new Done(
-                call(), 1, Duration.ZERO, Optional.of(DeadlineExceededException.class), NO_STATUS));
+                call(), 2, ofMillis(810), Optional.of(DeadlineExceededException.class), NO_STATUS));
   }
 
   @Test

@@ -82,7 +82,7 @@ class WaitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  @ValueSource(ints = {408, 500, 502, 503, 504})
   void waitContinuesAfterATransientStatus(int status) {
     Dialogue<RestoreJob> dialogue = await(PLAIN).answer(status, "");
     assertThat(dialogue.expectPause()).isEqualTo(ofSeconds(4));
@@ -90,6 +90,24 @@ class WaitTest {
     assertThat(dialogue.expectPause()).as("failed polls count").isEqualTo(ofSeconds(6));
     dialogue.elapse().answer(status, "").elapse().answer(200, "FINISHED").expectDone();
     assertThat(seen).containsExactly("IN_PROGRESS", "FINISHED");
+  }
+
+  @Test
+  void waitContinuesAfterA429WithoutRetryAfterInFifteenSeconds() {
+    Dialogue<RestoreJob> dialogue = await(config()).answer(429, "");
+    assertThat(dialogue.expectPause()).as("the interval").isEqualTo(ofSeconds(4));
+    dialogue.elapse();
+    assertThat(dialogue.expectPause()).as("the stop of the group").isEqualTo(ofSeconds(11));
+    dialogue.elapse().answer(200, "FINISHED").expectDone();
+  }
+
+  @Test
+  void pollIsNotRetriedIfTheServiceAsksForAPause() {
+    for (int status : new int[] {429, 503}) {
+      Dialogue<RestoreJob> dialogue = await(config()).answer(status, "", "Retry-After: 30");
+      assertThat(dialogue.expectPause()).isBetween(ofSeconds(30), ofSeconds(34));
+      dialogue.elapse().answer(200, "FINISHED").expectDone();
+    }
   }
 
   @Test
@@ -122,7 +140,7 @@ class WaitTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void waitsWithTheSameRetryAfterAreSpreadOut(int status) {
-    AtlasConfig unlimited = PLAIN.withPoll(PollPolicy.every(ofSeconds(60)).withoutRate());
+    AtlasConfig unlimited = PLAIN.withPoll(PollPolicy.every(ofSeconds(60))).withoutPollRate();
     RestoreJobCalls client = Client.of(unlimited.withRandom(new Random(5)));
     Integer[] returns = {0, 0, 0, 0, 0, 0};
     for (int i = 0; i < 600; i++) {

@@ -91,7 +91,7 @@ class WatchTest {
   void pauseNearTheDeadlineIsShorterThanNextIn() {
     AtlasConfig config = PLAIN.withPoll(PollPolicy.defaults().withDeadline(ofSeconds(3)));
     PollResult first = watch(config).answer(200, "IN_PROGRESS").expectDone();
-    assertThat(next(first).expectPause()).isEqualTo(ofMillis(1_500));
+    assertThat(next(first).expectPause()).isEqualTo(ofMillis(2_700));
   }
 
   @Test

@@ -71,12 +71,16 @@ public record AtlasProperties(
     Product required =
         required(product, "product", "atlas, atlas-gov, cloud-manager or ops-manager");
     ApiKey key = key();
-    return base(required, key)
-        .withPlainHttp(plainHttp)
-        .withTimeouts(timeouts())
-        .withRetry(
-            checked("max-attempts", () -> RetryPolicy.defaults().withMaxAttempts(maxAttempts)))
-        .withPoll(poll());
+    AtlasConfig config =
+        base(required, key)
+            .withPlainHttp(plainHttp)
+            .withTimeouts(timeouts())
+            .withRetry(
+                checked("max-attempts", () -> RetryPolicy.defaults().withMaxAttempts(maxAttempts)))
+            .withPoll(poll());
+    return pollsPerMinute == null
+        ? config
+        : checked("polls-per-minute", () -> config.withPollRate(pollsPerMinute, MINUTE));
   }
 
   private AtlasConfig base(Product required, ApiKey key) {
@@ -115,11 +119,7 @@ public record AtlasProperties(
         checked("poll-interval", () -> PollPolicy.defaults().withInterval(pollInterval));
     PollPolicy limited =
         checked("max-poll-interval", () -> interval.withMaxInterval(maxPollInterval));
-    PollPolicy paced =
-        pollsPerMinute == null
-            ? limited
-            : checked("polls-per-minute", () -> limited.withRate(pollsPerMinute, MINUTE));
-    return checked("deadline", () -> paced.withDeadline(deadline));
+    return checked("deadline", () -> limited.withDeadline(deadline));
   }
 
   private static <T> T required(@Nullable T value, String property, String what) {

@@ -1,7 +1,9 @@
 package dev.atlasrestore.spring;
 
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.TransportException;
@@ -30,6 +32,7 @@ import reactor.core.publisher.Sinks;
  */
 public final class SpringRestoreJobs
     implements RestoreJobPort<Mono<RestoreJob>>,
+        RestoreJobListPort<Mono<List<RestoreJob>>>,
         RestoreBatchPort<Mono<List<RestoreJob>>>,
         SmartLifecycle {
 
@@ -61,6 +64,21 @@ public final class SpringRestoreJobs
   @Override
   public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return untilStopped(client.awaitAll(refs));
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
+    return untilStopped(client.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> list(ClusterRef cluster) {
+    return client.list(cluster);
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> list(ClusterRef cluster, String batchId) {
+    return client.list(cluster, batchId);
   }
 
   /** As {@link ReactorRestoreJobs#watch}, until the application stops. */

@@ -57,6 +57,13 @@ public sealed interface AttemptResult<T> {
       int requests)
       implements AttemptResult<T> {
 
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    /** Returns whether the service asks for fewer requests, or for a pause before the next one. */
+    public boolean asksForPause() {
+      return retryAfter.isPresent() || status.orElse(0) == TOO_MANY_REQUESTS;
+    }
+
     /** Returns whether the retry policy may allow another attempt. */
     public boolean retryable() {
       return failureClass == FailureClass.RETRYABLE;

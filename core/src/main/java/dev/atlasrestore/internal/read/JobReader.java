@@ -33,13 +33,27 @@ public final class JobReader {
   private final RetryPolicy policy;
   private final RetryBudget budget;
   private final RandomGenerator random;
+  private final FailureObserver failures;
+
+  /** Is notified of each failed attempt. */
+  @FunctionalInterface
+  public interface FailureObserver {
+
+    /** An attempt to read a resource of this group has failed. */
+    void attemptFailed(String groupId, AttemptResult.Failure<?> failure, Instant now);
+  }
 
   /**
    * Creates the reader of one client.
    *
    * @param cnonceRandom creates cnonces; must never block, because event loops call it
+   * @param failures is notified of each failed attempt of all reads
    */
-  public JobReader(AtlasConfig config, RestoreJobCodec codec, SecureRandom cnonceRandom) {
+  public JobReader(
+      AtlasConfig config,
+      RestoreJobCodec codec,
+      SecureRandom cnonceRandom,
+      FailureObserver failures) {
     this.authFlow =
         new DigestAuthFlow(
             config.key(), cnonceRandom, config.timeouts().response(), config.maxBodyBytes());
@@ -47,6 +61,7 @@ public final class JobReader {
     this.policy = config.retry();
     this.budget = new RetryBudget(policy.budget());
     this.random = config.random();
+    this.failures = failures;
   }
 
   /**
@@ -72,14 +87,32 @@ public final class JobReader {
    */
   public <T> Step<ReadResult<T>> read(
       Resource<T> resource, Instant now, Instant deadline, CallNotifier notifier) {
+    return read(resource, now, deadline, notifier, false);
+  }
+
+  /**
+   * Starts a poll: a read that is not repeated after a status 429 or a {@code Retry-After}. The
+   * wait then pauses instead, and polls again with a new permit of the rate limiter.
+   *
+   * @param notifier notifies the listener of the attempts
+   */
+  public <T> Step<ReadResult<T>> poll(
+      Resource<T> resource, Instant now, Instant deadline, CallNotifier notifier) {
+    return read(resource, now, deadline, notifier, true);
+  }
+
+  private <T> Step<ReadResult<T>> read(
+      Resource<T> resource, Instant now, Instant deadline, CallNotifier notifier, boolean isPoll) {
     budget.earn();
-    return start(new Attempt<>(resource, 1, now, deadline, false, Optional.empty(), notifier));
+    return start(
+        new Attempt<>(resource, isPoll, 1, now, deadline, false, Optional.empty(), notifier));
   }
 
   /**
    * One attempt.
    *
    * @param resource the resource to read
+   * @param isPoll whether a wait makes the read
    * @param number the number of the attempt, from 1
    * @param deadline the deadline of the read
    * @param responded whether the service has responded to an earlier attempt
@@ -87,6 +120,7 @@ public final class JobReader {
    */
   private record Attempt<T>(
       Resource<T> resource,
+      boolean isPoll,
       int number,
       Instant began,
       Instant deadline,
@@ -97,6 +131,7 @@ public final class JobReader {
     Attempt<T> next(AttemptResult.Failure<T> failure, Instant now) {
       return new Attempt<>(
           resource,
+          isPoll,
           number + 1,
           now,
           deadline,
@@ -124,6 +159,7 @@ public final class JobReader {
   private <T> Step<ReadResult<T>> finish(Attempt<T> attempt, AttemptResult<T> result, Instant now) {
     attempt.notifier.attemptEnded(attempt.number, result, Duration.between(attempt.began, now));
     if (result instanceof AttemptResult.Failure<T> failure) {
+      failures.attemptFailed(attempt.resource.groupId(), failure, now);
       Optional<Duration> pause = pauseBeforeRetry(attempt, failure, now);
       if (pause.isPresent()) {
         attempt.notifier.retried(attempt.number, pause.get());
@@ -155,7 +191,9 @@ public final class JobReader {
   /** Returns the pause before the next attempt; empty if there must be no other attempt. */
   private Optional<Duration> pauseBeforeRetry(
       Attempt<?> attempt, AttemptResult.Failure<?> failure, Instant now) {
-    if (!failure.retryable() || attempt.number >= policy.maxAttempts()) {
+    if (!failure.retryable()
+        || attempt.number >= policy.maxAttempts()
+        || (attempt.isPoll && failure.asksForPause())) {
       return Optional.empty();
     }
     Duration least = failure.retryAfter().orElse(Duration.ZERO);

@@ -49,7 +49,8 @@ public final class RestoreJobResources {
   /** Returns a job. */
   public Resource<RestoreJob> job(RestoreJobRef ref) {
     String query = format.isEmpty() ? "" : "?" + format;
-    return resource(jobs(ref.clusterRef()) + "/" + ref.jobId() + query, Document::job);
+    return resource(
+        jobs(ref.clusterRef()) + "/" + ref.jobId() + query, ref.groupId(), Document::job);
   }
 
   /**
@@ -63,7 +64,7 @@ public final class RestoreJobResources {
     String query =
         join(pretty, "pageNum=" + number + "&itemsPerPage=" + ITEMS_PER_PAGE)
             + batchId.map(id -> "&batchId=" + id).orElse("");
-    return resource(jobs(cluster) + "?" + query, Document::page);
+    return resource(jobs(cluster) + "?" + query, cluster.groupId(), Document::page);
   }
 
   private String jobs(ClusterRef cluster) {
@@ -74,7 +75,8 @@ public final class RestoreJobResources {
         + "/restoreJobs";
   }
 
-  private static <T> Resource<T> resource(String uri, Function<Document, T> content) {
-    return new Resource<>(new HttpRequest("GET", URI.create(uri), HEADERS), content);
+  private static <T> Resource<T> resource(
+      String uri, String groupId, Function<Document, T> content) {
+    return new Resource<>(new HttpRequest("GET", URI.create(uri), HEADERS), groupId, content);
   }
 }

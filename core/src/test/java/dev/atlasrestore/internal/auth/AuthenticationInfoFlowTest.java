@@ -73,7 +73,7 @@ class AuthenticationInfoFlowTest {
   @Test
   void lateResponseDoesNotRestoreAReplacedNonce() {
     client.remembering("1");
-    Dialogue late = client.get().sendsSigned("1", 2);
+    AuthDialogue late = client.get().sendsSigned("1", 2);
     client.get().sendsSigned("1", 3).receivesInfo("nextnonce=\"2\"").ends();
 
     late.receives(200).ends();
@@ -84,8 +84,8 @@ class AuthenticationInfoFlowTest {
   @Test
   void newestNextnonceIsUsed() {
     client.remembering("1");
-    Dialogue first = client.get().sendsSigned("1", 2);
-    Dialogue second = client.get().sendsSigned("1", 3);
+    AuthDialogue first = client.get().sendsSigned("1", 2);
+    AuthDialogue second = client.get().sendsSigned("1", 3);
     client.pass(Duration.ofMillis(1));
     first.receivesInfo("nextnonce=\"2\"").ends();
     client.pass(Duration.ofMillis(1));
@@ -96,7 +96,7 @@ class AuthenticationInfoFlowTest {
 
   @Test
   void olderNonceDoesNotReplaceANewerOne() {
-    Dialogue slow = client.get().receivesChallenge(digest("slow"));
+    AuthDialogue slow = client.get().receivesChallenge(digest("slow"));
     client.pass(ClientOnFakeClock.CLAIM);
     client
         .get()
@@ -113,7 +113,7 @@ class AuthenticationInfoFlowTest {
 
   @Test
   void rightRspauthKeepsTheNonce() {
-    Dialogue call = client.get("/a?b=c").receivesChallenge(digest("1"));
+    AuthDialogue call = client.get("/a?b=c").receivesChallenge(digest("1"));
 
     call.receivesInfo("rspauth=\"" + Reference.rspauth(call.authorization(), TestKey.KEY) + "\"");
 

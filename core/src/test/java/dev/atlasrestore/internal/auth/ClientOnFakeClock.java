@@ -3,6 +3,8 @@ package dev.atlasrestore.internal.auth;
 import static dev.atlasrestore.internal.digest.Challenges.digest;
 
 import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.exchange.Dialogue;
+import dev.atlasrestore.exchange.FakeClock;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.internal.digest.CountingRandom;
 import dev.atlasrestore.internal.digest.TestKey;
@@ -19,7 +21,7 @@ final class ClientOnFakeClock {
   static final Duration CALL_TIMEOUT = Duration.ofDays(1);
 
   private final DigestAuthFlow flow;
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final FakeClock clock = new FakeClock();
 
   ClientOnFakeClock() {
     this(TestKey.KEY, TIMEOUT);
@@ -30,27 +32,28 @@ final class ClientOnFakeClock {
   }
 
   /** Starts a call for a target. */
-  Dialogue get(String target) {
+  AuthDialogue get(String target) {
     return send(HttpRequest.get(URI.create("https://atlas.test" + target)));
   }
 
   /** Starts a call. */
-  Dialogue get() {
+  AuthDialogue get() {
     return get("/job");
   }
 
   /** Starts a call that must end within this time. */
-  Dialogue getWithin(Duration timeLeft) {
+  AuthDialogue getWithin(Duration timeLeft) {
     return send(HttpRequest.get(URI.create("https://atlas.test/job")), timeLeft);
   }
 
   /** Starts a call with this request. */
-  Dialogue send(HttpRequest request) {
+  AuthDialogue send(HttpRequest request) {
     return send(request, CALL_TIMEOUT);
   }
 
-  private Dialogue send(HttpRequest request, Duration timeLeft) {
-    return new Dialogue(this, flow.start(request, now, now.plus(timeLeft)));
+  private AuthDialogue send(HttpRequest request, Duration timeLeft) {
+    return new AuthDialogue(
+        Dialogue.of(now -> flow.start(request, now, now.plus(timeLeft)), clock));
   }
 
   /** Runs a call that leaves this nonce in the pool, used once. */
@@ -73,10 +76,10 @@ final class ClientOnFakeClock {
   }
 
   Instant now() {
-    return now;
+    return clock.now();
   }
 
   void pass(Duration time) {
-    now = now.plus(time);
+    clock.advance(time);
   }
 }

@@ -15,7 +15,7 @@ class ColdStartTest {
   @Test
   void waitingCallsPauseFrom5To50Milliseconds() {
     client.get().sendsUnsigned();
-    Dialogue waiting = client.get();
+    AuthDialogue waiting = client.get();
 
     for (long millis : List.of(5, 10, 20, 40, 50, 50, 50)) {
       waiting.pausesFor(millis);
@@ -28,7 +28,7 @@ class ColdStartTest {
   void waitingCallPausesNoLongerThanTheClaim() {
     client.get().sendsUnsigned();
     client.pass(ClientOnFakeClock.CLAIM.minusMillis(12));
-    Dialogue waiting = client.get().pausesFor(5);
+    AuthDialogue waiting = client.get().pausesFor(5);
     client.pass(Duration.ofMillis(5));
     waiting.pauseElapses().pausesFor(7);
     client.pass(Duration.ofMillis(7));
@@ -37,9 +37,9 @@ class ColdStartTest {
 
   @Test
   void acceptedNonceIsShared() {
-    Dialogue fetching = client.get().sendsUnsigned();
-    Dialogue first = client.get().pausesFor(5);
-    Dialogue second = client.get().pausesFor(5);
+    AuthDialogue fetching = client.get().sendsUnsigned();
+    AuthDialogue first = client.get().pausesFor(5);
+    AuthDialogue second = client.get().pausesFor(5);
 
     fetching.receivesChallenge(digest("n")).sendsSigned("n", 1).receives(200).endsWith(200, 2);
 
@@ -49,8 +49,8 @@ class ColdStartTest {
 
   @Test
   void nonceIsPrivateUntilItIsAccepted() {
-    Dialogue fetching = client.get().sendsUnsigned();
-    Dialogue waiting = client.get().pausesFor(5);
+    AuthDialogue fetching = client.get().sendsUnsigned();
+    AuthDialogue waiting = client.get().pausesFor(5);
 
     fetching.receivesChallenge(digest("n")).sendsSigned("n", 1);
 
@@ -59,21 +59,21 @@ class ColdStartTest {
 
   @Test
   void sixteenFirstCallsCostSeventeenRequests() {
-    Dialogue fetching = client.get().sendsUnsigned();
-    List<Dialogue> waitingCalls =
+    AuthDialogue fetching = client.get().sendsUnsigned();
+    List<AuthDialogue> waitingCalls =
         Stream.generate(() -> client.get().pausesFor(5)).limit(15).toList();
     fetching.receivesChallenge(digest("n")).receives(200).endsWith(200, 2);
 
-    for (Dialogue waiting : waitingCalls) {
+    for (AuthDialogue waiting : waitingCalls) {
       waiting.pauseElapses().receives(200).endsWith(200, 1);
     }
   }
 
   @Test
   void failedFirstCallReleasesTheWaitingCalls() {
-    Dialogue fetching = client.get().sendsUnsigned();
-    Dialogue first = client.get().pausesFor(5);
-    Dialogue second = client.get().pausesFor(5);
+    AuthDialogue fetching = client.get().sendsUnsigned();
+    AuthDialogue first = client.get().pausesFor(5);
+    AuthDialogue second = client.get().pausesFor(5);
     fetching.receivesNothing().ends();
 
     first.pauseElapses().sendsUnsigned();
@@ -83,9 +83,9 @@ class ColdStartTest {
 
   @Test
   void refusedFirstCallReleasesTheWaitingCalls() {
-    Dialogue fetching = client.get().sendsUnsigned();
-    Dialogue first = client.get().pausesFor(5);
-    Dialogue second = client.get().pausesFor(5);
+    AuthDialogue fetching = client.get().sendsUnsigned();
+    AuthDialogue first = client.get().pausesFor(5);
+    AuthDialogue second = client.get().pausesFor(5);
     fetching
         .receivesChallenge(digest("1"))
         .sendsSigned("1", 1)
@@ -98,8 +98,8 @@ class ColdStartTest {
 
   @Test
   void firstCallWithoutResponseReleasesTheWaitingCalls() {
-    Dialogue fetching = client.get().sendsUnsigned();
-    Dialogue waiting = client.get().pausesFor(5);
+    AuthDialogue fetching = client.get().sendsUnsigned();
+    AuthDialogue waiting = client.get().pausesFor(5);
     fetching.receivesChallenge(digest("1")).sendsSigned("1", 1).receivesNothing().ends();
 
     waiting.pauseElapses().sendsUnsigned();
@@ -107,8 +107,8 @@ class ColdStartTest {
 
   @Test
   void firstCallToAnUnauthenticatedServerReleasesTheWaitingCalls() {
-    Dialogue fetching = client.get().sendsUnsigned();
-    Dialogue waiting = client.get().pausesFor(5);
+    AuthDialogue fetching = client.get().sendsUnsigned();
+    AuthDialogue waiting = client.get().pausesFor(5);
     fetching.receivesChallenge(digest("1")).sendsSigned("1", 1).receivesInfo("rspauth=x").ends();
 
     waiting.pauseElapses().sendsUnsigned();
@@ -116,19 +116,19 @@ class ColdStartTest {
 
   @Test
   void cancelledCallReleasesItsClaim() {
-    Dialogue unsigned = client.get().sendsUnsigned();
-    Dialogue second = client.get().pausesFor(5);
+    AuthDialogue unsigned = client.get().sendsUnsigned();
+    AuthDialogue second = client.get().pausesFor(5);
     unsigned.isCancelled();
     second.pauseElapses().sendsUnsigned();
 
-    Dialogue third = client.get().pausesFor(5);
+    AuthDialogue third = client.get().pausesFor(5);
     second.receivesChallenge(digest("n")).sendsSigned("n", 1).isCancelled();
     third.pauseElapses().sendsUnsigned();
   }
 
   @Test
   void callCancelledWhileItAwaitsAChallengeChangesNothing() {
-    Dialogue fetching = client.get().sendsUnsigned();
+    AuthDialogue fetching = client.get().sendsUnsigned();
     client.get().pausesFor(5).isCancelled();
 
     fetching.receivesChallenge(digest("n")).sendsSigned("n", 1).receives(200).ends();
@@ -138,8 +138,8 @@ class ColdStartTest {
   @Test
   void claimOfACallWithoutReportedEndExpires() {
     client.get().sendsUnsigned();
-    Dialogue first = client.get().pausesFor(5);
-    Dialogue second = client.get().pausesFor(5);
+    AuthDialogue first = client.get().pausesFor(5);
+    AuthDialogue second = client.get().pausesFor(5);
     client.pass(ClientOnFakeClock.CLAIM.minusNanos(1));
     first.pauseElapses();
     second.pauseElapses();
@@ -152,9 +152,9 @@ class ColdStartTest {
 
   @Test
   void nonceOfASlowFirstCallIsShared() {
-    Dialogue slow = client.get().sendsUnsigned();
+    AuthDialogue slow = client.get().sendsUnsigned();
     client.pass(ClientOnFakeClock.CLAIM);
-    Dialogue second = client.get().sendsUnsigned();
+    AuthDialogue second = client.get().sendsUnsigned();
 
     slow.receivesChallenge(digest("n")).sendsSigned("n", 1).receives(200).endsWith(200, 2);
 
@@ -164,7 +164,7 @@ class ColdStartTest {
 
   @Test
   void failureAfterTheClaimKeepsTheNextClaim() {
-    Dialogue slow = client.get().sendsUnsigned();
+    AuthDialogue slow = client.get().sendsUnsigned();
     client.pass(ClientOnFakeClock.CLAIM);
     client.get().sendsUnsigned();
 
@@ -175,8 +175,8 @@ class ColdStartTest {
 
   @Test
   void noCallWaitsForAServerThatDoesNotChallenge() {
-    Dialogue fetching = client.get().sendsUnsigned();
-    Dialogue waiting = client.get().pausesFor(5);
+    AuthDialogue fetching = client.get().sendsUnsigned();
+    AuthDialogue waiting = client.get().pausesFor(5);
     fetching.receives(204).endsWith(204, 1);
 
     waiting.pauseElapses().sendsUnsigned();
@@ -187,7 +187,7 @@ class ColdStartTest {
   @Test
   void callsWaitWhenTheServerBeginsToChallenge() {
     client.get().sendsUnsigned().receives(200).ends();
-    Dialogue call = client.get().sendsUnsigned().receivesChallenge(digest("n"));
+    AuthDialogue call = client.get().sendsUnsigned().receivesChallenge(digest("n"));
 
     client.get().sendsUnsigned();
     client.get().pausesFor(5);

@@ -17,7 +17,7 @@ class DeadlineFlowTest {
 
   @Test
   void timeoutOfEachRequestIsCutToTheTimeLeft() {
-    Dialogue call = client.getWithin(TIME_LEFT).sendsUnsigned();
+    AuthDialogue call = client.getWithin(TIME_LEFT).sendsUnsigned();
     assertThat(call.send().timeout()).isEqualTo(TIME_LEFT);
 
     client.pass(Duration.ofMillis(300));
@@ -27,7 +27,7 @@ class DeadlineFlowTest {
 
   @Test
   void timeoutOfARequestIsNeverLongerThanTheResponseTimeout() {
-    Dialogue call = client.getWithin(ClientOnFakeClock.TIMEOUT.plusNanos(1));
+    AuthDialogue call = client.getWithin(ClientOnFakeClock.TIMEOUT.plusNanos(1));
 
     assertThat(call.send().timeout()).isEqualTo(ClientOnFakeClock.TIMEOUT);
   }
@@ -51,7 +51,7 @@ class DeadlineFlowTest {
 
   @Test
   void challengeAtTheDeadlineIsNotAnswered() {
-    Dialogue call = client.getWithin(TIME_LEFT).sendsUnsigned();
+    AuthDialogue call = client.getWithin(TIME_LEFT).sendsUnsigned();
     client.pass(TIME_LEFT);
 
     call.receivesChallenge(digest("n")).endsOutOfTime(1);
@@ -59,9 +59,9 @@ class DeadlineFlowTest {
 
   @Test
   void challengeAtTheDeadlineReleasesTheWaitingCalls() {
-    Dialogue call = client.getWithin(TIME_LEFT).sendsUnsigned();
+    AuthDialogue call = client.getWithin(TIME_LEFT).sendsUnsigned();
     client.pass(TIME_LEFT);
-    Dialogue waiting = client.get().pausesFor(5);
+    AuthDialogue waiting = client.get().pausesFor(5);
     call.receivesChallenge(digest("n")).endsOutOfTime(1);
 
     waiting.pauseElapses().sendsUnsigned();
@@ -69,7 +69,7 @@ class DeadlineFlowTest {
 
   @Test
   void responseAtTheDeadlineIsTheResult() {
-    Dialogue call = client.getWithin(TIME_LEFT).receivesChallenge(digest("n"));
+    AuthDialogue call = client.getWithin(TIME_LEFT).receivesChallenge(digest("n"));
     client.pass(TIME_LEFT.plusSeconds(1));
 
     call.sendsSigned("n", 1).receives(200).endsWith(200, 2);
@@ -77,7 +77,7 @@ class DeadlineFlowTest {
 
   @Test
   void wrongKeyAtTheDeadlineIsTheResult() {
-    Dialogue call = client.getWithin(TIME_LEFT).receivesChallenge(digest("n"));
+    AuthDialogue call = client.getWithin(TIME_LEFT).receivesChallenge(digest("n"));
     client.pass(TIME_LEFT);
 
     call.sendsSigned("n", 1).receivesChallenge(digest("m")).endsWith(401, 2);
@@ -86,8 +86,8 @@ class DeadlineFlowTest {
   @Test
   void refusalAtTheDeadlineIsNotAnswered() {
     client.remembering("n");
-    Dialogue remembered = client.getWithin(TIME_LEFT).sendsSigned("n", 2);
-    Dialogue fresh = client.getWithin(TIME_LEFT).receivesChallenge(digest("f"));
+    AuthDialogue remembered = client.getWithin(TIME_LEFT).sendsSigned("n", 2);
+    AuthDialogue fresh = client.getWithin(TIME_LEFT).receivesChallenge(digest("f"));
     client.pass(TIME_LEFT);
 
     remembered.receivesChallenge(stale("m")).endsOutOfTime(1);
@@ -98,7 +98,8 @@ class DeadlineFlowTest {
   void refusalAtTheDeadlineIsNotDoubted() {
     client.remembering("n");
     client.get().sendsSigned("n", 2);
-    Dialogue call = client.getWithin(TIME_LEFT).sendsSigned("n", 3).receivesChallenge(digest("c"));
+    AuthDialogue call =
+        client.getWithin(TIME_LEFT).sendsSigned("n", 3).receivesChallenge(digest("c"));
     client.pass(TIME_LEFT);
 
     call.sendsSigned("c", 1).receivesChallenge(digest("d")).endsOutOfTime(2);
@@ -107,7 +108,7 @@ class DeadlineFlowTest {
   @Test
   void pauseIsCutToTheTimeLeft() {
     client.get().sendsUnsigned();
-    Dialogue call = client.getWithin(Duration.ofMillis(12)).pausesFor(5);
+    AuthDialogue call = client.getWithin(Duration.ofMillis(12)).pausesFor(5);
     client.pass(Duration.ofMillis(5));
     call.pauseElapses().pausesFor(7);
     client.pass(Duration.ofMillis(7));
@@ -121,7 +122,7 @@ class DeadlineFlowTest {
     ClientOnFakeClock impatient = new ClientOnFakeClock(TestKey.KEY, timeout);
     impatient.get().sendsUnsigned();
     impatient.pass(timeout.minusNanos(1));
-    Dialogue waiting = impatient.get();
+    AuthDialogue waiting = impatient.get();
     waiting.pauseElapses();
     impatient.pass(Duration.ofNanos(1));
 

@@ -33,7 +33,7 @@ class DigestAuthFlowTest {
 
   @Test
   void signedRequestKeepsTheTarget() {
-    Dialogue call = client.get("/a%20b?c=%2F");
+    AuthDialogue call = client.get("/a%20b?c=%2F");
     HttpRequest unsigned = call.request();
     HttpRequest signed = call.receivesChallenge(digest("n")).request();
 
@@ -59,7 +59,7 @@ class DigestAuthFlowTest {
 
   @Test
   void requestSignedAgainHasOneAuthorization() {
-    Dialogue call =
+    AuthDialogue call =
         client.remembering("n").get().sendsSigned("n", 2).receivesChallenge(digest("m"));
 
     assertThat(call.request().headers()).hasSize(1);
@@ -73,7 +73,7 @@ class DigestAuthFlowTest {
 
   @Test
   void resultSaysThatTheRequestWasSigned() {
-    Dialogue call =
+    AuthDialogue call =
         client
             .get()
             .sendsUnsigned()
@@ -150,7 +150,7 @@ class DigestAuthFlowTest {
 
   @Test
   void everyRequestHasATimeoutAndABodyLimit() {
-    Dialogue call = client.get();
+    AuthDialogue call = client.get();
     assertThat(call.send().timeout()).isEqualTo(ClientOnFakeClock.TIMEOUT);
     assertThat(call.send().maxBodyBytes()).isEqualTo(ClientOnFakeClock.MAX_BODY_BYTES);
 
@@ -162,9 +162,9 @@ class DigestAuthFlowTest {
   @Test
   void missingResponseEndsTheCall() {
     assertThat(client.get().sendsUnsigned().receivesNothing().ends())
-        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED, 1, false));
+        .isEqualTo(new AuthResult.Unanswered(AuthDialogue.CLOSED, 1, false));
     assertThat(client.get().sendsUnsigned().receivesChallenge(digest("n")).receivesNothing().ends())
-        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED, 2, true));
+        .isEqualTo(new AuthResult.Unanswered(AuthDialogue.CLOSED, 2, true));
   }
 
   @Test

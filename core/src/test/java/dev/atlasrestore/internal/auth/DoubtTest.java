@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dialogue 5 with doubt: the refusal of a fresh nonce is doubted if the key has worked before. */
+/**
+ * AuthDialogue 5 with doubt: the refusal of a fresh nonce is doubted if the key has worked before.
+ */
 class DoubtTest {
 
   private final ClientOnFakeClock client = new ClientOnFakeClock();
@@ -21,14 +23,14 @@ class DoubtTest {
   @Test
   void refusalBesideAnotherCallIsDoubtedOnce() {
     client.get().sendsSigned("n", 2);
-    Dialogue call = client.get().sendsSigned("n", 3);
+    AuthDialogue call = client.get().sendsSigned("n", 3);
 
     refusedAndDoubted(call).sendsSigned("e", 1).receives(200).endsWith(200, 4);
   }
 
   @Test
   void refusalBesideALaterCallIsDoubted() {
-    Dialogue call = client.get().sendsSigned("n", 2);
+    AuthDialogue call = client.get().sendsSigned("n", 2);
     client.get().sendsSigned("n", 3);
 
     refusedAndDoubted(call).sendsSigned("e", 1).receives(200).endsWith(200, 4);
@@ -36,7 +38,7 @@ class DoubtTest {
 
   @Test
   void refusalBesideAnEndedCallIsDoubted() {
-    Dialogue call = client.get().sendsSigned("n", 2);
+    AuthDialogue call = client.get().sendsSigned("n", 2);
     client.get().sendsSigned("n", 3).receives(200).ends();
 
     refusedAndDoubted(call).sendsSigned("e", 1).receives(200).endsWith(200, 4);
@@ -44,7 +46,7 @@ class DoubtTest {
 
   @Test
   void refusalBesideACallDuringTheFreshNonceIsDoubted() {
-    Dialogue call =
+    AuthDialogue call =
         client.get().sendsSigned("n", 2).receivesChallenge(digest("c")).sendsSigned("c", 1);
     client
         .get()
@@ -95,9 +97,9 @@ class DoubtTest {
 
   @Test
   void endedCallsCauseNoDoubtAboutAStaleNonce() {
-    Dialogue unanswered = client.get().sendsSigned("n", 2);
-    Dialogue refused = client.get().sendsSigned("n", 3);
-    Dialogue withoutChallenge = client.get().sendsSigned("n", 4);
+    AuthDialogue unanswered = client.get().sendsSigned("n", 2);
+    AuthDialogue refused = client.get().sendsSigned("n", 3);
+    AuthDialogue withoutChallenge = client.get().sendsSigned("n", 4);
     unanswered.receivesNothing().ends();
     withoutChallenge.receives(401).ends();
     refused.receivesChallenge(digest("c")).sendsSigned("c", 1).receives(200).ends();
@@ -113,8 +115,8 @@ class DoubtTest {
 
   @Test
   void confirmedRefusalEndsTheTrust() {
-    Dialogue other = client.get().sendsSigned("n", 2);
-    Dialogue call = client.get().sendsSigned("n", 3);
+    AuthDialogue other = client.get().sendsSigned("n", 2);
+    AuthDialogue call = client.get().sendsSigned("n", 3);
     refusedAndDoubted(call).sendsSigned("e", 1).receivesChallenge(digest("f")).endsWith(401, 4);
 
     other
@@ -126,9 +128,9 @@ class DoubtTest {
 
   @Test
   void confirmedRefusalKeepsTheTrustAfterASuccessMeanwhile() {
-    Dialogue other = client.get().sendsSigned("n", 2);
-    Dialogue third = client.get().sendsSigned("n", 3);
-    Dialogue call = refusedAndDoubted(client.get().sendsSigned("n", 4));
+    AuthDialogue other = client.get().sendsSigned("n", 2);
+    AuthDialogue third = client.get().sendsSigned("n", 3);
+    AuthDialogue call = refusedAndDoubted(client.get().sendsSigned("n", 4));
     third.receives(200).endsWith(200, 1);
     call.sendsSigned("e", 1).receivesChallenge(digest("f")).endsWith(401, 4);
 
@@ -141,8 +143,8 @@ class DoubtTest {
 
   @Test
   void successRestoresTheTrust() {
-    Dialogue other = client.get().sendsSigned("n", 2);
-    Dialogue call = client.get().sendsSigned("n", 3);
+    AuthDialogue other = client.get().sendsSigned("n", 2);
+    AuthDialogue call = client.get().sendsSigned("n", 3);
     refusedAndDoubted(call).sendsSigned("e", 1).receivesChallenge(digest("f")).endsWith(401, 4);
     client
         .get()
@@ -178,7 +180,8 @@ class DoubtTest {
   @Test
   void keyThatNeverWorkedCausesNoDoubt() {
     ClientOnFakeClock cold = new ClientOnFakeClock();
-    Dialogue first = cold.get().sendsUnsigned().receivesChallenge(digest("a")).sendsSigned("a", 1);
+    AuthDialogue first =
+        cold.get().sendsUnsigned().receivesChallenge(digest("a")).sendsSigned("a", 1);
     cold.pass(ClientOnFakeClock.CLAIM);
     cold.get().sendsUnsigned().receivesChallenge(digest("b")).sendsSigned("b", 1);
 
@@ -209,9 +212,9 @@ class DoubtTest {
 
   @Test
   void staleResponseKeepsTheTrust() {
-    Dialogue other =
+    AuthDialogue other =
         client.get().sendsSigned("n", 2).receivesChallenge(digest("c")).sendsSigned("c", 1);
-    Dialogue doubting =
+    AuthDialogue doubting =
         client.get().sendsUnsigned().receivesChallenge(digest("p")).sendsSigned("p", 1);
     doubting
         .receivesChallenge(digest("q"))
@@ -252,8 +255,8 @@ class DoubtTest {
 
   @Test
   void cancelledCallCausesDoubtOnlyInCallsThatBeganBeforeItsEnd() {
-    Dialogue cancelled = client.get().sendsSigned("n", 2);
-    Dialogue before = client.get().sendsSigned("n", 3);
+    AuthDialogue cancelled = client.get().sendsSigned("n", 2);
+    AuthDialogue before = client.get().sendsSigned("n", 3);
     cancelled.isCancelled();
     before
         .receivesChallenge(digest("c"))
@@ -275,7 +278,7 @@ class DoubtTest {
   }
 
   /** Continues the call until it has received the challenge "e" for its doubt. */
-  private static Dialogue refusedAndDoubted(Dialogue call) {
+  private static AuthDialogue refusedAndDoubted(AuthDialogue call) {
     return call.receivesChallenge(digest("c"))
         .sendsSigned("c", 1)
         .receivesChallenge(digest("d"))

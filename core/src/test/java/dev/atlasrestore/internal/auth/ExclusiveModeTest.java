@@ -17,8 +17,8 @@ class ExclusiveModeTest {
   @BeforeEach
   void enterExclusiveMode() {
     client.remembering("shared");
-    Dialogue first = client.get().sendsSigned("shared", 2);
-    Dialogue second = client.get().sendsSigned("shared", 3);
+    AuthDialogue first = client.get().sendsSigned("shared", 2);
+    AuthDialogue second = client.get().sendsSigned("shared", 3);
     second.receivesChallenge(digest("a")).sendsSigned("a", 1).receives(200).endsWith(200, 2);
     client.pass(Duration.ofMillis(1));
     first.receivesChallenge(digest("b")).sendsSigned("b", 1).receives(200).endsWith(200, 2);
@@ -26,8 +26,8 @@ class ExclusiveModeTest {
 
   @Test
   void eachCallUsesItsOwnNonceStartingWithTheLastUsed() {
-    Dialogue first = client.get().sendsSigned("b", 2);
-    Dialogue second = client.get().sendsSigned("a", 2);
+    AuthDialogue first = client.get().sendsSigned("b", 2);
+    AuthDialogue second = client.get().sendsSigned("a", 2);
 
     first.receives(200).endsWith(200, 1);
     second.receives(200).endsWith(200, 1);
@@ -122,7 +122,7 @@ class ExclusiveModeTest {
 
   @Test
   void nextnonceThatIsInFlightIsLeasedOnce() {
-    Dialogue first = client.get().sendsSigned("b", 2);
+    AuthDialogue first = client.get().sendsSigned("b", 2);
     client.get().sendsSigned("a", 2).receivesInfo("nextnonce=\"b\"").ends();
     client.get().sendsUnsigned();
 
@@ -133,8 +133,8 @@ class ExclusiveModeTest {
 
   @Test
   void nextnonceThatIsIdleIsLeasedOnce() {
-    Dialogue first = client.get().sendsSigned("b", 2);
-    Dialogue second = client.get().sendsSigned("a", 2);
+    AuthDialogue first = client.get().sendsSigned("b", 2);
+    AuthDialogue second = client.get().sendsSigned("a", 2);
     first.receives(200).ends();
     second.receivesInfo("nextnonce=\"b\"").ends();
 
@@ -144,9 +144,9 @@ class ExclusiveModeTest {
 
   @Test
   void nonceOfTwoCallsIsIdleAfterBoth() {
-    Dialogue first = client.get().sendsSigned("b", 2);
+    AuthDialogue first = client.get().sendsSigned("b", 2);
     client.get().sendsSigned("a", 2);
-    Dialogue second =
+    AuthDialogue second =
         client.get().sendsUnsigned().receivesChallenge(digest("b")).sendsSigned("b", 3);
 
     first.receives(200).ends();
@@ -158,9 +158,9 @@ class ExclusiveModeTest {
 
   @Test
   void replacedIdleNonceIsNotLeased() {
-    Dialogue first = client.get().sendsSigned("b", 2);
+    AuthDialogue first = client.get().sendsSigned("b", 2);
     client.get().sendsSigned("a", 2);
-    Dialogue second = client.get().sendsUnsigned();
+    AuthDialogue second = client.get().sendsUnsigned();
     first.receives(200).ends();
 
     second
@@ -185,7 +185,7 @@ class ExclusiveModeTest {
 
   @Test
   void atMost256NoncesAreIdle() {
-    List<Dialogue> calls = new ArrayList<>(List.of(client.get(), client.get()));
+    List<AuthDialogue> calls = new ArrayList<>(List.of(client.get(), client.get()));
     for (int i = 0; i < 256; i++) {
       calls.add(
           client.get().sendsUnsigned().receivesChallenge(digest("n" + i)).sendsSigned("n" + i, 1));
@@ -231,7 +231,7 @@ class ExclusiveModeTest {
   @Test
   void nonceInUseIsForgottenLast() {
     client.get().sendsSigned("b", 2);
-    Dialogue used = client.get().sendsSigned("a", 2);
+    AuthDialogue used = client.get().sendsSigned("a", 2);
     for (int i = 0; i < 600; i++) {
       client.get().sendsUnsigned().receivesChallenge(digest("n" + i)).sendsSigned("n" + i, 1);
       if (i % 100 == 0) {
@@ -245,7 +245,7 @@ class ExclusiveModeTest {
 
   @Test
   void forgottenNonceIsNotReturned() {
-    Dialogue held = client.get().sendsSigned("b", 2);
+    AuthDialogue held = client.get().sendsSigned("b", 2);
     client.get().sendsSigned("a", 2);
     for (int i = 0; i < 512; i++) {
       client.get().sendsUnsigned().receivesChallenge(digest("n" + i)).sendsSigned("n" + i, 1);

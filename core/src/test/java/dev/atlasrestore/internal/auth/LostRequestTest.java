@@ -55,7 +55,8 @@ class LostRequestTest {
             .losesTheRequestOnAReusedConnection()
             .ends();
     assertThat(result)
-        .isEqualTo(new AuthResult.Unanswered(Dialogue.CLOSED.withReusedConnection(true), 3, true));
+        .isEqualTo(
+            new AuthResult.Unanswered(AuthDialogue.CLOSED.withReusedConnection(true), 3, true));
   }
 
   @Test
@@ -91,7 +92,7 @@ class LostRequestTest {
   @Test
   void nothingIsSentOnceMoreAtTheDeadline() {
     client.remembering("n");
-    Dialogue call = client.getWithin(Duration.ofSeconds(1)).sendsSigned("n", 2);
+    AuthDialogue call = client.getWithin(Duration.ofSeconds(1)).sendsSigned("n", 2);
     client.pass(Duration.ofSeconds(1));
     call.losesTheRequestOnAReusedConnection().ends();
   }

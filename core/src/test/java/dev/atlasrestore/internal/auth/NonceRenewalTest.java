@@ -18,7 +18,7 @@ class NonceRenewalTest {
     client.get().sendsSigned("fresh", 3);
     client.pass(Duration.ofMillis(1));
 
-    Dialogue renewing = client.get().sendsUnsigned();
+    AuthDialogue renewing = client.get().sendsUnsigned();
     client.get().sendsSigned("fresh", 4);
     renewing.receivesChallenge(digest("renewed")).sendsSigned("renewed", 1);
     client.get().sendsSigned("fresh", 5);
@@ -152,7 +152,7 @@ class NonceRenewalTest {
     client.get().sendsSigned("n", 899);
     client.get().sendsSigned("n", 900);
 
-    Dialogue renewing = client.get().sendsUnsigned();
+    AuthDialogue renewing = client.get().sendsUnsigned();
     client.get().sendsSigned("n", 901);
     renewing.receivesChallenge(digest("m")).receives(200).ends();
 

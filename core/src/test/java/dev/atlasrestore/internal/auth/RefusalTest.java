@@ -234,7 +234,7 @@ class RefusalTest {
   @Test
   void lateRefusalOfAnOldNonceKeepsTheNewerOne() {
     client.remembering("1");
-    Dialogue late = client.get().sendsSigned("1", 2);
+    AuthDialogue late = client.get().sendsSigned("1", 2);
     client
         .get()
         .sendsSigned("1", 3)
@@ -251,8 +251,8 @@ class RefusalTest {
   @Test
   void lateResponseDoesNotRestoreARefusedNonce() {
     client.remembering("1");
-    Dialogue late = client.get().sendsSigned("1", 2);
-    Dialogue later = client.get().sendsSigned("1", 3);
+    AuthDialogue late = client.get().sendsSigned("1", 2);
+    AuthDialogue later = client.get().sendsSigned("1", 3);
     client
         .get()
         .sendsSigned("1", 4)

@@ -50,7 +50,7 @@ class SecretsTest {
     List<String> shown = new ArrayList<>();
     List<String> secrets = new ArrayList<>(List.of(TestKey.KEY.privateKey(), "cnonce"));
     ClientOnFakeClock client = new ClientOnFakeClock();
-    Dialogue call = client.get();
+    AuthDialogue call = client.get();
     shown.add(call.step().toString());
     for (String nonce : List.of("1", "2", "3")) {
       Authorization sent = call.receivesChallenge(stale(nonce)).authorization();

@@ -61,7 +61,7 @@ class SessionTest {
     assertThat(second.get("cnonce")).isNotEqualTo(first.get("cnonce"));
   }
 
-  private static Authorization accepted(Dialogue call, String nonce, int count) {
+  private static Authorization accepted(AuthDialogue call, String nonce, int count) {
     Authorization signed = call.sendsSigned(nonce, count).authorization();
     assertThat(signed.get("response")).isEqualTo(Reference.response(signed, TestKey.KEY, "GET"));
     call.receives(200).ends();
@@ -77,7 +77,7 @@ class SessionTest {
         .receivesChallenge(digest("n", "algorithm=MD5-sess", "opaque=\"a\""))
         .receives(200)
         .ends();
-    Dialogue again = client.get().sendsSigned("n", 2);
+    AuthDialogue again = client.get().sendsSigned("n", 2);
     String cnonce = again.authorization().get("cnonce");
     again.receivesChallenge(digest("n", "algorithm=MD5-sess", "opaque=\"b\"")).sendsSigned("n", 3);
 
@@ -88,7 +88,7 @@ class SessionTest {
   /** RFC 7616, sections 3.4.2 and 3.6: only a challenge begins a new session. */
   @Test
   void nextnonceContinuesTheSession() {
-    Dialogue call = client.get().receivesChallenge(digest("1", SESS)).sendsSigned("1", 1);
+    AuthDialogue call = client.get().receivesChallenge(digest("1", SESS)).sendsSigned("1", 1);
     Authorization first = call.authorization();
     call.receivesInfo("nextnonce=\"2\"").ends();
 
@@ -102,7 +102,7 @@ class SessionTest {
   @Test
   void nextnonceThatIsKnownContinuesTheSessionOfTheResponse() {
     accepted(client.get().receivesChallenge(digest("known", SESS)), "known", 1);
-    Dialogue call = client.get().receivesChallenge(digest("new", SESS)).sendsSigned("new", 1);
+    AuthDialogue call = client.get().receivesChallenge(digest("new", SESS)).sendsSigned("new", 1);
     Authorization first = call.authorization();
     call.receivesInfo("nextnonce=\"known\"").ends();
 

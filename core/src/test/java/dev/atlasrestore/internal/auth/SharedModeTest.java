@@ -16,8 +16,8 @@ class SharedModeTest {
   @Test
   void callsInFlightShareTheNonceWithDifferentCounts() {
     client.remembering("n");
-    Dialogue first = client.get().sendsSigned("n", 2);
-    Dialogue second = client.get().sendsSigned("n", 3);
+    AuthDialogue first = client.get().sendsSigned("n", 2);
+    AuthDialogue second = client.get().sendsSigned("n", 3);
 
     second.receives(200).endsWith(200, 1);
     first.receives(200).endsWith(200, 1);
@@ -117,7 +117,7 @@ class SharedModeTest {
 
   @Test
   void signedRequestsStayBoundedWhenTheModeChanges() {
-    Dialogue unlucky = client.get().receivesChallenge(stale("1")).receivesChallenge(stale("2"));
+    AuthDialogue unlucky = client.get().receivesChallenge(stale("1")).receivesChallenge(stale("2"));
     unlucky.receivesChallenge(stale("3")).sendsSigned("3", 1);
     client.pass(ClientOnFakeClock.CLAIM);
     client.remembering("n");
@@ -129,7 +129,7 @@ class SharedModeTest {
   @Test
   void nonceSharedOnceCountsAsShared() {
     client.remembering("1");
-    Dialogue first = client.get().sendsSigned("1", 2);
+    AuthDialogue first = client.get().sendsSigned("1", 2);
     client.get().sendsSigned("1", 3).receives(200).ends();
     first.receives(200).ends();
     client.get().sendsSigned("1", 4).receivesChallenge(digest("2")).receives(200).ends();
@@ -141,8 +141,8 @@ class SharedModeTest {
   void secondRefusalOfOneNonceKeepsTheLifetime() {
     client.remembering("1");
     client.pass(Duration.ofSeconds(40));
-    Dialogue first = client.get().sendsSigned("1", 2);
-    Dialogue second = client.get().sendsSigned("1", 3);
+    AuthDialogue first = client.get().sendsSigned("1", 2);
+    AuthDialogue second = client.get().sendsSigned("1", 3);
     first.receivesChallenge(digest("2")).receives(200).ends();
     client.pass(Duration.ofSeconds(60));
     second.receivesChallenge(digest("3")).receives(200).ends();
@@ -156,9 +156,9 @@ class SharedModeTest {
   /** The refused nonce comes from this call's own challenge. */
   @Test
   void refusalOfAFreshNonceKeepsSharedMode() {
-    Dialogue first = client.get().receivesChallenge(stale("n"));
+    AuthDialogue first = client.get().receivesChallenge(stale("n"));
     client.pass(ClientOnFakeClock.CLAIM);
-    Dialogue second = client.get().receivesChallenge(stale("n")).sendsSigned("n", 2);
+    AuthDialogue second = client.get().receivesChallenge(stale("n")).sendsSigned("n", 2);
     first
         .sendsSigned("n", 1)
         .receivesChallenge(stale("m"))
@@ -174,8 +174,8 @@ class SharedModeTest {
   @Test
   void refusalThatPersistsKeepsSharedMode() {
     client.remembering("n");
-    Dialogue other = client.get().sendsSigned("n", 2);
-    Dialogue forbidden =
+    AuthDialogue other = client.get().sendsSigned("n", 2);
+    AuthDialogue forbidden =
         client.get("/forbidden").sendsSigned("n", 3).receivesChallenge(digest("c"));
     forbidden.sendsSigned("c", 1).receivesChallenge(digest("d")).sendsUnsigned();
     forbidden
@@ -191,7 +191,7 @@ class SharedModeTest {
   /** Uses a new nonce in two calls at once, and refuses one of them at this age. */
   private void refuseShared(String nonce, Duration age) {
     client.get().sendsSigned(nonce, 2);
-    Dialogue second = client.get().sendsSigned(nonce, 3);
+    AuthDialogue second = client.get().sendsSigned(nonce, 3);
     client.pass(age);
     second.receivesChallenge(digest("after")).sendsSigned("after", 1).receives(200).ends();
   }
@@ -211,7 +211,7 @@ class SharedModeTest {
   @Test
   void refusalOfAReplacedNonceEndsSharedMode() {
     client.remembering("1");
-    Dialogue late = client.get().sendsSigned("1", 2);
+    AuthDialogue late = client.get().sendsSigned("1", 2);
     client.get().sendsSigned("1", 3).receivesInfo("nextnonce=\"2\"").ends();
 
     late.receivesChallenge(digest("3")).sendsSigned("3", 1).receives(200).endsWith(200, 2);

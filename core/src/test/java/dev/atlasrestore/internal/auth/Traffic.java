@@ -192,7 +192,7 @@ final class Traffic {
                 unlessOver(
                     () -> {
                       ledger.ended(nonce);
-                      advance(send.unanswered(Dialogue.CLOSED, now));
+                      advance(send.unanswered(AuthDialogue.CLOSED, now));
                     }));
       }
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobReaderTest {
 
-  private final JobReader reader = new JobReader(config(), new FewWordsCodec(), new SecureRandom());
+  private final JobReader reader =
+      new JobReader(config(), new FewWordsCodec(), new SecureRandom(), (ref, failure, now) -> {});
 
   private static final Resource<RestoreJob> JOB = new RestoreJobResources(config()).job(REF);
 

@@ -25,6 +25,8 @@ public abstract class CallRunnerContract extends Contract
         RunnerExchangeRules,
         RunnerFramingRules,
         RunnerIsolationRules,
+        RunnerReportRules,
+        RunnerReuseRules,
         RunnerTimeRules,
         RunnerTlsRules {
 

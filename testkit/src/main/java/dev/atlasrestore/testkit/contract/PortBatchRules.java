@@ -104,13 +104,7 @@ interface PortBatchRules {
   default void waitsOfABatchShareTheRate(PortFixtures fixtures) throws Exception {
     List<RestoreJobRef> refs = IntStream.range(0, MANY).mapToObj(RestoreJobFixtures::ref).toList();
     try (PortFixture fixture =
-        fixtures.open(
-            config ->
-                config.withPoll(
-                    PortFixtures.withQuickPolls(config)
-                        .poll()
-                        .withRate(1, SPACING)
-                        .withDeadline(Duration.ofMinutes(1))))) {
+        fixtures.open(config -> PortFixtures.withQuickPolls(config).withPollRate(1, SPACING))) {
       refs.forEach(ref -> fixture.atlas().put(ref, PortFixture.JOB));
       fixture.warm();
       long start = System.nanoTime();

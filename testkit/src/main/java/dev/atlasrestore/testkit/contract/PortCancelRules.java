@@ -148,6 +148,7 @@ interface PortCancelRules {
   private static AtlasConfig polling(AtlasConfig config) {
     return config
         .withTimeouts(config.timeouts().withResponse(SHORT))
-        .withPoll(PollPolicy.every(INTERVAL).withoutRate());
+        .withPoll(PollPolicy.every(INTERVAL))
+        .withoutPollRate();
   }
 }

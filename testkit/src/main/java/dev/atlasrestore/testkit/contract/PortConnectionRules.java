@@ -1,9 +1,12 @@
 package dev.atlasrestore.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
@@ -16,6 +19,8 @@ import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 
@@ -93,15 +98,71 @@ interface PortConnectionRules {
 
   @Rule(
       id = "2",
-      text = "An unknown host is a `TransportException` that names the host, and is not retried.")
-  default void unknownHostIsNotRetried(PortFixtures fixtures) throws Exception {
+      text = "An unknown host is a `TransportException` that names the host, and is retried.")
+  default void unknownHostIsRetried(PortFixtures fixtures) throws Exception {
     URI unknown = URI.create("http://no-such-host.invalid:8080/api/public/v1.0");
     try (PortFixture fixture =
         fixtures.open(config -> at(unknown).apply(config).withPlainHttp(true))) {
       TransportException error = fixture.failure(TransportException.class);
       assertEquals(TransportFailure.Kind.UNKNOWN_HOST, error.failure().kind());
-      assertEquals(1, error.attempts());
+      assertEquals(3, error.attempts());
       assertNamesHostAndPort(error, unknown);
+    }
+  }
+
+  @Rule(
+      id = "1.reused",
+      text =
+          "A call whose request is lost on a reused connection succeeds without a retry; the"
+              + " request is sent once more with the next nonce count.")
+  default void lostRequestOnAReusedConnectionIsSentOnceMore(PortFixtures fixtures)
+      throws Exception {
+    for (Reply lost : List.of(Reply.drop(), Hostile.reset())) {
+      try (PortFixture fixture = fixtures.open(config -> config.withRetry(RetryPolicy.none()))) {
+        fixture.warm();
+        for (int i = 0; i < 3; i++) {
+          fixture.atlas().script(PortFixture.REF, lost);
+          fixture.assertReads(PortFixture.JOB);
+          List<String> credentials =
+              fixture.atlas().requests().stream()
+                  .flatMap(request -> request.headers("Authorization").stream())
+                  .toList();
+          assertEquals(2, Set.copyOf(credentials).size(), "the nonce count was repeated");
+          fixture.assertRequests(2, lost.toString());
+        }
+      }
+    }
+  }
+
+  @Rule(
+      id = "1.reused",
+      text = "Without retries, a pooled connection that the server has closed makes no call fail.")
+  default void closedPooledConnectionFailsNoCallWithoutRetries(PortFixtures fixtures)
+      throws Exception {
+    try (PortFixture fixture = fixtures.open(config -> config.withRetry(RetryPolicy.none()))) {
+      fixture.warm();
+      for (int i = 0; i < 20; i++) {
+        fixture.atlas().dropConnections();
+        fixture.assertReads(PortFixture.JOB);
+      }
+    }
+  }
+
+  @Rule(
+      id = "3",
+      text = "The exception of the call timeout has the last failure before it as its cause.")
+  default void callTimeoutKeepsTheFailureBeforeIt(PortFixtures fixtures) throws Exception {
+    Timeouts brief = Timeouts.defaults().withCall(CALL_TIMEOUT);
+    try (PortFixture fixture = fixtures.open(config -> config.withTimeouts(brief))) {
+      fixture.warm();
+      fixture
+          .atlas()
+          .script(PortFixture.REF, Reply.error(503, "BUSY", "Try later."), Hostile.stall());
+      TransportException error = fixture.failure(TransportException.class);
+      assertEquals(TransportFailure.Kind.TIMEOUT, error.failure().kind());
+      ApiException cause = assertInstanceOf(ApiException.class, error.getCause());
+      assertEquals(503, cause.status());
+      assertEquals(Optional.of("BUSY"), cause.errorCode());
     }
   }
 

@@ -7,7 +7,9 @@ import dev.atlasrestore.ApiException;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AuthenticationException;
+import dev.atlasrestore.AuthenticationException.Reason;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.testkit.ChallengeShape;
 import dev.atlasrestore.testkit.DigestRules;
 import dev.atlasrestore.testkit.FakeAtlas;
@@ -174,22 +176,47 @@ interface PortDigestRules {
   @Rule(
       id = "15",
       text =
-          "If every response is `stale`, the call ends with `AuthenticationException` after three"
-              + " signed requests.")
-  default void endlessStaleResponsesEnd(PortFixtures fixtures) throws Exception {
+          "If every response is `stale`, an attempt ends after three signed requests and is"
+              + " retried; the call ends with `AuthenticationException` and the reason"
+              + " `STALE_NONCE`.")
+  default void endlessStaleResponsesAreRetried(PortFixtures fixtures) throws Exception {
     Reply[] endless = Stream.generate(Reply::stale).limit(100).toArray(Reply[]::new);
     try (PortFixture fixture = fixtures.open()) {
       fixture.warm();
       fixture.atlas().script(PortFixture.REF, endless);
-      fixture.failure(AuthenticationException.class);
-      fixture.assertRequests(3, "a client with a nonce");
+      assertEquals(Reason.STALE_NONCE, fixture.failure(AuthenticationException.class).reason());
+      fixture.assertRequests(3 + 4 + 4, "a client with a nonce");
     }
-    try (PortFixture fixture = fixtures.open()) {
+    try (PortFixture fixture = fixtures.open(config -> config.withRetry(RetryPolicy.none()))) {
       fixture.atlas().script(PortFixture.REF, endless);
-      fixture.failure(AuthenticationException.class);
+      assertEquals(Reason.STALE_NONCE, fixture.failure(AuthenticationException.class).reason());
       assertEquals(
           3, fixture.atlas().requests().stream().filter(SeenRequest::hasCredentials).count());
       fixture.assertRequests(4, "a new client");
+    }
+  }
+
+  @Rule(
+      id = "15",
+      text =
+          "If a key that has worked is refused with a fresh nonce, the call asks for another"
+              + " challenge once. The second refusal is an `AuthenticationException`.")
+  default void keyThatHasWorkedIsDoubtedOnce(PortFixtures fixtures) throws Exception {
+    Reply[] otherNode =
+        Stream.of("1", "2", "3", "4", "5", "6")
+            .map(i -> "Digest realm=\"MMS Public API\", nonce=\"node" + i + "\", qop=\"auth\"")
+            .map(Reply::challenge)
+            .toArray(Reply[]::new);
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
+      fixture.atlas().script(PortFixture.REF, otherNode[0], otherNode[1]);
+      fixture.assertReads(PortFixture.JOB);
+      fixture.assertRequests(4, "a refusal by another node");
+      fixture.atlas().script(PortFixture.REF, otherNode);
+      assertEquals(Reason.KEY_REFUSED, fixture.failure(AuthenticationException.class).reason());
+      fixture.assertRequests(4, "a withdrawn key");
+      fixture.failure(AuthenticationException.class);
+      fixture.assertRequests(2, "a withdrawn key, the next call");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.atlasrestore.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.atlasrestore.ApiException;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
@@ -26,6 +27,20 @@ interface PortEnvelopeRules {
               RestoreJobNotFoundException.class,
               () -> fixture.port().get(RestoreJobFixtures.ref(404)));
         }
+      }
+    }
+  }
+
+  @Rule(
+      id = "26",
+      text = "An envelope in a response that cannot come from the service is not read.")
+  default void envelopeOfAnotherServerIsNotRead(PortFixtures fixtures) throws Exception {
+    String job = RestoreJobFixtures.envelopedJson(200, RestoreJobFixtures.json(PortFixture.JOB));
+    try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
+      for (int status : List.of(302, 407, 511)) {
+        fixture.atlas().script(PortFixture.REF, Reply.status(status).jsonBody(job));
+        assertEquals(status, fixture.failure(ApiException.class).status());
       }
     }
   }

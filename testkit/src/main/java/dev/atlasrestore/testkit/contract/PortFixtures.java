@@ -85,8 +85,9 @@ final class PortFixtures {
   }
 
   static AtlasConfig withQuickPolls(AtlasConfig config, Duration deadline) {
-    return config.withPoll(
-        PollPolicy.every(Duration.ofMillis(2)).withoutRate().withDeadline(deadline));
+    return config
+        .withPoll(PollPolicy.every(Duration.ofMillis(2)).withDeadline(deadline))
+        .withoutPollRate();
   }
 
   private static AtlasConfig withQuickRetries(AtlasConfig config) {

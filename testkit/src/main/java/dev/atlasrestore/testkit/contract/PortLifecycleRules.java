@@ -190,8 +190,9 @@ interface PortLifecycleRules {
                   int years = readings.incrementAndGet() % 2 == 0 ? 20 : -20;
                   return middle.plus(Duration.ofDays(365L * years));
                 });
-    PollPolicy quick = PollPolicy.every(Duration.ofMillis(2)).withoutRate();
-    try (PortFixture fixture = fixtures.open(jumping, config -> config.withPoll(quick))) {
+    PollPolicy quick = PollPolicy.every(Duration.ofMillis(2));
+    try (PortFixture fixture =
+        fixtures.open(jumping, config -> config.withPoll(quick).withoutPollRate())) {
       fixture.atlas().put(PortFixture.REF, RestoreJobFixtures.inProgress(), PortFixture.JOB);
       fixture.atlas().script(PortFixture.REF, Reply.unscripted(), Reply.status(503));
       assertEquals(PortFixture.JOB, fixture.port().awaitCompletion(PortFixture.REF));

@@ -214,7 +214,7 @@ interface RunnerCancelRules {
   }
 
   /** Blocks in a step function, which real calls never do, so that the cancel comes first. */
-  private static void awaitUninterruptibly(CountDownLatch latch) {
+  static void awaitUninterruptibly(CountDownLatch latch) {
     boolean interrupted = false;
     while (latch.getCount() > 0) {
       try {

@@ -37,6 +37,7 @@ final class RunnerFixture implements AutoCloseable {
   private final FakeServer server;
   private final boolean checksConnections;
   private final Duration patience;
+  private boolean runnerClosed;
 
   RunnerFixture(
       RunnerUnderTest runner, FakeServer server, boolean checksConnections, Duration patience) {
@@ -90,7 +91,9 @@ final class RunnerFixture implements AutoCloseable {
 
   /** Sends a request that must get a response. */
   HttpResponse response(String target) throws InterruptedException {
-    return assertInstanceOf(HttpResponse.class, run(get(target)), "no response to " + target);
+    Object result = run(get(target));
+    return assertInstanceOf(
+        HttpResponse.class, result, () -> "no response to " + target + ": " + result);
   }
 
   /** Sends a request that must fail. */
@@ -130,10 +133,18 @@ final class RunnerFixture implements AutoCloseable {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
+  /** Closes the runner before the end of the test. */
+  void closeRunner() {
+    runnerClosed = true;
+    runner.close();
+  }
+
   @Override
   public void close() {
     try (server) {
-      runner.close();
+      if (!runnerClosed) {
+        runner.close();
+      }
       assertTrue(
           !checksConnections || isWithoutConnections(), "the closed runner left connections open");
     }

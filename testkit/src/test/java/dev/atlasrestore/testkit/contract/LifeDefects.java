@@ -2,9 +2,11 @@ package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
 import java.net.Authenticator;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Defects of runners between the start and the end of a call. */
@@ -52,6 +56,32 @@ final class LifeDefects {
             "ignores a cancel while pausing",
             "cancelWhilePausingSendsNothingMore",
             LifeDefects::ignoringCancel),
+        new Defect<>(
+            "does not report a cancel", "cancelIsReportedOnce", LifeDefects::reportingNoCancel),
+        new Defect<>(
+            "reports a cancel twice", "cancelIsReportedOnce", LifeDefects::reportingCancelTwice),
+        new Defect<>(
+            "does not report a cancel while connecting",
+            "cancelWhileConnectingIsReportedOnce",
+            LifeDefects::reportingNoCancel),
+        new Defect<>(
+            "does not report a cancel during a step",
+            "cancelDuringAStepIsReportedOnceOnTheNextStep",
+            LifeDefects::reportingNoCancel),
+        new Defect<>(
+            "does not report that it was closed",
+            "closeIsReportedOnce",
+            LifeDefects::reportingNoCancel),
+        new Defect<>(
+            "reports a cancel after a response",
+            "endedCallIsNotReportedAsCancelled",
+            LifeDefects::reportingCancelOfEndedSteps),
+        new Defect<>(
+            "does not report the second of two cancels",
+            "exceptionDuringACancellationIsIgnored",
+            LifeDefects::reportingOneCancel),
+        new Defect<>(
+            "has a clock for each time", "allCallsHaveOneClock", LifeDefects::withManyClocks),
         new Defect<>(
             "uses the JVM-wide authenticator",
             "jvmWideSettingsAddNoCredentials",
@@ -137,6 +167,58 @@ final class LifeDefects {
       @Override
       void cancel(Future<?> run) {
         // The call continues.
+      }
+    };
+  }
+
+  private static ToyRunner reportingNoCancel() {
+    return new ToyRunner() {
+      @Override
+      void reportCancelled(Step.Pending<?> step) {
+        // The call never learns of its end.
+      }
+    };
+  }
+
+  private static ToyRunner reportingCancelTwice() {
+    return new ToyRunner() {
+      @Override
+      void reportCancelled(Step.Pending<?> step) {
+        super.reportCancelled(step);
+        super.reportCancelled(step);
+      }
+    };
+  }
+
+  private static ToyRunner reportingCancelOfEndedSteps() {
+    return new ToyRunner() {
+      @Override
+      <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
+        Step<T> next = super.send(send);
+        reportCancelled(send);
+        return next;
+      }
+    };
+  }
+
+  private static ToyRunner reportingOneCancel() {
+    AtomicBoolean reported = new AtomicBoolean();
+    return new ToyRunner() {
+      @Override
+      void reportCancelled(Step.Pending<?> step) {
+        if (reported.compareAndSet(false, true)) {
+          super.reportCancelled(step);
+        }
+      }
+    };
+  }
+
+  private static ToyRunner withManyClocks() {
+    AtomicInteger clocks = new AtomicInteger();
+    return new ToyRunner() {
+      @Override
+      Instant now() {
+        return super.now().plus(Duration.ofDays(clocks.getAndIncrement()));
       }
     };
   }

@@ -107,13 +107,28 @@ class ToyRunner implements RunnerUnderTest {
         return done.value();
       } else if (step instanceof Step.Failed<T> failed) {
         throw failed.error();
-      } else if (step instanceof Step.Pause<T> pause) {
-        pause(pause.delay());
-        step = pause.elapsed(now());
       } else {
-        step = send((Step.Send<T>) step);
+        step = execute((Step.Pending<T>) step);
       }
     }
+  }
+
+  private <T> Step<T> execute(Step.Pending<T> step) throws InterruptedException {
+    try {
+      if (step instanceof Step.Send<T> send) {
+        return send(send);
+      }
+      Step.Pause<T> pause = (Step.Pause<T>) step;
+      pause(pause.delay());
+      return pause.elapsed(now());
+    } catch (InterruptedException e) {
+      reportCancelled(step);
+      throw e;
+    }
+  }
+
+  void reportCancelled(Step.Pending<?> step) {
+    step.cancelled(now());
   }
 
   Instant now() {

@@ -89,7 +89,7 @@ final class WaitDefects {
   }
 
   private static OpenPort withoutRate(AtlasConfig config) {
-    return new ToyPort(config.withPoll(config.poll().withoutRate()));
+    return new ToyPort(config.withoutPollRate());
   }
 
   private static OpenPort unstoppable(AtlasConfig config) {

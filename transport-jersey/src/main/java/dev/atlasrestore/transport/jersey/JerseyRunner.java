@@ -44,7 +44,7 @@ final class JerseyRunner implements AutoCloseable {
   private final Runnable closeIdleConnections;
   private final Runnable closeClient;
 
-  /** Whether a response has arrived, so that a connection may be reused. */
+  /** Whether a response has arrived since the last loss, so that a connection may be reused. */
   private volatile boolean responded;
 
   private JerseyRunner(
@@ -159,6 +159,7 @@ final class JerseyRunner implements AutoCloseable {
       if (failure.onReusedConnection()) {
         // The server may have closed the other idle connections too.
         closeIdleConnections.run();
+        responded = false;
       }
       return now -> send.unanswered(failure, now);
     } finally {

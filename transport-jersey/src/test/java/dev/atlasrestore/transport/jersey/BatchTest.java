@@ -86,7 +86,7 @@ class BatchTest {
   }
 
   private static JerseyRestoreJobs open(FakeAtlas atlas, Duration interval) {
-    PollPolicy policy = PollPolicy.every(interval).withoutRate();
-    return JerseyRestoreJobs.create(atlas.config().withPoll(policy));
+    PollPolicy policy = PollPolicy.every(interval);
+    return JerseyRestoreJobs.create(atlas.config().withPoll(policy).withoutPollRate());
   }
 }

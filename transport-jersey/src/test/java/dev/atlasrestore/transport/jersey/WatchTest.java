@@ -81,7 +81,7 @@ class WatchTest {
     atlas.put(REF, RUNNING);
     PollPolicy shortDeadline = frequent().withDeadline(Duration.ofSeconds(1));
     try (JerseyRestoreJobs jobs =
-        JerseyRestoreJobs.create(atlas.config().withPoll(shortDeadline))) {
+        JerseyRestoreJobs.create(atlas.config().withPoll(shortDeadline).withoutPollRate())) {
       jobs.get(REF); // Loads all classes, so that the first poll fits into the deadline.
       assertThatThrownBy(() -> jobs.watch(REF).forEach(job -> assertThat(job).isEqualTo(RUNNING)))
           .isInstanceOfSatisfying(
@@ -102,11 +102,11 @@ class WatchTest {
   }
 
   private static JerseyRestoreJobs open(FakeAtlas atlas) {
-    AtlasConfig config = atlas.config().withPoll(frequent());
+    AtlasConfig config = atlas.config().withPoll(frequent()).withoutPollRate();
     return JerseyRestoreJobs.create(config);
   }
 
   private static PollPolicy frequent() {
-    return PollPolicy.every(Duration.ofMillis(10)).withoutRate();
+    return PollPolicy.every(Duration.ofMillis(10));
   }
 }

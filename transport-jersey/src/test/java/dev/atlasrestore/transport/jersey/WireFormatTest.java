@@ -198,7 +198,7 @@ class WireFormatTest {
                   connection.awaitEnd();
                 });
         BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
-      assertThat(runner.start(TestCalls.send(plain.uri("https"), TestCalls.LONG)).await())
+      assertThat(runner.start(TestCalls.send(plain.httpsUri(), TestCalls.LONG)).await())
           .extracting("fate", "kind")
           .containsExactly(Fate.NOT_SENT, Kind.TLS);
     }

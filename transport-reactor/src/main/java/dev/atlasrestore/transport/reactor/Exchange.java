@@ -5,8 +5,10 @@ import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.util.retry.Retry;
 
 /**
  * Sends one request and reads one response, for one subscriber. Knows whether the request may have
@@ -40,20 +43,28 @@ final class Exchange {
 
   private final HttpRequest request;
   private final int maxBodyBytes;
+  private final LostConnections lostConnections;
 
   /** Empty until it is decided whether the request is sent. */
   private final AtomicReference<@Nullable Fate> fate = new AtomicReference<>();
 
   private volatile boolean responseBegan;
 
+  /** The guard of the connection, if the connection is a reused one of HTTP/1.1. */
+  private volatile @Nullable UnsolicitedDataGuard reused;
+
+  /** Whether the connection may be lost, so that the request is not sent on it. */
+  private volatile boolean stale;
+
   /** The event loop of the connection, as soon as there is one. */
   private volatile @Nullable Executor eventLoop;
 
   private volatile Consumer<Throwable> connectionFailures = UnsolicitedDataGuard.NO_CONSUMER;
 
-  Exchange(HttpRequest request, int maxBodyBytes) {
+  Exchange(HttpRequest request, int maxBodyBytes, LostConnections lostConnections) {
     this.request = request;
     this.maxBodyBytes = maxBodyBytes;
+    this.lostConnections = lostConnections;
   }
 
   /**
@@ -68,11 +79,16 @@ final class Exchange {
     if (runner.isOwn()) {
       connectionFailures = onConnectionFailure;
     }
-    return runner
-        .requestSender(request.method())
-        .uri(request.uri())
-        .send(this::send)
-        .response(this::receive);
+    Flux<HttpResponse> response =
+        runner
+            .requestSender(request.method())
+            .uri(request.uri())
+            .send(this::send)
+            .response(this::receive);
+    // The request was not sent on the stale connection, so this repeats no nonce count.
+    return lostConnections.any()
+        ? response.retryWhen(Retry.indefinitely().filter(error -> stale))
+        : response;
   }
 
   /**
@@ -82,9 +98,17 @@ final class Exchange {
    */
   TransportFailure fail(Throwable error) {
     if (fate.compareAndSet(null, Fate.NOT_SENT)) {
-      return FailureMapper.beforeSending(error);
+      return FailureMapper.beforeSending(error).withReusedConnection(stale);
     }
-    return responseBegan ? FailureMapper.inBody(error) : FailureMapper.beforeResponse(error);
+    if (responseBegan) {
+      return FailureMapper.inBody(error);
+    }
+    UnsolicitedDataGuard guard = reused;
+    boolean lost = guard != null && !guard.hasReceivedBytes();
+    if (lost) {
+      lostConnections.recordLoss();
+    }
+    return FailureMapper.beforeResponse(error).withReusedConnection(lost);
   }
 
   /**
@@ -134,12 +158,35 @@ final class Exchange {
     }
     outbound.withConnection(
         connection -> {
-          eventLoop = connection.channel().eventLoop();
-          InformationalResponseFilter.installOnHttp2Stream(connection.channel());
-          UnsolicitedDataGuard.setFailureConsumer(connection.channel(), connectionFailures);
+          Channel channel = connection.channel();
+          eventLoop = channel.eventLoop();
+          InformationalResponseFilter.installOnHttp2Stream(channel);
+          stale = closeIfStale(channel);
+          if (!stale) {
+            UnsolicitedDataGuard.setFailureConsumer(channel, connectionFailures);
+          }
         });
+    if (stale) {
+      return Mono.error(new ClosedChannelException());
+    }
     // An exchange that has failed is about to be cancelled, which ends the endless Mono.
     return fate.compareAndSet(null, Fate.UNKNOWN) ? outbound : Mono.never();
+  }
+
+  /** Notes whether the connection is reused. Closes it if it may be lost. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Nothing waits for the close.
+  private boolean closeIfStale(Channel channel) {
+    UnsolicitedDataGuard guard = UnsolicitedDataGuard.of(channel);
+    if (guard == null || !guard.isUsed()) {
+      reused = null;
+      return false;
+    }
+    reused = guard;
+    boolean mayBeLost = lostConnections.mayInclude(guard.idleSinceNanos());
+    if (mayBeLost) {
+      channel.close();
+    }
+    return mayBeLost;
   }
 
   private Mono<HttpResponse> receive(HttpClientResponse head, ByteBufFlux body) {

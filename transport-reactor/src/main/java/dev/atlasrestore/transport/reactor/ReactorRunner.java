@@ -41,6 +41,7 @@ final class ReactorRunner implements AutoCloseable {
   private static final ChannelPipelineConfigurer GUARD =
       (observer, channel, remote) -> UnsolicitedDataGuard.install(channel);
 
+  private final LostConnections lostConnections = new LostConnections();
   private final HttpClient client;
   private final HttpClient.RequestSender getSender;
 
@@ -127,6 +128,10 @@ final class ReactorRunner implements AutoCloseable {
 
   boolean isOwn() {
     return isOwn;
+  }
+
+  LostConnections lostConnections() {
+    return lostConnections;
   }
 
   Scheduler scheduler() {

@@ -41,7 +41,7 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
     this.call = call;
     this.runner = runner;
     this.send = send;
-    this.exchange = new Exchange(send.request(), send.maxBodyBytes());
+    this.exchange = new Exchange(send.request(), send.maxBodyBytes(), runner.lostConnections());
     this.deadline = runner.nanoTime() + ReactorRunner.toNanos(send.timeout());
   }
 

@@ -44,11 +44,15 @@ import reactor.netty.NettyPipeline;
  * It reports them to the exchange, which then cancels its request. So Reactor Netty does not log
  * them.
  *
+ * <p>Also knows whether the connection is a reused one and whether the response has begun.
+ *
  * <p>Belongs to one connection and runs on its event loop.
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // The caller holds the write promise; nothing waits for a close.
 final class UnsolicitedDataGuard {
+
+  private static final String MESSAGES = "atlas-restore-messages";
 
   /** Ignores failures, so that Reactor Netty reports and logs them. */
   static final Consumer<Throwable> NO_CONSUMER = ignored -> {};
@@ -63,7 +67,32 @@ final class UnsolicitedDataGuard {
   private boolean moreMessagesCame;
   private @Nullable LastHttpContent heldBack;
 
+  // Any thread may read these fields.
+  private volatile boolean used;
+  private volatile boolean receivedBytes;
+  private volatile long idleSinceNanos;
+
   private UnsolicitedDataGuard() {}
+
+  /** Returns the guard of a connection; null if the connection does not speak HTTP/1.1. */
+  static @Nullable UnsolicitedDataGuard of(Channel channel) {
+    return channel.pipeline().get(MESSAGES) instanceof Messages messages ? messages.guard() : null;
+  }
+
+  /** Returns whether a request was sent on this connection. */
+  boolean isUsed() {
+    return used;
+  }
+
+  /** Returns whether bytes have arrived since the last request was sent. */
+  boolean hasReceivedBytes() {
+    return receivedBytes;
+  }
+
+  /** Returns the end of the last response, as {@link System#nanoTime()}. */
+  long idleSinceNanos() {
+    return idleSinceNanos;
+  }
 
   /**
    * Sets the consumer of a failure of this connection before the response to the next request.
@@ -108,7 +137,7 @@ final class UnsolicitedDataGuard {
       UnsolicitedDataGuard guard = new UnsolicitedDataGuard();
       Messages messages = guard.new Messages();
       pipeline
-          .addAfter(InformationalResponseFilter.NAME, "atlas-restore-messages", messages)
+          .addAfter(InformationalResponseFilter.NAME, MESSAGES, messages)
           .addBefore(codec.name(), "atlas-restore-bytes", guard.new RawBytes(messages));
     }
   }
@@ -126,6 +155,7 @@ final class UnsolicitedDataGuard {
       if (!(message instanceof ByteBuf bytes)) {
         context.fireChannelRead(message);
       } else if (requestInFlight) {
+        receivedBytes = true;
         decode(context, bytes);
       } else {
         bytes.release();
@@ -153,6 +183,10 @@ final class UnsolicitedDataGuard {
   private final class Messages extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext context;
 
+    private UnsolicitedDataGuard guard() {
+      return UnsolicitedDataGuard.this;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
       context = added;
@@ -163,6 +197,8 @@ final class UnsolicitedDataGuard {
       if (message instanceof HttpRequest) {
         requestInFlight = true;
         responseBegan = false;
+        used = true;
+        receivedBytes = false;
       }
       context.write(message, written);
     }
@@ -205,6 +241,7 @@ final class UnsolicitedDataGuard {
     private void endResponse(LastHttpContent last) {
       heldBack = null;
       requestInFlight = false;
+      idleSinceNanos = System.nanoTime();
       if (context == null) {
         last.release();
         return;

@@ -107,8 +107,8 @@ class BatchTest {
   }
 
   private static ReactorRestoreJobs open(FakeAtlas atlas) {
-    PollPolicy fastPolls = PollPolicy.every(Duration.ofMillis(10)).withoutRate();
-    return ReactorRestoreJobs.create(atlas.config().withPoll(fastPolls));
+    PollPolicy fastPolls = PollPolicy.every(Duration.ofMillis(10));
+    return ReactorRestoreJobs.create(atlas.config().withPoll(fastPolls).withoutPollRate());
   }
 
   private static ReactorRestoreJobs open(FakeAtlas atlas, VirtualTimeScheduler time) {

@@ -93,7 +93,7 @@ class WatchTest {
     atlas.put(REF, RUNNING);
     PollPolicy shortDeadline = fastPolls().withDeadline(Duration.ofSeconds(1));
     try (ReactorRestoreJobs jobs =
-        ReactorRestoreJobs.create(atlas.config().withPoll(shortDeadline))) {
+        ReactorRestoreJobs.create(atlas.config().withPoll(shortDeadline).withoutPollRate())) {
       jobs.get(REF).block(); // Loads all classes, so that the first poll takes less than a second.
       StepVerifier.create(jobs.watch(REF))
           .thenConsumeWhile(RUNNING::equals)
@@ -128,7 +128,7 @@ class WatchTest {
   }
 
   private static ReactorRestoreJobs open(FakeAtlas atlas) {
-    return ReactorRestoreJobs.create(atlas.config().withPoll(fastPolls()));
+    return ReactorRestoreJobs.create(atlas.config().withPoll(fastPolls()).withoutPollRate());
   }
 
   private static ReactorRestoreJobs open(FakeAtlas atlas, VirtualTimeScheduler time) {
@@ -138,6 +138,6 @@ class WatchTest {
   }
 
   private static PollPolicy fastPolls() {
-    return PollPolicy.every(Duration.ofMillis(10)).withoutRate();
+    return PollPolicy.every(Duration.ofMillis(10));
   }
 }

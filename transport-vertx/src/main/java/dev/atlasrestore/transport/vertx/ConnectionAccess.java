@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives an {@link Exchange} the connection on which the Web Client is about to send its request.
  *
- * <p>The public API of the Web Client hides the connection. An exchange needs it for three things:
+ * <p>The public API of the Web Client hides the connection. An exchange needs it for four things:
  * to close the connection when the exchange is aborted, to know whether the request may have been
- * sent, and to skip informational responses. This class gets it through an interceptor, which is
- * internal API of the Web Client, in a package that Vert.x 5 does not export. No other class of
- * this module uses internal API of Vert.x.
+ * sent, to know whether the connection is a reused one, and to skip informational responses. This
+ * class gets it through an interceptor, which is internal API of the Web Client, in a package that
+ * Vert.x 5 does not export. No other class of this module uses internal API of Vert.x.
  *
  * <p><b>Supplied clients do not change.</b> The application owns a supplied Web Client and may use
  * it longer than this library, so the interceptor must not be added to it: nothing can remove it
@@ -92,21 +92,32 @@ final class ConnectionAccess {
     if (context.phase() == ClientPhase.SEND_REQUEST
         && context.request().bodyCodec() instanceof BoundedBodyCodec body) {
       HttpClientRequest request = context.clientRequest();
-      if (!body.exchange().beginSending(request)) {
+      Exchange exchange = body.exchange();
+      Optional<ChannelHandlerContext> handler = http1Handler(request);
+      Optional<Long> idleSince = handler.flatMap(InformationalResponseFilter::idleSinceNanos);
+      if (idleSince.isPresent() && exchange.mayBeLost(idleSince.get())) {
+        request.exceptionHandler(reset -> {}); // without a handler, Vert.x logs an error
+        request.connection().close();
+        context.fail(new LostConnections.StaleConnectionException());
+        return;
+      }
+      if (!exchange.beginSending(request, idleSince.isPresent())) {
         context.fail(new CancellationException("the exchange was aborted before it was sent"));
         return;
       }
-      skipInformationalResponses(request);
+      handler.ifPresent(
+          vertx -> InformationalResponseFilter.addBefore(vertx, exchange::bytesReceived));
     }
     context.next();
   }
 
-  private static void skipInformationalResponses(HttpClientRequest request) {
+  /** Returns Vert.x's handler of a connection of HTTP/1.1, if it is accessible. */
+  private static Optional<ChannelHandlerContext> http1Handler(HttpClientRequest request) {
     if (CHANNEL_HANDLER_CONTEXT == null || request.version() == HttpVersion.HTTP_2) {
-      return;
+      return Optional.empty();
     }
     try {
-      InformationalResponseFilter.addBefore(
+      return Optional.of(
           (ChannelHandlerContext) CHANNEL_HANDLER_CONTEXT.invoke(request.connection()));
     } catch (RuntimeException | Error thrown) {
       throw thrown;

@@ -42,7 +42,10 @@ final class Exchange {
   private final HttpRequest request;
   private final int maxBodyBytes;
   private final boolean connectionAccess;
+  private final LostConnections lostConnections;
   private @Nullable HttpClientRequest sentRequest;
+  private boolean connectionReused;
+  private boolean bytesReceived;
   private boolean headReceived;
   private boolean bodyTooLarge;
   private boolean connectionReleased;
@@ -54,14 +57,19 @@ final class Exchange {
    * @param maxBodyBytes the largest response body to accept
    * @param connectionAccess whether the Web Client has {@link ConnectionAccess}
    */
-  Exchange(HttpRequest request, int maxBodyBytes, boolean connectionAccess) {
+  Exchange(
+      HttpRequest request,
+      int maxBodyBytes,
+      boolean connectionAccess,
+      LostConnections lostConnections) {
     this.request = request;
     this.maxBodyBytes = maxBodyBytes;
     this.connectionAccess = connectionAccess;
+    this.lostConnections = lostConnections;
   }
 
   /**
-   * Sends the request. May be called only once.
+   * Sends the request. The caller calls this only once.
    *
    * @param timeoutMillis the time after which the caller aborts this exchange. The pool of the Web
    *     Client removes a waiting request a second later, not at the same moment: {@code
@@ -75,7 +83,13 @@ final class Exchange {
           .connectTimeout(timeoutMillis + POOL_GRACE_MILLIS)
           .as(new BoundedBodyCodec(this, maxBodyBytes))
           .send()
-          .compose(this::toResponse);
+          .compose(this::toResponse)
+          // The request was not sent on the stale connection, so this repeats no nonce count.
+          .recover(
+              error ->
+                  error instanceof LostConnections.StaleConnectionException
+                      ? send(client, timeoutMillis)
+                      : Future.failedFuture(error));
     } catch (RuntimeException e) {
       return Future.failedFuture(e); // for example from a Web Client that is closed
     }
@@ -130,17 +144,33 @@ final class Exchange {
   }
 
   /**
+   * Returns whether a reused connection must not be used.
+   *
+   * @param idleSinceNanos the end of its last response, as {@link System#nanoTime()}
+   */
+  boolean mayBeLost(long idleSinceNanos) {
+    return lostConnections.mayInclude(idleSinceNanos);
+  }
+
+  /**
    * Called when Vert.x has a connection and is about to send the request.
    *
+   * @param reused whether the connection has served another request before
    * @return whether the request may be sent; false if the exchange was aborted before
    */
-  synchronized boolean beginSending(HttpClientRequest outgoing) {
+  synchronized boolean beginSending(HttpClientRequest outgoing, boolean reused) {
     if (aborted) {
       outgoing.exceptionHandler(reset -> {}); // without a handler, Vert.x logs an error
       return false;
     }
     sentRequest = outgoing;
+    connectionReused = reused;
     return true;
+  }
+
+  /** Called when the first bytes of the response were received. */
+  synchronized void bytesReceived() {
+    bytesReceived = true;
   }
 
   /**
@@ -180,9 +210,14 @@ final class Exchange {
     if (headReceived) {
       return FailureMapper.inBody(error, bodyTooLarge);
     }
-    return connectionAccess
-        ? FailureMapper.beforeResponse(error)
-        : FailureMapper.inUnknownPhase(error);
+    if (!connectionAccess) {
+      return FailureMapper.inUnknownPhase(error);
+    }
+    boolean lost = connectionReused && !bytesReceived;
+    if (lost) {
+      lostConnections.recordLoss();
+    }
+    return FailureMapper.beforeResponse(error).withReusedConnection(lost);
   }
 
   /**

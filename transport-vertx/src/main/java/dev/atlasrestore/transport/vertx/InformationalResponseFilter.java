@@ -2,11 +2,15 @@ package dev.atlasrestore.transport.vertx;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpClientUpgradeHandler.UpgradeEvent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * Drops informational responses on a connection of HTTP/1.1 (RFC 9110, section 15.2).
@@ -27,18 +31,36 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int FIRST_FINAL_STATUS = 200;
 
+  /** The end of the last response on a connection, as {@link System#nanoTime()}. */
+  private static final AttributeKey<Long> IDLE_SINCE =
+      AttributeKey.valueOf("atlas-restore-idle-since");
+
   private boolean dropping;
 
   private InformationalResponseFilter() {}
 
   /**
+   * Returns the end of the last response on this connection, as {@link System#nanoTime()}; empty if
+   * this library has not used the connection.
+   */
+  static Optional<Long> idleSinceNanos(ChannelHandlerContext handler) {
+    return Optional.ofNullable(handler.channel().attr(IDLE_SINCE).get());
+  }
+
+  /**
    * Adds a filter in front of a handler.
    *
    * @param handler the handler of Vert.x; any thread may call this
+   * @param onFirstBytes called on the event loop when the first bytes of the response arrive
    */
-  static void addBefore(ChannelHandlerContext handler) {
+  static void addBefore(ChannelHandlerContext handler, Runnable onFirstBytes) {
+    ChannelPipeline pipeline = handler.pipeline();
     try {
-      handler.pipeline().addBefore(handler.name(), null, new InformationalResponseFilter());
+      pipeline.addBefore(handler.name(), null, new InformationalResponseFilter());
+      ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
+      if (codec != null) {
+        pipeline.addBefore(codec.name(), null, new FirstBytes(onFirstBytes));
+      }
     } catch (NoSuchElementException connectionClosed) {
       // Netty has removed all handlers. Sending the request fails for the same reason.
     }
@@ -54,6 +76,7 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
       return;
     }
     if (message instanceof LastHttpContent) {
+      context.channel().attr(IDLE_SINCE).set(System.nanoTime());
       context.pipeline().remove(this);
     }
     context.fireChannelRead(message);
@@ -61,6 +84,22 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
 
   private static boolean isDropped(int status) {
     return status < FIRST_FINAL_STATUS && status != SWITCHING_PROTOCOLS;
+  }
+
+  /** Notices the first bytes of a response, and removes itself. */
+  private static final class FirstBytes extends ChannelInboundHandlerAdapter {
+    private final Runnable onFirstBytes;
+
+    private FirstBytes(Runnable onFirstBytes) {
+      this.onFirstBytes = onFirstBytes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      onFirstBytes.run();
+      context.pipeline().remove(this);
+      context.fireChannelRead(message);
+    }
   }
 
   /** After an upgrade, the connection carries HTTP/2, and this filter would never remove itself. */

@@ -38,6 +38,7 @@ final class VertxRunner implements AutoCloseable {
   private final ElapsedClock clock = new ElapsedClock();
   private final Set<CallExecution<?>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+  private final LostConnections lostConnections = new LostConnections();
 
   VertxRunner(Vertx vertx, WebClient client) {
     this(vertx, client, ConnectionAccess.through(client));
@@ -116,7 +117,7 @@ final class VertxRunner implements AutoCloseable {
   }
 
   Exchange createExchange(Step.Send<?> send) {
-    return new Exchange(send.request(), send.maxBodyBytes(), connectionAccess);
+    return new Exchange(send.request(), send.maxBodyBytes(), connectionAccess, lostConnections);
   }
 
   /** Removes an execution that has ended. */

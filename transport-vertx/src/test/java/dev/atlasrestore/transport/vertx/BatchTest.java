@@ -121,7 +121,7 @@ class BatchTest {
   }
 
   private VertxRestoreJobs open(FakeAtlas atlas) {
-    PollPolicy fast = PollPolicy.every(Duration.ofMillis(10)).withoutRate();
-    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(fast));
+    PollPolicy fast = PollPolicy.every(Duration.ofMillis(10));
+    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(fast).withoutPollRate());
   }
 }

@@ -113,8 +113,8 @@ class ClosingTest {
   }
 
   private VertxRestoreJobs open(FakeAtlas atlas) {
-    PollPolicy slow = PollPolicy.every(Duration.ofMinutes(1)).withoutRate();
-    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(slow));
+    PollPolicy slow = PollPolicy.every(Duration.ofMinutes(1));
+    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(slow).withoutPollRate());
   }
 
   /** Starts one call that pauses between two polls, one without response, one within its body. */

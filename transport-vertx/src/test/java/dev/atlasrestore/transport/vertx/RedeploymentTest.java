@@ -7,6 +7,7 @@ import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.Running;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.client.WebClient;
@@ -121,7 +122,8 @@ class RedeploymentTest {
                   RedeployedApplication.class,
                   VertxRestoreJobs.class,
                   AtlasConfig.class,
-                  JsonbRestoreJobCodec.class)
+                  JsonbRestoreJobCodec.class,
+                  Running.class)
               .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
               .toArray(URL[]::new),
           RedeploymentTest.class.getClassLoader());

@@ -87,7 +87,7 @@ class UndeploymentTest {
   @Test
   void waitsOfAnUndeployedVerticleFailAndOtherWaitsContinue(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RestoreJobFixtures.inProgress());
-    var config = atlas.config().withPoll(fastPolls());
+    var config = atlas.config().withPoll(fastPolls()).withoutPollRate();
     BlockingQueue<RestoreJob> polls = new LinkedBlockingQueue<>();
     BlockingQueue<RestoreJob> pollsOfOther = new LinkedBlockingQueue<>();
     try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, config)) {
@@ -183,8 +183,7 @@ class UndeploymentTest {
 
   private static PollPolicy fastPolls() {
     return PollPolicy.every(Duration.ofMillis(20))
-        .withMaxInterval(Duration.ofMillis(20))
-        .withoutRate();
+        .withMaxInterval(Duration.ofMillis(20));
   }
 
   private static void assertUndeployed(Throwable error) {

@@ -140,8 +140,8 @@ class WatchTest {
   }
 
   private VertxRestoreJobs open(FakeAtlas atlas, Duration interval) {
-    PollPolicy policy = PollPolicy.every(interval).withoutRate();
-    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(policy));
+    PollPolicy policy = PollPolicy.every(interval);
+    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(policy).withoutPollRate());
   }
 
   private static Throwable failure(Future<?> future) throws Exception {

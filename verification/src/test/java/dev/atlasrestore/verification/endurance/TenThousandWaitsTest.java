@@ -2,6 +2,7 @@ package dev.atlasrestore.verification.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
@@ -68,7 +69,7 @@ class TenThousandWaitsTest {
   @ParameterizedTest
   @EnumSource
   void waitsHoldLittleBeforeTheirFirstPoll(AsyncTransport transport) throws Exception {
-    PollPolicy slow = PollPolicy.defaults().withRate(1, Duration.ofSeconds(5));
+    AtlasConfig slow = atlas.config().withPollRate(1, Duration.ofSeconds(5));
     try (ManyWaits waits = open(transport, slow)) {
       warmUp(waits, 1); // the rate limiter permits one poll
       assertHeapPerWait(1_536, waits, transport + ", no job read", 0);
@@ -79,16 +80,19 @@ class TenThousandWaitsTest {
   @EnumSource
   @EnabledIfSystemProperty(named = "scale", matches = "true")
   void waitsHoldLittleMoreThanTheLastJobBetweenPolls(AsyncTransport transport) throws Exception {
-    PollPolicy hourly =
-        PollPolicy.every(Duration.ofHours(1)).withRate(POLLS_PER_SECOND, Duration.ofSeconds(1));
+    AtlasConfig hourly =
+        atlas
+            .config()
+            .withPoll(PollPolicy.every(Duration.ofHours(1)))
+            .withPollRate(POLLS_PER_SECOND, Duration.ofSeconds(1));
     try (ManyWaits waits = open(transport, hourly)) {
       warmUp(waits, WARM_UP_WAITS);
       assertHeapPerWait(4_096, waits, transport + ", last job read", WAITS);
     }
   }
 
-  private ManyWaits open(AsyncTransport transport, PollPolicy policy) {
-    return transport.open(atlas.config().withPoll(policy).withListener(readJobs));
+  private ManyWaits open(AsyncTransport transport, AtlasConfig config) {
+    return transport.open(config.withListener(readJobs));
   }
 
   /** Opens the connections and loads the classes, so that they are not measured. */
@@ -134,7 +138,7 @@ class TenThousandWaitsTest {
   @EnabledIfSystemProperty(named = "scale", matches = "true")
   void pollsAreSpreadEvenlyAndEndWhenTheWaitsAreCancelled(AsyncTransport transport)
       throws Exception {
-    PollPolicy fast = PollPolicy.defaults().withRate(POLLS_PER_SECOND, Duration.ofSeconds(1));
+    AtlasConfig fast = atlas.config().withPollRate(POLLS_PER_SECOND, Duration.ofSeconds(1));
     try (ManyWaits waits = open(transport, fast)) {
       List<List<Long>> measured = new ArrayList<>();
       do {

@@ -3,6 +3,7 @@ package dev.atlasrestore.internal.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.Dialogue;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
@@ -13,38 +14,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One call as a dialogue: checks each step and reports what the call receives. A dialogue that is
- * not continued is a call whose runner never reports its end.
+ * A {@link Dialogue} in the words of authentication: checks each step and reports what the call
+ * receives. A dialogue that is not continued is a cancelled call.
  */
-final class Dialogue {
+final class AuthDialogue {
 
   static final TransportFailure CLOSED = TransportFailure.unknown(TransportFailure.Kind.CLOSED);
 
-  private final ClientOnFakeClock client;
-  private Step<AuthResult> step;
+  private final Dialogue<AuthResult> dialogue;
 
-  Dialogue(ClientOnFakeClock client, Step<AuthResult> first) {
-    this.client = client;
-    this.step = first;
+  AuthDialogue(Dialogue<AuthResult> dialogue) {
+    this.dialogue = dialogue;
   }
 
   /** Requires that the call sends a request now, and returns the request. */
   HttpRequest request() {
-    return send().request();
+    return dialogue.expectSend();
   }
 
   /** Requires that the call sends a request now, and returns the step. */
   Step.Send<AuthResult> send() {
-    assertThat(step).isInstanceOf(Step.Send.class);
-    return (Step.Send<AuthResult>) step;
+    assertThat(step()).isInstanceOf(Step.Send.class);
+    return (Step.Send<AuthResult>) step();
   }
 
   Step<AuthResult> step() {
-    return step;
+    return dialogue.step();
   }
 
   /** Requires an unsigned request. */
-  Dialogue sendsUnsigned() {
+  AuthDialogue sendsUnsigned() {
     assertThat(request().headers()).noneMatch(header -> header.is("Authorization"));
     return this;
   }
@@ -55,7 +54,7 @@ final class Dialogue {
   }
 
   /** Requires a request that is signed with this nonce and this nonce count. */
-  Dialogue sendsSigned(String nonce, int count) {
+  AuthDialogue sendsSigned(String nonce, int count) {
     Authorization authorization = authorization();
     assertThat(authorization.nonce()).isEqualTo(nonce);
     assertThat(authorization.nc()).isEqualTo(String.format("%08x", count));
@@ -63,21 +62,19 @@ final class Dialogue {
   }
 
   /** Requires a pause of this many milliseconds. */
-  Dialogue pausesFor(long millis) {
-    assertThat(step).isInstanceOf(Step.Pause.class);
-    assertThat(((Step.Pause<AuthResult>) step).delay()).isEqualTo(Duration.ofMillis(millis));
+  AuthDialogue pausesFor(long millis) {
+    assertThat(dialogue.expectPause()).isEqualTo(Duration.ofMillis(millis));
     return this;
   }
 
   /** Ends a pause. Does not move the clock. */
-  Dialogue pauseElapses() {
-    assertThat(step).isInstanceOf(Step.Pause.class);
-    step = ((Step.Pause<AuthResult>) step).elapsed(client.now());
+  AuthDialogue pauseElapses() {
+    dialogue.elapseNow();
     return this;
   }
 
   /** Reports a 401 response with these challenges, one in each field. */
-  Dialogue receivesChallenge(String... fields) {
+  AuthDialogue receivesChallenge(String... fields) {
     List<HttpHeader> headers = new ArrayList<>();
     for (String field : fields) {
       headers.add(new HttpHeader("WWW-Authenticate", field));
@@ -86,48 +83,45 @@ final class Dialogue {
   }
 
   /** Reports a response without header fields. */
-  Dialogue receives(int status) {
+  AuthDialogue receives(int status) {
     return receives(status, List.of());
   }
 
   /** Reports a response with status 200 and this {@code Authentication-Info}. */
-  Dialogue receivesInfo(String info) {
+  AuthDialogue receivesInfo(String info) {
     return receives(200, List.of(new HttpHeader("Authentication-Info", info)));
   }
 
   /** Reports a response with these header fields. */
-  Dialogue receives(int status, List<HttpHeader> headers) {
-    step = send().answered(HttpResponse.of(status, headers, new byte[0]), client.now());
+  AuthDialogue receives(int status, List<HttpHeader> headers) {
+    dialogue.answer(HttpResponse.of(status, headers, new byte[0]));
     return this;
   }
 
   /** Reports that no response came. */
-  Dialogue receivesNothing() {
-    step = send().unanswered(CLOSED, client.now());
-    return this;
+  AuthDialogue receivesNothing() {
+    return fails(CLOSED);
   }
 
   /** Reports that the runner stops the call. */
   void isCancelled() {
-    assertThat(step).isInstanceOf(Step.Pending.class);
-    ((Step.Pending<AuthResult>) step).cancelled(client.now());
+    dialogue.cancel();
   }
 
   /** Reports that the server closed a pooled connection that had been used before. */
-  Dialogue losesTheRequestOnAReusedConnection() {
+  AuthDialogue losesTheRequestOnAReusedConnection() {
     return fails(CLOSED.withReusedConnection(true));
   }
 
   /** Reports a failure. */
-  Dialogue fails(TransportFailure failure) {
-    step = send().unanswered(failure, client.now());
+  AuthDialogue fails(TransportFailure failure) {
+    dialogue.fail(failure);
     return this;
   }
 
   /** Requires the end of the call, and returns its result. */
   AuthResult ends() {
-    assertThat(step).isInstanceOf(Step.Done.class);
-    return ((Step.Done<AuthResult>) step).value();
+    return dialogue.expectDone();
   }
 
   /** Requires the end of the call with a response of this status after this many requests. */

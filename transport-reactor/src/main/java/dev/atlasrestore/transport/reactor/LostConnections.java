@@ -1,0 +1,34 @@
+package dev.atlasrestore.transport.reactor;
+
+/**
+ * Remembers when a request was last lost on a reused connection.
+ *
+ * <p>A server, or a device between, often closes or forgets all idle connections at once. So a
+ * connection that has been idle since before the last loss is not used again. Safe for use by many
+ * threads.
+ */
+final class LostConnections {
+
+  private volatile boolean any;
+  private volatile long lastLossNanos;
+
+  /** Records that a request was lost now. */
+  void recordLoss() {
+    lastLossNanos = System.nanoTime();
+    any = true;
+  }
+
+  /** Returns whether a request was ever lost. */
+  boolean any() {
+    return any;
+  }
+
+  /**
+   * Returns whether a connection must not be used again.
+   *
+   * @param idleSinceNanos the end of its last response, as {@link System#nanoTime()}
+   */
+  boolean mayInclude(long idleSinceNanos) {
+    return any && idleSinceNanos - lastLossNanos <= 0;
+  }
+}
