@@ -75,7 +75,9 @@ final class TroubledService implements Simulation.Server {
     this.nodeSince = began;
     this.refusal = refusal;
     this.changeAt =
-        began.plus(FIRST_CALM).plusSeconds(random.nextInt((int) Duration.ofHours(LAST_END_HOURS).toSeconds()));
+        began
+            .plus(FIRST_CALM)
+            .plusSeconds(random.nextInt((int) Duration.ofHours(LAST_END_HOURS).toSeconds()));
     this.lastStatus = END_STATUSES.get(random.nextInt(END_STATUSES.size()));
     this.nonceLifetime = Duration.ofSeconds(1 + random.nextInt(600));
   }

@@ -182,8 +182,7 @@ class UndeploymentTest {
   }
 
   private static PollPolicy fastPolls() {
-    return PollPolicy.every(Duration.ofMillis(20))
-        .withMaxInterval(Duration.ofMillis(20));
+    return PollPolicy.every(Duration.ofMillis(20)).withMaxInterval(Duration.ofMillis(20));
   }
 
   private static void assertUndeployed(Throwable error) {
