@@ -34,7 +34,6 @@ public final class SpringRestoreJobs
     implements RestoreJobPort<Mono<RestoreJob>>,
         RestoreJobListPort<Mono<List<RestoreJob>>>,
         RestoreBatchPort<Mono<List<RestoreJob>>>,
-        RestoreJobListPort<Mono<List<RestoreJob>>>,
         SmartLifecycle {
 
   private final ReactorRestoreJobs client;
@@ -65,21 +64,6 @@ public final class SpringRestoreJobs
   @Override
   public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return untilStopped(client.awaitAll(refs));
-  }
-
-  @Override
-  public Mono<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
-    return untilStopped(client.awaitBatch(cluster, batchId));
-  }
-
-  @Override
-  public Mono<List<RestoreJob>> list(ClusterRef cluster) {
-    return client.list(cluster);
-  }
-
-  @Override
-  public Mono<List<RestoreJob>> list(ClusterRef cluster, String batchId) {
-    return client.list(cluster, batchId);
   }
 
   @Override
