@@ -37,6 +37,11 @@ public interface RestoreBatchPort<L> {
    *     with {@link RestoreJobNotFoundException}
    * @throws IllegalArgumentException if the batch id is malformed; thrown by this method itself,
    *     before any request
+   * @throws UnsupportedOperationException if this implementation does not list batches; all clients
+   *     of this library do
    */
-  L awaitBatch(ClusterRef cluster, String batchId);
+  default L awaitBatch(ClusterRef cluster, String batchId) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " does not list batches: override awaitBatch");
+  }
 }

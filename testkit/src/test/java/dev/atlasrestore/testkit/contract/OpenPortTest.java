@@ -3,7 +3,6 @@ package dev.atlasrestore.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobPort;
@@ -54,11 +53,6 @@ class OpenPortTest {
     @Override
     public CompletableFuture<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
       return CompletableFuture.completedFuture(refs.stream().map(ref -> JOB).toList());
-    }
-
-    @Override
-    public CompletableFuture<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
-      return CompletableFuture.completedFuture(List.of(JOB));
     }
   }
 

@@ -84,6 +84,7 @@ final class JavaSample {
         final RestoreJob job = RestoreJobFixtures.ready();
         final String groupId = ref.groupId();
         final String jobId = ref.jobId();
+        final String batchId = RestoreJobFixtures.finished().batchId().orElseThrow();
         final String publicKey = "public";
         final String privateKey = "private";
         final SSLContext sslContext = SSLContext.getDefault();
