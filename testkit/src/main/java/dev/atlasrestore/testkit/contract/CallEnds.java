@@ -18,9 +18,7 @@ final class CallEnds implements CallListener {
 
   @Override
   public synchronized void on(CallEvent event) {
-    eventsByCall
-        .computeIfAbsent(event.call().number(), number -> new ArrayList<>())
-        .add(event);
+    eventsByCall.computeIfAbsent(event.call().number(), number -> new ArrayList<>()).add(event);
     notifyAll();
   }
 

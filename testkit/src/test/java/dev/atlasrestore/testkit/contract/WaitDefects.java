@@ -31,7 +31,10 @@ final class WaitDefects {
         batches(
             "throws the first failure", "failedWaitDoesNotEndItsBatch", WaitDefects::failingFast),
         port("ignores the rate of polls", "waitsOfABatchShareTheRate", WaitDefects::withoutRate),
-        port("ignores the rate of polls", "status429StopsAllWaitsOfTheGroup", WaitDefects::withoutRate),
+        port(
+            "ignores the rate of polls",
+            "status429StopsAllWaitsOfTheGroup",
+            WaitDefects::withoutRate),
         port(
             "sends every poll a second after the one before",
             "firstPollsOfTwentyWaitsAreSentAtOnce",

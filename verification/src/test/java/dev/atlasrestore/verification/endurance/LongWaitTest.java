@@ -76,7 +76,8 @@ class LongWaitTest {
   @ParameterizedTest
   @ValueSource(longs = {6, 7, 8})
   void refusalOfTheServiceEndsTheWaitWithinThreePolls(long seed) {
-    Reply[] withdrawn = IntStream.range(0, 20).mapToObj(LongWaitTest::refusal).toArray(Reply[]::new);
+    Reply[] withdrawn =
+        IntStream.range(0, 20).mapToObj(LongWaitTest::refusal).toArray(Reply[]::new);
     assertRefused(seed, AuthenticationException.class, 4 + 2 + 2, withdrawn);
     assertRefused(
         seed,
@@ -89,8 +90,7 @@ class LongWaitTest {
 
   private void assertRefused(
       long seed, Class<? extends AtlasException> type, int maxRequests, Reply... refusal) {
-    List<Reply> replies =
-        new ArrayList<>(Arrays.asList(troubles(new SplittableRandom(seed))));
+    List<Reply> replies = new ArrayList<>(Arrays.asList(troubles(new SplittableRandom(seed))));
     // The client has a nonce when the refusal begins, so its number of requests is known.
     replies.add(Reply.unscripted());
     replies.add(Reply.unscripted());
@@ -111,8 +111,7 @@ class LongWaitTest {
   private static AtlasConfig config(FakeAtlas atlas) {
     return atlas
         .config()
-        .withPoll(
-            PollPolicy.every(Duration.ofMillis(2)).withoutRate().withDeadline(DEADLINE))
+        .withPoll(PollPolicy.every(Duration.ofMillis(2)).withoutRate().withDeadline(DEADLINE))
         .withTimeouts(Timeouts.defaults().withResponse(RESPONSE_TIMEOUT))
         .withRetry(RetryPolicy.none());
   }
