@@ -28,6 +28,7 @@ public abstract class RestoreJobPortContract extends Contract
         PortErrorRules,
         PortEstablishedWaitRules,
         PortEventRules,
+        PortGoalRules,
         PortLifecycleRules,
         PortListRules,
         PortRateRules,

@@ -49,6 +49,7 @@ final class PortDefects {
             ofConfigurations(),
             ofPorts(),
             ListDefects.all(),
+            GoalDefects.all(),
             WaitDefects.all())
         .flatMap(List::stream)
         .toList();
