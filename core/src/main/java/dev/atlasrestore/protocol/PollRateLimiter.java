@@ -22,10 +22,9 @@ import java.util.Set;
  * by one burst at most.
  *
  * <p><b>Queue.</b> A wait whose poll is due {@linkplain #join joins} the queue of its group. It may
- * poll if the bucket holds a permit for it and one for each place ahead of it. Otherwise it pauses
- * and then {@linkplain #takePermit asks} again. A wait that comes late keeps its place. A wait that
- * is cancelled {@linkplain #leave leaves}, and the places behind it move up. They notice at their
- * next question, in a minute at most.
+ * poll if the bucket holds a permit for it and one for each place ahead of it. Otherwise it pauses,
+ * for a minute at most, and then {@linkplain #takePermit asks} again. A wait that comes late keeps
+ * its place. A wait that is cancelled {@linkplain #leave leaves}, and the places behind it move up.
  *
  * <p><b>Gets</b> never pause. {@link #record} takes a place in the queue on behalf of a get; it
  * uses a permit when its turn comes. No more than one period's worth of such places is taken, so
@@ -34,8 +33,9 @@ import java.util.Set;
  * <p><b>Stops.</b> If the service responds with 429 or asks for a pause, {@link #recordFailure}
  * empties the bucket of the group and puts off its next permit.
  *
- * <p><b>Safety net.</b> If a runner never reports that it has cancelled a wait, the wait's place is
- * removed when its next question is a minute late. A wait that comes even later takes a new place.
+ * <p><b>Safety net.</b> If a runner never reports that it has cancelled a wait, its place is
+ * removed when the wait is a minute late to ask again. A wait that comes even later takes a new
+ * place.
  */
 final class PollRateLimiter {
 
@@ -108,7 +108,7 @@ final class PollRateLimiter {
   /**
    * Takes a permit for a poll that is made now. The place ends then.
    *
-   * @return empty if the permit was taken; otherwise how long to pause before the next question
+   * @return empty if the permit was taken; otherwise how long to pause before asking again
    */
   synchronized Optional<Duration> takePermit(Place place, Instant now) {
     if (rate.isEmpty()) {

@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
+import reactor.core.Disposable;
 
 /** Tests the beans of an application that uses the starter. */
 @ExtendWith(FakeAtlasExtension.class)
@@ -160,6 +161,31 @@ class AutoConfigurationTest {
                   .isEqualTo(atlas.requests().size());
               assertThat(meters.get("atlas.restore.retries").counter().count()).isOne();
               assertThat(meters.get("atlas.restore.calls").timer().count()).isOne();
+              assertThat(meters.get("atlas.restore.calls.active").gauge().value()).isZero();
+            });
+  }
+
+  @Test
+  void cancelledCallIsNoLongerActive(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, RestoreJobFixtures.inProgress());
+    on(atlas)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              MeterRegistry meters = context.getBean(MeterRegistry.class);
+              Disposable wait =
+                  context.getBean(SpringRestoreJobs.class).awaitCompletion(REF).subscribe();
+              assertThat(atlas.awaitRequests(2, SOON)).isTrue();
+              assertThat(meters.get("atlas.restore.calls.active").gauge().value()).isOne();
+              wait.dispose();
+              assertThat(meters.get("atlas.restore.calls.active").gauge().value()).isZero();
+              assertThat(
+                      meters
+                          .get("atlas.restore.calls")
+                          .tag("failure", "cancelled")
+                          .timer()
+                          .count())
+                  .isOne();
             });
   }
 
