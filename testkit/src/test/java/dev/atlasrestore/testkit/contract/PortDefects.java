@@ -49,6 +49,7 @@ final class PortDefects {
             ofConfigurations(),
             ofPorts(),
             ListDefects.all(),
+            SurvivalDefects.all(),
             WaitDefects.all())
         .flatMap(List::stream)
         .toList();
@@ -244,7 +245,7 @@ final class PortDefects {
   private static List<Defect<BrokenPort>> ofPorts() {
     return List.of(
         reading("repeats a refused call", "wrongKeyCostsTwoRequests", PortDefects::twiceIfRefused),
-        reading("repeats a refused call", "endlessStaleResponsesEnd", PortDefects::twiceIfRefused),
+        reading("repeats a refused call", "endlessStaleResponsesAreRetried", PortDefects::twiceIfRefused),
         defect("forgets nonces", "onlyTheFirstCallIsChallenged", PortDefects::forgettingNonces),
         defect("forgets nonces", "expiredNonceCostsOneMoreRequest", PortDefects::forgettingNonces),
         defect(
@@ -380,7 +381,7 @@ final class PortDefects {
         ref.groupId(), URLEncoder.encode(ref.cluster(), StandardCharsets.UTF_8), ref.jobId());
   }
 
-  private static OpenPort forgettingNonces(AtlasConfig config) {
+  static OpenPort forgettingNonces(AtlasConfig config) {
     return new ToyPort(config) {
       @Override
       public RestoreJob get(RestoreJobRef ref) {
