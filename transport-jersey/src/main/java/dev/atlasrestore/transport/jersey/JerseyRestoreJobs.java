@@ -75,6 +75,8 @@ import java.util.function.Consumer;
  *   <li>The client's own timeouts bound waiting for a pooled connection and connecting.
  *   <li>A header section that arrives one byte at a time is not bounded.
  *   <li>A body that stalls may take twice its timeout.
+ *   <li>Its connections are not visible. After a request was lost on a reused connection, other
+ *       idle connections of its pool may still be used.
  *   <li>{@link #close()} and an interrupt take effect only when the exchange in progress has ended,
  *       at the latest after the times above.
  * </ul>

@@ -14,6 +14,8 @@ final class JdkTraits {
                 "RUN-3.dropped",
                 "the JDK's client repeats a GET if the connection is closed before the response; no"
                     + " setting prevents this")
+            .without("1.reused", "the JDK's client repeats a GET with the same nonce count")
+            .without("RUN-23", "the JDK's client does not show its connections")
             .without("RUN-6.chunk", "the JDK's client waits for the bytes of a chunk of any size");
     return Runtime.version().feature() < 21
         ? traits.without(
