@@ -36,8 +36,12 @@ abstract class Contract {
     return Duration.ofSeconds(3);
   }
 
-  /** Returns the argument of the test of a rule. */
-  abstract Object fixtures(String rule, ClientKind kind);
+  /**
+   * Returns the argument of the test of a rule.
+   *
+   * @param patience how long the test waits for an event that must happen
+   */
+  abstract Object fixtures(String rule, ClientKind kind, Duration patience);
 
   /**
    * Whether a closed client must leave no connection open in the test of this rule. An excuse does
