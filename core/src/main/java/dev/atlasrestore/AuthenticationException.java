@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Authentication failed; {@link #reason()} says why. The library does not retry it, because
- * repeated attempts with a wrong password lock accounts.
+ * repeated attempts with a wrong password lock accounts. {@link Reason#STALE_NONCE} is retried as
+ * {@link RetryPolicy} says.
  */
 public final class AuthenticationException extends AtlasException {
 

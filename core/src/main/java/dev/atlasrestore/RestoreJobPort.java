@@ -31,9 +31,16 @@ public interface RestoreJobPort<J> {
   /**
    * Polls a job until its status is terminal ({@link JobStatus#isTerminal()}).
    *
-   * <p>A poll that fails with a transient failure does not end the wait. Transient are: no usable
-   * response, and the statuses 408, 429, 500, 502, 503 and 504. After the first response, a host
-   * name that cannot be resolved is transient too.
+   * <p>Until the service has responded, a failed poll ends the wait with the exception that {@link
+   * #get} would fail with. Until the first successful poll, a failure that {@link RetryPolicy} does
+   * not retry ends the wait. After that, only these failures end it:
+   *
+   * <ul>
+   *   <li>an error of the service itself: a status of 4xx or 5xx that is not retried, with a JSON
+   *       error object in its body;
+   *   <li>the third poll in a row that refuses the key;
+   *   <li>a server that does not prove that it knows the key.
+   * </ul>
    *
    * <p>The wait fails with {@link DeadlineExceededException}, which holds the last job seen, when
    * {@link PollPolicy#deadline()} has passed, or when there is no time for another poll before it.

@@ -7,8 +7,10 @@ import java.time.Duration;
  * How often a read is attempted, and how long to pause between two attempts. Immutable: every
  * {@code with…} method returns a changed copy. Cannot be subclassed outside of this package.
  *
- * <p>A failure is retried if it is transient: the connection was refused, closed or cut short, the
- * response timed out, or its status is 408, 429, 500, 502, 503 or 504. The pause before attempt
+ * <p>A failure is retried if it is transient: the host name did not resolve, the connection was
+ * refused, closed or cut short, the response timed out, its status is 408, 429, 500, 502, 503 or
+ * 504, or the service called the nonce stale. A request that is lost because the server has closed
+ * a pooled connection is sent once more without counting as an attempt. The pause before attempt
  * <i>n</i> + 1 is drawn at random between zero and {@code min(maxDelay, baseDelay · 2^(n−1))}
  * ("full jitter"). After a response with {@code Retry-After} the pause is that time plus the random
  * one.

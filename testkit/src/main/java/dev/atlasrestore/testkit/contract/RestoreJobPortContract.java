@@ -3,7 +3,7 @@ package dev.atlasrestore.testkit.contract;
 import dev.atlasrestore.AtlasConfig;
 
 /**
- * The rules that every transport keeps as a whole, 1 to 31, tested with a {@link
+ * The rules that every transport keeps as a whole, 1 to 33, tested with a {@link
  * dev.atlasrestore.testkit.FakeAtlas}. A test class of a transport extends this class, and runs
  * each rule on the own client and on a supplied client. Where possible, the tests check the
  * requests that the server has received.
@@ -27,8 +27,10 @@ public abstract class RestoreJobPortContract extends Contract
         PortEnvelopeRules,
         PortErrorRules,
         PortEstablishedWaitRules,
+        PortEventRules,
         PortLifecycleRules,
         PortListRules,
+        PortRateRules,
         PortResponseRules,
         PortRetryRules,
         PortSecretRules,

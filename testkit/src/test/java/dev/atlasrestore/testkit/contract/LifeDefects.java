@@ -171,7 +171,7 @@ final class LifeDefects {
     };
   }
 
-  private static ToyRunner reportingNoCancel() {
+  static ToyRunner reportingNoCancel() {
     return new ToyRunner() {
       @Override
       void reportCancelled(Step.Pending<?> step) {

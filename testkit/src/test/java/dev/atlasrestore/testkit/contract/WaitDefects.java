@@ -1,10 +1,13 @@
 package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallListener;
 import dev.atlasrestore.RestoreBatchException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.contract.PortDefects.BrokenPort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +31,30 @@ final class WaitDefects {
         batches(
             "throws the first failure", "failedWaitDoesNotEndItsBatch", WaitDefects::failingFast),
         port("ignores the rate of polls", "waitsOfABatchShareTheRate", WaitDefects::withoutRate),
+        port(
+            "ignores the rate of polls",
+            "status429StopsAllWaitsOfTheGroup",
+            WaitDefects::withoutRate),
+        port(
+            "sends every poll a second after the one before",
+            "firstPollsOfTwentyWaitsAreSentAtOnce",
+            config -> new ToyPort(config.withPollRate(1, Duration.ofSeconds(1)))),
+        port(
+            "reports no cancel",
+            "cancelledWaitsDelayNoOtherWait",
+            config -> new ToyPort(config, LifeDefects.reportingNoCancel())),
+        port(
+            "reports no cancel",
+            "cancelledCallHasOneEnd",
+            config -> new ToyPort(config, LifeDefects.reportingNoCancel())),
+        port(
+            "reports no cancel when it is closed",
+            "callOfAClosedClientHasOneEnd",
+            config -> new ToyPort(config, LifeDefects.reportingNoCancel())),
+        port(
+            "notifies the listener of no end",
+            "callThatEndsByItselfHasOneEnd",
+            WaitDefects::hidingEnds),
         port(
             "continues after a cancel",
             "cancelBetweenPollsSendsNothingMore",
@@ -86,6 +113,17 @@ final class WaitDefects {
     } catch (RestoreBatchException e) {
       throw e.failures().values().iterator().next();
     }
+  }
+
+  private static OpenPort hidingEnds(AtlasConfig config) {
+    CallListener listener = config.listener();
+    return new ToyPort(
+        config.withListener(
+            event -> {
+              if (!(event instanceof CallEvent.Done)) {
+                listener.on(event);
+              }
+            }));
   }
 
   private static OpenPort withoutRate(AtlasConfig config) {

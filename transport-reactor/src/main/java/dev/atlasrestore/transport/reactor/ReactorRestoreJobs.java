@@ -41,6 +41,11 @@ import reactor.netty.resources.ConnectionProvider;
  * arrive on daemon threads of this client, so that a subscriber which blocks does not delay the
  * others. Any other scheduler than {@code Schedulers.parallel()} runs these tasks itself.
  *
+ * <p><b>Context.</b> {@code onPoll} and the {@link dev.atlasrestore.CallListener} are no operators.
+ * Automatic context propagation does not restore {@code ThreadLocal} values, such as the MDC of a
+ * logger, when they are called. To log the progress of a wait with such values, use {@link #watch}
+ * and {@code doOnNext}.
+ *
  * <p><b>Time.</b> The scheduler provides the clock, the pauses and the timeouts of exchanges. It is
  * {@code Schedulers.parallel()} if you supply none. For tests in virtual time, create the client
  * inside {@code StepVerifier.withVirtualTime}, or supply the virtual scheduler. If the scheduler

@@ -1,4 +1,4 @@
-package dev.atlasrestore.examples.jakartaee.host;
+package dev.atlasrestore.consumers.jakartaee.host;
 
 import java.nio.file.Path;
 import java.util.Map;

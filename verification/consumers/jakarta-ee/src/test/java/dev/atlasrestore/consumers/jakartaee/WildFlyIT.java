@@ -1,8 +1,8 @@
-package dev.atlasrestore.examples.jakartaee;
+package dev.atlasrestore.consumers.jakartaee;
 
-import dev.atlasrestore.examples.jakartaee.host.Host;
-import dev.atlasrestore.examples.jakartaee.host.Settings;
-import dev.atlasrestore.examples.jakartaee.host.WildFly;
+import dev.atlasrestore.consumers.jakartaee.host.Host;
+import dev.atlasrestore.consumers.jakartaee.host.Settings;
+import dev.atlasrestore.consumers.jakartaee.host.WildFly;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @EnabledIfSystemProperty(named = "host.wildfly", matches = "true")

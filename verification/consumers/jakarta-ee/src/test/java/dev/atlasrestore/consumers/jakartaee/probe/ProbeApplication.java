@@ -1,4 +1,4 @@
-package dev.atlasrestore.examples.jakartaee.probe;
+package dev.atlasrestore.consumers.jakartaee.probe;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;

@@ -1,4 +1,4 @@
-package dev.atlasrestore.examples.jakartaee;
+package dev.atlasrestore.consumers.jakartaee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

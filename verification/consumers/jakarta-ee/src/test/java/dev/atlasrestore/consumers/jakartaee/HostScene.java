@@ -1,9 +1,9 @@
-package dev.atlasrestore.examples.jakartaee;
+package dev.atlasrestore.consumers.jakartaee;
 
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.examples.jakartaee.host.Host;
-import dev.atlasrestore.examples.jakartaee.host.Settings;
+import dev.atlasrestore.consumers.jakartaee.host.Host;
+import dev.atlasrestore.consumers.jakartaee.host.Settings;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.nio.file.Path;
@@ -35,13 +35,17 @@ abstract class HostScene {
             "atlas.host", atlasHost(),
             "atlas.call-timeout", "PT5S",
             "atlas.poll.interval", "PT0.1S");
-    Path war = Path.of(System.getProperty("hosts.war"));
+    Path war = ProbeWar.of(property("hosts.war"), property("hosts.folder").resolve("restores.war"));
     ApiKey key = atlas.config().key();
     host = start(new Settings(war, keys, key.publicKey(), key.privateKey()));
     host.deploy();
     caller = new Caller(host.application());
     // The first request is slow, so it is not part of a test.
     caller.get(Caller.path(ref()));
+  }
+
+  private static Path property(String name) {
+    return Path.of(System.getProperty(name));
   }
 
   @AfterAll

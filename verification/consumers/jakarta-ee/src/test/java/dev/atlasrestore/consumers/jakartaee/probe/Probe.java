@@ -1,4 +1,4 @@
-package dev.atlasrestore.examples.jakartaee.probe;
+package dev.atlasrestore.consumers.jakartaee.probe;
 
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
