@@ -61,9 +61,7 @@ final class CallMetrics implements CallListener {
 
   private void ended(CallInfo call, String failure, Duration elapsed) {
     active.decrementAndGet();
-    calls
-        .withTags("operation", lowerCase(call.operation()), "failure", failure)
-        .record(elapsed);
+    calls.withTags("operation", lowerCase(call.operation()), "failure", failure).record(elapsed);
   }
 
   private void count(String outcome, int sent) {

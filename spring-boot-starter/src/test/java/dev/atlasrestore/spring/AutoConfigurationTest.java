@@ -32,10 +32,10 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
-import reactor.core.Disposable;
 
 /** Tests the beans of an application that uses the starter. */
 @ExtendWith(FakeAtlasExtension.class)
@@ -180,11 +180,7 @@ class AutoConfigurationTest {
               wait.dispose();
               assertThat(meters.get("atlas.restore.calls.active").gauge().value()).isZero();
               assertThat(
-                      meters
-                          .get("atlas.restore.calls")
-                          .tag("failure", "cancelled")
-                          .timer()
-                          .count())
+                      meters.get("atlas.restore.calls").tag("failure", "cancelled").timer().count())
                   .isOne();
             });
   }

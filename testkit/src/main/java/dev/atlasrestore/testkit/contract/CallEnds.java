@@ -22,6 +22,15 @@ final class CallEnds implements CallListener {
     notifyAll();
   }
 
+  /** Waits until this many calls have started. */
+  synchronized void awaitStarts(int calls, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (eventsByCall.size() < calls && System.nanoTime() < deadline) {
+      TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline - System.nanoTime()));
+    }
+    assertTrue(eventsByCall.size() >= calls, () -> "calls that started: " + eventsByCall.keySet());
+  }
+
   /** Waits until this many calls have ended. */
   synchronized void await(int calls, Duration patience, String description)
       throws InterruptedException {

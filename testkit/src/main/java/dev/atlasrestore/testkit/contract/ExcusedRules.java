@@ -14,9 +14,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Finds excuses in {@link Traits} that are no longer needed. If the parameter {@value #PARAMETER}
- * is {@code run}, excused rules run too. If it is {@code only}, no other rules run. A broken rule is
- * aborted with its reason, as without the parameter. An excuse fails its test class if every test
- * that it covers has passed on every kind of client that it covers.
+ * is {@code run}, excused rules run too. If it is {@code only}, no other rules run. A broken rule
+ * is aborted with its reason, as without the parameter. An excuse fails its test class if every
+ * test that it covers has passed on every kind of client that it covers.
  *
  * <p>The parameter is a configuration parameter of JUnit, so it can be a system property. If only
  * some of the covered tests were run, the excuse counts as needed.

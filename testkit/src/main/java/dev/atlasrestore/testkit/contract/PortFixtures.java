@@ -27,7 +27,10 @@ final class PortFixtures {
   private final Duration patience;
 
   PortFixtures(
-      RestoreJobPortContract contract, ClientKind kind, boolean checksConnections, Duration patience) {
+      RestoreJobPortContract contract,
+      ClientKind kind,
+      boolean checksConnections,
+      Duration patience) {
     this.contract = contract;
     this.kind = kind;
     this.checksConnections = checksConnections;

@@ -92,7 +92,8 @@ class ExcusedRulesTest {
     Map<String, String> only = Map.of(ExcusedRules.PARAMETER, "only");
     assertThat(Trial.of(FollowingRedirects.class, REDIRECT, only).aborted())
         .extracting(Throwable::getMessage)
-        .containsExactly("FollowingRedirects, RUN-4, own client: not kept: the reason", "not excused");
+        .containsExactly(
+            "FollowingRedirects, RUN-4, own client: not kept: the reason", "not excused");
     Trial passing = Trial.of(FollowingRedirects.class, "challengeIsReturned", only);
     assertThat(passing.succeeded()).isEqualTo(2);
     assertThat(passing.failuresOfClasses()).hasSize(1);

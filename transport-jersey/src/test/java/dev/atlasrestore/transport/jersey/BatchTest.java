@@ -40,7 +40,8 @@ class BatchTest {
     atlas.put(A, RUNNING, RUNNING, FINISHED);
     atlas.put(B, BROKEN);
     try (JerseyRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
-      assertThat(jobs.awaitAll(List.of(B, A))).containsExactly(withIdsOf(B, BROKEN), withIdsOf(A, FINISHED));
+      assertThat(jobs.awaitAll(List.of(B, A)))
+          .containsExactly(withIdsOf(B, BROKEN), withIdsOf(A, FINISHED));
       assertThat(atlas.requests()).hasSize(5);
       assertThat(atlas.connections()).isEqualTo(1);
     }
@@ -55,7 +56,8 @@ class BatchTest {
           .isInstanceOfSatisfying(
               RestoreBatchException.class,
               e -> {
-                assertThat(e.jobs().values()).containsExactly(withIdsOf(A, FINISHED), withIdsOf(C, BROKEN));
+                assertThat(e.jobs().values())
+                    .containsExactly(withIdsOf(A, FINISHED), withIdsOf(C, BROKEN));
                 assertThat(e.failures().get(B)).isInstanceOf(RestoreJobNotFoundException.class);
               });
     }

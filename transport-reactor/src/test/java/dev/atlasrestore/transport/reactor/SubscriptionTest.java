@@ -203,7 +203,8 @@ class SubscriptionTest {
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
       assertThatNullPointerException().isThrownBy(() -> jobs.get(null)).withMessage("ref");
       assertThatNullPointerException()
-          .isThrownBy(() -> jobs.awaitCompletion(RestoreJobFixtures.ref(), (Consumer<RestoreJob>) null))
+          .isThrownBy(
+              () -> jobs.awaitCompletion(RestoreJobFixtures.ref(), (Consumer<RestoreJob>) null))
           .withMessage("onPoll");
     }
   }

@@ -64,7 +64,8 @@ class BatchTest {
                         completed.complete(Vertx.currentContext());
                         result.complete(end.result());
                       }));
-      assertThat(result.get(20, TimeUnit.SECONDS)).containsExactly(withIdsOf(B, BROKEN), withIdsOf(A, FINISHED));
+      assertThat(result.get(20, TimeUnit.SECONDS))
+          .containsExactly(withIdsOf(B, BROKEN), withIdsOf(A, FINISHED));
       assertThat(completed.get()).isSameAs(context);
     }
   }
@@ -93,7 +94,8 @@ class BatchTest {
           .isInstanceOfSatisfying(
               RestoreBatchException.class,
               e -> {
-                assertThat(e.jobs().values()).containsExactly(withIdsOf(A, FINISHED), withIdsOf(C, BROKEN));
+                assertThat(e.jobs().values())
+                    .containsExactly(withIdsOf(A, FINISHED), withIdsOf(C, BROKEN));
                 assertThat(e.failures().get(B)).isInstanceOf(RestoreJobNotFoundException.class);
               });
     }
