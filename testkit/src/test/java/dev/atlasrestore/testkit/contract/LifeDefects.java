@@ -250,6 +250,7 @@ final class LifeDefects {
     };
   }
 
+  @SuppressWarnings("ModifiedButNotUsed") // The queue keeps the connections reachable.
   private static ToyRunner leakingConnections() {
     Queue<Socket> leaked = new ConcurrentLinkedQueue<>();
     return new ToyRunner() {

@@ -24,6 +24,9 @@ import java.util.function.Consumer;
  * also ends the call and its request. A future that is derived from it, for example by {@code
  * thenApply}, does not.
  *
+ * <p>Start the JVM with {@code -Djdk.httpclient.redirects.retrylimit=1}. Otherwise the JDK's client
+ * by itself repeats a request up to four times if its connection ends before the response.
+ *
  * <p>Dependent actions run in the common pool of the JVM, and so does {@code onPoll}.
  */
 public final class JdkRestoreJobs
