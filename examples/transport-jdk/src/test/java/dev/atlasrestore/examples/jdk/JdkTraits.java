@@ -15,17 +15,7 @@ final class JdkTraits {
         Traits.keepsAll()
             .without("RUN-23", DOES_NOT_TELL)
             .without("1.reused", DOES_NOT_TELL)
-            .without(
-<<<<<<< HEAD
-                "RUN-3.dropped",
-                "the JDK's client repeats a GET if the connection is closed before the response; no"
-                    + " setting prevents this")
-            .without("1.reused", "the JDK's client repeats a GET with the same nonce count")
-            .without("RUN-23", "the JDK's client does not show its connections")
             .without("RUN-6.chunk", "the JDK's client waits for the bytes of a chunk of any size");
-=======
-                "RUN-6.chunk", "the JDK's client waits for the bytes of a chunk of any size");
->>>>>>> 53c966249994ecd369cb506fd173388a3bcfd312
     return Runtime.version().feature() < 21
         ? traits.without(
             "21.connections",
