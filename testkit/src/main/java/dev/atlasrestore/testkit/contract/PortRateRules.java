@@ -3,17 +3,14 @@ package dev.atlasrestore.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.atlasrestore.CallEvent;
-import dev.atlasrestore.CallListener;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.SeenRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 
@@ -29,26 +26,20 @@ interface PortRateRules {
 
   Duration STOP = Duration.ofSeconds(2);
 
+  Duration MOMENT = Duration.ofMillis(5);
+
   @Rule(
       id = "33",
       text =
           "If the service responds with 429 and `Retry-After`, the waits of that group send at most"
               + " one further request before that time has passed, and no burst after it.")
   default void status429StopsAllWaitsOfTheGroup(PortFixtures fixtures) throws Exception {
-    CompletableFuture<Void> refusal = new CompletableFuture<>();
-    CallListener listener =
-        event -> {
-          if (event instanceof CallEvent.ResponseReceived received && received.status() == 429) {
-            refusal.complete(null);
-          }
-        };
     try (PortFixture fixture =
         fixtures.open(
             config ->
                 config
                     .withPoll(PollPolicy.every(Duration.ofMillis(10)))
-                    .withPollRate(1, SPACING)
-                    .withListener(listener))) {
+                    .withPollRate(1, SPACING))) {
       fixture.warm();
       for (int i = 1; i <= WAITS; i++) {
         RestoreJobRef ref = RestoreJobFixtures.ref(i);
@@ -59,9 +50,7 @@ interface PortRateRules {
       fixture
           .atlas()
           .script(Reply.status(429).header("Retry-After", Long.toString(STOP.toSeconds())));
-      // Polls that left before the client has read the response are not its fault.
-      refusal.get(fixtures.patience().toSeconds(), TimeUnit.SECONDS);
-      int refused = fixture.atlas().requests().size();
+      int refused = awaitRefusal(fixture);
       fixture.atlas().awaitRequests(Integer.MAX_VALUE, STOP.minus(SPACING.multipliedBy(2)));
       int stopped = fixture.atlas().requests().size();
       assertTrue(
@@ -72,6 +61,20 @@ interface PortRateRules {
       fixture.atlas().awaitRequests(Integer.MAX_VALUE, SPACING.multipliedBy(resumed));
       int after = fixture.atlas().requests().size() - stopped;
       assertTrue(after <= resumed + 3, () -> after + " requests together after the pause");
+    }
+  }
+
+  /** Waits for the response 429. Returns the number of requests up to it. */
+  private static int awaitRefusal(PortFixture fixture) throws InterruptedException {
+    while (true) {
+      List<SeenRequest> requests = fixture.atlas().requests();
+      for (int i = 0; i < requests.size(); i++) {
+        if (requests.get(i).status().orElse(0) == 429) {
+          return i + 1;
+        }
+      }
+      // The status of a request is known a moment later than the request.
+      fixture.atlas().awaitRequests(requests.size() + 1, MOMENT);
     }
   }
 
@@ -94,9 +97,8 @@ interface PortRateRules {
       for (int i = 0; i < CANCELLED_WAITS; i++) {
         waits.add(wait.apply(PortFixture.REF));
       }
-      // A call that is cancelled before it has started has no events.
-      ends.awaitStarts(1 + CANCELLED_WAITS, fixtures.patience());
       fixture.awaitRequests(BURST - 1);
+      ends.awaitStarts(1 + CANCELLED_WAITS, fixtures.patience(), "waits that are cancelled");
       waits.forEach(Running::cancel);
       ends.await(1 + CANCELLED_WAITS, fixtures.patience(), "waits that are cancelled");
       fixture.atlas().put(PortFixture.REF, PortFixture.JOB);
