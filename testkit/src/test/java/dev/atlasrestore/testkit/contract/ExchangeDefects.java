@@ -75,9 +75,7 @@ final class ExchangeDefects {
             "brokenResponseIsNotReported",
             ExchangeDefects::reportingEveryConnectionAsReused),
         new Defect<>(
-            "does not know the connection",
-            "idleConnectionsAreDroppedAfterALoss",
-            ToyRunner::new),
+            "does not know the connection", "idleConnectionsAreDroppedAfterALoss", ToyRunner::new),
         new Defect<>(
             "requests compression",
             "requestHasOnlyItsOwnHeaderFields",

@@ -245,7 +245,10 @@ final class PortDefects {
   private static List<Defect<BrokenPort>> ofPorts() {
     return List.of(
         reading("repeats a refused call", "wrongKeyCostsTwoRequests", PortDefects::twiceIfRefused),
-        reading("repeats a refused call", "endlessStaleResponsesAreRetried", PortDefects::twiceIfRefused),
+        reading(
+            "repeats a refused call",
+            "endlessStaleResponsesAreRetried",
+            PortDefects::twiceIfRefused),
         defect("forgets nonces", "onlyTheFirstCallIsChallenged", PortDefects::forgettingNonces),
         defect("forgets nonces", "expiredNonceCostsOneMoreRequest", PortDefects::forgettingNonces),
         defect(

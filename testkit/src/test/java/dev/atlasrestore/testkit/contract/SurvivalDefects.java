@@ -37,9 +37,7 @@ final class SurvivalDefects {
                 "callTimeoutKeepsTheFailureBeforeIt",
                 SurvivalDefects::withoutRetries),
             defect(
-                "forgets nonces",
-                "keyThatHasWorkedIsDoubtedOnce",
-                PortDefects::forgettingNonces),
+                "forgets nonces", "keyThatHasWorkedIsDoubtedOnce", PortDefects::forgettingNonces),
             defect(
                 "reports every status as 200",
                 "envelopeOfAnotherServerIsNotRead",
