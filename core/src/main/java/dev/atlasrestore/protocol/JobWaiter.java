@@ -240,7 +240,7 @@ final class JobWaiter {
       boolean atDeadline = last.isTimeout() && !now.isBefore(deadline);
       RuntimeException error = read.beforeTimeout().orElse(last).error().apply(stats);
       if (atDeadline && before.lastError != null && read.beforeTimeout().isEmpty()) {
-        // The deadline ended this poll, so the failure of the poll before it says more.
+        // The deadline ended this poll, so the failure of the previous poll is more useful.
         error = before.lastError;
       }
       if (failures.end(last) && !atDeadline) {
@@ -257,8 +257,8 @@ final class JobWaiter {
     }
 
     /**
-     * Pauses, then polls again. If the next poll is due after {@link #lastPoll}, it is made at that
-     * time.
+     * Pauses, then polls again. A poll that would be due after {@link #lastPoll} is made at {@link
+     * #lastPoll}.
      *
      * @param least the part of the pause that must not be cut to meet the deadline
      */

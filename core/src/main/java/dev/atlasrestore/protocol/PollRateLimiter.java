@@ -17,25 +17,27 @@ import java.util.Set;
  * service counts requests per group. Safe for use by many threads.
  *
  * <p><b>Bucket.</b> Each group has a bucket of permits. It is full at first, with {@link
- * PollRate#burst()} permits, and gains one permit in each spacing, which is the period divided by
- * the number of requests. One poll takes one permit. So in any time span, the polls exceed the rate
- * by one burst at most.
+ * PollRate#burst()} permits. It gains one permit per {@link #spacing}: the period divided by the
+ * number of requests. One poll takes one permit. So in any time span, the polls exceed the rate by
+ * at most one burst.
  *
  * <p><b>Queue.</b> A wait whose poll is due {@linkplain #join joins} the queue of its group. It may
  * poll if the bucket holds a permit for it and one for each place ahead of it. Otherwise it pauses
- * and then {@linkplain #takePermit asks} again. A wait that comes late keeps its place. A wait that
- * is cancelled {@linkplain #leave leaves}, and the places behind it move up. They notice at their
- * next question, in a minute at most.
+ * and then {@linkplain #takePermit asks} again. A wait that asks late keeps its place. A wait that
+ * is cancelled {@linkplain #leave leaves}, and the places behind it move up. Their waits notice
+ * this when they ask again, within a minute.
  *
- * <p><b>Gets</b> never pause. {@link #record} takes a place in the queue on behalf of a get; it
- * uses a permit when its turn comes. No more than one period's worth of such places is taken, so
- * gets delay a wait by at most one period.
+ * <p><b>Gets and pages of lists</b> never pause. {@link #record} takes a place in the queue for
+ * each of them. This place takes a permit as soon as the bucket holds one for it and for the places
+ * ahead. At most {@link PollRate#requests()} such places are in the queue, so they delay a wait by
+ * at most one period.
  *
  * <p><b>Stops.</b> If the service responds with 429 or asks for a pause, {@link #recordFailure}
  * empties the bucket of the group and puts off its next permit.
  *
  * <p><b>Safety net.</b> If a runner never reports that it has cancelled a wait, the wait's place is
- * removed when its next question is a minute late. A wait that comes even later takes a new place.
+ * removed when the wait is a minute late to ask again. A wait that asks even later takes a new
+ * place.
  */
 final class PollRateLimiter {
 
@@ -106,9 +108,9 @@ final class PollRateLimiter {
   }
 
   /**
-   * Takes a permit for a poll that is made now. The place ends then.
+   * Takes a permit for a poll that is made now, and removes the place.
    *
-   * @return empty if the permit was taken; otherwise how long to pause before the next question
+   * @return empty if the permit was taken; otherwise how long to pause before asking again
    */
   synchronized Optional<Duration> takePermit(Place place, Instant now) {
     if (rate.isEmpty()) {
@@ -131,7 +133,7 @@ final class PollRateLimiter {
     return Optional.of(pause);
   }
 
-  /** Gives a place back. Does nothing if it has ended. */
+  /** Removes a place. Does nothing if the place is no longer in the queue. */
   synchronized void leave(Place place) {
     Group group = groups.get(place.groupId);
     if (group != null) {
@@ -139,7 +141,7 @@ final class PollRateLimiter {
     }
   }
 
-  /** Records a get that is made now. */
+  /** Records a get, or a page of a list, that is read now. */
   synchronized void record(String groupId, Instant now) {
     if (rate.isPresent()) {
       Group group = group(groupId, now);
@@ -153,8 +155,8 @@ final class PollRateLimiter {
   }
 
   /**
-   * Records a failed attempt of a get or a poll. If the service asks for a pause, the next permit
-   * of the group is put off, and no burst follows.
+   * Records a failed attempt of a read. If the service asks for a pause, the next permit of the
+   * group comes after that pause, and no burst follows.
    */
   synchronized void recordFailure(String groupId, AttemptResult.Failure<?> failure, Instant now) {
     Optional<Duration> stop = stop(failure);
@@ -183,9 +185,9 @@ final class PollRateLimiter {
   }
 
   /**
-   * Returns how many places are ahead of this one. Exact below the burst, where it decides about
-   * the permit. Above that, an upper bound: places that were given back in the middle of the queue
-   * may be counted.
+   * Returns how many places are ahead of this one. A number below the burst is exact, because it
+   * decides about the permit. A larger number is an upper bound: it may count places that were
+   * removed from the middle of the queue.
    */
   private long placesAhead(Group group, Place place) {
     int ahead = 0;

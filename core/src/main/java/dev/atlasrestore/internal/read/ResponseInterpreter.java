@@ -32,11 +32,12 @@ import java.util.function.Function;
  * Turns the result of an authenticated exchange into the result of an attempt: a resource, or a
  * failure with its exception and its {@link FailureClass}.
  *
- * <p>A refusal is believed to be the service's own only if its body is a JSON error object and its
- * status can come from the service. Proxies and load balancers send every other response. They do
- * not end an established wait.
+ * <p>An error response counts as one of the service itself only if its body is a JSON error object
+ * and its status can come from the service. Every other error response is taken for one of a proxy
+ * or a load balancer, and does not end an established wait.
  *
- * <p>An exception is created only if it is thrown, because it holds the cost of the whole call.
+ * <p>A failure holds a function that creates its exception, because the exception contains the cost
+ * of the whole call, which is known only at the end of the call.
  */
 final class ResponseInterpreter {
 
@@ -65,7 +66,7 @@ final class ResponseInterpreter {
   /**
    * Creates an interpreter for the responses of one service.
    *
-   * @param codec decodes bodies; whatever it throws becomes a {@link DecodingException}
+   * @param codec decodes bodies; its exceptions become {@link DecodingException}s
    */
   ResponseInterpreter(AtlasConfig config, RestoreJobCodec codec) {
     this.codec = codec;
@@ -90,7 +91,7 @@ final class ResponseInterpreter {
    * Returns the result of an attempt.
    *
    * @param resource the resource that the attempt reads
-   * @param bodies has read the bodies of the attempt
+   * @param bodies the bodies of the responses of the attempt
    * @param atDeadline whether the deadline of the read has passed
    */
   <T> AttemptResult<T> interpret(
