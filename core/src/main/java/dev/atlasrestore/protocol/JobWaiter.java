@@ -44,10 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobWaiter {
 
-  private static final Duration LONGEST_TIME_OF_LAST_POLL = Duration.ofSeconds(2);
+  private static final Duration MAX_LAST_POLL_MARGIN = Duration.ofSeconds(2);
 
   private final PollPolicy policy;
-  private final Duration timeOfLastPoll;
+  private final Duration lastPollMargin;
   private final Duration callTimeout;
   private final RandomGenerator random;
   private final JobReader reader;
@@ -61,7 +61,7 @@ final class JobWaiter {
       PollRateLimiter rateLimiter,
       ListenerNotifier notifier) {
     this.policy = config.poll();
-    this.timeOfLastPoll = Times.shorter(LONGEST_TIME_OF_LAST_POLL, policy.deadline().dividedBy(10));
+    this.lastPollMargin = Times.shorter(MAX_LAST_POLL_MARGIN, policy.deadline().dividedBy(10));
     this.callTimeout = config.timeouts().call();
     this.random = config.random();
     this.reader = reader;
@@ -143,8 +143,10 @@ final class JobWaiter {
     private final Instant began;
     private final Instant deadline;
 
-    /** Leaves time for the response of the poll before the deadline. */
-    private final Instant lastPoll;
+    /**
+     * The latest time at which a poll starts, so that its response can arrive before the deadline.
+     */
+    private final Instant lastPollAt;
 
     private final CallNotifier callNotifier;
 
@@ -153,7 +155,7 @@ final class JobWaiter {
       this.onPoll = onPoll;
       this.began = began;
       this.deadline = began.plus(policy.deadline());
-      this.lastPoll = deadline.minus(timeOfLastPoll);
+      this.lastPollAt = deadline.minus(lastPollMargin);
       this.callNotifier = notifier.forCall(Operation.AWAIT, ref, began);
     }
 
@@ -257,8 +259,8 @@ final class JobWaiter {
     }
 
     /**
-     * Pauses, then polls again. A poll that would be due after {@link #lastPoll} is made at {@link
-     * #lastPoll}.
+     * Pauses, then polls again. A poll that would be due after {@link #lastPollAt} is made at
+     * {@link #lastPollAt}.
      *
      * @param least the part of the pause that must not be cut to meet the deadline
      */
@@ -268,12 +270,12 @@ final class JobWaiter {
         return deadlineExceeded(progress, now, "");
       }
       Instant next = due;
-      if (due.isAfter(lastPoll)) {
-        Instant earliest = Times.later(now.plus(least), now.plus(timeOfLastPoll));
-        if (earliest.isAfter(lastPoll)) {
+      if (due.isAfter(lastPollAt)) {
+        Instant earliest = Times.later(now.plus(least), now.plus(lastPollMargin));
+        if (earliest.isAfter(lastPollAt)) {
           return deadlineExceeded(progress, now, "");
         }
-        next = lastPoll;
+        next = lastPollAt;
       }
       Duration pause = next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
       return pause(pause, later -> joinQueue(progress, later));

@@ -42,7 +42,7 @@ import java.util.Set;
 final class PollRateLimiter {
 
   private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
-  private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+  private static final Duration MAX_LATENESS = Duration.ofMinutes(1);
   private static final Duration STOP_WITHOUT_RETRY_AFTER = Duration.ofSeconds(15);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
@@ -100,7 +100,7 @@ final class PollRateLimiter {
 
   /** Takes the last place in the queue of a group. */
   synchronized Place join(String groupId, Instant now) {
-    Place place = new Place(groupId, false, now, now.plus(LONGEST_DELAY));
+    Place place = new Place(groupId, false, now, now.plus(MAX_LATENESS));
     if (rate.isPresent()) {
       group(groupId, now).add(place);
     }
@@ -129,7 +129,7 @@ final class PollRateLimiter {
       return Optional.empty();
     }
     Duration pause = Times.shorter(Duration.between(now, due), CHECK_INTERVAL);
-    place.expiry = now.plus(pause).plus(LONGEST_DELAY);
+    place.expiry = now.plus(pause).plus(MAX_LATENESS);
     return Optional.of(pause);
   }
 

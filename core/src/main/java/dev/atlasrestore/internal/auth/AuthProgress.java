@@ -58,7 +58,7 @@ record AuthProgress(
     return !now.isBefore(deadline);
   }
 
-  AuthProgress holding(Optional<ChallengeClaim> newClaim) {
+  AuthProgress withClaim(Optional<ChallengeClaim> newClaim) {
     return new AuthProgress(
         request,
         deadline,

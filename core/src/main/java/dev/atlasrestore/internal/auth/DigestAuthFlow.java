@@ -140,7 +140,7 @@ public final class DigestAuthFlow {
     if (decision instanceof AwaitChallenge await) {
       return awaitChallenge(progress, await.claim(), now, pause);
     }
-    return sendUnsigned(progress.holding(((RequestChallenge) decision).claim()), now);
+    return sendUnsigned(progress.withClaim(((RequestChallenge) decision).claim()), now);
   }
 
   private Step<AuthResult> awaitChallenge(
@@ -278,8 +278,8 @@ public final class DigestAuthFlow {
   }
 
   private Step<AuthResult> requestFailed(AuthProgress progress, TransportFailure failure) {
-    boolean left = failure.fate() != TransportFailure.Fate.NOT_SENT;
-    return unanswered(left ? progress : progress.notSent(), failure);
+    boolean mayHaveLeft = failure.fate() != TransportFailure.Fate.NOT_SENT;
+    return unanswered(mayHaveLeft ? progress : progress.notSent(), failure);
   }
 
   private Step<AuthResult> unanswered(AuthProgress progress, TransportFailure failure) {

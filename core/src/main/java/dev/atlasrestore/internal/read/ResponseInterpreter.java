@@ -34,7 +34,8 @@ import java.util.function.Function;
  *
  * <p>An error response counts as one of the service itself only if its body is a JSON error object
  * and its status can come from the service. Every other error response is taken for one of a proxy
- * or a load balancer, and does not end an established wait.
+ * or a load balancer, and does not end an established wait. A 401 with a Digest challenge refuses
+ * the key, with any body.
  *
  * <p>A failure holds a function that creates its exception, because the exception contains the cost
  * of the whole call, which is known only at the end of the call.
@@ -141,14 +142,14 @@ final class ResponseInterpreter {
     if (kind == Kind.CLIENT_CLOSED) {
       return FailureClass.PERMANENT;
     }
-    return RETRYABLE_KINDS.contains(kind) ? FailureClass.RETRYABLE : FailureClass.TRANSIENT;
+    return RETRYABLE_KINDS.contains(kind) ? FailureClass.RETRYABLE : FailureClass.NOT_FROM_SERVICE;
   }
 
   private <T> AttemptResult<T> answered(
       Resource<T> resource, AuthResult.Answered answered, ResponseBodies.Content content) {
     int status = answered.response().status();
     if (!isSuccessful(status)) {
-      return refused(answered, status, error(content));
+      return errorResponse(answered, status, error(content));
     }
     try {
       T value = Objects.requireNonNull(resource.content().apply(document(content)));
@@ -194,13 +195,14 @@ final class ResponseInterpreter {
             + authority
             + ")";
     return failure(
-        FailureClass.TRANSIENT,
+        FailureClass.NOT_FROM_SERVICE,
         status,
         answered.requests(),
         stats -> new DecodingException(message, member, OptionalInt.of(status), stats));
   }
 
-  private <T> AttemptResult<T> refused(AuthResult.Answered answered, int status, ApiError error) {
+  private <T> AttemptResult<T> errorResponse(
+      AuthResult.Answered answered, int status, ApiError error) {
     Optional<Duration> retryAfter = RetryAfter.in(answered.response());
     return new AttemptResult.Failure<>(
         failureClass(answered, status, error),
@@ -219,12 +221,12 @@ final class ResponseInterpreter {
     }
     boolean fromService = ResponseBodies.mayComeFromService(status) && !error.equals(ApiError.NONE);
     if (status != UNAUTHORIZED || isPermissionMissing(answered, error)) {
-      return fromService ? FailureClass.PERMANENT : FailureClass.TRANSIENT;
+      return fromService ? FailureClass.PERMANENT : FailureClass.NOT_FROM_SERVICE;
     }
     return switch (answered.reason()) {
       case STALE_NONCE -> FailureClass.RETRYABLE;
       case NO_SUPPORTED_CHALLENGE ->
-          fromService ? FailureClass.KEY_REFUSED : FailureClass.TRANSIENT;
+          fromService ? FailureClass.KEY_REFUSED : FailureClass.NOT_FROM_SERVICE;
       default -> FailureClass.KEY_REFUSED;
     };
   }
