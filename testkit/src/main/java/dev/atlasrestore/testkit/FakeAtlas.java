@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /**
  * A fake Atlas on a free port of 127.0.0.1. It speaks real HTTP/1.1, checks digest credentials,
- * returns stored jobs and the service's errors, and plays scripted replies. It needs no test
+ * returns stored jobs and the service's errors, and sends scripted replies. It needs no test
  * framework; {@link FakeAtlasExtension} manages it for JUnit Jupiter.
  *
  * <pre>{@code
