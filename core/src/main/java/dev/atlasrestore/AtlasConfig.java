@@ -176,15 +176,15 @@ public abstract class AtlasConfig {
   public abstract boolean pretty();
 
   /**
-   * Whether requests ask for an envelope: a response body that repeats the status. It helps behind
-   * a proxy that changes the status. Off by default.
+   * Whether requests ask for an envelope: a response body that repeats the status. An envelope
+   * helps if a proxy changes the status of responses. Off by default.
    */
   public abstract boolean envelope();
 
   /**
-   * Whether plain {@code http} is allowed to a host that is not loopback. Digest authentication
-   * keeps the private key secret there, but anyone on the way can read the response, which may
-   * contain a download link. Off by default.
+   * Whether plain {@code http} is allowed to a host other than this machine. Digest authentication
+   * keeps the private key secret there. But others on the network path can read the response, which
+   * may contain a download link. Off by default.
    */
   public abstract boolean plainHttp();
 
@@ -203,9 +203,10 @@ public abstract class AtlasConfig {
    * and group; the rest is left for other clients and for the requests that fetch challenges.
    *
    * <p>A wait that finds no permit pauses. The waits of a group poll in the order in which they
-   * became due. A get never pauses, but counts. A response with status 429, or with status 503 and
-   * {@code Retry-After}, stops the polls of its group for the time that the service asks for; a 429
-   * without {@code Retry-After} stops them for 15 seconds.
+   * became due. A get never pauses for a permit, but uses one. So does each page of a list. A
+   * response with status 429, or with status 503 and {@code Retry-After}, stops the polls of its
+   * group for the time that the service asks for. A 429 without {@code Retry-After} stops them for
+   * 15 seconds.
    */
   public abstract Optional<PollRate> pollRate();
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * happened and what to do. Messages contain no key, no download link and no response body. The
  * cause, if any, comes from the HTTP stack.
  *
- * <p>A call that is ended from outside, by an interrupt or because its client is closed, is not
- * counted: {@link #attempts()} is 0, {@link #elapsed()} is zero, and {@link CallListener} receives
- * no {@link CallEvent.Done}. There is one exception: on Jersey, a call whose client is closed
- * during an exchange is counted, and the listener is notified.
+ * <p>If an interrupt ends a call, or {@code close()} of its client, the exception has no counts:
+ * {@link #attempts()} is 0 and {@link #elapsed()} is zero. {@link CallListener} receives {@link
+ * CallEvent.Cancelled}, which has them. Jersey differs in one case: if the client is closed during
+ * an exchange, the exception has the counts, and the listener receives {@link CallEvent.Done}.
  *
  * <p>All facts survive Java serialization between equal versions of this library. Serialization
  * fails if the cause is not serializable. The serialized form contains the restore jobs that the
@@ -53,13 +53,16 @@ public abstract sealed class AtlasException extends RuntimeException
 
   /**
    * The number of attempts that the call made; for a wait, of all its polls. It is 0 if no attempt
-   * began or if the call was ended from outside.
+   * began, and if an interrupt or {@code close()} ended the call.
    */
   public final int attempts() {
     return attempts;
   }
 
-  /** The time from the start of the call to the failure; zero if it was ended from outside. */
+  /**
+   * The time from the start of the call to the failure; zero if an interrupt or {@code close()}
+   * ended the call.
+   */
   public final Duration elapsed() {
     return elapsed;
   }

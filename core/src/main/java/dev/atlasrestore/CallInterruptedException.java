@@ -2,8 +2,8 @@ package dev.atlasrestore;
 
 /**
  * The calling thread was interrupted; only blocking transports throw this. The interrupt flag of
- * the thread stays set. Attempts and elapsed time are not counted, and {@link CallListener}
- * receives no {@link CallEvent.Done}.
+ * the thread stays set. {@link #attempts()} is 0 and {@link #elapsed()} is zero. {@link
+ * CallListener} receives {@link CallEvent.Cancelled}, unless the call had not started.
  */
 public final class CallInterruptedException extends AtlasException {
 

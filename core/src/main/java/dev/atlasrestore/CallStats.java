@@ -12,8 +12,8 @@ import java.util.Objects;
 public record CallStats(int attempts, Duration elapsed) {
 
   /**
-   * No attempt and no time. For failures outside of a call, for calls that are ended from outside,
-   * and for fakes in tests.
+   * No attempt and no time. For failures outside of a call, for calls that an interrupt or {@code
+   * close()} ends, and for fakes in tests.
    */
   public static final CallStats NONE = new CallStats(0, Duration.ZERO);
 

@@ -18,8 +18,8 @@ public final class DeadlineExceededException extends AtlasException {
    *
    * @param message one sentence for people
    * @param lastSeen the job as the last successful poll read it
-   * @param cause the failure of the last poll; null if that poll succeeded. A poll that only ran
-   *     out of the wait's time does not replace the failure before it
+   * @param cause the failure of the last poll; null if that poll succeeded. If the deadline ended
+   *     the last poll, the failure of the poll before it
    * @param stats the cost of the wait
    */
   public DeadlineExceededException(

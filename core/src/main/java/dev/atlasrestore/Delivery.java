@@ -73,16 +73,16 @@ public abstract class Delivery implements Serializable {
   /** The status of the downloadable file ({@code statusName}). */
   public abstract Optional<DeliveryStatus> status();
 
-  /** The time at which the link expires; only with HTTP, and may be missing there. */
+  /** The time at which the link expires; present only with HTTP, and even then not always. */
   public abstract Optional<Instant> expires();
 
-  /** The hours for which the link is valid after the job has ended; only with HTTP. */
+  /** The hours for which the link is valid after the job has ended; present only with HTTP. */
   public abstract Optional<Long> expirationHours();
 
-  /** The number of times that the link may be used; only with HTTP. */
+  /** The number of times that the link may be used; present only with HTTP. */
   public abstract Optional<Long> maxDownloads();
 
-  /** The download link, a secret; only with HTTP, and may be missing or empty there. */
+  /** The download link, a secret; present only with HTTP, and even then sometimes empty. */
   public abstract Optional<String> url();
 
   /** The newer download link, a secret; a request to it needs the header {@link #authHeader()}. */

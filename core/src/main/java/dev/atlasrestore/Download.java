@@ -90,7 +90,7 @@ public record Download(State state, Optional<Instant> until) {
     };
   }
 
-  /** Automated restores have a target; their method may be HTTP all the same. */
+  /** Automated restores have a target. The service may report them with the method HTTP. */
   private static boolean hasNoFile(Delivery delivery) {
     return delivery.method().filter(METHODS_WITHOUT_FILE::contains).isPresent()
         || Stream.of(

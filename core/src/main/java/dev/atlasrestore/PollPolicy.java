@@ -12,15 +12,17 @@ import java.time.Duration;
  * AtlasConfig#pollRate()} limits the polls that all waits of one client make together, per group
  * id.
  *
- * <p>An interval that would pass the deadline is cut, so that the wait polls one last time shortly
- * before the deadline: two seconds, or a tenth of {@link #deadline()} if that is shorter.
+ * <p>An interval that would pass the deadline is shortened, so that the wait polls one last time
+ * shortly before the deadline: two seconds before it, or a tenth of {@link #deadline()} before it
+ * if that is shorter.
  *
  * <p>Waits for the same job do not share polls, even if they run at the same time: each has its own
  * interval and deadline, and passes its own polls to its caller. Wait once for each job, and let
  * your callers share the result.
  *
- * <p>By default from 4 s to 60 s, and a deadline of 24 h. A duration that is not longer than zero,
- * or longer than {@value Durations#MAX_DAYS} days, is an {@link IllegalArgumentException}.
+ * <p>By default the intervals grow from 4 s to 60 s, and the deadline is 24 h. The methods throw
+ * {@link IllegalArgumentException} for a duration that is not longer than zero, or longer than
+ * {@value Durations#MAX_DAYS} days.
  */
 @AutoValue
 public abstract class PollPolicy {
@@ -43,8 +45,8 @@ public abstract class PollPolicy {
   }
 
   /**
-   * Returns a policy with a constant interval and the default deadline. The interval grows after
-   * all if {@link #withMaxInterval} sets a longer maximum.
+   * Returns a policy with a constant interval and the default deadline. If {@link #withMaxInterval}
+   * then sets a longer maximum, the interval grows.
    */
   public static PollPolicy every(Duration interval) {
     return of(interval, interval, DEFAULTS.deadline());

@@ -3,8 +3,8 @@ package dev.atlasrestore;
 import java.time.Duration;
 
 /**
- * The limit on the polls that all waits of one client make together, for each group id: so many
- * requests in each period, and a short burst. See {@link AtlasConfig#withPollRate}.
+ * The limit on the polls that all waits of one client make together, for each group id: a number of
+ * polls in each period, and a {@linkplain #burst() burst}. See {@link AtlasConfig#withPollRate}.
  *
  * @param requests the number of polls in each period, at least 1
  * @param per the period
@@ -27,8 +27,8 @@ public record PollRate(int requests, Duration per) {
   }
 
   /**
-   * Returns how many polls may be made at once after a time without polls: the polls of one period,
-   * at most 20. In any time span there are at most this many polls more than the rate allows.
+   * Returns how many polls may be made at once after a time without polls: {@link #requests()}, at
+   * most 20. In any time span, the polls exceed the rate by at most this number.
    */
   public int burst() {
     return Math.min(requests, MAX_BURST);

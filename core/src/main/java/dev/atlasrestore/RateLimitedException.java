@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The service received too many requests: status 429. {@link #retryAfter()} is the time after which
- * it allows another request, if it sent one.
+ * the service allows another request, if the response contains such a time.
  */
 public final class RateLimitedException extends ApiException {
 

@@ -1,10 +1,10 @@
 package dev.atlasrestore;
 
 /**
- * A restore job has not succeeded. Only {@link RestoreJob#requireSucceeded()} throws it: for a
- * call, a job that has ended badly is a result.
+ * A restore job has not succeeded. Only {@link RestoreJob#requireSucceeded()} throws this
+ * exception. Calls do not: they return a job that has ended badly as their result.
  *
- * <p>Has no attempts and no elapsed time, because it does not belong to a call.
+ * <p>{@link #attempts()} is 0 and {@link #elapsed()} is zero, because no call has failed.
  */
 public final class RestoreFailedException extends AtlasException {
 

@@ -13,9 +13,9 @@ package dev.atlasrestore;
  * The {@link RestoreJob#clusterId()} of a shard's job is the id of the shard, which the service
  * does not accept in a path.
  *
- * <p>A list of more than 1,000 pages, and a page that the codec cannot read, fail with {@link
- * DecodingException}. The members of a listed job may be fewer than those of {@link
- * RestoreJobPort#get}.
+ * <p>If the list has more than 1,000 pages, or if the codec cannot read a page, the call fails with
+ * {@link DecodingException}. A job in a list may have fewer members than the job that {@link
+ * RestoreJobPort#get} returns.
  *
  * @param <L> the list of jobs, or the type that will hold it
  */

@@ -38,8 +38,8 @@ public interface RestoreJobPort<J> {
    * <ul>
    *   <li>an error of the service itself: a status of 4xx or 5xx that is not retried, with a JSON
    *       error object in its body;
-   *   <li>the third poll in a row that refuses the key;
-   *   <li>a server that does not prove that it knows the key.
+   *   <li>the third poll in a row in which the service refuses the key;
+   *   <li>a response with a wrong {@code rspauth}: the server does not prove that it knows the key.
    * </ul>
    *
    * <p>The wait fails with {@link DeadlineExceededException}, which holds the last job seen, when
@@ -56,8 +56,8 @@ public interface RestoreJobPort<J> {
    *
    * @param ref the job to wait for
    * @param onPoll called on the thread that received the response; must not block if that thread is
-   *     an event loop. An exception that it throws ends the wait: the call fails with that very
-   *     exception
+   *     an event loop. An exception that it throws ends the wait: the call fails with the same
+   *     instance
    * @return the job with a terminal status
    */
   J awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll);

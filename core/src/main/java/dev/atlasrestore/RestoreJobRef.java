@@ -30,8 +30,8 @@ public record RestoreJobRef(String groupId, String cluster, String jobId) implem
   }
 
   /**
-   * Returns a reference if all three parts are present and valid, else empty. For parts that come
-   * from outside of the program, for example from a request to it.
+   * Returns a reference if all three parts are present and valid, else empty. Use it for parts that
+   * come from outside of the program, for example from a request to your application.
    *
    * @param groupId the id of the group; null makes the result empty
    * @param cluster the name or id of the cluster; null makes the result empty

@@ -7,17 +7,26 @@ import java.time.Duration;
  * How often a read is attempted, and how long to pause between two attempts. Immutable: every
  * {@code with…} method returns a changed copy. Cannot be subclassed outside of this package.
  *
- * <p>A failure is retried if it is transient: the host name did not resolve, the connection was
- * refused, closed or cut short, the response timed out, its status is 408, 429, 500, 502, 503 or
- * 504, or the service called the nonce stale. A request that is lost because the server has closed
- * a pooled connection is sent once more without counting as an attempt. The pause before attempt
- * <i>n</i> + 1 is drawn at random between zero and {@code min(maxDelay, baseDelay · 2^(n−1))}
- * ("full jitter"). After a response with {@code Retry-After} the pause is that time plus the random
- * one.
+ * <p>These failures are retried:
  *
- * <p>By default 3 attempts, a base delay of 500 ms, a maximum delay of 20 s, and a retry budget. A
- * delay that is neither zero nor from 1 ms to {@value Durations#MAX_DAYS} days is an {@link
- * IllegalArgumentException}.
+ * <ul>
+ *   <li>The host name did not resolve.
+ *   <li>The connection was refused or closed, or no pooled connection became free in time.
+ *   <li>Connecting or the response took longer than its timeout, or the response was incomplete.
+ *   <li>The status of the response is 408, 429, 500, 502, 503 or 504.
+ *   <li>The service called every nonce of the attempt stale.
+ * </ul>
+ *
+ * <p>A request that is lost because the server has closed a pooled connection is sent once more,
+ * which does not count as an attempt.
+ *
+ * <p>The pause before attempt <i>n</i> + 1 is drawn at random between zero and {@code min(maxDelay,
+ * baseDelay · 2^(n−1))} ("full jitter"). After a response with {@code Retry-After}, the pause is
+ * that time plus the random pause.
+ *
+ * <p>By default there are 3 attempts, a base delay of 500 ms, a maximum delay of 20 s, and a retry
+ * budget. The methods throw {@link IllegalArgumentException} for a delay that is neither zero nor
+ * from 1 ms to {@value Durations#MAX_DAYS} days.
  */
 @AutoValue
 public abstract class RetryPolicy {
@@ -77,10 +86,13 @@ public abstract class RetryPolicy {
   /** The maximum number of attempts of one read, the first one included. */
   public abstract int maxAttempts();
 
-  /** The longest pause before the second attempt; doubles with every attempt. Zero: no pause. */
+  /** The longest pause before the second attempt. It doubles with every attempt. Zero: no pause. */
   public abstract Duration baseDelay();
 
-  /** The limit of that doubling. A longer {@code Retry-After} is respected all the same. */
+  /**
+   * The longest random pause: {@link #baseDelay()} doubles up to this value. It does not limit
+   * {@code Retry-After}.
+   */
   public abstract Duration maxDelay();
 
   /**

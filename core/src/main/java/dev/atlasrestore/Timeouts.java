@@ -7,9 +7,9 @@ import java.time.Duration;
  * The timeouts of connections, exchanges and calls. Immutable: every {@code with…} method returns a
  * changed copy. Cannot be subclassed outside of this package.
  *
- * <p>By default 5 s to connect, 30 s for a response and 2 min for a call. A timeout that is not
- * longer than zero, or longer than {@value Durations#MAX_DAYS} days, is an {@link
- * IllegalArgumentException}.
+ * <p>By default 5 s to connect, 30 s for a response and 2 min for a call. The methods throw {@link
+ * IllegalArgumentException} for a timeout that is not longer than zero, or longer than {@value
+ * Durations#MAX_DAYS} days.
  */
 @AutoValue
 public abstract class Timeouts {
@@ -59,8 +59,9 @@ public abstract class Timeouts {
   public abstract Duration response();
 
   /**
-   * The timeout for one {@link RestoreJobPort#get}: all its exchanges, its retries and the pauses
-   * between them. The time that a wait may take is {@link PollPolicy#deadline()}.
+   * The timeout for one {@link RestoreJobPort#get}, one {@link RestoreJobListPort#list} and one
+   * poll: all exchanges, retries and the pauses between them. {@link PollPolicy#deadline()} limits
+   * a wait.
    */
   public abstract Duration call();
 }

@@ -23,8 +23,7 @@ public final class TransportException extends AtlasException {
 
   /**
    * Returns the exception for a call that a closed client rejects, or that ends because its client
-   * is closed. It has no attempts and no elapsed time, and {@link CallListener} receives no {@link
-   * CallEvent.Done}.
+   * is closed. Its {@link #attempts()} is 0 and its {@link #elapsed()} is zero.
    */
   public static TransportException clientClosed() {
     return new TransportException(

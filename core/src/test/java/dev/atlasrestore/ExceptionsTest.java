@@ -42,7 +42,7 @@ class ExceptionsTest {
           .unreadable(List.of("hostId"))
           .build();
 
-  /** The exceptions that a call ends with and that its cost belongs to. */
+  /** The exceptions that contain the cost of the call that failed. */
   static Stream<AtlasException> withStats() {
     return Stream.of(
         new TransportException("m", TransportFailure.unknown(Kind.CLOSED), STATS),

@@ -6,7 +6,7 @@ import dev.atlasrestore.TransportFailure;
 public sealed interface Event {
 
   /**
-   * A complete response arrived, whatever its status. Ends a {@link Step.Send}.
+   * A complete response arrived, with any status. Ends a {@link Step.Send}.
    *
    * @param response the response
    */

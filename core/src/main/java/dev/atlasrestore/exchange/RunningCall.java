@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One start of a call, for runners that report events on several threads. It takes care of three
- * rules of {@link Step}:
+ * One start of a call, for runners that report events on several threads. It keeps three rules of
+ * {@link Step}:
  *
  * <ul>
  *   <li>Each step gets exactly one event. A second event is ignored.
@@ -94,12 +94,16 @@ public final class RunningCall<T extends @Nullable Object> {
   }
 
   /**
-   * Stops the call. From now on no step is returned. Then frees the runner's resources, and then
-   * reports {@link Step.Pending#cancelled} if a step is pending. If another thread is taking a
-   * step, that thread reports it.
+   * Stops the call:
    *
-   * <p>Does nothing if the call has ended or was cancelled before, except that it frees the
-   * resources.
+   * <ol>
+   *   <li>From now on the other methods return no step.
+   *   <li>The runner's resources are freed.
+   *   <li>If a step is pending, it receives {@link Step.Pending#cancelled}. If another thread is
+   *       taking a step, that thread makes this report.
+   * </ol>
+   *
+   * <p>If the call has ended or was cancelled before, this method only frees the resources.
    *
    * @param freeResources closes the connection and stops the timer of the call; may run more than
    *     once

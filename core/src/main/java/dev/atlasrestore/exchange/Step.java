@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The next thing that a call needs: {@link Send} a request, {@link Pause}, or end as {@link Done}
  * or {@link Failed}. Immutable.
  *
- * <p>A runner executes a {@link Pending} step, reports exactly one event and so gets the next step.
- * It may report on any thread. It must not keep a step after it has reported the event. An
+ * <p>A runner executes a {@link Pending} step and reports exactly one event. The report returns the
+ * next step. The runner may report on any thread. It must not keep a step after the report. An
  * exception thrown by {@code answered}, {@code unanswered} or {@code elapsed} ends the call; the
  * runner delivers that same instance to its user.
  *
- * <p>A runner that stops a call early reports {@link Pending#cancelled} on the pending step, as the
- * last thing that it does with the call. If another thread is reporting an event at that moment,
- * the runner reports {@code cancelled} on the step that this event leads to. {@link RunningCall}
- * does both for runners that use several threads.
+ * <p>A runner that stops a call early reports {@link Pending#cancelled} on the pending step, and
+ * does nothing more with the call. If another thread is reporting an event at that moment, the
+ * runner reports {@code cancelled} on the step that this event leads to. {@link RunningCall} does
+ * both for runners that use several threads.
  *
  * @param <T> the type of the call's result
  */
@@ -100,7 +100,7 @@ public sealed interface Step<T extends @Nullable Object> {
     }
 
     /**
-     * Reports a complete response, whatever its status.
+     * Reports a complete response, with any status.
      *
      * @param response the response
      * @param now the time after it arrived

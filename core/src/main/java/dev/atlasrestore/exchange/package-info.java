@@ -8,12 +8,21 @@
  * <pre>{@code
  * Step<T> step = call.start(clock.instant());
  * while (true) {
- *   if (step instanceof Step.Send<T> send)        step = send.answered(exchange(send.request()), clock.instant());
- *   else if (step instanceof Step.Pause<T> pause) step = pause.elapsed(waited(pause.delay()));
- *   else if (step instanceof Step.Failed<T> f)    throw f.error();
- *   else if (step instanceof Step.Done<T> done)   return done.value();
+ *   if (step instanceof Step.Send<T> send) {
+ *     HttpResponse response = exchange(send.request());
+ *     step = send.answered(response, clock.instant());
+ *   } else if (step instanceof Step.Pause<T> pause) {
+ *     sleep(pause.delay());
+ *     step = pause.elapsed(clock.instant());
+ *   } else if (step instanceof Step.Failed<T> failed) {
+ *     throw failed.error();
+ *   } else if (step instanceof Step.Done<T> done) {
+ *     return done.value();
+ *   }
  * }
  * }</pre>
+ *
+ * <p>A complete runner also reports failures of an exchange and cancellations.
  */
 @NullMarked
 package dev.atlasrestore.exchange;

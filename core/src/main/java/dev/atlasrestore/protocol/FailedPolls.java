@@ -48,7 +48,7 @@ record FailedPolls(boolean responded, boolean established, int refusals) {
   boolean end(AttemptResult.Failure<?> failure) {
     return switch (failure.failureClass()) {
       case RETRYABLE -> !responded;
-      case TRANSIENT -> !established;
+      case NOT_FROM_SERVICE -> !established;
       case KEY_REFUSED -> !established || refusals >= MAX_REFUSALS;
       case PERMANENT -> true;
     };

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobWaiter {
 
-  private static final Duration LONGEST_TIME_OF_LAST_POLL = Duration.ofSeconds(2);
+  private static final Duration MAX_LAST_POLL_MARGIN = Duration.ofSeconds(2);
 
   private final PollPolicy defaultPolicy;
   private final Duration callTimeout;
@@ -156,10 +156,12 @@ final class JobWaiter {
     private final Consumer<? super RestoreJob> onPoll;
     private final Instant began;
     private final Instant deadline;
-    private final Duration timeOfLastPoll;
+    private final Duration lastPollMargin;
 
-    /** Leaves time for the response of the poll before the deadline. */
-    private final Instant lastPoll;
+    /**
+     * The latest time at which a poll starts, so that its response can arrive before the deadline.
+     */
+    private final Instant lastPollAt;
 
     private final CallNotifier callNotifier;
 
@@ -175,9 +177,8 @@ final class JobWaiter {
       this.onPoll = onPoll;
       this.began = began;
       this.deadline = began.plus(policy.deadline());
-      this.timeOfLastPoll =
-          Times.shorter(LONGEST_TIME_OF_LAST_POLL, policy.deadline().dividedBy(10));
-      this.lastPoll = deadline.minus(timeOfLastPoll);
+      this.lastPollMargin = Times.shorter(MAX_LAST_POLL_MARGIN, policy.deadline().dividedBy(10));
+      this.lastPollAt = deadline.minus(lastPollMargin);
       this.callNotifier = notifier.forCall(Operation.AWAIT, ref, began);
     }
 
@@ -268,7 +269,7 @@ final class JobWaiter {
       boolean atDeadline = last.isTimeout() && !now.isBefore(deadline);
       RuntimeException error = read.beforeTimeout().orElse(last).error().apply(stats);
       if (atDeadline && before.lastError != null && read.beforeTimeout().isEmpty()) {
-        // The deadline ended this poll, so the failure of the poll before it says more.
+        // The deadline ended this poll, so the failure of the previous poll is more useful.
         error = before.lastError;
       }
       if (failures.end(last) && !atDeadline) {
@@ -285,8 +286,8 @@ final class JobWaiter {
     }
 
     /**
-     * Pauses, then polls again. If the next poll is due after {@link #lastPoll}, it is made at that
-     * time.
+     * Pauses, then polls again. A poll that would be due after {@link #lastPollAt} is made at
+     * {@link #lastPollAt}.
      *
      * @param least the part of the pause that must not be cut to meet the deadline
      */
@@ -296,12 +297,12 @@ final class JobWaiter {
         return deadlineExceeded(progress, now, "");
       }
       Instant next = due;
-      if (due.isAfter(lastPoll)) {
-        Instant earliest = Times.later(now.plus(least), now.plus(timeOfLastPoll));
-        if (earliest.isAfter(lastPoll)) {
+      if (due.isAfter(lastPollAt)) {
+        Instant earliest = Times.later(now.plus(least), now.plus(lastPollMargin));
+        if (earliest.isAfter(lastPollAt)) {
           return deadlineExceeded(progress, now, "");
         }
-        next = lastPoll;
+        next = lastPollAt;
       }
       Duration pause = next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
       return pause(pause, later -> joinQueue(progress, later));

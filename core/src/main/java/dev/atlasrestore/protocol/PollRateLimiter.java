@@ -17,30 +17,32 @@ import java.util.Set;
  * service counts requests per group. Safe for use by many threads.
  *
  * <p><b>Bucket.</b> Each group has a bucket of permits. It is full at first, with {@link
- * PollRate#burst()} permits, and gains one permit in each spacing, which is the period divided by
- * the number of requests. One poll takes one permit. So in any time span, the polls exceed the rate
- * by one burst at most.
+ * PollRate#burst()} permits. It gains one permit per {@link #spacing}: the period divided by the
+ * number of requests. One poll takes one permit. So in any time span, the polls exceed the rate by
+ * at most one burst.
  *
  * <p><b>Queue.</b> A wait whose poll is due {@linkplain #join joins} the queue of its group. It may
- * poll if the bucket holds a permit for it and one for each place ahead of it. Otherwise it pauses,
- * for a minute at most, and then {@linkplain #takePermit asks} again. A wait that comes late keeps
- * its place. A wait that is cancelled {@linkplain #leave leaves}, and the places behind it move up.
+ * poll if the bucket holds a permit for it and one for each place ahead of it. Otherwise it pauses
+ * and then {@linkplain #takePermit asks} again. A wait that asks late keeps its place. A wait that
+ * is cancelled {@linkplain #leave leaves}, and the places behind it move up. Their waits notice
+ * this when they ask again, within a minute.
  *
- * <p><b>Gets</b> never pause. {@link #record} takes a place in the queue on behalf of a get; it
- * uses a permit when its turn comes. No more than one period's worth of such places is taken, so
- * gets delay a wait by at most one period.
+ * <p><b>Gets and pages of lists</b> never pause. {@link #record} takes a place in the queue for
+ * each of them. This place takes a permit as soon as the bucket holds one for it and for the places
+ * ahead. At most {@link PollRate#requests()} such places are in the queue, so they delay a wait by
+ * at most one period.
  *
  * <p><b>Stops.</b> If the service responds with 429 or asks for a pause, {@link #recordFailure}
  * empties the bucket of the group and puts off its next permit.
  *
- * <p><b>Safety net.</b> If a runner never reports that it has cancelled a wait, its place is
- * removed when the wait is a minute late to ask again. A wait that comes even later takes a new
+ * <p><b>Safety net.</b> If a runner never reports that it has cancelled a wait, the wait's place is
+ * removed when the wait is a minute late to ask again. A wait that asks even later takes a new
  * place.
  */
 final class PollRateLimiter {
 
   private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
-  private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+  private static final Duration MAX_LATENESS = Duration.ofMinutes(1);
   private static final Duration STOP_WITHOUT_RETRY_AFTER = Duration.ofSeconds(15);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
@@ -98,7 +100,7 @@ final class PollRateLimiter {
 
   /** Takes the last place in the queue of a group. */
   synchronized Place join(String groupId, Instant now) {
-    Place place = new Place(groupId, false, now, now.plus(LONGEST_DELAY));
+    Place place = new Place(groupId, false, now, now.plus(MAX_LATENESS));
     if (rate.isPresent()) {
       group(groupId, now).add(place);
     }
@@ -106,7 +108,7 @@ final class PollRateLimiter {
   }
 
   /**
-   * Takes a permit for a poll that is made now. The place ends then.
+   * Takes a permit for a poll that is made now, and removes the place.
    *
    * @return empty if the permit was taken; otherwise how long to pause before asking again
    */
@@ -127,11 +129,11 @@ final class PollRateLimiter {
       return Optional.empty();
     }
     Duration pause = Times.shorter(Duration.between(now, due), CHECK_INTERVAL);
-    place.expiry = now.plus(pause).plus(LONGEST_DELAY);
+    place.expiry = now.plus(pause).plus(MAX_LATENESS);
     return Optional.of(pause);
   }
 
-  /** Gives a place back. Does nothing if it has ended. */
+  /** Removes a place. Does nothing if the place is no longer in the queue. */
   synchronized void leave(Place place) {
     Group group = groups.get(place.groupId);
     if (group != null) {
@@ -139,7 +141,7 @@ final class PollRateLimiter {
     }
   }
 
-  /** Records a get that is made now. */
+  /** Records a get, or a page of a list, that is read now. */
   synchronized void record(String groupId, Instant now) {
     if (rate.isPresent()) {
       Group group = group(groupId, now);
@@ -153,8 +155,8 @@ final class PollRateLimiter {
   }
 
   /**
-   * Records a failed attempt of a get or a poll. If the service asks for a pause, the next permit
-   * of the group is put off, and no burst follows.
+   * Records a failed attempt of a read. If the service asks for a pause, the next permit of the
+   * group comes after that pause, and no burst follows.
    */
   synchronized void recordFailure(String groupId, AttemptResult.Failure<?> failure, Instant now) {
     Optional<Duration> stop = stop(failure);
@@ -183,9 +185,9 @@ final class PollRateLimiter {
   }
 
   /**
-   * Returns how many places are ahead of this one. Exact below the burst, where it decides about
-   * the permit. Above that, an upper bound: places that were given back in the middle of the queue
-   * may be counted.
+   * Returns how many places are ahead of this one. A number below the burst is exact, because it
+   * decides about the permit. A larger number is an upper bound: it may count places that were
+   * removed from the middle of the queue.
    */
   private long placesAhead(Group group, Place place) {
     int ahead = 0;

@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param elapsed the time since the start of the wait
  * @param nextIn the pause before the next poll; zero if this is the last result
  * @param next the pending step of the wait between two polls; empty if the job's status is
- *     terminal. If the runner wants the next result, it reports {@link Step.Pause#elapsed}; the
- *     steps that follow pause until the poll is due, and then poll. If no further poll will follow,
- *     it reports {@link Step.Pending#cancelled}. The delay of this step is zero
+ *     terminal. The delay of this step is zero. If the runner wants the next result, it reports
+ *     {@link Step.Pause#elapsed}; the steps that follow pause until the poll is due, and then poll.
+ *     If the runner wants no further result, it reports {@link Step.Pending#cancelled}
  */
 public record PollResult(
     RestoreJob job,

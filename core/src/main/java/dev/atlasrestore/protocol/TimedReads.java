@@ -31,7 +31,7 @@ final class TimedReads {
   }
 
   /**
-   * What a call has done so far.
+   * The progress of a call.
    *
    * @param began the time at which the call began
    * @param attempts the number of attempts so far
@@ -85,8 +85,8 @@ final class TimedReads {
   /**
    * Returns the exception for the call timeout.
    *
-   * @param before the failure of the attempt before the one that ran out of time; it becomes the
-   *     cause, because its status and its error code say more than the timeout
+   * @param before the failure of the previous attempt. It becomes the cause, because its status and
+   *     its error code say more than the timeout
    */
   private TransportException timedOut(
       TransportFailure timeout, CallStats stats, Optional<AtlasException> before) {

@@ -1,5 +1,5 @@
 /**
- * The operations on restore jobs as calls: get, wait, batch. {@link
+ * The operations on restore jobs as calls: get, list, wait, batch. {@link
  * dev.atlasrestore.protocol.RestoreJobCalls} is the entry; a transport's client runs its calls.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import dev.atlasrestore.Samples;
 import dev.atlasrestore.codec.FewWordsCodec;
 import dev.atlasrestore.exchange.Dialogue;
 
-/** Creates calls whose service responds in the language of {@link FewWordsCodec}. */
+/** Creates calls that decode responses with {@link FewWordsCodec}. */
 final class Client {
 
   /** A challenge like those of Atlas. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Runs waits of up to 24 hours in virtual time against a service with random faults. A wait ends
- * with the job's true state, or with the exception for what the service itself has said.
+ * with the job's true state, or with the exception for an error of the service itself.
  */
 @Timeout(120)
 class LongWaitTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests permits, their order and their spacing: rule 27 of the contract. */
+/** Tests permits, their order and their spacing: rule 33 of the contract. */
 class PollRateLimiterTest {
 
   private static final String GROUP = REF.groupId();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Simulates many waits of one client that are begun, cancelled and late, while the service limits
- * the rate: rule 27 of the contract. To run more seeds: {@code mvn test -pl core
+ * the rate: rule 33 of the contract. To run more seeds: {@code mvn test -pl core
  * -Dtest=PollRateSimulationTest -Dsimulation.seeds=1000}.
  */
 class PollRateSimulationTest {

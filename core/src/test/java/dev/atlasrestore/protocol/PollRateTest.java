@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the waits of one client share a rate limit: rule 27 of the contract. */
+/** Tests that the waits of one client share a rate limit: rules 27.batch and 33 of the contract. */
 class PollRateTest {
 
   private static final RestoreJobRef OTHER = new RestoreJobRef(OTHER_GROUP, "c", JOB);
@@ -95,7 +95,7 @@ class PollRateTest {
     simulation.run();
     List<Duration> gaps = gaps(simulation.sends());
     assertThat(gaps.stream().filter(gap -> gap.compareTo(ofSeconds(1)) < 0))
-        .as("the burst at the begin, and what the bucket gained meanwhile")
+        .as("the burst at the beginning, and the permits that the bucket gained meanwhile")
         .hasSizeBetween(19, 25);
     assertThat(clock.elapsed()).as("time until the last wait ended").isLessThan(ofMinutes(70));
     assertThat(simulation.sends()).hasSizeGreaterThan(3_550);

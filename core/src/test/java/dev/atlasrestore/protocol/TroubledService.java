@@ -33,7 +33,7 @@ final class TroubledService implements Simulation.Server {
   private static final Pattern NONCE = Pattern.compile("\\bnonce=\"([^\"]+)\"");
   private static final String LOGIN_PAGE = "<html>Log in</html>";
 
-  /** What the service itself says at some time. */
+  /** The reasons for which the service itself refuses every request from some time on. */
   enum Refusal {
     KEY_WITHDRAWN,
     JOB_DELETED,

@@ -29,8 +29,8 @@ import reactor.netty.http.client.HttpClient;
  *   <li>{@link AtlasConfig}, from {@link AtlasProperties}. All beans of the type {@link
  *       CallListener} receive the events of calls.
  *   <li>{@link ReactorRestoreJobs}, on the {@code HttpClient} bean of the application if there is
- *       exactly one, otherwise on an own native client. Not created if the application defines a
- *       {@link RestoreJobPort}.
+ *       exactly one, otherwise on the library's own native client. Not created if the application
+ *       defines a {@link RestoreJobPort}.
  *   <li>{@link SpringRestoreJobs}, which ends waits when the application stops. It is the primary
  *       {@code RestoreJobPort<Mono<RestoreJob>>}.
  *   <li>With Micrometer: metrics. With the health API of Spring Boot 3.5 or 4: the health

@@ -3,8 +3,8 @@ package dev.atlasrestore.spring;
 import java.util.Locale;
 
 /**
- * A property is missing or wrong. The message names the property and the environment variable, and
- * never contains a value.
+ * A property is missing or wrong. The message names the property and never contains a secret.
+ * {@link #variable()} returns the environment variable that sets the property.
  */
 public final class InvalidSettingException extends RuntimeException {
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Remembers how the last call ended. Health checks read it, so they need no request of their own.
  *
  * <p>The service is healthy if it responded, also with an error about one job, for example 404. It
- * is not healthy if the key was refused, the permission is missing, no usable response came, or the
- * service failed (5xx).
+ * is not healthy if it refused the key or access, if no usable response arrived, or if its status
+ * was 5xx.
  */
 final class LastCall implements CallListener {
 

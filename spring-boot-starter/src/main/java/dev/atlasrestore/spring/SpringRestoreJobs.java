@@ -23,11 +23,11 @@ import reactor.core.publisher.Sinks;
  * The client of a Spring application. Does what {@link ReactorRestoreJobs} does, and ends all waits
  * when the application stops.
  *
- * <p>A wait takes minutes to hours, so a graceful shutdown would otherwise last until its timeout.
- * When the application stops, each wait in progress is cancelled, and its subscriber gets a {@link
- * TransportException} of the kind {@code CLIENT_CLOSED}. This happens before the web server stops,
- * so that the server can still send the responses. Reads are short and finish. A wait that is
- * started later fails in the same way.
+ * <p>A wait takes minutes to hours. If it continued, a graceful shutdown would last until its
+ * timeout. When the application stops, each wait in progress is cancelled, and its subscriber gets
+ * a {@link TransportException} of the kind {@code CLIENT_CLOSED}. This happens before the web
+ * server stops, so that the server can still send the responses. Reads are short and finish. A wait
+ * that is started later fails in the same way.
  *
  * <p>Safe for use by many threads.
  */
@@ -108,7 +108,10 @@ public final class SpringRestoreJobs
     return client.list(cluster, batchId);
   }
 
-  /** As {@link ReactorRestoreJobs#watch}, until the application stops. */
+  /**
+   * Emits the polls of a wait as {@link ReactorRestoreJobs#watch} does, until the application
+   * stops.
+   */
   public Flux<RestoreJob> watch(RestoreJobRef ref) {
     return untilStopped(client.watch(ref));
   }

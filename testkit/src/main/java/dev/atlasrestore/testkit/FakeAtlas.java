@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /**
  * A fake Atlas on a free port of 127.0.0.1. It speaks real HTTP/1.1, checks digest credentials,
- * returns stored jobs and the service's errors, and plays scripted replies. It needs no test
+ * returns stored jobs and the service's errors, and sends scripted replies. It needs no test
  * framework; {@link FakeAtlasExtension} manages it for JUnit Jupiter.
  *
  * <pre>{@code
@@ -97,7 +97,8 @@ public final class FakeAtlas implements AutoCloseable {
    * one has been returned, every further read returns it again. A list of the cluster's jobs shows
    * the state that the next read will return.
    *
-   * <p>The fake serves each job with the id and the group of the reference, whatever the job says.
+   * <p>The fake serves each job with the id and the group of the reference, not with those of the
+   * job.
    */
   public void put(RestoreJobRef ref, RestoreJob job, RestoreJob... later) {
     List<String> documents = new ArrayList<>(List.of(json(ref, job)));
@@ -142,8 +143,8 @@ public final class FakeAtlas implements AutoCloseable {
   }
 
   /**
-   * Scripts the replies to the next requests, whatever they ask for. These replies come before
-   * those scripted for a job.
+   * Scripts the replies to the next requests for any path. These replies come before those scripted
+   * for a job.
    */
   public void script(Reply... replies) {
     service.scripts().add(List.of(replies));

@@ -74,8 +74,8 @@ public abstract sealed class Reply permits ResponseReply, ActionReply {
   }
 
   /**
-   * A 401 response with the server's own challenge: a new nonce and {@code stale=true}, whatever
-   * credentials the request carries.
+   * A 401 response with the server's own challenge: a new nonce and {@code stale=true}. The server
+   * ignores the credentials of the request.
    */
   public static Reply stale() {
     return new ActionReply("stale", exchange -> exchange.stale().send(exchange));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client that checks certificates and host names gets from each handshake. */
+/** Tests the result of each handshake for a client that checks certificates and host names. */
 class FakeTlsTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);

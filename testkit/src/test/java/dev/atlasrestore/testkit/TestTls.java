@@ -10,7 +10,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Whom clients of these tests trust. */
+/** The SSL contexts of the clients in these tests. */
 public final class TestTls {
 
   private TestTls() {}

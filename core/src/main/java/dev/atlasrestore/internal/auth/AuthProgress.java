@@ -34,7 +34,7 @@ record AuthProgress(
     int resends,
     OptionalLong successesAtDoubt) {
 
-  /** One for each request of the usual dialogue of two requests. */
+  /** One for each of the two requests of a call without a remembered nonce. */
   private static final int MAX_RESENDS = 2;
 
   static AuthProgress begin(HttpRequest request, Instant deadline) {
@@ -58,7 +58,7 @@ record AuthProgress(
     return !now.isBefore(deadline);
   }
 
-  AuthProgress holding(Optional<ChallengeClaim> newClaim) {
+  AuthProgress withClaim(Optional<ChallengeClaim> newClaim) {
     return new AuthProgress(
         request,
         deadline,
@@ -124,9 +124,9 @@ record AuthProgress(
   }
 
   /**
-   * Returns whether a request is sent once more. This is the case if the server closed a pooled
-   * connection that had been used before, probably before the request arrived. A timeout is no
-   * reason: it may mean that the service has too much to do.
+   * Returns whether to send a lost request once more. This is the case if the server closed a
+   * reused connection, probably before the request arrived. A timeout is no reason, because it may
+   * mean that the service is overloaded.
    */
   boolean mayResend(TransportFailure failure, Instant now) {
     return failure.onReusedConnection()

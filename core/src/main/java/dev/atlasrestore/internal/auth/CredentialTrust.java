@@ -1,8 +1,8 @@
 package dev.atlasrestore.internal.auth;
 
 /**
- * Whether the client's key has worked, so that a refusal of it is doubted. Safe for use by many
- * threads.
+ * Records whether the client's key has worked. If it has, calls doubt a refusal of the key. Safe
+ * for use by many threads.
  *
  * <p>A call doubts the refusal of a fresh nonce once, if the key is trusted. The call then sends an
  * unsigned request to get another challenge. There are three reasons to doubt:
@@ -14,11 +14,12 @@ package dev.atlasrestore.internal.auth;
  *   <li>The server checks a nonce against {@code opaque}, and sends the same {@code opaque} when it
  *       refuses, as Apache httpd does with {@code AuthDigestNcCheck On} or {@code
  *       AuthDigestNonceLifetime 0}. There, concurrent calls invalidate each other's fresh nonces.
- *       An unsigned request gets a new {@code opaque}. Such a refusal may say {@code stale=true},
- *       so it is doubted then too, if other signed requests were in flight beside the call's own.
+ *       An unsigned request gets a new {@code opaque}. Such a refusal may say {@code stale=true}.
+ *       So a call also doubts a stale refusal, if other signed requests were in flight beside its
+ *       own.
  * </ul>
  *
- * <p>The key is trusted after a success. If the second try is refused too, the key is no longer
+ * <p>The key is trusted after a success. If the server refuses the second try too, the key is not
  * trusted until the next success.
  */
 final class CredentialTrust {

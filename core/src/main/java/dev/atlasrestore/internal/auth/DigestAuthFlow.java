@@ -47,12 +47,12 @@ import java.util.Optional;
  *   </tr>
  *   <tr>
  *     <td>4. A fresh nonce is refused with {@code stale=true}</td>
- *     <td>as 2 or 3, but → 401, signed with the next fresh nonce → response</td>
+ *     <td>as 2 or 3 up to a 401, then signed with the next fresh nonce → response</td>
  *     <td>3 or 4</td>
  *   </tr>
  *   <tr>
  *     <td>5. A fresh nonce is refused without {@code stale=true}</td>
- *     <td>as 2 or 3, but → 401; if the key has worked, then unsigned → 401, signed → 401</td>
+ *     <td>as 2 or 3 up to a 401; if the key has worked, then unsigned → 401, signed → 401</td>
  *     <td>2; 4 if the key has worked</td>
  *   </tr>
  * </table>
@@ -66,11 +66,11 @@ import java.util.Optional;
  * the account. A call answers at most three challenges in a row. Without this limit, a server that
  * always sends {@code stale=true} would keep the call running for ever.
  *
- * <p><b>Doubt.</b> If the key has worked, the refusal of a fresh nonce is doubted: the challenge
+ * <p><b>Doubt.</b> If the key has worked, a call doubts the refusal of a fresh nonce: the challenge
  * may come from one node of the service and the refusal from another, or the nonce may have expired
- * on the way. The call then repeats dialogue 2 once: unsigned → 401, signed → response. If that is
- * refused too, the call ends. A refusal with {@code stale=true} is doubted only if concurrent calls
- * may have caused it. {@link CredentialTrust} describes the conditions.
+ * on the way. The call then repeats dialogue 2 once: unsigned → 401, signed → response. If the
+ * server refuses that request too, the call ends. A call doubts a refusal with {@code stale=true}
+ * only if concurrent calls may have caused it. {@link CredentialTrust} describes the conditions.
  *
  * <p><b>Lost requests.</b> If the server closes a pooled connection on which the request was sent,
  * and no byte of a response has arrived, the request is sent once more. A signed request then uses
@@ -140,7 +140,7 @@ public final class DigestAuthFlow {
     if (decision instanceof AwaitChallenge await) {
       return awaitChallenge(progress, await.claim(), now, pause);
     }
-    return sendUnsigned(progress.holding(((RequestChallenge) decision).claim()), now);
+    return sendUnsigned(progress.withClaim(((RequestChallenge) decision).claim()), now);
   }
 
   private Step<AuthResult> awaitChallenge(
@@ -278,8 +278,8 @@ public final class DigestAuthFlow {
   }
 
   private Step<AuthResult> requestFailed(AuthProgress progress, TransportFailure failure) {
-    boolean left = failure.fate() != TransportFailure.Fate.NOT_SENT;
-    return unanswered(left ? progress : progress.notSent(), failure);
+    boolean mayHaveLeft = failure.fate() != TransportFailure.Fate.NOT_SENT;
+    return unanswered(mayHaveLeft ? progress : progress.notSent(), failure);
   }
 
   private Step<AuthResult> unanswered(AuthProgress progress, TransportFailure failure) {

@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nonces that no call has in flight in exclusive mode; the one used last is leased first.
- * Belongs to a {@link NoncePool} and is guarded by the pool's lock.
+ * The nonces of exclusive mode that no call has in flight. The pool leases the nonce that was used
+ * last first. Belongs to a {@link NoncePool} and is guarded by the pool's lock.
  */
 final class IdleNonces {
 

@@ -53,10 +53,8 @@ final class InFlightLeases {
   }
 
   /**
-   * Returns, for any lease that is still in flight, whether another lease was ever in flight beside
-   * it.
-   *
-   * <p>One flag is enough for all of these leases. It is set when a lease begins beside others, and
+   * Returns whether the leases in flight were ever more than one at a time. The answer is the same
+   * for every lease that is in flight: the flag is set when a lease begins beside another one, and
    * cleared only when a lease begins alone.
    */
   boolean hadConcurrentRequests() {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The nonces that the server named or the client used last, by value. A server may name a nonce
- * again; its count must go on then and never restart at 1. Belongs to a {@link NoncePool} and is
- * guarded by the pool's lock.
+ * The nonces that were most recently sent by the server or used by the client, by their value. A
+ * server may send a nonce again. Its count must then continue and never restart at 1. Belongs to a
+ * {@link NoncePool} and is guarded by the pool's lock.
  */
 final class KnownNonces {
 
@@ -18,13 +18,13 @@ final class KnownNonces {
 
   private final Map<String, Nonce> leastRecentFirst = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Returns the known nonce of these credentials, or a new one with no use yet. */
+  /** Returns the known nonce of these credentials, or a new one that was never used. */
   Nonce lookUpOrCreate(DigestCredentials credentials, Instant now) {
     return leastRecentFirst.computeIfAbsent(
         credentials.nonce(), value -> new Nonce(credentials, now));
   }
 
-  /** Notes that a nonce is in use, so that other nonces are forgotten before it. */
+  /** Marks a nonce as the most recent one, so that other nonces are forgotten before it. */
   void touch(Nonce nonce) {
     leastRecentFirst.get(nonce.value());
   }

@@ -10,7 +10,7 @@ final class Nonce {
   private DigestCredentials credentials;
   private final Instant created;
   private int count;
-  private int countAtLastNaming;
+  private int countWhenSent;
   private int inFlight;
   private boolean shared;
   private boolean retired;
@@ -33,9 +33,9 @@ final class Nonce {
     return Duration.between(created, now);
   }
 
-  /** Returns the number of uses since the server last named this nonce. */
+  /** Returns the number of uses since the server last sent this nonce. */
   int uses() {
-    return count - countAtLastNaming;
+    return count - countWhenSent;
   }
 
   boolean isInFlight() {
@@ -51,23 +51,23 @@ final class Nonce {
     return retired;
   }
 
-  /** Excludes this nonce from use until the server names it again. */
+  /** Excludes this nonce from use until the server sends it again. */
   void retire() {
     retired = true;
   }
 
   /**
-   * The server named this nonce in a challenge, perhaps not for the first time. The count goes on.
-   * A session goes on too, unless the challenge has changed.
+   * Records that the server sent this nonce in a challenge, for the first time or again. The count
+   * continues. A session continues too, unless the challenge has changed.
    */
   void refresh(DigestCredentials challenged) {
-    name(credentials.sessionContinues(challenged) ? credentials : challenged);
+    refreshAsNext(credentials.sessionContinues(challenged) ? credentials : challenged);
   }
 
-  /** The server named this nonce in {@code nextnonce}, perhaps not for the first time. */
-  void name(DigestCredentials next) {
+  /** Records that the server sent this nonce in {@code nextnonce}, for the first time or again. */
+  void refreshAsNext(DigestCredentials next) {
     credentials = next;
-    countAtLastNaming = count;
+    countWhenSent = count;
     retired = false;
   }
 

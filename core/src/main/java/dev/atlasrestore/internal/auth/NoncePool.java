@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoncePool {
 
-  /** Bounds the uses of a nonce after each time that the server names it. */
+  /** Bounds the uses of a nonce after each time that the server sends it. */
   private static final int MAX_USES = 1000;
 
   private static final int RENEWAL_USES = 900;
@@ -157,7 +157,7 @@ final class NoncePool {
     if (next.isPresent()) {
       retire(lease.nonce());
       Nonce successor = lookUpOrCreate(next.get(), now);
-      successor.name(next.get());
+      successor.refreshAsNext(next.get());
       putBack(successor);
     } else {
       lifetime.recordAcceptance(lease.nonce().age(now));
@@ -166,8 +166,8 @@ final class NoncePool {
   }
 
   /**
-   * Returns a lease whose request does not show whether the server accepts the nonce. A remembered
-   * nonce stays.
+   * Returns a lease whose request did not show whether the server accepts the nonce. A remembered
+   * nonce stays in the pool.
    */
   synchronized void returnUnverified(NonceLease lease) {
     inFlight.end(lease);
@@ -209,9 +209,9 @@ final class NoncePool {
   }
 
   /**
-   * Learns from a remembered nonce that was refused, while the same request was accepted with
-   * another nonce. A nonce that {@code nextnonce} has already replaced counts too, because that is
-   * how servers with one-time nonces behave.
+   * Learns from the refusal of a remembered nonce, after the same request was accepted with another
+   * nonce. The refusal of a nonce that {@code nextnonce} has already replaced counts too, because
+   * servers with one-time nonces send such refusals.
    */
   synchronized void learn(NonceRefusal refusal) {
     if (refusal.shared() && lifetime.isTooYoungToExpire(refusal.age())) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param credentials for the strongest supported challenge; empty if no challenge is supported
  * @param stale whether that challenge says {@code stale=true}: only the nonce was rejected
  * @param problem a sentence for people that says why there are no credentials; empty if there are
+ *     credentials
  * @param reason why authentication fails if the service sends no other response
  */
 public record ChallengeSelection(

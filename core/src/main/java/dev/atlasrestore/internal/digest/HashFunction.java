@@ -63,7 +63,7 @@ final class HashFunction {
    * Returns the bytes that a text from a header field had on the wire.
    *
    * <p>The HTTP stacks decode each byte of a header field as one character (ISO 8859-1). Encoding
-   * the text in the same way restores the server's bytes, whatever charset the server used. A text
+   * the text in the same way restores the server's bytes, for any charset of the server. A text
    * with a character above U+00FF cannot come from a header field. It is encoded in UTF-8.
    */
   static byte[] headerBytes(String text) {

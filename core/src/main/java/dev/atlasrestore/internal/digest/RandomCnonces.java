@@ -7,9 +7,9 @@ import java.util.Objects;
 /**
  * Cnonces of 128 random bits.
  *
- * <p>The bits of 32 cnonces are drawn at once. A DRBG needs about 300 ns for any number of bits up
- * to some thousand. Drawn one by one, a cnonce would cost half as much as the signature that uses
- * it.
+ * <p>The bits of 32 cnonces are drawn at once, because a DRBG needs about 300 ns for any number of
+ * bits up to several thousand. If each cnonce were drawn alone, it would cost half as much as the
+ * signature that uses it.
  */
 final class RandomCnonces implements CnonceSource {
 

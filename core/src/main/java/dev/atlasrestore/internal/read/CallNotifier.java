@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  */
 public sealed interface CallNotifier permits ListeningCallNotifier, SilentCallNotifier {
 
-  /** Notifies of nothing. */
+  /** Sends no events. */
   CallNotifier SILENT = new SilentCallNotifier();
 
   /** Notifies that the call has started. */
@@ -30,7 +30,7 @@ public sealed interface CallNotifier permits ListeningCallNotifier, SilentCallNo
   void paused(Duration delay);
 
   /**
-   * Follows the steps of the call and notifies of its end, whatever ends it.
+   * Follows the steps of the call and notifies of its end: a result, a failure or a cancellation.
    *
    * @param steps the call, or a part of it
    * @param isLast returns whether the call ends with this value; if not, another part follows

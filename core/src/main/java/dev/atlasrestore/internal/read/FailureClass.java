@@ -7,10 +7,10 @@ public enum FailureClass {
   RETRYABLE,
 
   /**
-   * The read does not repeat the attempt. An established wait polls again, because something
-   * between this program and the service may have caused the failure.
+   * The failure does not come from the service itself: a proxy, the network or TLS may have caused
+   * it. The read does not repeat the attempt. An established wait polls again.
    */
-  TRANSIENT,
+  NOT_FROM_SERVICE,
 
   /**
    * The service refused the key. The read does not repeat the attempt, because repeated refusals

@@ -35,7 +35,7 @@ public final class JobReader {
   private final RandomGenerator random;
   private final FailureObserver failures;
 
-  /** Is notified of each failed attempt. */
+  /** Receives each failed attempt. */
   @FunctionalInterface
   public interface FailureObserver {
 
@@ -47,7 +47,7 @@ public final class JobReader {
    * Creates the reader of one client.
    *
    * @param cnonceRandom creates cnonces; must never block, because event loops call it
-   * @param failures is notified of each failed attempt of all reads
+   * @param failures receives each failed attempt of all reads
    */
   public JobReader(
       AtlasConfig config,
@@ -70,8 +70,8 @@ public final class JobReader {
    * @param last the result of the last attempt
    * @param attempts the number of attempts
    * @param responded whether the service has responded to any attempt
-   * @param beforeTimeout the failure before the read ran out of time; empty if the read did not run
-   *     out of time, or if no attempt had failed before
+   * @param beforeTimeout the last failure before the deadline ended the read; empty if the deadline
+   *     did not end the read, or if no attempt had failed before
    */
   public record ReadResult<T>(
       AttemptResult<T> last,
@@ -116,7 +116,7 @@ public final class JobReader {
    * @param number the number of the attempt, from 1
    * @param deadline the deadline of the read
    * @param responded whether the service has responded to an earlier attempt
-   * @param previous the failure of the attempt before
+   * @param previous the failure of the previous attempt
    */
   private record Attempt<T>(
       Resource<T> resource,

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
  * {@link VirtualMachineError}.
  *
  * <p>Counts the attempts of the call. The field is not volatile, because the steps of a call are
- * taken one after another: the runner takes care that each step sees what the one before has
- * written.
+ * taken one after another, and the runner ensures that each step sees the writes of the previous
+ * step.
  */
 final class ListeningCallNotifier implements CallNotifier {
 

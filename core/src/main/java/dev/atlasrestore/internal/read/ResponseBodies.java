@@ -35,7 +35,7 @@ final class ResponseBodies {
   }
 
   /**
-   * The content of a body: either a document or what the codec threw.
+   * The content of a body: either a document or the exception of the codec.
    *
    * @param document the document
    * @param thrown the exception of the codec

@@ -32,11 +32,13 @@ import java.util.function.Function;
  * Turns the result of an authenticated exchange into the result of an attempt: a resource, or a
  * failure with its exception and its {@link FailureClass}.
  *
- * <p>A refusal is believed to be the service's own only if its body is a JSON error object and its
- * status can come from the service. Proxies and load balancers send every other response. They do
- * not end an established wait.
+ * <p>An error response counts as one of the service itself only if its body is a JSON error object
+ * and its status can come from the service. Every other error response is taken for one of a proxy
+ * or a load balancer, and does not end an established wait. A 401 with a Digest challenge refuses
+ * the key, with any body.
  *
- * <p>An exception is created only if it is thrown, because it holds the cost of the whole call.
+ * <p>A failure holds a function that creates its exception, because the exception contains the cost
+ * of the whole call, which is known only at the end of the call.
  */
 final class ResponseInterpreter {
 
@@ -65,7 +67,7 @@ final class ResponseInterpreter {
   /**
    * Creates an interpreter for the responses of one service.
    *
-   * @param codec decodes bodies; whatever it throws becomes a {@link DecodingException}
+   * @param codec decodes bodies; its exceptions become {@link DecodingException}s
    */
   ResponseInterpreter(AtlasConfig config, RestoreJobCodec codec) {
     this.codec = codec;
@@ -90,7 +92,7 @@ final class ResponseInterpreter {
    * Returns the result of an attempt.
    *
    * @param resource the resource that the attempt reads
-   * @param bodies has read the bodies of the attempt
+   * @param bodies the bodies of the responses of the attempt
    * @param atDeadline whether the deadline of the read has passed
    */
   <T> AttemptResult<T> interpret(
@@ -140,14 +142,14 @@ final class ResponseInterpreter {
     if (kind == Kind.CLIENT_CLOSED) {
       return FailureClass.PERMANENT;
     }
-    return RETRYABLE_KINDS.contains(kind) ? FailureClass.RETRYABLE : FailureClass.TRANSIENT;
+    return RETRYABLE_KINDS.contains(kind) ? FailureClass.RETRYABLE : FailureClass.NOT_FROM_SERVICE;
   }
 
   private <T> AttemptResult<T> answered(
       Resource<T> resource, AuthResult.Answered answered, ResponseBodies.Content content) {
     int status = answered.response().status();
     if (!isSuccessful(status)) {
-      return refused(answered, status, error(content));
+      return errorResponse(answered, status, error(content));
     }
     try {
       T value = Objects.requireNonNull(resource.content().apply(document(content)));
@@ -193,13 +195,14 @@ final class ResponseInterpreter {
             + authority
             + ")";
     return failure(
-        FailureClass.TRANSIENT,
+        FailureClass.NOT_FROM_SERVICE,
         status,
         answered.requests(),
         stats -> new DecodingException(message, member, OptionalInt.of(status), stats));
   }
 
-  private <T> AttemptResult<T> refused(AuthResult.Answered answered, int status, ApiError error) {
+  private <T> AttemptResult<T> errorResponse(
+      AuthResult.Answered answered, int status, ApiError error) {
     Optional<Duration> retryAfter = RetryAfter.in(answered.response());
     return new AttemptResult.Failure<>(
         failureClass(answered, status, error),
@@ -218,12 +221,12 @@ final class ResponseInterpreter {
     }
     boolean fromService = ResponseBodies.mayComeFromService(status) && !error.equals(ApiError.NONE);
     if (status != UNAUTHORIZED || isPermissionMissing(answered, error)) {
-      return fromService ? FailureClass.PERMANENT : FailureClass.TRANSIENT;
+      return fromService ? FailureClass.PERMANENT : FailureClass.NOT_FROM_SERVICE;
     }
     return switch (answered.reason()) {
       case STALE_NONCE -> FailureClass.RETRYABLE;
       case NO_SUPPORTED_CHALLENGE ->
-          fromService ? FailureClass.KEY_REFUSED : FailureClass.TRANSIENT;
+          fromService ? FailureClass.KEY_REFUSED : FailureClass.NOT_FROM_SERVICE;
       default -> FailureClass.KEY_REFUSED;
     };
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class RetryAfter {
 
-  /** Longer than every deadline, and short enough that no arithmetic on instants overflows. */
+  /** As long as the longest deadline, and short enough that no sum with an instant overflows. */
   static final Duration MAX = Duration.ofDays(36_500);
 
   /** More digits are read as {@link #MAX}, and fewer always fit into a {@code long}. */

@@ -1,6 +1,6 @@
 /**
- * One read of a job: request, authentication, interpretation of the response, retries. {@link
- * dev.atlasrestore.internal.read.JobReader} is the entry.
+ * One read of a job or of a page of a list: request, authentication, interpretation of the
+ * response, retries. {@link dev.atlasrestore.internal.read.JobReader} is the entry.
  */
 @NullMarked
 package dev.atlasrestore.internal.read;

@@ -3,7 +3,7 @@ package dev.atlasrestore.internal.step;
 import java.time.Instant;
 
 /**
- * Is notified of the end of a call. Exactly one method is called, once. See {@link
+ * Receives the end of a call. Exactly one of the methods is called, exactly once. See {@link
  * Steps#observeEnd}.
  */
 public interface EndObserver<T> {

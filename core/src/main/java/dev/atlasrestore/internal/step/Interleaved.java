@@ -12,10 +12,11 @@ import java.util.List;
  * Combines several calls into one, for runners that execute one step at a time. The pauses of all
  * calls overlap; their exchanges happen one after another.
  *
- * <p>The call that was due first continues until it pauses or ends; of several that were due at the
- * same time, the first in the list. A call creates its request only when the request can be sent at
- * once, so a signed request never waits for another exchange. A pause that ends during the exchange
- * of another call continues after that exchange: later than requested, never earlier.
+ * <p>The call that was due first continues until it pauses or ends. If several calls were due at
+ * the same time, the first of them in the list continues. A call creates its request only when the
+ * request can be sent at once, so a signed request never waits for another exchange. A pause that
+ * ends during the exchange of another call continues after that exchange: later than requested,
+ * never earlier.
  *
  * <p>If one call fails, the combined call fails at once with the same exception, and the other
  * calls are cancelled. Cancelling the combined call cancels every call that has not ended.
@@ -54,7 +55,7 @@ public final class Interleaved {
     }
   }
 
-  /** Continues every call that is due. A loop, so that any number of calls needs a flat stack. */
+  /** Continues every call that is due, in a loop, so that the depth of the stack is constant. */
   private static <T> Step<List<T>> resume(List<State<T>> before, Instant now) {
     List<State<T>> states = new ArrayList<>(before);
     while (true) {

@@ -76,7 +76,7 @@ public final class Steps {
   }
 
   /**
-   * Follows a call and notifies an observer once, however the call ends.
+   * Follows a call and notifies an observer once: of its result, its failure or its cancellation.
    *
    * @return the steps of the call, unchanged
    */

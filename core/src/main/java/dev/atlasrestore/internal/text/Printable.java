@@ -5,7 +5,7 @@ import java.util.Set;
 /** Makes text of the service safe for messages. */
 public final class Printable {
 
-  /** These have no visible form, or change how the text after them is shown. */
+  /** Characters that have no visible form, or that change how the text after them is shown. */
   private static final Set<Integer> NOT_PRINTABLE =
       Set.of(
           (int) Character.CONTROL,

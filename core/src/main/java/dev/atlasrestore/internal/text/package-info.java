@@ -1,4 +1,4 @@
-/** Text encodings that several internal packages need. */
+/** Functions on text that several packages of core use. */
 @NullMarked
 package dev.atlasrestore.internal.text;
 

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link Dialogue} in the words of authentication: checks each step and reports what the call
- * receives. A dialogue that is not continued is a cancelled call.
+ * A {@link Dialogue} with methods for authentication. They check each step and report the events of
+ * the call. A test that does not continue a dialogue leaves the call unfinished.
  */
 final class AuthDialogue {
 
@@ -133,7 +133,7 @@ final class AuthDialogue {
     return answered;
   }
 
-  /** Requires that the call ends for want of time after this many requests. */
+  /** Requires that the call ends after this many requests because no time is left. */
   void endsOutOfTime(int requests) {
     assertThat(ends())
         .isInstanceOfSatisfying(

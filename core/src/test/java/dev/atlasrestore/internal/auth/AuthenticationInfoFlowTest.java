@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a call does with {@code Authentication-Info}. */
+/** Tests how a call uses {@code Authentication-Info}. */
 class AuthenticationInfoFlowTest {
 
   private final ClientOnFakeClock client = new ClientOnFakeClock();

@@ -69,9 +69,13 @@ final class ClientOnFakeClock {
 
   /** Leaves the new nonce "fresh" in the pool, used once, after a nonce was refused at this age. */
   ClientOnFakeClock rememberingAfterLifetime(Duration lifetime) {
-    remembering("dying");
+    remembering("expiring");
     pass(lifetime);
-    get().sendsSigned("dying", 2).receivesChallenge(digest("fresh")).receives(200).endsWith(200, 2);
+    get()
+        .sendsSigned("expiring", 2)
+        .receivesChallenge(digest("fresh"))
+        .receives(200)
+        .endsWith(200, 2);
     return this;
   }
 

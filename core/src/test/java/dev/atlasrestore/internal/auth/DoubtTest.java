@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * AuthDialogue 5 with doubt: the refusal of a fresh nonce is doubted if the key has worked before.
+ * Tests dialogue 5 with doubt: a call doubts the refusal of a fresh nonce if the key has worked
+ * before.
  */
 class DoubtTest {
 

@@ -88,8 +88,8 @@ class ManyThreadsTest {
   }
 
   /**
-   * The requests of other threads begin and end all the time. They must not hide that the refused
-   * request had another one beside it.
+   * The requests of other threads begin and end all the time. The pool must still report that
+   * another request was in flight beside the refused one.
    */
   @Test
   void everyRefusalReportsItsConcurrentRequest() throws Exception {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a call does after a 401 response to a signed request: dialogues 3, 4 and 5. */
+/** Tests calls that receive a 401 response to a signed request: dialogues 3, 4 and 5. */
 class RefusalTest {
 
   private final ClientOnFakeClock client = new ClientOnFakeClock();

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * The rules that every runner keeps, RUN-1 and following, tested with simple calls that do not
- * depend on Atlas. A test class of a transport extends this class, and runs each rule on the own
- * client and on a supplied client. Where possible, the tests check the requests that the server has
- * received.
+ * depend on Atlas. A test class of a transport extends this class. It runs each rule on the
+ * transport's own native client and on a supplied one. If possible, a test checks the requests that
+ * the server has received.
  *
  * <pre>{@code
  * class MyRunnerTest extends CallRunnerContract {
@@ -41,8 +41,8 @@ public abstract class CallRunnerContract extends Contract
   protected CallRunnerContract() {}
 
   /**
-   * Creates a runner on a new client of this kind. Its {@code close()} closes the client too, own
-   * or supplied.
+   * Creates a runner on a new native client of this kind. Its {@code close()} also closes this
+   * native client, even if it is a supplied one.
    */
   protected abstract RunnerUnderTest runner(ClientKind kind);
 

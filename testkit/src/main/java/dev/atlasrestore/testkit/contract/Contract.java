@@ -44,8 +44,9 @@ abstract class Contract {
   abstract Object fixtures(String rule, ClientKind kind, Duration patience);
 
   /**
-   * Whether a closed client must leave no connection open in the test of this rule. An excuse does
-   * not apply to the tests of that very rule: they would pass without their check.
+   * Whether the test of this rule checks that a closed client leaves no connection open. The tests
+   * of {@link #CONNECTIONS_CLOSED} always check it, even if the rule is excused. Otherwise they
+   * would pass, and the excuse would look unneeded.
    */
   final boolean checksConnections(String rule, ClientKind kind) {
     return rule.equals(CONNECTIONS_CLOSED) || traits().excuse(CONNECTIONS_CLOSED, kind).isEmpty();

@@ -54,7 +54,7 @@ record ContractRule(String id, String text, String test, List<ClientKind> kinds)
     return ofBoth().stream().anyMatch(rule -> includes(id, rule.id()));
   }
 
-  /** Whether an id is this other id, or names the rule that the other id is a part of. */
+  /** Whether both ids are equal, or the other id is that of a part of the rule with this id. */
   static boolean includes(String id, String other) {
     return other.equals(id) || other.startsWith(id + ".");
   }

@@ -55,7 +55,7 @@ public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
   }
 
   /** Returns the port for lists, if this port has one. */
-  @SuppressWarnings("unchecked") // A blocking port returns a list as a list.
+  @SuppressWarnings("unchecked") // A blocking port returns the jobs themselves, as a List.
   default Optional<RestoreJobListPort<List<RestoreJob>>> lists() {
     return this instanceof RestoreJobListPort<?> lists
         ? Optional.of((RestoreJobListPort<List<RestoreJob>>) lists)

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The rules 29: lists of jobs. They apply to ports that have {@link OpenPort#lists}. */
+/** The rule 29: lists of jobs. It applies to ports that have {@link OpenPort#lists}. */
 interface PortListRules {
 
   ClusterRef CLUSTER = PortFixture.REF.clusterRef();

@@ -21,7 +21,7 @@ interface PortRateRules {
   int CANCELLED_WAITS = 110;
   int BURST = 20;
 
-  /** The distance of two polls. */
+  /** The time between two polls. */
   Duration SPACING = Duration.ofMillis(100);
 
   Duration STOP = Duration.ofSeconds(2);

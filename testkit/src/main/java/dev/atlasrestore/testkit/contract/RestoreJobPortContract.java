@@ -4,9 +4,9 @@ import dev.atlasrestore.AtlasConfig;
 import java.time.Duration;
 
 /**
- * The rules that every transport keeps as a whole, 1 to 33, tested with a {@link
- * dev.atlasrestore.testkit.FakeAtlas}. A test class of a transport extends this class, and runs
- * each rule on the own client and on a supplied client. Where possible, the tests check the
+ * The rules 1 to 33, which every client keeps, tested with a {@link
+ * dev.atlasrestore.testkit.FakeAtlas}. A test class of a transport extends this class. It runs each
+ * rule on the transport's own native client and on a supplied one. If possible, a test checks the
  * requests that the server has received.
  *
  * <pre>{@code
@@ -43,8 +43,8 @@ public abstract class RestoreJobPortContract extends Contract
   protected RestoreJobPortContract() {}
 
   /**
-   * Opens the port on a new client of this kind. Its {@code close()} closes the client too, own or
-   * supplied.
+   * Opens the port on a new native client of this kind. Its {@code close()} also closes this native
+   * client, even if it is a supplied one.
    */
   protected abstract OpenPort open(AtlasConfig config, ClientKind kind);
 

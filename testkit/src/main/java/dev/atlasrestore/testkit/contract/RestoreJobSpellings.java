@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** JSON documents of restore jobs in unusual forms, each with the job that it is decoded to. */
+/** JSON documents of restore jobs in unusual forms, each with the job that a codec must return. */
 public final class RestoreJobSpellings {
 
   private RestoreJobSpellings() {}
@@ -18,7 +18,7 @@ public final class RestoreJobSpellings {
    *
    * @param name what is unusual about the document
    * @param json the document
-   * @param means the job that a codec must decode it to
+   * @param means the job that a codec must return for the document
    */
   public record Spelling(String name, String json, RestoreJob means) {}
 

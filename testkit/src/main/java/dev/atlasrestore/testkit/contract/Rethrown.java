@@ -5,7 +5,10 @@ final class Rethrown {
 
   private Rethrown() {}
 
-  /** Throws the same instance, checked or not. Returns nothing, so that callers can throw it. */
+  /**
+   * Throws the same instance, checked or not. Never returns. Callers write {@code throw
+   * Rethrown.unchanged(…)}, so that the compiler knows that their method ends.
+   */
   static RuntimeException unchanged(Throwable thrown) {
     throw Rethrown.<RuntimeException>as(thrown);
   }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** The rules RUN-11 to RUN-13 and RUN-21: how calls start and end. Also what a close leaves. */
+/** The rules RUN-11 to RUN-13 and RUN-21: how calls start and end. And a rule about closing. */
 interface RunnerCallRules {
 
   @Rule(

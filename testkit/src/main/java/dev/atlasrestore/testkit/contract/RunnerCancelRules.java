@@ -101,8 +101,9 @@ interface RunnerCancelRules {
   }
 
   /**
-   * Cancels at many moments around the arrival of the response, where stacks lose track of it. A
-   * runner that keeps cancelled exchanges until their timeout runs out of connections.
+   * Cancels at many moments around the arrival of the response, because some stacks then lose the
+   * response. A runner that keeps cancelled exchanges until their timeout has no free connection
+   * left.
    */
   @Rule(
       id = "RUN-14.answering",
@@ -213,7 +214,7 @@ interface RunnerCancelRules {
     assertEquals(expected, fixture.targets(), "requests after the call was cancelled");
   }
 
-  /** Blocks in a step function, which real calls never do, so that the cancel comes first. */
+  /** Blocks a step function until the call was cancelled. Real step functions never block. */
   static void awaitUninterruptibly(CountDownLatch latch) {
     boolean interrupted = false;
     while (latch.getCount() > 0) {

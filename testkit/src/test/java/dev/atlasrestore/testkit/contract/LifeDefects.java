@@ -188,7 +188,7 @@ final class LifeDefects {
     return new ToyRunner() {
       @Override
       void reportCancelled(Step.Pending<?> step) {
-        // The call never learns of its end.
+        // The call receives no report of its end.
       }
     };
   }

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * response had begun.
  *
  * <p><b>Threads.</b> The calling thread makes the exchange. Another thread, the {@link Watchdog},
- * may {@link #end} it. On an own client that cancels Apache's request, which takes effect at once
- * in every phase: waiting for a pooled connection, connecting, TLS handshake, header section, body.
- * On a supplied client there is nothing to cancel; the calling thread notices the end between two
- * reads of the body.
+ * may {@link #end} it. On the library's own native client this cancels Apache's request, which
+ * takes effect at once in every phase: waiting for a pooled connection, connecting, TLS handshake,
+ * header section, body. On a supplied client nothing can be cancelled; the calling thread notices
+ * the end between two reads of the body.
  *
  * <p>The two threads share two volatile fields, {@code nativeRequest} and {@code endReason}. Each
  * thread writes one of them first and then reads the other one. So at least one of the threads sees

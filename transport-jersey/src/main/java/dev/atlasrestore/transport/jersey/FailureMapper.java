@@ -21,14 +21,14 @@ import org.apache.hc.core5.http.MessageConstraintException;
 /**
  * Maps exceptions of Jersey and its connectors to {@link TransportFailure}s, by type alone.
  *
- * <p>Looks at the exception and at all its causes. The most specific type wins, wherever it stands
- * in the chain: a connection that is reset in the middle of a TLS handshake is {@code CLOSED}, not
- * {@code TLS}. {@link Exchange#failure} adds what only the exchange knows, for example that it was
- * ended or that the response had begun.
+ * <p>Looks at the exception and at all its causes. The most specific type in the chain decides, at
+ * any position: a connection that is reset in the middle of a TLS handshake is {@code CLOSED}, not
+ * {@code TLS}. {@link Exchange#failure} also considers the state of the exchange, for example that
+ * it was ended or that the response had begun.
  */
 final class FailureMapper {
 
-  /** Bounds the search: a chain of causes may be a circle. */
+  /** Bounds the search, because a chain of causes may contain a cycle. */
   private static final int MAX_DEPTH = 16;
 
   private FailureMapper() {}

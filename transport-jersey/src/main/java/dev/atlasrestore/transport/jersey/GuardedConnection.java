@@ -22,7 +22,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of an own client. It works around five weaknesses of Apache's client (5.4 to 5.6).
+ * A connection of the library's own native client. It works around five weaknesses of Apache's
+ * client (5.4 to 5.6).
  *
  * <p><b>Unsolicited data.</b> HTTP/1.1 assigns responses to requests by their order alone (RFC
  * 9112, section 9.3). If the server sends bytes that belong to no request, for example a second
@@ -122,8 +123,9 @@ final class GuardedConnection extends DefaultBHttpClientConnection
   /**
    * Closes the socket if the connection was closed.
    *
-   * <p>A closing thread sets {@code closed} and then closes the socket it finds. The binding thread
-   * sets the socket and then reads {@code closed}. So at least one of them closes the socket.
+   * <p>A thread that closes the connection sets {@code closed} and then closes the socket, if there
+   * is one. The thread that binds the socket sets the socket and then reads {@code closed}. So at
+   * least one of the two closes the socket.
    */
   private void requireNotClosed(Socket socket) throws IOException {
     if (closed.get()) {
@@ -189,8 +191,8 @@ final class GuardedConnection extends DefaultBHttpClientConnection
   /**
    * Returns whether there are bytes that belong to no response.
    *
-   * <p>Bytes on a TLS connection may be records of TLS itself, for example session tickets. They
-   * have to be read to know; {@code super.isStale()} reads into the buffer of the connection.
+   * <p>Bytes on a TLS connection may be records of TLS itself, for example session tickets. Only
+   * reading them shows this. {@code super.isStale()} reads them into the buffer of the connection.
    */
   private boolean hasUnsolicitedData() throws IOException {
     if (parser.hasBufferedBytes()) {

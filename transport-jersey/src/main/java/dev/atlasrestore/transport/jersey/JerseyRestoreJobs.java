@@ -34,8 +34,8 @@ import java.util.function.Consumer;
  * completes the call, the call returns its job. Otherwise it throws that exception and sends
  * nothing more. The interrupt flag stays set.
  *
- * <p><b>Own client.</b> {@link #create(AtlasConfig)} creates a Jersey client on Apache's HTTP
- * client:
+ * <p><b>The library's own native client.</b> {@link #create(AtlasConfig)} creates a Jersey client
+ * on Apache's HTTP client:
  *
  * <ul>
  *   <li>It trusts the JVM's trust store.
@@ -44,8 +44,8 @@ import java.util.function.Consumer;
  *   <li>Every exchange ends at its timeout, even if the server sends one byte at a time. Name
  *       resolution is the only exception: Java cannot interrupt it. {@link
  *       dev.atlasrestore.Timeouts#connect()} applies to each address of the host.
- *   <li>It follows no redirects, stores no cookies, requests no compression and uses no HTTP proxy,
- *       whatever the system properties of the JVM say.
+ *   <li>It follows no redirects, stores no cookies, requests no compression and uses no HTTP proxy.
+ *       The system properties of the JVM do not change this.
  *   <li>It sends each request once.
  *   <li>It closes a connection that has been idle for a minute, at most 30 seconds later.
  * </ul>
@@ -219,10 +219,10 @@ public final class JerseyRestoreJobs
    * passed since the previous one.
    *
    * <p>{@code next()} throws the exceptions of {@link #awaitCompletion(RestoreJobRef)}; an
-   * exception ends the iteration. The deadline of the wait also counts the time between two calls
-   * of {@code next()}. To stop early, leave the loop: nothing is sent outside {@code next()}. The
-   * client's listener is notified of that end when the iterator has been garbage collected and the
-   * client is used again, at the latest when the client is closed.
+   * exception ends the iteration. The time between two calls of {@code next()} counts towards the
+   * deadline of the wait. To stop early, leave the loop: nothing is sent outside {@code next()}.
+   * The client's listener receives this end later: at the next call of the client after the
+   * iterator has been garbage collected, or when the client is closed.
    *
    * @param ref the job to watch
    */
@@ -240,8 +240,8 @@ public final class JerseyRestoreJobs
   }
 
   /**
-   * Ends the calls in flight and closes the own client. A supplied client stays open. May be called
-   * more than once.
+   * Ends the calls in flight and closes the library's own native client. A supplied client stays
+   * open. May be called more than once.
    */
   @Override
   public void close() {

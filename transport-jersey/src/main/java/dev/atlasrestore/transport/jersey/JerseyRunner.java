@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Timeouts.</b> A blocked socket read ends neither at a deadline nor at an interrupt. So a
  * second thread, the {@link Watchdog}, ends an exchange at its timeout by closing its connection.
  *
- * <p><b>Interrupts.</b> An interrupt ends a pause at once, and an exchange when its response has
- * arrived or at its timeout. After that nothing more is sent, and the interrupt flag stays set.
+ * <p><b>Interrupts.</b> An interrupt ends a pause at once. It does not end an exchange, but the
+ * call sends nothing more after that exchange. The interrupt flag stays set.
  *
- * <p><b>Closing.</b> Ends pauses and exchanges at once. On a supplied client an exchange ends at
- * the next read of its body, or at its timeout.
+ * <p><b>Closing</b> ends pauses and exchanges at once. On a supplied client an exchange ends at the
+ * next read of its body, or at its timeout.
  *
  * <p><b>Reports.</b> A call that is stopped by an interrupt, or by closing during a pause, gets
  * {@link Step.Pending#cancelled}. An exchange that is ended by closing is reported as a failure of
@@ -60,7 +60,7 @@ final class JerseyRunner implements AutoCloseable {
     this.closeClient = closeClient;
   }
 
-  /** Creates a runner on an own client, which the runner closes. */
+  /** Creates a runner on the library's own native client, which the runner closes. */
   static JerseyRunner onOwnClient(OwnClient own) {
     ExchangeSender sender = new ExchangeSender(own.client(), true);
     return new JerseyRunner(sender, new Watchdog(own), true, own::closeIdle, own::close);
@@ -103,8 +103,8 @@ final class JerseyRunner implements AutoCloseable {
   /**
    * Executes a step and returns how to report its event. If the call must stop, throws the reason.
    *
-   * <p>The event is reported by the caller, because the report runs code of the call. What that
-   * code throws must not be taken for a failure of the exchange.
+   * <p>The caller reports the event, because the report runs code of the call. An exception of that
+   * code must not be taken for a failure of the exchange.
    */
   private <T extends @Nullable Object> Call<T> execute(Step.Pending<T> step) {
     try {
@@ -180,7 +180,7 @@ final class JerseyRunner implements AutoCloseable {
         "The thread was interrupted; nothing more is sent for this call", cause);
   }
 
-  /** Ends all calls, and closes the client if it is an own one. May be called more than once. */
+  /** Ends all calls, and closes the library's own native client. May be called more than once. */
   @Override
   public void close() {
     closed.countDown();

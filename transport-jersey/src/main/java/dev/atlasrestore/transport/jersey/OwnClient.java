@@ -30,8 +30,8 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  * The native client if the user supplies none: Jersey on Apache's HTTP client, with its pool.
  *
  * <p>The client sends exactly what the library requests. These features are off: retries,
- * redirects, authentication, cookies, compression. Providers and services on the class path are not
- * looked up, so what else the application uses does not change this client.
+ * redirects, authentication, cookies, compression. The client does not look up providers and
+ * services on the class path, so other libraries of the application do not change it.
  *
  * <p>Runs on Apache's client 5.4, 5.5 and 5.6, because frameworks manage different versions. So it
  * uses no method that 5.4 does not have.
@@ -119,8 +119,8 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
 
   /**
    * The time to wait for a pooled connection is not limited here. The {@link Watchdog} limits it,
-   * by cancelling the request at the timeout of the exchange. The pool takes a connection back that
-   * it hands to a cancelled request.
+   * by cancelling the request at the timeout of the exchange. If the pool hands a connection to a
+   * cancelled request, it takes the connection back.
    */
   private static RequestConfig requestConfig() {
     return RequestConfig.custom()

@@ -46,7 +46,7 @@ final class StrictResponseParser extends DefaultHttpResponseParser {
     return buffer != null && buffer.length() > 0;
   }
 
-  /** Throws where another stream returns -1. */
+  /** A stream that throws at its end, instead of returning -1. */
   private static final class FailsAtEnd extends FilterInputStream {
 
     FailsAtEnd(InputStream in) {

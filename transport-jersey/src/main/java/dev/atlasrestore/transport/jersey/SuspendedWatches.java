@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * The watches of a client that are between two polls. Such a watch holds no thread, but its call
  * has not ended. It continues with the next poll, or is cancelled when the client is closed.
  *
- * <p>An application leaves a loop over a watch without a report. So a watch is also cancelled when
- * the garbage collector has found that its iterator is no longer reachable. The next call of the
- * client then reports it.
+ * <p>If an application leaves a loop over a watch, nothing reports this. So a watch is also
+ * cancelled after the garbage collector has found that its iterator is no longer reachable. The
+ * next call of the client then makes the report.
  *
  * <p>Safe for use by many threads.
  */

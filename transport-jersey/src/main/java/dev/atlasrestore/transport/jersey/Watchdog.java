@@ -195,7 +195,9 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Has an effect only while the thread sleeps; before that it finds out itself what is due. */
+  /**
+   * Has an effect only while the thread sleeps. Before it sleeps, it computes the next time itself.
+   */
   private void wakeUpNoLaterThan(long time) {
     if (time - wakeUpAt < 0) {
       wakeUpAt = time;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that an own client closes idle connections. */
+/** Tests that the library's own native client closes idle connections. */
 @Timeout(60)
 class IdleConnectionTest {
 

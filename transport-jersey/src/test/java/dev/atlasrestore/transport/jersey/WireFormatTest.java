@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which bytes an own client sends, and which bytes it accepts as a response. */
+/**
+ * Tests which bytes the library's own native client sends, and which bytes it accepts as a
+ * response.
+ */
 @Timeout(60)
 class WireFormatTest {
 

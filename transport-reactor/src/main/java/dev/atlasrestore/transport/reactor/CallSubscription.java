@@ -31,10 +31,12 @@ import reactor.util.context.Context;
  * sending or scheduling:
  *
  * <ul>
- *   <li>Another thread reports it: that thread takes the next step at once, in a {@link StepLoop}
- *       of its own. It must not wait for the first thread, which finds nothing left to do.
- *   <li>The same thread reports it: the next step is left in the loop of this thread and is taken
- *       when the current one has returned. So the stack stays flat, however many steps follow.
+ *   <li>If another thread reports it, that thread takes the next step at once, in a {@link
+ *       StepLoop} of its own. It does not wait for the first thread, which then has nothing left to
+ *       do.
+ *   <li>If the same thread reports it, the next step is stored in the loop of this thread. The loop
+ *       takes it when the current step has returned. So the depth of the stack does not grow with
+ *       the number of steps.
  * </ul>
  *
  * <p>Any thread may cancel the call or close the client at any time. {@link #running} is cancelled
@@ -149,7 +151,7 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     loop.thread = null;
   }
 
-  /** Fails the call if anything is thrown, even what Reactor calls fatal. So a call never hangs. */
+  /** Fails the call for every throwable, also one that Reactor calls fatal. So no call hangs. */
   private void takeOrFail(Supplier<Optional<Step<T>>> step) {
     try {
       step.get().ifPresent(this::take);

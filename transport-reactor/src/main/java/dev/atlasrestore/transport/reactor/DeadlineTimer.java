@@ -40,8 +40,8 @@ final class DeadlineTimer implements AutoCloseable {
   }
 
   /**
-   * Arms the timer for this deadline if it would fire later. The exchange must be visible in the
-   * calls before.
+   * Arms the timer for this deadline if it would fire later. Before that, the exchange must be
+   * visible in the calls.
    *
    * @throws RejectedExecutionException if the scheduler refuses; the deadline is not watched then
    */

@@ -32,9 +32,9 @@ import reactor.util.retry.Retry;
  *
  * <p><b>Whether the request is sent.</b> Reactor Netty asks for the request ({@link #send}) only
  * after it has a connection. The event loop of that connection then sets {@link #fate} to {@code
- * UNKNOWN} and sends. A thread that fails or cancels the exchange before sets it to {@code
- * NOT_SENT}. The first of them wins, and it is never changed again. So the request is sent exactly
- * if no failure was reported before, and the reported fate is right in both cases.
+ * UNKNOWN} and sends. A thread that fails or cancels the exchange before that sets it to {@code
+ * NOT_SENT}. Only the first of them can set it. So the request is sent if and only if no failure
+ * was reported before, and the reported fate is right in both cases.
  *
  * <p><b>Threads.</b> {@link #send} and {@link #receive} run on the event loop. All other methods
  * may be called by any thread.
@@ -50,8 +50,8 @@ final class Exchange {
 
   private volatile boolean responseBegan;
 
-  /** The guard of the connection, if the connection is a reused one of HTTP/1.1. */
-  private volatile @Nullable UnsolicitedDataGuard reused;
+  /** The guard of the connection, if it is a reused connection of HTTP/1.1; otherwise null. */
+  private volatile @Nullable UnsolicitedDataGuard reusedGuard;
 
   /** Whether the connection may be lost, so that the request is not sent on it. */
   private volatile boolean stale;
@@ -71,9 +71,9 @@ final class Exchange {
    * Returns the response. Cancelling the subscription closes the connection, or the stream if the
    * connection speaks HTTP/2.
    *
-   * @param onConnectionFailure called on the event loop if the connection of an own client fails
-   *     before the response. Reactor Netty does not learn of the failure if the exchange is
-   *     cancelled then; otherwise it would log a warning with a stack trace
+   * @param onConnectionFailure called on the event loop if a connection of the library's own native
+   *     client fails before the response. If the exchange is then cancelled, Reactor Netty does not
+   *     log a warning with a stack trace
    */
   Flux<HttpResponse> response(ReactorRunner runner, Consumer<Throwable> onConnectionFailure) {
     if (runner.isOwn()) {
@@ -103,7 +103,7 @@ final class Exchange {
     if (responseBegan) {
       return FailureMapper.inBody(error);
     }
-    UnsolicitedDataGuard guard = reused;
+    UnsolicitedDataGuard guard = reusedGuard;
     boolean lost = guard != null && !guard.hasReceivedBytes();
     if (lost) {
       lostConnections.recordLoss();
@@ -173,15 +173,15 @@ final class Exchange {
     return fate.compareAndSet(null, Fate.UNKNOWN) ? outbound : Mono.never();
   }
 
-  /** Notes whether the connection is reused. Closes it if it may be lost. */
+  /** Records whether the connection is a reused one. Closes it if it may be lost. */
   @SuppressWarnings("FutureReturnValueIgnored") // Nothing waits for the close.
   private boolean closeIfStale(Channel channel) {
     UnsolicitedDataGuard guard = UnsolicitedDataGuard.of(channel);
     if (guard == null || !guard.isUsed()) {
-      reused = null;
+      reusedGuard = null;
       return false;
     }
-    reused = guard;
+    reusedGuard = guard;
     boolean mayBeLost = lostConnections.mayInclude(guard.idleSinceNanos());
     if (mayBeLost) {
       channel.close();

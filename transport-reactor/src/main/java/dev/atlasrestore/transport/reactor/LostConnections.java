@@ -3,7 +3,7 @@ package dev.atlasrestore.transport.reactor;
 /**
  * Remembers when a request was last lost on a reused connection.
  *
- * <p>A server, or a device between, often closes or forgets all idle connections at once. So a
+ * <p>A server, or a firewall on the way, often closes or forgets all idle connections at once. So a
  * connection that has been idle since before the last loss is not used again. Safe for use by many
  * threads.
  */

@@ -40,7 +40,8 @@ import reactor.netty.resources.ConnectionProvider;
  * read the response. Failures after a pause arrive on a thread of the scheduler. Use {@code
  * publishOn} before you block. Timeouts of exchanges and the end of calls at {@link #close()}
  * arrive on daemon threads of this client, so that a subscriber which blocks does not delay the
- * others. Any other scheduler than {@code Schedulers.parallel()} runs these tasks itself.
+ * others. If you supply another scheduler than {@code Schedulers.parallel()}, they arrive on its
+ * threads.
  *
  * <p><b>Context.</b> {@code onPoll} and the {@link dev.atlasrestore.CallListener} are no operators.
  * Automatic context propagation does not restore {@code ThreadLocal} values, such as the MDC of a
@@ -54,12 +55,12 @@ import reactor.netty.resources.ConnectionProvider;
  *
  * <p><b>Closing.</b> {@link #close()} ends all calls in flight with a {@link
  * dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. Every later call fails in the
- * same way. If the native client is our own, its connections are closed. A supplied native client
+ * same way. The connections of the library's own native client are closed. A supplied native client
  * stays open. The threads that Reactor and Reactor Netty share in the JVM keep running. An
  * application that contains its own copy of Reactor must stop them when it is undeployed, with
  * {@code HttpResources.disposeLoopsAndConnections()} and {@code Schedulers.shutdownNow()}.
  *
- * <p><b>Our own native client</b> is created if you supply none.
+ * <p><b>The library's own native client.</b> The library creates it if you supply none.
  *
  * <ul>
  *   <li>It speaks HTTP/1.1 on the event loops that Reactor Netty shares in the JVM.
@@ -86,8 +87,8 @@ import reactor.netty.resources.ConnectionProvider;
  *   <li>The copy may speak HTTP/2. Cancelling and timeouts then close the stream and not the
  *       connection.
  *   <li>The header fields {@code Authorization}, {@code Accept}, {@code Accept-Encoding} and {@code
- *       User-Agent} are set by the library alone, whatever your default headers or your {@code
- *       doOnRequest} set. Other default headers and cookies are sent along.
+ *       User-Agent} are set by the library alone. Values that your default headers or your {@code
+ *       doOnRequest} set for them are not sent. Other default headers and cookies are sent.
  *   <li>The base URL is ignored.
  *   <li>A {@code responseTimeout} of the native client applies in addition to {@link
  *       dev.atlasrestore.Timeouts#response()}.
@@ -115,7 +116,7 @@ public final class ReactorRestoreJobs
   }
 
   /**
-   * Creates a client on a native client of our own.
+   * Creates a client on a native client that the library creates.
    *
    * @throws IllegalArgumentException if the base URI is plain {@code http} to another host and the
    *     configuration does not allow that; see {@link AtlasConfig#withPlainHttp}
@@ -249,8 +250,8 @@ public final class ReactorRestoreJobs
    * Emits the job of every poll of a wait. Completes after the job whose status is terminal.
    *
    * <p>Polls only on demand. The first poll is made as soon as the rate limiter permits it, each
-   * later one after the interval of the {@link dev.atlasrestore.PollPolicy}. The deadline of the
-   * wait also runs while there is no demand. Each subscription is a new wait, and cancelling ends
+   * later one after the interval of the {@link dev.atlasrestore.PollPolicy}. Time without demand
+   * counts towards the deadline of the wait. Each subscription is a new wait, and cancelling ends
    * it. Fails as {@link #awaitCompletion(RestoreJobRef)} does.
    *
    * @param ref the job to watch
@@ -266,8 +267,8 @@ public final class ReactorRestoreJobs
   }
 
   /**
-   * Ends all calls in flight and closes our own native client; see the class description. Does not
-   * wait. Further calls of this method have no effect.
+   * Ends all calls in flight and closes the library's own native client; see the class description.
+   * Does not wait. Further calls of this method have no effect.
    */
   @Override
   public void close() {

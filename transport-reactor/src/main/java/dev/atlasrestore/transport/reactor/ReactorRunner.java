@@ -26,8 +26,8 @@ import reactor.util.context.Context;
  * Runs calls on Reactor Netty and knows which calls are in flight, and which watches are between
  * two polls.
  *
- * <p>The scheduler is the only source of time: for the clock, for pauses and for timeouts. So
- * virtual time drives everything. Safe for use by many threads.
+ * <p>The scheduler is the only source of time: for the clock, for pauses and for timeouts. So a
+ * virtual-time scheduler controls all of them. Safe for use by many threads.
  *
  * <p>A timeout or {@link #close} may have to notify many subscribers at once. Each of them is
  * notified in a task of its own, so that a subscriber that blocks does not delay the others.
@@ -70,7 +70,8 @@ final class ReactorRunner implements AutoCloseable {
   }
 
   /**
-   * Creates a runner on an own client, which logs no warning about a failure that a call reports.
+   * Creates a runner on the library's own native client. Reactor Netty then logs no warning about a
+   * failure that a call reports.
    */
   static ReactorRunner onOwnClient(HttpClient client) {
     return new ReactorRunner(client, Schedulers.parallel(), true);
@@ -182,8 +183,8 @@ final class ReactorRunner implements AutoCloseable {
   }
 
   /**
-   * Runs a task that may notify a subscriber, apart from all other tasks of this kind. If no thread
-   * can be had for it, the task runs on this thread.
+   * Runs a task that may notify a subscriber, independently of all other such tasks. If no thread
+   * is available, the task runs on this thread.
    *
    * @param context the context of the subscriber, for an exception that the task throws
    */

@@ -40,11 +40,12 @@ import reactor.netty.NettyPipeline;
  * second read to complete the header section. Such a connection is closed after the response, too.
  * A response of the usual size arrives in one read.
  *
- * <p>On a connection of an own client, the second handler also sees the failures before a response.
- * It reports them to the exchange, which then cancels its request. So Reactor Netty does not log
- * them.
+ * <p>On a connection of the library's own native client, the second handler also sees the failures
+ * before a response. It reports them to the exchange, which then cancels its request. So Reactor
+ * Netty does not log them.
  *
- * <p>Also knows whether the connection is a reused one and whether the response has begun.
+ * <p>The guard also records whether the connection is a reused one, and whether bytes of the
+ * response have arrived.
  *
  * <p>Belongs to one connection and runs on its event loop.
  */
@@ -117,8 +118,8 @@ final class UnsolicitedDataGuard {
 
   /**
    * Adds the guard and the {@link InformationalResponseFilter} to an HTTP/1.1 connection, unless it
-   * has them. Call it again when the connection is ready, because a connection that negotiates its
-   * protocol has no codec before.
+   * has them. Call this method again when the connection is ready, because a connection that
+   * negotiates its protocol has no codec before that.
    *
    * <p>Recognizes HTTP/1.1 by the type of the codec: Reactor Netty gives the codec of HTTP/2 the
    * same name. HTTP/2 needs no guard, because its frames name the stream that they belong to.

@@ -33,8 +33,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Tests rule RUN-14 beyond the contract: a cancelled call notifies its subscriber of nothing, in
- * whatever phase it is cancelled, and Reactor drops no error and no value.
+ * Tests rule RUN-14 beyond the contract: in every phase, a call that is cancelled sends no signal
+ * to its subscriber, and Reactor drops no error and no value.
  */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)

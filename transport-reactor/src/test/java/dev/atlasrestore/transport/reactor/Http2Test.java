@@ -46,7 +46,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
 
-/** Tests native clients that are configured for HTTP/2, whatever the server then speaks. */
+/** Tests native clients that are configured for HTTP/2, with servers of HTTP/2 and HTTP/1.1. */
 @Timeout(120)
 @SuppressWarnings("FutureReturnValueIgnored") // No test waits for a write or a close.
 class Http2Test {

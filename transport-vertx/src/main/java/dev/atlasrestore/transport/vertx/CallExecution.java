@@ -56,7 +56,7 @@ final class CallExecution<T extends @Nullable Object> {
     return promise.future();
   }
 
-  /** Whether the call was started in this deployment; null stands for outside of any verticle. */
+  /** Whether this deployment started the call. Null means that no verticle started it. */
   boolean belongsTo(@Nullable String deploymentId) {
     return deploymentId == null
         ? context.deploymentID() == null
@@ -204,7 +204,7 @@ final class CallExecution<T extends @Nullable Object> {
     }
   }
 
-  /** Converts to whole milliseconds, rounded up. Never returns zero, which Vert.x rejects. */
+  /** Converts to whole milliseconds, rounded up. Returns at least 1, because Vert.x rejects 0. */
   private static long toMillis(Duration delay) {
     Duration bounded = delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY;
     return Math.max(1, bounded.plusNanos(999_999).toMillis());

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Supplied clients do not change.</b> The application owns a supplied Web Client and may use
  * it longer than this library, so the interceptor must not be added to it: nothing can remove it
- * again. It is added to a copy. The public API copies a client only together with another feature.
- * This class takes the cache of {@link CachingWebClient} and lets it cache nothing. The copy has
- * the interceptors that the client has at that time, and shares its connections.
+ * again. This class adds it to a copy. The public API has no method that only copies a client, so
+ * this class creates a {@link CachingWebClient} that caches nothing. The copy has the interceptors
+ * that the client has at that time, and shares its connections.
  */
 final class ConnectionAccess {
 
@@ -54,9 +54,9 @@ final class ConnectionAccess {
   }
 
   /**
-   * As {@link #through(WebClient)}, for an own client. Vert.x then logs no error about a
-   * connection: the call reports it. A supplied client keeps the exception handlers that the
-   * application sets.
+   * As {@link #through(WebClient)}, for the library's own native client. Vert.x then logs no error
+   * about a connection, because the call reports it. A supplied client keeps the exception handlers
+   * that the application sets.
    */
   static Optional<WebClient> throughOwn(WebClient client) {
     return through(client, ConnectionAccess::interceptQuietly);

@@ -112,8 +112,8 @@ final class Exchange {
   }
 
   /**
-   * Returns the address to which Vert.x connects, or null where it is the host of the URI. Vert.x
-   * can connect to an IPv6 address only without its brackets, but it sends the host as it is, and
+   * Returns the address to which Vert.x connects, or null if that is the host of the URI. Vert.x
+   * can connect to an IPv6 address only without its brackets. But it sends the host as it is, and
    * the {@code Host} header field needs the brackets (RFC 9112, section 3.2).
    */
   private static @Nullable SocketAddress serverAddress(URI uri, int port) {
@@ -223,10 +223,10 @@ final class Exchange {
   /**
    * Prevents a request that is not sent yet, and frees the connection if the exchange owns one.
    *
-   * <p>Closes a connection of HTTP/1.1, because it would read on otherwise. A connection of HTTP/2
-   * also serves other exchanges, so only the stream of this exchange is reset. The method {@code
-   * reset()} has different return types in Vert.x 4.5 and 5; an idle timeout of one millisecond has
-   * the same effect in both.
+   * <p>Closes a connection of HTTP/1.1, because Vert.x would continue to read from it. A connection
+   * of HTTP/2 also serves other exchanges, so only the stream of this exchange is reset. The method
+   * {@code reset()} has different return types in Vert.x 4.5 and 5; an idle timeout of one
+   * millisecond has the same effect in both.
    */
   void abort() {
     HttpClientRequest ownRequest;

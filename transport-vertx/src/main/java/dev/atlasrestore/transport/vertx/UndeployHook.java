@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notifies a listener when a verticle is undeployed and when Vert.x is closed.
  *
- * <p>The calls of an undeployed verticle must end: no one needs their results, and they would hold
- * connections and timers. Vert.x has no public hook for this event. But it unregisters the event
- * bus consumers of the verticle and calls their end handlers. When Vert.x closes, it does the same
- * with the consumers that belong to no verticle. So this class registers one consumer for each
- * verticle, and one for all contexts outside of verticles, on an address to which no message is
- * sent.
+ * <p>The calls of an undeployed verticle must end, because otherwise they would hold connections
+ * and timers for results that nothing uses. Vert.x has no public hook for this event. But it
+ * unregisters the event bus consumers of the verticle and calls their end handlers. When Vert.x
+ * closes, it does the same with the consumers that belong to no verticle. So this class registers
+ * one consumer for each verticle, and one for all contexts outside of verticles. Their address
+ * receives no messages.
  *
  * <p>Safe for use by many threads. The listener runs on the context of the undeployed verticle.
  */

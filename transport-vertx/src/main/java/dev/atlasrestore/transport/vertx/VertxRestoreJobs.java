@@ -37,17 +37,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@link #close()} fails the running calls, and every later call, with a {@link
- *       dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. It closes an own native
- *       client. A supplied one stays open.
+ *       dev.atlasrestore.TransportException} of kind {@code CLIENT_CLOSED}. It closes the library's
+ *       own native client. A supplied one stays open.
  *   <li>When a verticle is undeployed, its calls fail in the same way, on their contexts. Other
  *       calls continue.
  *   <li>When Vert.x is closed, all calls fail in the same way.
  * </ul>
  *
- * <p><b>Own native client.</b> Uses HTTP/1.1, the trust store of the JVM and host name
- * verification. Holds at most {@value OwnClient#MAX_CONNECTIONS} connections; the default of Vert.x
- * is 5. A call waits for a free connection for at most the response timeout. The client uses no
- * proxy, follows no redirects, keeps no cookies and does not ask for compression. The head of a
+ * <p><b>The library's own native client.</b> Uses HTTP/1.1, the trust store of the JVM and host
+ * name verification. Holds at most {@value OwnClient#MAX_CONNECTIONS} connections; the default of
+ * Vert.x is 5. A call waits for a free connection for at most the response timeout. The client uses
+ * no proxy, follows no redirects, keeps no cookies and does not ask for compression. The head of a
  * response may have at most 64 KiB. {@link dev.atlasrestore.Timeouts#connect()} limits the time to
  * connect, and separately the time of the TLS handshake. If the client is created in a verticle, it
  * is closed when the verticle is undeployed.
@@ -60,10 +60,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A supplied client is never changed: calls use a copy that shares its connections. Interceptors
  * that are added to the client later have no effect on this class. To abort exchanges, this class
- * needs access to the connections of the client. There is none if the client is wrapped or has a
- * cache, and on the module path of Vert.x 5. Calls still end in time then, but a connection is
- * freed only when the server closes it, and a request that waits for a connection may still be sent
- * after its call has ended.
+ * needs access to the connections of the client. It has no access if the client is wrapped or has a
+ * cache, and on the module path of Vert.x 5. Calls still end at their timeout then. But a
+ * connection is freed only when the server closes it, and a request that waits for a connection may
+ * still be sent after its call has ended.
  */
 public final class VertxRestoreJobs
     implements RestoreJobPort<Future<RestoreJob>>,
@@ -83,7 +83,7 @@ public final class VertxRestoreJobs
   }
 
   /**
-   * Creates a client with an own native client.
+   * Creates a client on a native client that the library creates.
    *
    * @throws IllegalArgumentException if plain {@code http} is not allowed (see {@link
    *     AtlasConfig#withPlainHttp})
@@ -232,8 +232,8 @@ public final class VertxRestoreJobs
   }
 
   /**
-   * Fails the running calls and closes the native client if it is an own one. Returns at once and
-   * does not wait for connections to close. May be called any number of times.
+   * Fails the running calls and closes the library's own native client. Returns at once and does
+   * not wait for connections to close. May be called any number of times.
    */
   @Override
   public void close() {

@@ -44,7 +44,7 @@ final class VertxRunner implements AutoCloseable {
     this(vertx, client, ConnectionAccess.through(client));
   }
 
-  /** Creates a runner on an own client, whose connections log no errors. */
+  /** Creates a runner on the library's own native client, whose connections log no errors. */
   static VertxRunner onOwnClient(Vertx vertx, WebClient client) {
     return new VertxRunner(vertx, client, ConnectionAccess.throughOwn(client));
   }

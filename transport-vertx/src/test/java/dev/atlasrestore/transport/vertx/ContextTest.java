@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A call runs on the context of its caller, whatever kind of context that is. */
+/** Tests that a call runs on the context of its caller, for every kind of context. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
 class ContextTest {

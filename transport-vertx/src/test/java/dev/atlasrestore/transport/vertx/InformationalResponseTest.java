@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Informational responses are skipped, whatever their status (RFC 9110, section 15.2), except 101,
- * which ends HTTP on the connection.
+ * Tests that informational responses of every status (RFC 9110, section 15.2) are skipped, except
+ * 101, which ends HTTP on the connection.
  */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How the transport uses a Web Client that the application supplies, also a wrapped one. */
+/** Tests how the transport uses a supplied Web Client, also a wrapped one. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(120)
 class SuppliedClientTest {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 /**
  * A random sequence of faults for the calls of one caller. It depends on the seed and on the
- * caller's number only. A seed therefore repeats the sequence, in whatever order the threads run.
+ * caller's number only. A seed therefore repeats the sequence, for any order of the threads.
  */
 final class FaultScript {
 
@@ -20,7 +20,7 @@ final class FaultScript {
   private final SplittableRandom random;
 
   /**
-   * What the fake service does during one call.
+   * The behaviour of the fake service during one call.
    *
    * @param replies the names of its first replies, in order; later replies have no fault
    * @param reset whether it first forgets all nonces and drops all connections

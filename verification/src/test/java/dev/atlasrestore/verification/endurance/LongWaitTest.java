@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Runs waits over real connections against a service with random faults. The short interval of the
  * polls compresses a day of polls into seconds. A wait ends with the job's true state, or with the
- * exception for what the service itself has said.
+ * exception for an error of the service itself.
  *
  * <p>{@code LongWaitTest} in core runs hundreds of waits of 24 hours in virtual time. A failure
  * names the seed.

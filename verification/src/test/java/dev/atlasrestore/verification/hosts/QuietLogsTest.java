@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The stacks of the library's own native clients log no warning and no error about a fault that the
- * caller learns anyway, because the call fails or an attempt is repeated.
+ * The stacks of the library's own native clients log no warning and no error about a fault. The
+ * call reports the fault itself, or repeats the attempt.
  */
 @Timeout(60)
 class QuietLogsTest {

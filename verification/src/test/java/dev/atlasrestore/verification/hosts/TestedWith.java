@@ -30,7 +30,7 @@ final class TestedWith {
   /** The JDKs by environment, framework and version. */
   private final Map<Row, Set<String>> jdks = new TreeMap<>();
 
-  /** What a row of the table says before its JDKs. */
+  /** The cells of a row before its JDKs. */
   record Row(String environment, String framework, String version) implements Comparable<Row> {
 
     private static Row of(List<String> fields) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The pictures of the README show the modules and the figures of today. */
+/** Tests that the pictures of the README show the current modules and figures. */
 class PicturesTest {
 
   private final Pictures pictures = new Pictures(Path.of("..").toAbsolutePath().normalize());

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The version of the project stands in the root POM. What repeats it must repeat it correctly. */
+/**
+ * Tests that every file that repeats the version of the project has the version of the root POM.
+ */
 class VersionTest {
 
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What calls cost at the server.
+ * The cost of calls, counted at the server.
  *
  * @param counts the counts of the server
  * @param failures the exceptions of failed calls, in no order

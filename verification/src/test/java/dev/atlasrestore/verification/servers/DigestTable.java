@@ -31,7 +31,7 @@ final class DigestTable {
   enum Column {
     FIRST("first call"),
     SECOND("second call, another job"),
-    EXPIRED("after the nonce's life"),
+    EXPIRED("after the nonce's lifetime"),
     RESTARTED("after a restart"),
     AT_ONCE("16 first calls at once"),
     WRONG_KEY("wrong key");

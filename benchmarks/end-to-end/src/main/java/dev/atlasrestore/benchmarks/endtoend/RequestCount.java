@@ -27,7 +27,7 @@ record RequestCount(Contestant contestant, List<Window> windows) {
           Contestant.APACHE,
           Contestant.JERSEY_DIGEST);
 
-  /** What a new client does, and how the server behaves. */
+  /** The fetches of a new client, and the behaviour of the server. */
   enum Scenario {
     SEQUENTIAL("200 fetches, one after the other", Admission.TOLERANT, 0, 1, 200),
     /** The delay ensures that all calls have started before the first response arrives. */

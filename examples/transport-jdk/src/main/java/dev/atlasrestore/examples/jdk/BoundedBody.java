@@ -15,14 +15,14 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the body of one response, up to a limit. It also knows why the exchange failed, because
- * it knows how much of the response had arrived.
+ * Collects the body of one response, up to a limit. It also determines the kind of a failure,
+ * because it knows how much of the response had arrived.
  */
 final class BoundedBody implements HttpResponse.BodyHandler<byte[]> {
 
   private final int maxBytes;
 
-  /** The kind of a failure from now on; null until the head of the response has arrived. */
+  /** The kind that a failure has now; null until the head of the response has arrived. */
   private volatile @Nullable Kind failureKind;
 
   BoundedBody(int maxBytes) {

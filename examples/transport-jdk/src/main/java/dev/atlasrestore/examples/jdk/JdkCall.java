@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * One call in flight. It executes one step after another: a pause is a timer, a request is an
  * exchange of the HTTP client. Both are futures, and a thread of the common pool reports their end.
  *
- * <p>The call ends with its last step, or earlier if anyone completes the result, for example the
- * user by {@code cancel}.
+ * <p>The call ends with its last step, or earlier if the result is completed from outside, for
+ * example by {@code cancel}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The dependent actions throw nothing.
 final class JdkCall<T extends @Nullable Object> {
@@ -108,7 +108,7 @@ final class JdkCall<T extends @Nullable Object> {
         .completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Cancels the future as soon as the call has ended, even if that was before this method. */
+  /** Cancels the future when the call ends, or now if the call has already ended. */
   private void cancelWithCall(CompletableFuture<?> future) {
     pending = future;
     if (result.isDone()) {

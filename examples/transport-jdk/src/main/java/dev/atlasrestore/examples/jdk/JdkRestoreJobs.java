@@ -132,8 +132,9 @@ public final class JdkRestoreJobs
   }
 
   /**
-   * Ends the calls in flight. From Java 21 on, also closes the own client. Before, its idle
-   * connections end at the timeout of the JDK's client. A supplied client stays open.
+   * Ends the calls in flight. From Java 21 on, also closes the HTTP client that {@link
+   * #create(AtlasConfig)} created. On older versions its idle connections end at the timeout of the
+   * JDK's client. A supplied client stays open.
    */
   @Override
   public void close() {

@@ -46,7 +46,7 @@ final class JdkRunner implements AutoCloseable {
     return running.result();
   }
 
-  /** Ends all calls, and closes the client if it is an own one. May be called more than once. */
+  /** Ends all calls, and closes the client unless it was supplied. May be called more than once. */
   @Override
   public void close() {
     closed = true;

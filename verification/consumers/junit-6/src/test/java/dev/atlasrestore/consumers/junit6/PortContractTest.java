@@ -10,7 +10,7 @@ import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 
 /**
  * Runs the port contract on JUnit 6. It tests the test kit and not the transport, so it uses the
- * own client for every kind of client.
+ * transport's own native client for every kind of client.
  */
 class PortContractTest extends RestoreJobPortContract {
 
