@@ -269,12 +269,14 @@ final class LifeDefects {
 
   private static ToyRunner leakingThreads() {
     CountDownLatch closed = new CountDownLatch(1);
+    Queue<Thread> leaked = new ConcurrentLinkedQueue<>();
     return new ToyRunner() {
       @Override
       <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
         Thread thread = new Thread(this::awaitClose, "leaked");
         thread.setDaemon(true);
         thread.start();
+        leaked.add(thread);
         return super.send(send);
       }
 
@@ -286,10 +288,18 @@ final class LifeDefects {
         }
       }
 
+      /** Waits for the threads, so that the test of the next kind of client does not count them. */
       @Override
       public void close() {
         closed.countDown();
         super.close();
+        for (Thread thread : leaked) {
+          try {
+            thread.join();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        }
       }
     };
   }
