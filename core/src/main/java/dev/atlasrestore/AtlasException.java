@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class AtlasException extends RuntimeException
     permits TransportException,
+        DownloadUnavailableException,
         AuthenticationException,
         ApiException,
         DecodingException,

@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
  * <p>For an authority that is not a valid {@code host:port}, {@link URI#getHost()} and {@link
  * URI#getRawUserInfo()} are both null. The checks therefore look at the authority itself, to find
  * user info and the reason. Messages show no part of the URI that may contain a secret.
+ *
+ * <p>A host with an underscore, such as the name of a container, is such an authority. It is
+ * rejected, because not every transport can connect to it: Jersey's connector for Apache's client
+ * takes the host from {@link URI#getHost()}.
  */
 final class BaseUri {
 

@@ -44,4 +44,25 @@ public interface RestoreBatchPort<L> {
     throw new UnsupportedOperationException(
         getClass().getName() + " does not list batches: override awaitBatch");
   }
+
+  /**
+   * Waits like {@link #awaitAll(Collection)}, with this policy instead of the client's.
+   *
+   * @throws UnsupportedOperationException if this implementation has no policies per call; all
+   *     clients of this library have them
+   */
+  default L awaitAll(Collection<RestoreJobRef> refs, PollPolicy policy) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has no policies per call: override awaitAll");
+  }
+
+  /**
+   * Waits like {@link #awaitBatch(ClusterRef, String)}, with this policy instead of the client's.
+   *
+   * @throws UnsupportedOperationException if this implementation has no policies per call
+   */
+  default L awaitBatch(ClusterRef cluster, String batchId, PollPolicy policy) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has no policies per call: override awaitBatch");
+  }
 }

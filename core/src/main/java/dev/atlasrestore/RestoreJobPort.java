@@ -61,4 +61,53 @@ public interface RestoreJobPort<J> {
    * @return the job with a terminal status
    */
   J awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll);
+
+  /**
+   * Polls a job like {@link #awaitCompletion(RestoreJobRef)}, with this policy instead of the
+   * client's. Nonces, the rate of polls and the retry budget stay those of the client.
+   */
+  default J awaitCompletion(RestoreJobRef ref, PollPolicy policy) {
+    return awaitCompletion(ref, policy, job -> {});
+  }
+
+  /**
+   * Polls a job like {@link #awaitCompletion(RestoreJobRef, Consumer)}, with this policy instead of
+   * the client's.
+   *
+   * @throws UnsupportedOperationException if this implementation has no policies per call; all
+   *     clients of this library have them
+   */
+  default J awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has no policies per call: override awaitCompletion");
+  }
+
+  /**
+   * Polls a job until its file can be downloaded: until {@link RestoreJob#download} is {@link
+   * Download.State#AVAILABLE} according to the response.
+   *
+   * <p>Fails with {@link DownloadUnavailableException} as soon as there will be no file: the job or
+   * its delivery has failed, the link has expired or is used up, or the data is delivered in
+   * another way. A job that has ended without a ready file is polled until the deadline. In all
+   * other respects this wait is like {@link #awaitCompletion(RestoreJobRef)}.
+   *
+   * @return the job, whose {@link RestoreJob#delivery()} has the link
+   * @throws UnsupportedOperationException if this implementation does not wait for files; all
+   *     clients of this library do
+   */
+  default J awaitDownload(RestoreJobRef ref) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " does not wait for files: override awaitDownload");
+  }
+
+  /**
+   * Waits like {@link #awaitDownload(RestoreJobRef)}, with this policy instead of the client's.
+   *
+   * @throws UnsupportedOperationException if this implementation does not wait for files
+   */
+  default J awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " does not wait for files: override awaitDownload");
+  }
 }

@@ -72,6 +72,7 @@ class ExceptionsTest {
                 STATS),
             new RestoreBatchException("m", Map.of(Samples.REF, JOB), failures, STATS),
             new RestoreFailedException(JOB),
+            new DownloadUnavailableException(Download.State.EXPIRED, JOB, STATS),
             new CallInterruptedException("m", new InterruptedException("x"))));
   }
 

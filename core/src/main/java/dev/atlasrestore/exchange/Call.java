@@ -15,8 +15,9 @@ public interface Call<T extends @Nullable Object> {
   /**
    * Starts the call.
    *
-   * @param now the time, from a clock that never runs backwards. One clock must serve all calls of
-   *     a client, because calls share state. Only differences between times count
+   * @param now the time of the runner's clock. A runner has one clock, which never runs backwards,
+   *     and takes from it the times of all calls of its client and of all their events, because the
+   *     calls share state. Only differences between times count
    * @return the first step
    */
   Step<T> start(Instant now);

@@ -4,6 +4,8 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallEvent.Operation;
 import dev.atlasrestore.CallStats;
 import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.Download;
+import dev.atlasrestore.DownloadUnavailableException;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
@@ -27,7 +29,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Performs waits: polls a job until its status is terminal or the wait's deadline has passed.
+ * Performs waits: polls a job until the {@link WaitGoal} is reached or the wait's deadline has
+ * passed.
  *
  * <p>Every poll, the first one included, needs a permit of the client's {@link PollRateLimiter}.
  * After a poll the wait pauses:
@@ -46,8 +49,7 @@ final class JobWaiter {
 
   private static final Duration MAX_LAST_POLL_MARGIN = Duration.ofSeconds(2);
 
-  private final PollPolicy policy;
-  private final Duration lastPollMargin;
+  private final PollPolicy defaultPolicy;
   private final Duration callTimeout;
   private final RandomGenerator random;
   private final JobReader reader;
@@ -60,8 +62,7 @@ final class JobWaiter {
       JobReader reader,
       PollRateLimiter rateLimiter,
       ListenerNotifier notifier) {
-    this.policy = config.poll();
-    this.lastPollMargin = Times.shorter(MAX_LAST_POLL_MARGIN, policy.deadline().dividedBy(10));
+    this.defaultPolicy = config.poll();
     this.callTimeout = config.timeouts().call();
     this.random = config.random();
     this.reader = reader;
@@ -70,25 +71,36 @@ final class JobWaiter {
     this.notifier = notifier;
   }
 
+  /** Returns the policy of waits that have none of their own. */
+  PollPolicy defaultPolicy() {
+    return defaultPolicy;
+  }
+
   /**
    * Starts a wait that ends with the result of its first successful poll. The result leads to the
    * next one.
    *
    * @param onPoll receives every job that is read; an exception that it throws ends the wait
    */
-  Step<PollResult> poll(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant now) {
-    return new Wait(ref, onPoll, now).firstPoll(now);
+  Step<PollResult> poll(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll, Instant now) {
+    return new Wait(ref, WaitGoal.END, policy, onPoll, now).firstPoll(now);
   }
 
   /**
-   * Starts a wait that ends with the job when its status is terminal.
+   * Starts a wait that ends with the job when the goal is reached.
    *
    * @param began the time from which the deadline counts; {@code now} or earlier
    * @param onPoll receives every job that is read; an exception that it throws ends the wait
    */
-  Step<RestoreJob> awaitEnd(
-      RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant began, Instant now) {
-    return pollUntilEnd(new Wait(ref, onPoll, began)::firstPoll, now);
+  Step<RestoreJob> await(
+      RestoreJobRef ref,
+      WaitGoal goal,
+      PollPolicy policy,
+      Consumer<? super RestoreJob> onPoll,
+      Instant began,
+      Instant now) {
+    return pollUntilEnd(new Wait(ref, goal, policy, onPoll, began)::firstPoll, now);
   }
 
   private static Step<RestoreJob> pollUntilEnd(Call<PollResult> poll, Instant now) {
@@ -139,9 +151,12 @@ final class JobWaiter {
   /** One wait. Immutable, except that its notifier counts attempts. */
   private final class Wait {
     private final RestoreJobRef ref;
+    private final WaitGoal goal;
+    private final PollPolicy policy;
     private final Consumer<? super RestoreJob> onPoll;
     private final Instant began;
     private final Instant deadline;
+    private final Duration lastPollMargin;
 
     /**
      * The latest time at which a poll starts, so that its response can arrive before the deadline.
@@ -150,11 +165,19 @@ final class JobWaiter {
 
     private final CallNotifier callNotifier;
 
-    private Wait(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll, Instant began) {
+    private Wait(
+        RestoreJobRef ref,
+        WaitGoal goal,
+        PollPolicy policy,
+        Consumer<? super RestoreJob> onPoll,
+        Instant began) {
       this.ref = ref;
+      this.goal = goal;
+      this.policy = policy;
       this.onPoll = onPoll;
       this.began = began;
       this.deadline = began.plus(policy.deadline());
+      this.lastPollMargin = Times.shorter(MAX_LAST_POLL_MARGIN, policy.deadline().dividedBy(10));
       this.lastPollAt = deadline.minus(lastPollMargin);
       this.callNotifier = notifier.forCall(Operation.AWAIT, ref, began);
     }
@@ -210,8 +233,12 @@ final class JobWaiter {
       } catch (RuntimeException thrown) {
         return Step.failed(thrown);
       }
+      Optional<Download.State> obstacle = goal.obstacle(job);
+      if (obstacle.isPresent()) {
+        return Step.failed(new DownloadUnavailableException(obstacle.get(), job, stats));
+      }
       int number = progress.successes;
-      if (job.status().isTerminal()) {
+      if (goal.isReached(job)) {
         return Step.done(
             new PollResult(job, number, stats.elapsed(), Duration.ZERO, Optional.empty()));
       }
@@ -299,7 +326,8 @@ final class JobWaiter {
               .map(job -> "its status was " + job.status() + " when last read")
               .orElse("it could not be read");
       String message =
-          "The restore job had not ended within "
+          goal.missed()
+              + " within "
               + Messages.describe(policy.deadline())
               + ": "
               + status

@@ -2,6 +2,7 @@ package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.CallStats;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,10 +37,12 @@ import java.util.function.Function;
 public final class RestoreBatch {
 
   private final List<RestoreJobRef> refs;
+  private final PollPolicy policy;
   private final JobWaiter waiter;
 
-  RestoreBatch(Collection<RestoreJobRef> refs, JobWaiter waiter) {
+  RestoreBatch(Collection<RestoreJobRef> refs, PollPolicy policy, JobWaiter waiter) {
     this.refs = List.copyOf(refs);
+    this.policy = Objects.requireNonNull(policy, "policy");
     this.waiter = waiter;
   }
 
@@ -161,7 +165,7 @@ public final class RestoreBatch {
     Call<WaitResult> wait =
         started ->
             Steps.flatMap(
-                now -> waiter.awaitEnd(ref, job -> {}, began, now),
+                now -> waiter.await(ref, WaitGoal.END, policy, job -> {}, began, now),
                 started,
                 (job, now) ->
                     Step.done(

@@ -2,6 +2,7 @@ package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -96,9 +97,31 @@ public final class RestoreJobCalls
 
   @Override
   public Call<RestoreJob> awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
+    return awaitCompletion(ref, waiter.defaultPolicy(), onPoll);
+  }
+
+  @Override
+  public Call<RestoreJob> awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return await(ref, WaitGoal.END, policy, onPoll);
+  }
+
+  @Override
+  public Call<RestoreJob> awaitDownload(RestoreJobRef ref) {
+    return awaitDownload(ref, waiter.defaultPolicy());
+  }
+
+  @Override
+  public Call<RestoreJob> awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return await(ref, WaitGoal.DOWNLOAD, policy, job -> {});
+  }
+
+  private Call<RestoreJob> await(
+      RestoreJobRef ref, WaitGoal goal, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
     Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(onPoll, "onPoll");
-    return now -> waiter.awaitEnd(ref, onPoll, now, now);
+    return now -> waiter.await(ref, goal, policy, onPoll, now, now);
   }
 
   /**
@@ -108,7 +131,12 @@ public final class RestoreJobCalls
    */
   @Override
   public Call<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
-    return batch(refs).interleaved();
+    return awaitAll(refs, waiter.defaultPolicy());
+  }
+
+  @Override
+  public Call<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs, PollPolicy policy) {
+    return batch(refs, policy).interleaved();
   }
 
   /**
@@ -117,7 +145,12 @@ public final class RestoreJobCalls
    */
   @Override
   public Call<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
-    Call<RestoreBatch> find = findBatch(cluster, batchId);
+    return awaitBatch(cluster, batchId, waiter.defaultPolicy());
+  }
+
+  @Override
+  public Call<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId, PollPolicy policy) {
+    Call<RestoreBatch> find = findBatch(cluster, batchId, policy);
     return began -> Steps.flatMap(find, began, (batch, now) -> batch.interleaved().start(now));
   }
 
@@ -126,13 +159,19 @@ public final class RestoreJobCalls
    * started.
    */
   public Call<RestoreBatch> findBatch(ClusterRef cluster, String batchId) {
+    return findBatch(cluster, batchId, waiter.defaultPolicy());
+  }
+
+  /** Lists the jobs of a batch, to wait for them with this policy instead of the client's. */
+  public Call<RestoreBatch> findBatch(ClusterRef cluster, String batchId, PollPolicy policy) {
     Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(policy, "policy");
     requireBatchId(cluster, batchId);
     return began ->
         Steps.flatMap(
             now -> list.references(cluster, batchId, now),
             began,
-            (refs, now) -> Step.done(batch(refs)));
+            (refs, now) -> Step.done(batch(refs, policy)));
   }
 
   /**
@@ -141,7 +180,12 @@ public final class RestoreJobCalls
    * @param refs the references of the jobs; copied
    */
   public RestoreBatch batch(Collection<RestoreJobRef> refs) {
-    return new RestoreBatch(refs, waiter);
+    return batch(refs, waiter.defaultPolicy());
+  }
+
+  /** Waits for the end of several jobs, with this policy instead of the client's. */
+  public RestoreBatch batch(Collection<RestoreJobRef> refs, PollPolicy policy) {
+    return new RestoreBatch(refs, policy, waiter);
   }
 
   /**
@@ -152,7 +196,13 @@ public final class RestoreJobCalls
    * @param ref the reference of the job
    */
   public Call<PollResult> watch(RestoreJobRef ref) {
+    return watch(ref, waiter.defaultPolicy());
+  }
+
+  /** Waits one poll at a time, with this policy instead of the client's. */
+  public Call<PollResult> watch(RestoreJobRef ref, PollPolicy policy) {
     Objects.requireNonNull(ref, "ref");
-    return now -> waiter.poll(ref, job -> {}, now);
+    Objects.requireNonNull(policy, "policy");
+    return now -> waiter.poll(ref, policy, job -> {}, now);
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.ApiException;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.codec.FewWordsCodec;
 import dev.atlasrestore.exchange.Call;
@@ -18,6 +19,7 @@ import dev.atlasrestore.exchange.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +113,10 @@ class CallsTest {
     assertThatNullPointerException().isThrownBy(() -> client.get(null));
     assertThatNullPointerException().isThrownBy(() -> client.watch(null));
     assertThatNullPointerException().isThrownBy(() -> client.awaitCompletion(null));
-    assertThatNullPointerException().isThrownBy(() -> client.awaitCompletion(REF, null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> client.awaitCompletion(REF, (Consumer<RestoreJob>) null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> client.awaitCompletion(REF, (PollPolicy) null));
+    assertThatNullPointerException().isThrownBy(() -> client.awaitDownload(REF, null));
   }
 }

@@ -42,7 +42,7 @@ class PollRateSimulationTest {
   private final FakeClock clock = new FakeClock();
 
   static LongStream seeds() {
-    return LongStream.range(0, Long.getLong("simulation.seeds", 5));
+    return LongStream.range(0, Long.getLong("simulation.seeds", 1));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.atlasrestore.spring;
 
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -62,6 +63,22 @@ public final class SpringRestoreJobs
   }
 
   @Override
+  public Mono<RestoreJob> awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return untilStopped(client.awaitCompletion(ref, policy, onPoll));
+  }
+
+  @Override
+  public Mono<RestoreJob> awaitDownload(RestoreJobRef ref) {
+    return untilStopped(client.awaitDownload(ref));
+  }
+
+  @Override
+  public Mono<RestoreJob> awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return untilStopped(client.awaitDownload(ref, policy));
+  }
+
+  @Override
   public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return untilStopped(client.awaitAll(refs));
   }
@@ -69,6 +86,16 @@ public final class SpringRestoreJobs
   @Override
   public Mono<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
     return untilStopped(client.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs, PollPolicy policy) {
+    return untilStopped(client.awaitAll(refs, policy));
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId, PollPolicy policy) {
+    return untilStopped(client.awaitBatch(cluster, batchId, policy));
   }
 
   @Override
@@ -86,7 +113,17 @@ public final class SpringRestoreJobs
    * stops.
    */
   public Flux<RestoreJob> watch(RestoreJobRef ref) {
-    Flux<RestoreJob> polls = client.watch(ref);
+    return untilStopped(client.watch(ref));
+  }
+
+  /**
+   * As {@link ReactorRestoreJobs#watch(RestoreJobRef, PollPolicy)}, until the application stops.
+   */
+  public Flux<RestoreJob> watch(RestoreJobRef ref, PollPolicy policy) {
+    return untilStopped(client.watch(ref, policy));
+  }
+
+  private Flux<RestoreJob> untilStopped(Flux<RestoreJob> polls) {
     return Flux.defer(
         () -> {
           openWaits.incrementAndGet();

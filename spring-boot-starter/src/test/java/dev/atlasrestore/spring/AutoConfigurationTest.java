@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
@@ -160,6 +161,27 @@ class AutoConfigurationTest {
                   .isEqualTo(atlas.requests().size());
               assertThat(meters.get("atlas.restore.retries").counter().count()).isOne();
               assertThat(meters.get("atlas.restore.calls").timer().count()).isOne();
+              assertThat(meters.get("atlas.restore.calls.active").gauge().value()).isZero();
+            });
+  }
+
+  @Test
+  void cancelledCallIsNoLongerActive(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, RestoreJobFixtures.inProgress());
+    on(atlas)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              MeterRegistry meters = context.getBean(MeterRegistry.class);
+              Disposable wait =
+                  context.getBean(SpringRestoreJobs.class).awaitCompletion(REF).subscribe();
+              assertThat(atlas.awaitRequests(2, SOON)).isTrue();
+              assertThat(meters.get("atlas.restore.calls.active").gauge().value()).isOne();
+              wait.dispose();
+              assertThat(meters.get("atlas.restore.calls.active").gauge().value()).isZero();
+              assertThat(
+                      meters.get("atlas.restore.calls").tag("failure", "cancelled").timer().count())
+                  .isOne();
             });
   }
 

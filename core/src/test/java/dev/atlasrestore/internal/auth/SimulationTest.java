@@ -69,7 +69,7 @@ class SimulationTest {
   }
 
   static LongStream everyCallEndsAndNoCountIsSentTwice() {
-    return LongStream.range(0, Long.getLong("simulation.seeds", 200));
+    return LongStream.range(0, Long.getLong("simulation.seeds", 50));
   }
 
   /** Puts the scenario before the message of a failure. */

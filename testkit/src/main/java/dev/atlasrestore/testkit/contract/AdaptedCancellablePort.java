@@ -1,5 +1,6 @@
 package dev.atlasrestore.testkit.contract;
 
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -35,6 +36,22 @@ record AdaptedCancellablePort(
   @Override
   public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
     return port.awaitCompletion(ref, onPoll);
+  }
+
+  @Override
+  public RestoreJob awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return port.awaitCompletion(ref, policy, onPoll);
+  }
+
+  @Override
+  public RestoreJob awaitDownload(RestoreJobRef ref) {
+    return port.awaitDownload(ref);
+  }
+
+  @Override
+  public RestoreJob awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return port.awaitDownload(ref, policy);
   }
 
   @Override

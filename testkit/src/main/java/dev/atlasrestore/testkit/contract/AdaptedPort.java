@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -29,6 +30,22 @@ record AdaptedPort(RestoreJobPort<?> port, Function<Object, ?> await, Runnable c
   @Override
   public RestoreJob awaitCompletion(RestoreJobRef ref, Consumer<? super RestoreJob> onPoll) {
     return job(port.awaitCompletion(ref, onPoll));
+  }
+
+  @Override
+  public RestoreJob awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return job(port.awaitCompletion(ref, policy, onPoll));
+  }
+
+  @Override
+  public RestoreJob awaitDownload(RestoreJobRef ref) {
+    return job(port.awaitDownload(ref));
+  }
+
+  @Override
+  public RestoreJob awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return job(port.awaitDownload(ref, policy));
   }
 
   private RestoreJob job(Object result) {
@@ -64,6 +81,16 @@ record AdaptedPort(RestoreJobPort<?> port, Function<Object, ?> await, Runnable c
     @Override
     public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId) {
       return jobs(batches.awaitBatch(cluster, batchId));
+    }
+
+    @Override
+    public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs, PollPolicy policy) {
+      return jobs(batches.awaitAll(refs, policy));
+    }
+
+    @Override
+    public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId, PollPolicy policy) {
+      return jobs(batches.awaitBatch(cluster, batchId, policy));
     }
   }
 

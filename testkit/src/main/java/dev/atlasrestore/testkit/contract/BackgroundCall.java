@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** A blocking call on its own daemon thread. An interrupt cancels it. */
 final class BackgroundCall<T extends @Nullable Object> implements Running<T> {
 
+  static final String THREAD_NAME = "blocking-call";
+
   private final FutureTask<T> task;
   private final Thread thread;
 
   private BackgroundCall(Callable<T> call) {
     task = new FutureTask<>(call);
-    thread = new Thread(task, "blocking-call");
+    thread = new Thread(task, THREAD_NAME);
     thread.setDaemon(true);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Records the events of all calls, and checks that each call has one start and one end. */
 final class CallEnds implements CallListener {
@@ -22,14 +23,23 @@ final class CallEnds implements CallListener {
     notifyAll();
   }
 
+  /** Waits until this many calls have started. */
+  void awaitStarts(int calls, Duration patience, String description) throws InterruptedException {
+    await(() -> eventsByCall.size() >= calls, patience, description + ": calls have not started");
+  }
+
   /** Waits until this many calls have ended. */
-  synchronized void await(int calls, Duration patience, String description)
+  void await(int calls, Duration patience, String description) throws InterruptedException {
+    await(() -> ended() >= calls, patience, description + ": calls have not ended");
+  }
+
+  private synchronized void await(BooleanSupplier condition, Duration patience, String problem)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (ended() < calls && System.nanoTime() < deadline) {
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline - System.nanoTime()));
     }
-    assertTrue(ended() >= calls, () -> description + ": no end of a call in " + eventsByCall);
+    assertTrue(condition.getAsBoolean(), () -> problem + ": " + eventsByCall);
   }
 
   private long ended() {

@@ -1,5 +1,7 @@
 package dev.atlasrestore.testkit.contract;
 
+import java.time.Duration;
+
 /**
  * The rules that every runner keeps, RUN-1 and following, tested with simple calls that do not
  * depend on Atlas. A test class of a transport extends this class. It runs each rule on the
@@ -15,8 +17,12 @@ package dev.atlasrestore.testkit.contract;
  * }
  * }</pre>
  *
+ * <p>The kit has no rule about blocked event loops, RUN-19. Such a test needs a new JVM for each
+ * transport, an agent that finds blocking calls, and the names of the transport's event loops.
+ *
  * <p>With the system property {@code contract.excused=run}, excused rules run too, and an excuse
- * that is no longer needed fails the test class; see {@link Traits}.
+ * that is no longer needed fails the test class. With {@code only}, no other rules run; see {@link
+ * Traits}.
  */
 public abstract class CallRunnerContract extends Contract
     implements RunnerBodyRules,
@@ -25,6 +31,7 @@ public abstract class CallRunnerContract extends Contract
         RunnerExchangeRules,
         RunnerFramingRules,
         RunnerIsolationRules,
+        RunnerLeakRules,
         RunnerReportRules,
         RunnerReuseRules,
         RunnerTimeRules,
@@ -45,7 +52,7 @@ public abstract class CallRunnerContract extends Contract
   }
 
   @Override
-  final RunnerFixtures fixtures(String rule, ClientKind kind) {
-    return new RunnerFixtures(this, kind, checksConnections(rule, kind));
+  final RunnerFixtures fixtures(String rule, ClientKind kind, Duration patience) {
+    return new RunnerFixtures(this, kind, checksConnections(rule, kind), patience);
   }
 }

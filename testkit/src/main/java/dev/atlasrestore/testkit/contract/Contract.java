@@ -36,8 +36,12 @@ abstract class Contract {
     return Duration.ofSeconds(3);
   }
 
-  /** Returns the argument of the test of a rule. */
-  abstract Object fixtures(String rule, ClientKind kind);
+  /**
+   * Returns the argument of the test of a rule.
+   *
+   * @param patience how long the test waits for an event that must happen
+   */
+  abstract Object fixtures(String rule, ClientKind kind, Duration patience);
 
   /**
    * Whether the test of this rule checks that a closed client leaves no connection open. The tests

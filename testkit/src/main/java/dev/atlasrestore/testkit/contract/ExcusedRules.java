@@ -1,5 +1,6 @@
 package dev.atlasrestore.testkit.contract;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,9 +14,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Finds excuses in {@link Traits} that are no longer needed. If the parameter {@value #PARAMETER}
- * is {@code run}, excused rules run too. A broken one is aborted with its reason, as without the
- * parameter. An excuse fails its test class if every test that it covers has passed on every kind
- * of client that it covers.
+ * is {@code run}, excused rules run too. If it is {@code only}, no other rules run. A broken rule
+ * is aborted with its reason, as without the parameter. An excuse fails its test class if every
+ * test that it covers has passed on every kind of client that it covers.
  *
  * <p>The parameter is a configuration parameter of JUnit, so it can be a system property. If only
  * some of the covered tests were run, the excuse counts as needed.
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 final class ExcusedRules implements BeforeAllCallback, AfterAllCallback {
 
   static final String PARAMETER = "contract.excused";
+
+  private static final Duration BRIEF = Duration.ofSeconds(3);
 
   private static final Namespace NAMESPACE = Namespace.create(ExcusedRules.class);
 
@@ -34,7 +37,24 @@ final class ExcusedRules implements BeforeAllCallback, AfterAllCallback {
 
   /** Whether excused rules are to run. */
   static boolean run(ExtensionContext context) {
-    return context.getConfigurationParameter(PARAMETER).filter("run"::equals).isPresent();
+    return isSetTo("run", context) || runAlone(context);
+  }
+
+  /** Whether only excused rules are to run. */
+  static boolean runAlone(ExtensionContext context) {
+    return isSetTo("only", context);
+  }
+
+  private static boolean isSetTo(String value, ExtensionContext context) {
+    return context.getConfigurationParameter(PARAMETER).filter(value::equals).isPresent();
+  }
+
+  /**
+   * Returns how long a test waits for an event that must happen. Most excused rules break by
+   * waiting in vain, so a run of these rules alone would take minutes otherwise.
+   */
+  static Duration patience(ExtensionContext context, Duration ofContract) {
+    return runAlone(context) && ofContract.compareTo(BRIEF) > 0 ? BRIEF : ofContract;
   }
 
   /** Records that the current test has passed although it is excused. */

@@ -116,7 +116,7 @@ interface PortBatchRules {
     }
   }
 
-  private static RestoreBatchPort<List<RestoreJob>> batches(PortFixture fixture) {
+  static RestoreBatchPort<List<RestoreJob>> batches(PortFixture fixture) {
     return fixture
         .port()
         .batches()

@@ -24,11 +24,17 @@ final class PortFixtures {
   private final RestoreJobPortContract contract;
   private final ClientKind kind;
   private final boolean checksConnections;
+  private final Duration patience;
 
-  PortFixtures(RestoreJobPortContract contract, ClientKind kind, boolean checksConnections) {
+  PortFixtures(
+      RestoreJobPortContract contract,
+      ClientKind kind,
+      boolean checksConnections,
+      Duration patience) {
     this.contract = contract;
     this.kind = kind;
     this.checksConnections = checksConnections;
+    this.patience = patience;
   }
 
   /** Starts a fake Atlas, and opens a port on a new client. */
@@ -69,9 +75,9 @@ final class PortFixtures {
     return contract.traits().excuse(rule, kind).isEmpty();
   }
 
-  /** See {@link Contract#patience()}. */
+  /** Returns how long the test waits for an event that must happen. */
   Duration patience() {
-    return contract.patience();
+    return patience;
   }
 
   /** See {@link Contract#grace()}. */

@@ -159,7 +159,7 @@ interface PortListRules {
       fixture.atlas().put(RestoreJobFixtures.ref(2), RestoreJobFixtures.killed());
       assertEquals(
           List.of(withIdsOf(other, PortFixture.JOB), PortFixture.JOB),
-          batches(fixture).awaitBatch(CLUSTER, BATCH));
+          PortBatchRules.batches(fixture).awaitBatch(CLUSTER, BATCH));
       fixture.assertRequests(4, "a list, one poll of the ended job and two of the other");
     }
   }
@@ -168,7 +168,7 @@ interface PortListRules {
   default void batchWithoutJobsIsNotFound(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
       fixture.warm();
-      RestoreBatchPort<List<RestoreJob>> batches = batches(fixture);
+      RestoreBatchPort<List<RestoreJob>> batches = PortBatchRules.batches(fixture);
       assertThrows(
           RestoreJobNotFoundException.class,
           () -> batches.awaitBatch(CLUSTER, PortFixture.REF.jobId()));
@@ -200,12 +200,5 @@ interface PortListRules {
         .port()
         .lists()
         .orElseGet(() -> Assumptions.abort("this port does not support lists"));
-  }
-
-  private static RestoreBatchPort<List<RestoreJob>> batches(PortFixture fixture) {
-    return fixture
-        .port()
-        .batches()
-        .orElseGet(() -> Assumptions.abort("this port does not support batches"));
   }
 }

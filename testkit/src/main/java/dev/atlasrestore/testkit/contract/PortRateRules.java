@@ -26,6 +26,8 @@ interface PortRateRules {
 
   Duration STOP = Duration.ofSeconds(2);
 
+  Duration MOMENT = Duration.ofMillis(5);
+
   @Rule(
       id = "33",
       text =
@@ -71,7 +73,8 @@ interface PortRateRules {
           return i + 1;
         }
       }
-      fixture.awaitRequests(requests.size() + 1);
+      // The status of a request is known a moment later than the request.
+      fixture.atlas().awaitRequests(requests.size() + 1, MOMENT);
     }
   }
 
@@ -95,6 +98,7 @@ interface PortRateRules {
         waits.add(wait.apply(PortFixture.REF));
       }
       fixture.awaitRequests(BURST - 1);
+      ends.awaitStarts(1 + CANCELLED_WAITS, fixtures.patience(), "waits that are cancelled");
       waits.forEach(Running::cancel);
       ends.await(1 + CANCELLED_WAITS, fixtures.patience(), "waits that are cancelled");
       fixture.atlas().put(PortFixture.REF, PortFixture.JOB);

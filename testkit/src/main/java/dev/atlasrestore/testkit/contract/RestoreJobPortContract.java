@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.AtlasConfig;
+import java.time.Duration;
 
 /**
  * The rules 1 to 33, which every client keeps, tested with a {@link
@@ -15,7 +16,8 @@ import dev.atlasrestore.AtlasConfig;
  * }</pre>
  *
  * <p>With the system property {@code contract.excused=run}, excused rules run too, and an excuse
- * that is no longer needed fails the test class; see {@link Traits}.
+ * that is no longer needed fails the test class. With {@code only}, no other rules run; see {@link
+ * Traits}.
  */
 public abstract class RestoreJobPortContract extends Contract
     implements PortAddressRules,
@@ -28,6 +30,7 @@ public abstract class RestoreJobPortContract extends Contract
         PortErrorRules,
         PortEstablishedWaitRules,
         PortEventRules,
+        PortGoalRules,
         PortLifecycleRules,
         PortListRules,
         PortRateRules,
@@ -51,7 +54,7 @@ public abstract class RestoreJobPortContract extends Contract
   }
 
   @Override
-  final PortFixtures fixtures(String rule, ClientKind kind) {
-    return new PortFixtures(this, kind, checksConnections(rule, kind));
+  final PortFixtures fixtures(String rule, ClientKind kind, Duration patience) {
+    return new PortFixtures(this, kind, checksConnections(rule, kind), patience);
   }
 }

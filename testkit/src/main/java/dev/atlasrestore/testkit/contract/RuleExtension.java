@@ -56,6 +56,9 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
       if (excuse.isPresent() && !ExcusedRules.run(context)) {
         abort(context, "not kept: " + excuse.get().reason());
       }
+      if (excuse.isEmpty() && ExcusedRules.runAlone(context)) {
+        Assumptions.abort("not excused");
+      }
     }
 
     @Override
@@ -108,7 +111,9 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return contract(context).fixtures(rule.id(), kind);
+      Contract contract = contract(context);
+      return contract.fixtures(
+          rule.id(), kind, ExcusedRules.patience(context, contract.patience()));
     }
 
     private static Contract contract(ExtensionContext context) {

@@ -80,7 +80,7 @@ interface RunnerExchangeRules {
   }
 
   @Rule(
-      id = "RUN-3",
+      id = "RUN-3.dropped",
       text = "If a reused connection breaks, the runner does not send the request again.")
   default void requestOnAReusedConnectionIsNotSentAgain(RunnerFixtures fixtures) throws Exception {
     RequestHandler handler =

@@ -11,11 +11,14 @@ final class RunnerFixtures {
   private final CallRunnerContract contract;
   private final ClientKind kind;
   private final boolean checksConnections;
+  private final Duration patience;
 
-  RunnerFixtures(CallRunnerContract contract, ClientKind kind, boolean checksConnections) {
+  RunnerFixtures(
+      CallRunnerContract contract, ClientKind kind, boolean checksConnections, Duration patience) {
     this.contract = contract;
     this.kind = kind;
     this.checksConnections = checksConnections;
+    this.patience = patience;
   }
 
   /** Starts a server with this handler, and a new runner on a new client. */
@@ -40,9 +43,9 @@ final class RunnerFixtures {
     }
   }
 
-  /** See {@link Contract#patience()}. */
+  /** Returns how long the test waits for an event that must happen. */
   Duration patience() {
-    return contract.patience();
+    return patience;
   }
 
   /** See {@link Contract#grace()}. */

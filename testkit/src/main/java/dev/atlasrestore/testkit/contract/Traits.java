@@ -17,7 +17,8 @@ import java.util.Optional;
  * <p>An excuse applies to a rule as a whole, so it also excuses tests that would pass. To find
  * excuses that are no longer needed, run the tests with the system property {@code
  * contract.excused=run}: excused rules run too, and the test class fails if all tests of an excuse
- * pass on every kind of client that the excuse is for.
+ * pass on every kind of client that the excuse is for. With {@code contract.excused=only}, no other
+ * rules run, and no test waits longer than 3 seconds for an event.
  */
 public final class Traits {
 

@@ -24,7 +24,7 @@ final class ConnectionDefects {
             "returns any bytes as the response",
             "closedPooledConnectionFailsNoCall",
             NaiveRunner::new),
-        retryingEveryFailure("unknownHostIsNotRetried"),
+        retrying("unknownHostIsRetried", RetryPolicy.none()),
         endingLate("missingResponseTimesOut"),
         endingLate("slowBodyTimesOut"),
         endingLate("slowHeadTimesOut"),

@@ -62,8 +62,20 @@ final class ExchangeDefects {
         new Defect<>("repeats dropped requests", "droppedRequestIsNotSentAgain", ToyRunner::new),
         new Defect<>(
             "repeats requests four times",
-            "reusedConnectionAllowsOneRepeat",
+            "requestOnAReusedConnectionIsNotSentAgain",
             ExchangeDefects::sendingFourTimes),
+        new Defect<>(
+            "does not know the connection", "lossOnAReusedConnectionIsReported", ToyRunner::new),
+        new Defect<>(
+            "reports every connection as reused",
+            "lossOnANewConnectionIsNotReported",
+            ExchangeDefects::reportingEveryConnectionAsReused),
+        new Defect<>(
+            "reports every connection as reused",
+            "brokenResponseIsNotReported",
+            ExchangeDefects::reportingEveryConnectionAsReused),
+        new Defect<>(
+            "does not know the connection", "idleConnectionsAreDroppedAfterALoss", ToyRunner::new),
         new Defect<>(
             "requests compression",
             "requestHasOnlyItsOwnHeaderFields",
@@ -242,6 +254,11 @@ final class ExchangeDefects {
         return failure;
       }
     };
+  }
+
+  private static ToyRunner reportingEveryConnectionAsReused() {
+    return reporting(
+        TransportFailure.unknown(TransportFailure.Kind.CLOSED).withReusedConnection(true));
   }
 
   private static ToyRunner trustingAll() {

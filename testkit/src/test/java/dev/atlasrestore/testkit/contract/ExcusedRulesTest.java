@@ -84,6 +84,22 @@ class ExcusedRulesTest {
   }
 
   @Test
+  void excusedRulesCanRunAlone() {
+    TRAITS.set(
+        ToyRunner.TRAITS
+            .without("RUN-4", ClientKind.own(), "the reason")
+            .without("RUN-5", "no longer true"));
+    Map<String, String> only = Map.of(ExcusedRules.PARAMETER, "only");
+    assertThat(Trial.of(FollowingRedirects.class, REDIRECT, only).aborted())
+        .extracting(Throwable::getMessage)
+        .containsExactly(
+            "FollowingRedirects, RUN-4, own client: not kept: the reason", "not excused");
+    Trial passing = Trial.of(FollowingRedirects.class, "challengeIsReturned", only);
+    assertThat(passing.succeeded()).isEqualTo(2);
+    assertThat(passing.failuresOfClasses()).hasSize(1);
+  }
+
+  @Test
   void excusedRuleDoesNotRunByDefault() {
     TRAITS.set(ToyRunner.TRAITS.without("RUN-4", "the reason"));
     Trial trial = Trial.of(FollowingRedirects.class, REDIRECT);

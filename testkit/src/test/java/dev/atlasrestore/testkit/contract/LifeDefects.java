@@ -3,14 +3,21 @@ package dev.atlasrestore.testkit.contract;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Authenticator;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,6 +97,12 @@ final class LifeDefects {
             "needs a context class loader", "callsStartOnAnyThread", LifeDefects::loadingByContext),
         new Defect<>(
             "keeps connections open", "closedRunnerLeavesNoConnectionOpen", ToyRunner::new),
+        new Defect<>(
+            "keeps a connection of each request",
+            "failuresLeakNothing",
+            LifeDefects::leakingConnections),
+        new Defect<>(
+            "keeps a thread of each request", "failuresLeakNothing", LifeDefects::leakingThreads),
         new Defect<>(
             "swallows errors", "throwableOfAStepFunctionEndsTheRun", LifeDefects::swallowing));
   }
@@ -233,6 +246,50 @@ final class LifeDefects {
       public <T> Running<T> start(Call<T> call) {
         Objects.requireNonNull(Thread.currentThread().getContextClassLoader());
         return super.start(call);
+      }
+    };
+  }
+
+  @SuppressWarnings("ModifiedButNotUsed") // The queue keeps the connections reachable.
+  private static ToyRunner leakingConnections() {
+    Queue<Socket> leaked = new ConcurrentLinkedQueue<>();
+    return new ToyRunner() {
+      @Override
+      <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
+        URI uri = send.request().uri();
+        try {
+          leaked.add(new Socket(uri.getHost(), uri.getPort()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return super.send(send);
+      }
+    };
+  }
+
+  private static ToyRunner leakingThreads() {
+    CountDownLatch closed = new CountDownLatch(1);
+    return new ToyRunner() {
+      @Override
+      <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
+        Thread thread = new Thread(this::awaitClose, "leaked");
+        thread.setDaemon(true);
+        thread.start();
+        return super.send(send);
+      }
+
+      private void awaitClose() {
+        try {
+          closed.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+
+      @Override
+      public void close() {
+        closed.countDown();
+        super.close();
       }
     };
   }

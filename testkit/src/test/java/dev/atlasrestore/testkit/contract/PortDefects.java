@@ -49,6 +49,8 @@ final class PortDefects {
             ofConfigurations(),
             ofPorts(),
             ListDefects.all(),
+            GoalDefects.all(),
+            SurvivalDefects.all(),
             WaitDefects.all())
         .flatMap(List::stream)
         .toList();
@@ -244,7 +246,10 @@ final class PortDefects {
   private static List<Defect<BrokenPort>> ofPorts() {
     return List.of(
         reading("repeats a refused call", "wrongKeyCostsTwoRequests", PortDefects::twiceIfRefused),
-        reading("repeats a refused call", "endlessStaleResponsesEnd", PortDefects::twiceIfRefused),
+        reading(
+            "repeats a refused call",
+            "endlessStaleResponsesAreRetried",
+            PortDefects::twiceIfRefused),
         defect("forgets nonces", "onlyTheFirstCallIsChallenged", PortDefects::forgettingNonces),
         defect("forgets nonces", "expiredNonceCostsOneMoreRequest", PortDefects::forgettingNonces),
         defect(
@@ -380,7 +385,7 @@ final class PortDefects {
         ref.groupId(), URLEncoder.encode(ref.cluster(), StandardCharsets.UTF_8), ref.jobId());
   }
 
-  private static OpenPort forgettingNonces(AtlasConfig config) {
+  static OpenPort forgettingNonces(AtlasConfig config) {
     return new ToyPort(config) {
       @Override
       public RestoreJob get(RestoreJobRef ref) {

@@ -3,6 +3,7 @@ package dev.atlasrestore.testkit.contract;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallInterruptedException;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -57,6 +58,22 @@ class ToyPort
   }
 
   @Override
+  public RestoreJob awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return run(calls.awaitCompletion(ref, policy, onPoll));
+  }
+
+  @Override
+  public RestoreJob awaitDownload(RestoreJobRef ref) {
+    return run(calls.awaitDownload(ref));
+  }
+
+  @Override
+  public RestoreJob awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return run(calls.awaitDownload(ref, policy));
+  }
+
+  @Override
   public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs) {
     return run(calls.awaitAll(refs));
   }
@@ -64,6 +81,16 @@ class ToyPort
   @Override
   public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId) {
     return run(calls.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs, PollPolicy policy) {
+    return run(calls.awaitAll(refs, policy));
+  }
+
+  @Override
+  public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId, PollPolicy policy) {
+    return run(calls.awaitBatch(cluster, batchId, policy));
   }
 
   @Override

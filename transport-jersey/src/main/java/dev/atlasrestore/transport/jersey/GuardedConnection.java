@@ -6,16 +6,19 @@ import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +58,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Connections that were idle for too long.</b> Only Apache's client 5.6 can limit the idle
  * time. This class limits it with every version.
  */
-final class GuardedConnection extends DefaultManagedHttpClientConnection {
+final class GuardedConnection extends DefaultBHttpClientConnection
+    implements ManagedHttpClientConnection {
 
   private static final long MAX_UNCHECKED_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -63,14 +67,14 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   private final long maxIdleNanos;
   private @Nullable Socket tcpSocket;
   private boolean hasTls;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable Timeout socketTimeout;
   private long idleSince = System.nanoTime();
   private boolean reused;
   private boolean checkedAtLease;
 
-  private GuardedConnection(
-      String id, Http1Config limits, Duration maxIdleTime, StrictResponseParser parser) {
-    super(id, null, null, limits, null, null, null, ignored -> parser);
+  private GuardedConnection(Http1Config limits, Duration maxIdleTime, StrictResponseParser parser) {
+    super(limits, null, null, null, null, null, ignored -> parser);
     this.parser = parser;
     this.maxIdleNanos = TimeUnit.NANOSECONDS.convert(maxIdleTime);
   }
@@ -84,24 +88,36 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   static GuardedConnection create(Http1Config limits, Duration maxIdleTime)
       throws InterruptedIOException {
     Exchange.current().requireNotEnded();
-    return new GuardedConnection(
-        "atlas-restore", limits, maxIdleTime, new StrictResponseParser(limits));
+    return new GuardedConnection(limits, maxIdleTime, new StrictResponseParser(limits));
   }
 
   @Override
   public void bind(Socket socket) throws IOException {
-    tcpSocket = socket;
-    hasTls = false;
-    super.bind(new SocketHolder(socket)); // bind(socket) would log every byte
-    requireNotClosed(socket);
+    bind(new SocketHolder(socket), socket, false);
   }
 
   @Override
   public void bind(SSLSocket tlsSocket, Socket socket) throws IOException {
+    bind(new SocketHolder(tlsSocket, socket), socket, true);
+  }
+
+  private void bind(SocketHolder holder, Socket socket, boolean withTls) throws IOException {
     tcpSocket = socket;
-    hasTls = true;
-    super.bind(new SocketHolder(tlsSocket, socket)); // bind(tlsSocket, socket) would log every byte
+    hasTls = withTls;
+    socketTimeout = Timeout.ofMilliseconds(holder.getSocket().getSoTimeout());
+    bind(holder);
     requireNotClosed(socket);
+  }
+
+  @Override
+  public @Nullable Socket getSocket() {
+    SocketHolder holder = getSocketHolder();
+    return holder == null ? null : holder.getSocket();
+  }
+
+  @Override
+  public @Nullable SSLSession getSSLSession() {
+    return getSocket() instanceof SSLSocket tlsSocket ? tlsSocket.getSession() : null;
   }
 
   /**
@@ -112,7 +128,7 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
    * least one of the two closes the socket.
    */
   private void requireNotClosed(Socket socket) throws IOException {
-    if (closed) {
+    if (closed.get()) {
       socket.close();
       throw new InterruptedIOException("the connection was closed while it was being made");
     }
@@ -120,14 +136,16 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
 
   @Override
   public void close() throws IOException {
-    closed = true;
-    super.close();
+    if (closed.compareAndSet(false, true)) {
+      super.close();
+    }
   }
 
   @Override
   public void close(CloseMode mode) {
-    closed = true;
-    super.close(mode);
+    if (closed.compareAndSet(false, true)) {
+      super.close(mode);
+    }
   }
 
   /** Called when the connection returns to the pool. */
@@ -135,7 +153,13 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
   public void passivate() {
     reused = true;
     idleSince = System.nanoTime();
-    super.passivate();
+    setSocketTimeout(Timeout.ZERO_MILLISECONDS);
+  }
+
+  /** Called when the pool has leased the connection. */
+  @Override
+  public void activate() {
+    setSocketTimeout(socketTimeout);
   }
 
   /** Called when the pool is about to lease the connection, which is idle. */
@@ -146,14 +170,6 @@ final class GuardedConnection extends DefaultManagedHttpClientConnection {
     boolean mayBeClosed = idleNanos > MAX_UNCHECKED_IDLE_NANOS;
     return idleNanos > maxIdleNanos || (mayBeClosed && super.isStale()) || hasUnsolicitedData();
   }
-
-  /** Replaces a method that logs the header fields. */
-  @Override
-  protected void onRequestSubmitted(ClassicHttpRequest request) {}
-
-  /** Replaces a method that logs the header fields. */
-  @Override
-  protected void onResponseReceived(ClassicHttpResponse response) {}
 
   @Override
   public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {

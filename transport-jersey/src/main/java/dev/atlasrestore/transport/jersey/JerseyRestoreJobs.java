@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -74,6 +75,8 @@ import java.util.function.Consumer;
  *   <li>The client's own timeouts bound waiting for a pooled connection and connecting.
  *   <li>A header section that arrives one byte at a time is not bounded.
  *   <li>A body that stalls may take twice its timeout.
+ *   <li>Its connections are not visible. After a request was lost on a reused connection, other
+ *       idle connections of its pool may still be used.
  *   <li>{@link #close()} and an interrupt take effect only when the exchange in progress has ended,
  *       at the latest after the times above.
  * </ul>
@@ -152,6 +155,22 @@ public final class JerseyRestoreJobs
     return runner.run(calls.awaitCompletion(ref, onPoll));
   }
 
+  @Override
+  public RestoreJob awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return runner.run(calls.awaitCompletion(ref, policy, onPoll));
+  }
+
+  @Override
+  public RestoreJob awaitDownload(RestoreJobRef ref) {
+    return runner.run(calls.awaitDownload(ref));
+  }
+
+  @Override
+  public RestoreJob awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return runner.run(calls.awaitDownload(ref, policy));
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -168,6 +187,16 @@ public final class JerseyRestoreJobs
   @Override
   public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId) {
     return runner.run(calls.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public List<RestoreJob> awaitAll(Collection<RestoreJobRef> refs, PollPolicy policy) {
+    return runner.run(calls.awaitAll(refs, policy));
+  }
+
+  @Override
+  public List<RestoreJob> awaitBatch(ClusterRef cluster, String batchId, PollPolicy policy) {
+    return runner.run(calls.awaitBatch(cluster, batchId, policy));
   }
 
   @Override
@@ -198,7 +227,15 @@ public final class JerseyRestoreJobs
    * @param ref the job to watch
    */
   public Iterable<RestoreJob> watch(RestoreJobRef ref) {
-    Call<PollResult> firstPoll = calls.watch(Objects.requireNonNull(ref, "ref"));
+    return iterable(calls.watch(ref));
+  }
+
+  /** Waits like {@link #watch(RestoreJobRef)}, with this policy instead of the client's. */
+  public Iterable<RestoreJob> watch(RestoreJobRef ref, PollPolicy policy) {
+    return iterable(calls.watch(ref, policy));
+  }
+
+  private Iterable<RestoreJob> iterable(Call<PollResult> firstPoll) {
     return () -> new PollIterator(runner, firstPoll);
   }
 

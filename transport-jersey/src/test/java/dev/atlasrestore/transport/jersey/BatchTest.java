@@ -1,5 +1,6 @@
 package dev.atlasrestore.transport.jersey;
 
+import static dev.atlasrestore.testkit.RestoreJobFixtures.withIdsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +40,8 @@ class BatchTest {
     atlas.put(A, RUNNING, RUNNING, FINISHED);
     atlas.put(B, BROKEN);
     try (JerseyRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
-      assertThat(jobs.awaitAll(List.of(B, A))).containsExactly(BROKEN, FINISHED);
+      assertThat(jobs.awaitAll(List.of(B, A)))
+          .containsExactly(withIdsOf(B, BROKEN), withIdsOf(A, FINISHED));
       assertThat(atlas.requests()).hasSize(5);
       assertThat(atlas.connections()).isEqualTo(1);
     }
@@ -54,7 +56,8 @@ class BatchTest {
           .isInstanceOfSatisfying(
               RestoreBatchException.class,
               e -> {
-                assertThat(e.jobs().values()).containsExactly(FINISHED, BROKEN);
+                assertThat(e.jobs().values())
+                    .containsExactly(withIdsOf(A, FINISHED), withIdsOf(C, BROKEN));
                 assertThat(e.failures().get(B)).isInstanceOf(RestoreJobNotFoundException.class);
               });
     }

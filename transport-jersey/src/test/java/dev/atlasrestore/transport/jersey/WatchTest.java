@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.CallInterruptedException;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
@@ -16,6 +18,8 @@ import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +32,8 @@ class WatchTest {
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob KILLED = RestoreJobFixtures.killed();
+
+  private final Queue<CallEvent> ends = new ConcurrentLinkedQueue<>();
 
   @Test
   void watchReturnsEveryPollAndEndsWithTheTerminalStatus(FakeAtlas atlas) {
@@ -101,9 +107,64 @@ class WatchTest {
     assertThat(atlas.requests()).hasSize(2);
   }
 
-  private static JerseyRestoreJobs open(FakeAtlas atlas) {
-    AtlasConfig config = atlas.config().withPoll(frequent()).withoutPollRate();
+  @Test
+  void closedClientEndsTheCallOfAWatchBetweenTwoPollsOnce(FakeAtlas atlas) {
+    atlas.put(REF, RUNNING);
+    JerseyRestoreJobs jobs = open(atlas);
+    Iterator<RestoreJob> polls = jobs.watch(REF).iterator();
+    polls.next();
+    assertThat(ends).isEmpty();
+    jobs.close();
+    assertThat(ends).singleElement().isInstanceOf(CallEvent.Cancelled.class);
+    assertThatThrownBy(polls::next).isInstanceOf(TransportException.class);
+    assertThat(polls.hasNext()).isFalse();
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void interruptBeforeAPollEndsTheCallOnce(FakeAtlas atlas) {
+    atlas.put(REF, RUNNING);
+    try (JerseyRestoreJobs jobs = open(atlas)) {
+      Iterator<RestoreJob> polls = jobs.watch(REF).iterator();
+      polls.next();
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(polls::next).isInstanceOf(CallInterruptedException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(ends).singleElement().isInstanceOf(CallEvent.Cancelled.class);
+    }
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void callOfALoopThatWasLeftEndsWhenTheIteratorIsCollected(FakeAtlas atlas) {
+    atlas.put(REF, RUNNING);
+    try (JerseyRestoreJobs jobs = open(atlas)) {
+      assertThat(firstJob(jobs)).isEqualTo(RUNNING);
+      jobs.get(REF);
+      long cancelled = 0;
+      for (int i = 0; i < 100 && cancelled == 0; i++) {
+        System.gc();
+        jobs.get(REF);
+        cancelled = ends.stream().filter(CallEvent.Cancelled.class::isInstance).count();
+      }
+      assertThat(cancelled).isEqualTo(1);
+    }
+  }
+
+  private static RestoreJob firstJob(JerseyRestoreJobs jobs) {
+    return jobs.watch(REF).iterator().next();
+  }
+
+  private JerseyRestoreJobs open(FakeAtlas atlas) {
+    AtlasConfig config =
+        atlas.config().withPoll(frequent()).withoutPollRate().withListener(this::recordEnd);
     return JerseyRestoreJobs.create(config);
+  }
+
+  private void recordEnd(CallEvent event) {
+    if (event instanceof CallEvent.Done || event instanceof CallEvent.Cancelled) {
+      ends.add(event);
+    }
   }
 
   private static PollPolicy frequent() {

@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -191,6 +192,22 @@ public final class ReactorRestoreJobs
    * <p>The waits run at the same time. Cancelling ends them all.
    */
   @Override
+  public Mono<RestoreJob> awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return runner.run(calls.awaitCompletion(ref, policy, onPoll));
+  }
+
+  @Override
+  public Mono<RestoreJob> awaitDownload(RestoreJobRef ref) {
+    return runner.run(calls.awaitDownload(ref));
+  }
+
+  @Override
+  public Mono<RestoreJob> awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return runner.run(calls.awaitDownload(ref, policy));
+  }
+
+  @Override
   public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return await(calls.batch(refs));
   }
@@ -199,6 +216,16 @@ public final class ReactorRestoreJobs
   @Override
   public Mono<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
     return runner.run(calls.findBatch(cluster, batchId)).flatMap(this::await);
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs, PollPolicy policy) {
+    return await(calls.batch(refs, policy));
+  }
+
+  @Override
+  public Mono<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId, PollPolicy policy) {
+    return runner.run(calls.findBatch(cluster, batchId, policy)).flatMap(this::await);
   }
 
   private Mono<List<RestoreJob>> await(RestoreBatch batch) {
@@ -232,6 +259,11 @@ public final class ReactorRestoreJobs
   public Flux<RestoreJob> watch(RestoreJobRef ref) {
     Objects.requireNonNull(ref, "ref");
     return PollFlux.of(runner, calls.watch(ref));
+  }
+
+  /** Watches like {@link #watch(RestoreJobRef)}, with this policy instead of the client's. */
+  public Flux<RestoreJob> watch(RestoreJobRef ref, PollPolicy policy) {
+    return PollFlux.of(runner, calls.watch(ref, policy));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.atlasrestore.transport.reactor;
 
+import static dev.atlasrestore.testkit.RestoreJobFixtures.withIdsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.PollPolicy;
@@ -43,8 +44,12 @@ class BatchTest {
     try (ReactorRestoreJobs jobs = open(atlas)) {
       Mono<List<RestoreJob>> batch = jobs.awaitAll(List.of(B, A));
       assertThat(atlas.requests()).isEmpty();
-      StepVerifier.create(batch).expectNext(List.of(BROKEN, FINISHED)).verifyComplete();
-      StepVerifier.create(batch).expectNext(List.of(BROKEN, FINISHED)).verifyComplete();
+      StepVerifier.create(batch)
+          .expectNext(List.of(withIdsOf(B, BROKEN), withIdsOf(A, FINISHED)))
+          .verifyComplete();
+      StepVerifier.create(batch)
+          .expectNext(List.of(withIdsOf(B, BROKEN), withIdsOf(A, FINISHED)))
+          .verifyComplete();
     }
   }
 
@@ -73,7 +78,8 @@ class BatchTest {
           .verifyErrorSatisfies(
               error -> {
                 RestoreBatchException e = (RestoreBatchException) error;
-                assertThat(e.jobs().values()).containsExactly(FINISHED, BROKEN);
+                assertThat(e.jobs().values())
+                    .containsExactly(withIdsOf(A, FINISHED), withIdsOf(C, BROKEN));
                 assertThat(e.failures().get(B)).isInstanceOf(RestoreJobNotFoundException.class);
               });
     }

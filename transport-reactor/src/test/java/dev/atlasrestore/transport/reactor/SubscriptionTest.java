@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -202,7 +203,8 @@ class SubscriptionTest {
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
       assertThatNullPointerException().isThrownBy(() -> jobs.get(null)).withMessage("ref");
       assertThatNullPointerException()
-          .isThrownBy(() -> jobs.awaitCompletion(RestoreJobFixtures.ref(), null))
+          .isThrownBy(
+              () -> jobs.awaitCompletion(RestoreJobFixtures.ref(), (Consumer<RestoreJob>) null))
           .withMessage("onPoll");
     }
   }

@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
@@ -14,6 +15,8 @@ import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +34,8 @@ class WatchTest {
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob BROKEN = RestoreJobFixtures.broken();
   private static final Duration GRACE_PERIOD = Duration.ofMillis(200);
+
+  private final Queue<CallEvent> ends = new ConcurrentLinkedQueue<>();
 
   @Test
   void watchEmitsEveryPollAndCompletesAfterTheTerminalJob(FakeAtlas atlas) {
@@ -117,6 +122,44 @@ class WatchTest {
     assertThat(atlas.requests()).hasSize(2);
   }
 
+  @Test
+  void cancelBetweenTwoPollsIsTheOnlyEndOfTheCall(FakeAtlas atlas) {
+    atlas.put(REF, RUNNING);
+    VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    try (ReactorRestoreJobs jobs = open(atlas, time)) {
+      StepVerifier.create(jobs.watch(REF), 1)
+          .expectNext(RUNNING)
+          .then(() -> assertThat(ends).isEmpty())
+          .thenCancel()
+          .verify();
+      assertThat(ends).singleElement().isInstanceOf(CallEvent.Cancelled.class);
+    }
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void cancelByTheSubscriberOfAPollIsTheOnlyEndOfTheCall(FakeAtlas atlas) {
+    atlas.put(REF, RUNNING);
+    try (ReactorRestoreJobs jobs = open(atlas, VirtualTimeScheduler.create())) {
+      StepVerifier.create(jobs.watch(REF).take(1)).expectNext(RUNNING).verifyComplete();
+      assertThat(ends).singleElement().isInstanceOf(CallEvent.Cancelled.class);
+    }
+  }
+
+  @Test
+  void closingTheClientBetweenTwoPollsIsTheOnlyEndOfTheCall(FakeAtlas atlas) {
+    atlas.put(REF, RUNNING);
+    ReactorRestoreJobs jobs = open(atlas, VirtualTimeScheduler.create());
+    StepVerifier.create(jobs.watch(REF), 1)
+        .expectNext(RUNNING)
+        .then(jobs::close)
+        .then(() -> assertThat(ends).singleElement().isInstanceOf(CallEvent.Cancelled.class))
+        .thenRequest(1)
+        .verifyError(TransportException.class);
+    assertThat(ends).hasSize(1);
+    assertThat(atlas.requests()).hasSize(2);
+  }
+
   private static void assertNoRequestAfter(FakeAtlas atlas, int count, VirtualTimeScheduler time) {
     time.advanceTimeBy(Duration.ofHours(1));
     try {
@@ -131,10 +174,20 @@ class WatchTest {
     return ReactorRestoreJobs.create(atlas.config().withPoll(fastPolls()).withoutPollRate());
   }
 
-  private static ReactorRestoreJobs open(FakeAtlas atlas, VirtualTimeScheduler time) {
-    AtlasConfig config = atlas.config().withPoll(PollPolicy.every(Duration.ofSeconds(10)));
+  private ReactorRestoreJobs open(FakeAtlas atlas, VirtualTimeScheduler time) {
+    AtlasConfig config =
+        atlas
+            .config()
+            .withPoll(PollPolicy.every(Duration.ofSeconds(10)))
+            .withListener(this::recordEnd);
     HttpClient client = HttpClient.create();
     return ReactorRestoreJobs.create(config, client, new JsonbRestoreJobCodec(), time);
+  }
+
+  private void recordEnd(CallEvent event) {
+    if (event instanceof CallEvent.Done || event instanceof CallEvent.Cancelled) {
+      ends.add(event);
+    }
   }
 
   private static PollPolicy fastPolls() {

@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -144,6 +145,22 @@ public final class VertxRestoreJobs
    * cancelled. To cancel a wait, use {@link #watch} for each job.
    */
   @Override
+  public Future<RestoreJob> awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return runner.start(calls.awaitCompletion(ref, policy, onPoll)).future();
+  }
+
+  @Override
+  public Future<RestoreJob> awaitDownload(RestoreJobRef ref) {
+    return runner.start(calls.awaitDownload(ref)).future();
+  }
+
+  @Override
+  public Future<RestoreJob> awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return runner.start(calls.awaitDownload(ref, policy)).future();
+  }
+
+  @Override
   public Future<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return await(calls.batch(refs));
   }
@@ -152,6 +169,17 @@ public final class VertxRestoreJobs
   @Override
   public Future<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
     return runner.start(calls.findBatch(cluster, batchId)).future().compose(this::await);
+  }
+
+  @Override
+  public Future<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs, PollPolicy policy) {
+    return await(calls.batch(refs, policy));
+  }
+
+  @Override
+  public Future<List<RestoreJob>> awaitBatch(
+      ClusterRef cluster, String batchId, PollPolicy policy) {
+    return runner.start(calls.findBatch(cluster, batchId, policy)).future().compose(this::await);
   }
 
   private Future<List<RestoreJob>> await(RestoreBatch batch) {
@@ -180,6 +208,14 @@ public final class VertxRestoreJobs
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(onPoll, "onPoll");
     return new RunningWatch(runner.start(calls.awaitCompletion(ref, onPoll::handle)));
+  }
+
+  /**
+   * Watches like {@link #watch(RestoreJobRef, Handler)}, with this policy instead of the client's.
+   */
+  public RestoreWatch watch(RestoreJobRef ref, PollPolicy policy, Handler<RestoreJob> onPoll) {
+    Objects.requireNonNull(onPoll, "onPoll");
+    return new RunningWatch(runner.start(calls.awaitCompletion(ref, policy, onPoll::handle)));
   }
 
   private record RunningWatch(CallExecution<RestoreJob> execution) implements RestoreWatch {

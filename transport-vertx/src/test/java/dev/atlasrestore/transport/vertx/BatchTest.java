@@ -1,5 +1,6 @@
 package dev.atlasrestore.transport.vertx;
 
+import static dev.atlasrestore.testkit.RestoreJobFixtures.withIdsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,7 +64,8 @@ class BatchTest {
                         completed.complete(Vertx.currentContext());
                         result.complete(end.result());
                       }));
-      assertThat(result.get(20, TimeUnit.SECONDS)).containsExactly(BROKEN, FINISHED);
+      assertThat(result.get(20, TimeUnit.SECONDS))
+          .containsExactly(withIdsOf(B, BROKEN), withIdsOf(A, FINISHED));
       assertThat(completed.get()).isSameAs(context);
     }
   }
@@ -92,7 +94,8 @@ class BatchTest {
           .isInstanceOfSatisfying(
               RestoreBatchException.class,
               e -> {
-                assertThat(e.jobs().values()).containsExactly(FINISHED, BROKEN);
+                assertThat(e.jobs().values())
+                    .containsExactly(withIdsOf(A, FINISHED), withIdsOf(C, BROKEN));
                 assertThat(e.failures().get(B)).isInstanceOf(RestoreJobNotFoundException.class);
               });
     }

@@ -72,7 +72,7 @@ class ClosingTest {
     assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
     atlas.put(POLLED, RestoreJobFixtures.finished());
     try (VertxRestoreJobs next = VertxRestoreJobs.create(vertx, atlas.config(), client)) {
-      assertThat(Clients.await(next.get(POLLED))).isEqualTo(RestoreJobFixtures.finished());
+      assertThat(Clients.await(next.get(POLLED)).id()).isEqualTo(POLLED.jobId());
     }
   }
 

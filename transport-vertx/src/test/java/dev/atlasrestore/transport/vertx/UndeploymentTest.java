@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
@@ -87,7 +88,18 @@ class UndeploymentTest {
   @Test
   void waitsOfAnUndeployedVerticleFailAndOtherWaitsContinue(FakeAtlas atlas) throws Exception {
     atlas.put(REF, RestoreJobFixtures.inProgress());
-    var config = atlas.config().withPoll(fastPolls()).withoutPollRate();
+    BlockingQueue<CallEvent> cancelled = new LinkedBlockingQueue<>();
+    var config =
+        atlas
+            .config()
+            .withPoll(fastPolls())
+            .withoutPollRate()
+            .withListener(
+                event -> {
+                  if (event instanceof CallEvent.Cancelled) {
+                    cancelled.add(event);
+                  }
+                });
     BlockingQueue<RestoreJob> polls = new LinkedBlockingQueue<>();
     BlockingQueue<RestoreJob> pollsOfOther = new LinkedBlockingQueue<>();
     try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, config)) {
@@ -112,7 +124,9 @@ class UndeploymentTest {
       }
       assertThat(polls).isEmpty();
       assertThat(errors).isEmpty();
+      assertThat(cancelled).hasSize(3);
     }
+    assertThat(cancelled).as("the wait outside of the verticle ends with the client").hasSize(4);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +40,7 @@ class WatchTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Queue<RestoreJob> polls = new ConcurrentLinkedQueue<>();
+  private final Queue<CallEvent> ends = new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void closeVertx() {
@@ -86,6 +89,7 @@ class WatchTest {
       watch.cancel();
       watch.cancel();
       assertThat(failure(watch.completion())).isInstanceOf(CancellationException.class);
+      assertThat(ends).singleElement().isInstanceOf(CallEvent.Cancelled.class);
       int requests = atlas.requests().size();
       assertThat(atlas.awaitRequests(requests + 1, QUIET_PERIOD)).isFalse();
     }
@@ -136,12 +140,32 @@ class WatchTest {
     polled.await();
     jobs.close();
     assertThat(failure(watch.completion())).isInstanceOf(TransportException.class);
+    assertThat(ends).singleElement().isInstanceOf(CallEvent.Cancelled.class);
     assertThat(atlas.requests()).hasSize(2);
+  }
+
+  @Test
+  void handlerThatCancelsItsWatchEndsTheCallOnce(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, RUNNING);
+    CompletableFuture<RestoreWatch> self = new CompletableFuture<>();
+    try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
+      RestoreWatch watch = jobs.watch(REF, job -> self.join().cancel());
+      self.complete(watch);
+      assertThat(failure(watch.completion())).isInstanceOf(CancellationException.class);
+    }
+    assertThat(ends).singleElement().isInstanceOf(CallEvent.Cancelled.class);
+  }
+
+  private void recordEnd(CallEvent event) {
+    if (event instanceof CallEvent.Done || event instanceof CallEvent.Cancelled) {
+      ends.add(event);
+    }
   }
 
   private VertxRestoreJobs open(FakeAtlas atlas, Duration interval) {
     PollPolicy policy = PollPolicy.every(interval);
-    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(policy).withoutPollRate());
+    return VertxRestoreJobs.create(
+        vertx, atlas.config().withPoll(policy).withoutPollRate().withListener(this::recordEnd));
   }
 
   private static Throwable failure(Future<?> future) throws Exception {

@@ -21,11 +21,6 @@ public record ListedRule(String id, String text, List<Test> tests) {
   private static final List<ListedRule> NOT_IN_THE_KIT =
       List.of(
           new ListedRule(
-              "RUN-16",
-              "After many calls and many failures of each kind, no connection, thread, buffer or"
-                  + " heap is left (`LeaksTest` in `verification`).",
-              List.of()),
-          new ListedRule(
               "RUN-19",
               "Nothing blocks an event loop, from the first call of a new JVM on"
                   + " (`ReactorColdJvmTest`, `VertxColdJvmTest` in `verification`).",

@@ -50,6 +50,8 @@ final class JavaSample {
       import dev.atlasrestore.transport.jersey.*;
       import dev.atlasrestore.transport.reactor.*;
       import dev.atlasrestore.transport.vertx.*;
+      import io.netty.handler.ssl.SslContext;
+      import io.netty.handler.ssl.SslContextBuilder;
       import io.vertx.core.Future;
       import io.vertx.core.Vertx;
       import io.vertx.core.net.PemTrustOptions;
@@ -70,7 +72,6 @@ final class JavaSample {
       import org.junit.jupiter.api.*;
       import org.junit.jupiter.api.extension.*;
       import reactor.core.publisher.*;
-      import reactor.netty.http.Http11SslContextSpec;
       import reactor.netty.http.client.HttpClient;
       import reactor.netty.transport.ProxyProvider;
       """;

@@ -51,7 +51,11 @@ class PagesTest {
   @BeforeEach
   void storeAJob(FakeAtlas atlas) {
     fake = atlas;
-    fake.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+    fake.put(
+        RestoreJobFixtures.ref(),
+        RestoreJobFixtures.finished().toBuilder()
+            .delivery(RestoreJobFixtures.ready().delivery().orElseThrow())
+            .build());
   }
 
   @AfterEach

@@ -31,7 +31,6 @@ enum TestedTransport {
   private static final Path PROJECT =
       Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
 
-  private static final String LEAKS = "dev.atlasrestore.verification.endurance.LeaksTest";
   private static final String COLD_REACTOR =
       "dev.atlasrestore.verification.hosts.ReactorColdJvmTest";
   private static final String COLD_VERTX = "dev.atlasrestore.verification.hosts.VertxColdJvmTest";
@@ -65,13 +64,6 @@ enum TestedTransport {
   /** Returns the results for a rule that this module tests instead of a contract. */
   List<TestResult> otherResults(String rule) {
     return switch (rule) {
-      case "RUN-16" ->
-          this == JDK
-              ? List.of(
-                  TestResult.notApplicable(rule, "no test measures the leaks of this example"))
-              : verification(LEAKS).stream()
-                  .filter(result -> result.index() == List.of(values()).indexOf(this))
-                  .toList();
       case "RUN-19" ->
           switch (this) {
             case JERSEY ->

@@ -111,7 +111,8 @@ class LongWaitTest {
   private static AtlasConfig config(FakeAtlas atlas) {
     return atlas
         .config()
-        .withPoll(PollPolicy.every(Duration.ofMillis(2)).withoutRate().withDeadline(DEADLINE))
+        .withPoll(PollPolicy.every(Duration.ofMillis(2)).withDeadline(DEADLINE))
+        .withoutPollRate()
         .withTimeouts(Timeouts.defaults().withResponse(RESPONSE_TIMEOUT))
         .withRetry(RetryPolicy.none());
   }

@@ -2,6 +2,7 @@ package dev.atlasrestore.examples.jdk;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
  * <p>{@code cancel}, {@code orTimeout} and every other method that completes the returned future
  * also ends the call and its request. A future that is derived from it, for example by {@code
  * thenApply}, does not.
+ *
+ * <p>Start the JVM with {@code -Djdk.httpclient.redirects.retrylimit=1}. Otherwise the JDK's client
+ * by itself repeats a request up to four times if its connection ends before the response.
  *
  * <p>Dependent actions run in the common pool of the JVM, and so does {@code onPoll}.
  */
@@ -74,6 +78,22 @@ public final class JdkRestoreJobs
     return runner.run(calls.awaitCompletion(ref, onPoll));
   }
 
+  @Override
+  public CompletableFuture<RestoreJob> awaitCompletion(
+      RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
+    return runner.run(calls.awaitCompletion(ref, policy, onPoll));
+  }
+
+  @Override
+  public CompletableFuture<RestoreJob> awaitDownload(RestoreJobRef ref) {
+    return runner.run(calls.awaitDownload(ref));
+  }
+
+  @Override
+  public CompletableFuture<RestoreJob> awaitDownload(RestoreJobRef ref, PollPolicy policy) {
+    return runner.run(calls.awaitDownload(ref, policy));
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -87,6 +107,18 @@ public final class JdkRestoreJobs
   @Override
   public CompletableFuture<List<RestoreJob>> awaitBatch(ClusterRef cluster, String batchId) {
     return runner.run(calls.awaitBatch(cluster, batchId));
+  }
+
+  @Override
+  public CompletableFuture<List<RestoreJob>> awaitAll(
+      Collection<RestoreJobRef> refs, PollPolicy policy) {
+    return runner.run(calls.awaitAll(refs, policy));
+  }
+
+  @Override
+  public CompletableFuture<List<RestoreJob>> awaitBatch(
+      ClusterRef cluster, String batchId, PollPolicy policy) {
+    return runner.run(calls.awaitBatch(cluster, batchId, policy));
   }
 
   @Override

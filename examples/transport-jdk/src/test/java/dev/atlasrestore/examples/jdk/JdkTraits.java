@@ -5,15 +5,16 @@ import dev.atlasrestore.testkit.contract.Traits;
 /** The rules that the JDK's HTTP client cannot keep. */
 final class JdkTraits {
 
+  private static final String DOES_NOT_TELL =
+      "the JDK's client does not tell whether a connection had served another request before";
+
   private JdkTraits() {}
 
   static Traits traits() {
     Traits traits =
         Traits.keepsAll()
-            .without(
-                "RUN-3.dropped",
-                "the JDK's client repeats a GET if the connection is closed before the response; no"
-                    + " setting prevents this")
+            .without("RUN-23", DOES_NOT_TELL)
+            .without("1.reused", DOES_NOT_TELL)
             .without("RUN-6.chunk", "the JDK's client waits for the bytes of a chunk of any size");
     return Runtime.version().feature() < 21
         ? traits.without(
