@@ -32,7 +32,7 @@ enum WaitGoal {
       Download.State state = state(job);
       return switch (state) {
         case EXPIRED, USED_UP, FAILED -> Optional.of(state);
-        // The delivery of a job that has just succeeded may follow.
+        // A job that has just succeeded may get its delivery a little later.
         case NOT_OFFERED -> job.delivery().map(delivery -> state);
         default -> Optional.empty();
       };
@@ -45,14 +45,16 @@ enum WaitGoal {
     this.missed = missed;
   }
 
-  /** The start of the message of a wait whose deadline has passed. */
+  /** Returns the beginning of the message for a wait that has not reached this goal in time. */
   String missed() {
     return missed;
   }
 
   abstract boolean isReached(RestoreJob job);
 
-  /** Returns why the goal will never be reached; empty if it may be reached later. */
+  /**
+   * Returns the state for which the goal will never be reached; empty if it may be reached later.
+   */
   abstract Optional<Download.State> obstacle(RestoreJob job);
 
   /** Trusts the status of the delivery: core has no clock to compare the expiry with. */

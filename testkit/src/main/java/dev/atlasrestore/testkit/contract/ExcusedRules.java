@@ -50,8 +50,8 @@ final class ExcusedRules implements BeforeAllCallback, AfterAllCallback {
   }
 
   /**
-   * Returns how long a test waits for an event that must happen. Most excused rules break by
-   * waiting in vain, so a run of these rules alone would take minutes otherwise.
+   * Returns how long a test waits for an event that must happen. The time is short if only excused
+   * rules run, because in most of their tests the event never happens.
    */
   static Duration patience(ExtensionContext context, Duration ofContract) {
     return runAlone(context) && ofContract.compareTo(BRIEF) > 0 ? BRIEF : ofContract;

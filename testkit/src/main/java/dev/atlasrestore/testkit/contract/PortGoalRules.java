@@ -23,7 +23,9 @@ interface PortGoalRules {
 
   PollPolicy QUICK = PollPolicy.every(Duration.ofMillis(2)).withDeadline(Duration.ofMinutes(1));
 
-  /** A client whose waits would poll once, and then time out. */
+  /**
+   * Makes waits poll only once an hour, so that a wait with this policy exceeds its test's timeout.
+   */
   static AtlasConfig withSlowPolls(AtlasConfig config) {
     return config.withPoll(PollPolicy.every(Duration.ofHours(1))).withoutPollRate();
   }
