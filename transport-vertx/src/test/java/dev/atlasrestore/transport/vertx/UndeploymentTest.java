@@ -126,7 +126,10 @@ class UndeploymentTest {
       assertThat(errors).isEmpty();
       assertThat(cancelled).hasSize(3);
     }
-    assertThat(cancelled).as("the wait outside of the verticle ends with the client").hasSize(4);
+    for (int i = 0; i < 4; i++) {
+      TestCalls.next(cancelled); // The fourth wait ended with the client.
+    }
+    assertThat(cancelled).isEmpty();
   }
 
   @Test
