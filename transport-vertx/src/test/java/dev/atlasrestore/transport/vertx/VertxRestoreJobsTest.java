@@ -21,16 +21,12 @@ class VertxRestoreJobsTest extends RestoreJobPortContract {
 
   @Override
   protected Traits traits() {
-    Traits traits =
-        Traits.keepsAll()
-            .without(
-                "6.unasked",
-                "bytes behind a response stay in the decoder of Vert.x, which the transport cannot reach");
     return decoderRejectsTlsAlerts()
-        ? traits
-        : traits.without(
-            "4.plain",
-            "this Netty waits for the end of a line, so a TLS alert only looks like a closed connection");
+        ? Traits.keepsAll()
+        : Traits.keepsAll()
+            .without(
+                "4.plain",
+                "this Netty waits for the end of a line, so a TLS alert only looks like a closed connection");
   }
 
   /** Whether Netty's decoder sees from the first byte of a TLS alert that it is not HTTP. */

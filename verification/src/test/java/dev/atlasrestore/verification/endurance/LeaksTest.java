@@ -31,9 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * RUN-16: many failures of every kind and many calls leak no connection, thread, buffer or heap.
- * The system property {@code leaks.failures} sets the number of failures of each kind, {@code
- * leaks.calls} the number of calls. CONTRIBUTING.md has a command with large numbers.
+ * Many failures of every kind and many calls leak no connection, thread, buffer or heap. The rule
+ * RUN-16 of the test kit covers connections and threads only. The system property {@code
+ * leaks.failures} sets the number of failures of each kind, {@code leaks.calls} the number of
+ * calls. CONTRIBUTING.md has a command with large numbers.
  */
 @Timeout(600)
 class LeaksTest {
