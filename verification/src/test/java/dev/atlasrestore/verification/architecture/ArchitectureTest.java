@@ -51,6 +51,7 @@ class ArchitectureTest {
   private static final String JSONB_CODEC = "dev.atlasrestore.codec.jsonb..";
   private static final String PROTOCOL = "dev.atlasrestore.protocol";
   private static final String INTERNAL = "dev.atlasrestore.internal..";
+  private static final String INTERNAL_TEXT = "dev.atlasrestore.internal.text";
   private static final String TRANSPORTS = "dev.atlasrestore.transport..";
   private static final String TEST_KIT = "dev.atlasrestore.testkit..";
   private static final String[] CORE = {DOMAIN, EXCHANGE, CODEC, INTERNAL, PROTOCOL};
@@ -80,8 +81,12 @@ class ArchitectureTest {
       noClasses()
           .that(resideInAPackage(DOMAIN))
           .should()
-          .dependOnClassesThat(resideInAnyPackage(EXCHANGE, CODEC, INTERNAL, PROTOCOL))
-          .because("a value does not depend on how it is fetched or parsed");
+          .dependOnClassesThat(
+              resideInAnyPackage(EXCHANGE, CODEC, INTERNAL, PROTOCOL)
+                  .and(not(resideInAPackage(INTERNAL_TEXT))))
+          .because(
+              "a value does not depend on how it is fetched or parsed; the functions on text are"
+                  + " below all other packages");
 
   @ArchTest
   static final ArchRule exchangeAndCodecUseNoProtocol =
