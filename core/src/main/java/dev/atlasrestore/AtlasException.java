@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of all failures of a call. Unchecked. The hierarchy is sealed: only this library
- * adds types to it, and a later version may do so. So the last {@code catch} names this type.
+ * The root of all failures of a call. Unchecked. The hierarchy is sealed: only this library adds
+ * types to it, and a later version may do so. So the last {@code catch} names this type.
  *
  * <p>Every fact of a failure has its own accessor. The message is one sentence that says what
  * happened and what to do. Messages contain no key, no download link and no response body. The

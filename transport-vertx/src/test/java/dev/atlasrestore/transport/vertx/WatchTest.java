@@ -168,7 +168,8 @@ class WatchTest {
 
   private VertxRestoreJobs open(FakeAtlas atlas, Duration interval) {
     PollPolicy policy = PollPolicy.every(interval);
-    return VertxRestoreJobs.create(vertx, atlas.config().withPoll(policy).withoutPollRate().withListener(this::recordEnd));
+    return VertxRestoreJobs.create(
+        vertx, atlas.config().withPoll(policy).withoutPollRate().withListener(this::recordEnd));
   }
 
   private static Throwable failure(Future<?> future) throws Exception {
