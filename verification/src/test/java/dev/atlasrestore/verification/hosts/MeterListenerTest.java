@@ -47,7 +47,8 @@ class MeterListenerTest {
               .sum();
       assertThat(requests).isEqualTo(atlas.requests().size()).isEqualTo(6);
       assertThat(meters.counter("atlas.restore.requests", "outcome", "503").count()).isOne();
-      assertThat(meters.timer("atlas.restore.retries").count()).isEqualTo(2);
+      // The dropped request was lost on a reused connection: it is sent once more, without a retry.
+      assertThat(meters.timer("atlas.restore.retries").count()).isOne();
       assertThat(callsWith(meters, "none")).isEqualTo(2);
       assertThat(callsWith(meters, "RestoreJobNotFoundException")).isOne();
     }
