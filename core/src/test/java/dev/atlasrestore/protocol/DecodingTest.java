@@ -75,9 +75,11 @@ class DecodingTest {
           throw overflow.get();
         },
         body -> null,
-        body -> new Broken(overflow.get()),
-        body -> new Broken(runtime.get()),
-        body -> new Broken(null));
+        body -> new Broken(false, overflow.get()),
+        body -> new Broken(false, runtime.get()),
+        body -> new Broken(false, null),
+        body -> new Broken(true, overflow.get()),
+        body -> new Broken(true, runtime.get()));
   }
 
   @ParameterizedTest
@@ -190,10 +192,14 @@ class DecodingTest {
   }
 
   /** A document whose methods throw the given exception or return null. */
-  private record Broken(Throwable thrown) implements RestoreJobCodec.Document {
+  private record Broken(boolean inEnvelopeStatus, Throwable thrown)
+      implements RestoreJobCodec.Document {
 
     @Override
     public OptionalInt envelopeStatus() {
+      if (inEnvelopeStatus) {
+        fail();
+      }
       return OptionalInt.empty();
     }
 

@@ -5,6 +5,7 @@ import dev.atlasrestore.codec.RestoreJobCodec.Document;
 import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class ResponseBodies {
 
   private final RestoreJobCodec codec;
   private @Nullable HttpResponse lastResponse;
-  private Content last = new Content(Optional.empty(), Optional.empty());
+  private Content last = new Content(Optional.empty(), OptionalInt.empty(), Optional.empty());
 
   ResponseBodies(RestoreJobCodec codec) {
     this.codec = codec;
@@ -38,9 +39,11 @@ final class ResponseBodies {
    * The content of a body: either a document or the exception of the codec.
    *
    * @param document the document
+   * @param envelopeStatus the status of its envelope, if it is an envelope
    * @param thrown the exception of the codec
    */
-  record Content(Optional<Document> document, Optional<Throwable> thrown) {}
+  record Content(
+      Optional<Document> document, OptionalInt envelopeStatus, Optional<Throwable> thrown) {}
 
   /** Returns whether a response with this status can come from the service. */
   static boolean mayComeFromService(int status) {
@@ -70,7 +73,7 @@ final class ResponseBodies {
       return response;
     }
     Content content = content(response);
-    OptionalInt inner = innerStatus(content);
+    OptionalInt inner = content.envelopeStatus();
     if (inner.isEmpty() || inner.getAsInt() == status) {
       return response;
     }
@@ -78,10 +81,6 @@ final class ResponseBodies {
     lastResponse = replaced;
     last = content;
     return replaced;
-  }
-
-  private static OptionalInt innerStatus(Content content) {
-    return content.document().map(Document::envelopeStatus).orElse(OptionalInt.empty());
   }
 
   /** Returns the content of a response's body. */
@@ -95,9 +94,11 @@ final class ResponseBodies {
 
   private Content read(byte[] body) {
     try {
-      return new Content(Optional.of(codec.read(body)), Optional.empty());
+      Document document = codec.read(body);
+      OptionalInt status = Objects.requireNonNull(document.envelopeStatus());
+      return new Content(Optional.of(document), status, Optional.empty());
     } catch (RuntimeException | StackOverflowError e) {
-      return new Content(Optional.empty(), Optional.of(e));
+      return new Content(Optional.empty(), OptionalInt.empty(), Optional.of(e));
     }
   }
 }
