@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests waits for the file of a job, and policies per call: rules 27 and 30 of the contract. */
+/** Tests waits for the file of a job, and policies per call: rules 27 and 34 of the contract. */
 class WaitGoalTest {
 
   private static final PollPolicy EVERY_7_S =

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The rules 27.policy, policies per call, and 30, waits for the file of a job. */
+/** The rules 27.policy, policies per call, and 34, waits for the file of a job. */
 interface PortGoalRules {
 
   PollPolicy QUICK = PollPolicy.every(Duration.ofMillis(2)).withDeadline(Duration.ofMinutes(1));
@@ -65,7 +65,7 @@ interface PortGoalRules {
     }
   }
 
-  @Rule(id = "30", text = "A wait for a file ends as soon as the file can be downloaded.")
+  @Rule(id = "34", text = "A wait for a file ends as soon as the file can be downloaded.")
   default void waitForTheFileEndsWhenItIsReady(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
       fixture.warm();
@@ -83,7 +83,7 @@ interface PortGoalRules {
     }
   }
 
-  @Rule(id = "30", text = "A wait for a file that will never be there fails at once.")
+  @Rule(id = "34", text = "A wait for a file that will never be there fails at once.")
   default void waitForAFileFailsIfThereWillBeNone(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
       fixture.warm();
@@ -108,7 +108,7 @@ interface PortGoalRules {
     }
   }
 
-  @Rule(id = "30", text = "A wait for a file ends at the deadline of its policy.")
+  @Rule(id = "34", text = "A wait for a file ends at the deadline of its policy.")
   default void waitForAFileEndsAtItsDeadline(PortFixtures fixtures) throws Exception {
     RestoreJob withoutDelivery = PortFixture.JOB.toBuilder().delivery(null).build();
     PollPolicy shortWait = QUICK.withDeadline(Duration.ofMillis(300));
