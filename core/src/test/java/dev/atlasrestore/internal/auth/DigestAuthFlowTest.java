@@ -3,11 +3,16 @@ package dev.atlasrestore.internal.auth;
 import static dev.atlasrestore.internal.digest.Challenges.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.digest.Authorization;
+import dev.atlasrestore.internal.digest.CountingRandom;
 import dev.atlasrestore.internal.digest.Reference;
 import dev.atlasrestore.internal.digest.TestKey;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +34,24 @@ class DigestAuthFlowTest {
         .endsWith(200, 2);
     client.get("/b?c=d").sendsSigned("n", 2).receives(200).endsWith(200, 1);
     client.get("/a").sendsSigned("n", 3).receives(200).endsWith(200, 1);
+  }
+
+  @Test
+  void requestThatDidNotLeaveIsNotCounted() {
+    DigestAuthFlow flow =
+        new DigestAuthFlow(TestKey.KEY, new CountingRandom(), ClientOnFakeClock.TIMEOUT, 1000);
+    Instant now = Instant.EPOCH;
+    HttpRequest request = HttpRequest.get(URI.create("https://atlas.test/"));
+    Step.Send<AuthResult> send =
+        (Step.Send<AuthResult>) flow.start(request, now, now.plusSeconds(60));
+    assertThat(flow.isUnused(now)).isFalse();
+
+    Step<AuthResult> end =
+        send.unanswered(TransportFailure.notSent(TransportFailure.Kind.REFUSED), now);
+
+    AuthResult result = ((Step.Done<AuthResult>) end).value();
+    assertThat(result.requests()).isZero();
+    assertThat(flow.isUnused(now)).isTrue();
   }
 
   @Test

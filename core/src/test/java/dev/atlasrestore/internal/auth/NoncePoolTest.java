@@ -54,6 +54,26 @@ class NoncePoolTest {
         .isEqualTo(new NonceRefusal(false, true, Duration.ofSeconds(3), true));
   }
 
+  @Test
+  void poolIsUnusedWhenEveryLeaseHasEnded() {
+    assertThat(pool.isUnused(NOW)).isTrue();
+    NonceLease lost = pool.adopt(credentials("a"), NOW);
+    assertThat(pool.isUnused(NOW)).isFalse();
+    NonceLease renewed = pool.renew(lost, NOW);
+    assertThat(pool.isUnused(NOW)).isFalse();
+    pool.returnUnverified(renewed);
+    assertThat(pool.isUnused(NOW)).isTrue();
+  }
+
+  @Test
+  void poolIsUnusedWhenTheClaimHasEnded() {
+    NonceDecision decision = pool.take(NOW, Optional.empty());
+    ChallengeClaim claim = ((NonceDecision.RequestChallenge) decision).claim().orElseThrow();
+    assertThat(pool.isUnused(NOW)).isFalse();
+    pool.release(claim);
+    assertThat(pool.isUnused(NOW)).isTrue();
+  }
+
   private static DigestCredentials credentials(String nonce) {
     return new DigestAuthenticator(TestKey.KEY, new CountingRandom())
         .select(List.of(Challenges.digest(nonce)))
