@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
@@ -52,7 +53,11 @@ class ProblemsTest {
     problem(pathSuffix, 502).jsonPath("$.errorCode").isEqualTo("IP_ADDRESS_NOT_ON_ACCESS_LIST");
   }
 
+  /**
+   * The response stops the polls of the whole project for 77 s, so later tests need a new client.
+   */
   @Test
+  @DirtiesContext
   void tooManyRequestsKeepsRetryAfter() {
     alwaysRespond(Reply.error(429, "RATE_LIMITED", "Slow down.").header("Retry-After", "77"));
 
