@@ -97,7 +97,9 @@ abstract class HostContract extends HostScene {
     atlas.script(wrongKey, Reply.status(401));
     assertProblem(caller.get(Caller.path(wrongKey)), 502);
 
-    RestoreJobRef limited = ref();
+    // The response stops the waits of its project, so it is sent to another project.
+    RestoreJobRef limited =
+        new RestoreJobRef("5e2211c17a3e5a48f5497aaa", ref().cluster(), ref().jobId());
     atlas.script(
         limited, Reply.error(429, "RATE_LIMITED", "too many").header("Retry-After", "120"));
     HttpResponse<String> rateLimited = caller.get(Caller.path(limited));
