@@ -79,7 +79,8 @@ class Soak {
     FaultScript script = new FaultScript(SEED, caller);
     RestoreJobRef ref = RestoreJobFixtures.ref(caller);
     RestoreJob job =
-        RestoreJobFixtures.finished().toBuilder().clusterName("cluster-" + caller).build();
+        RestoreJobFixtures.withIdsOf(
+            ref, RestoreJobFixtures.finished().toBuilder().clusterName("cluster-" + caller).build());
     atlas.put(ref, job);
     for (int call = 0; System.nanoTime() < end; call++) {
       FaultScript.Part part = script.next();
