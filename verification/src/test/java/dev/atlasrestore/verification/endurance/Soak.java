@@ -80,7 +80,8 @@ class Soak {
     RestoreJobRef ref = RestoreJobFixtures.ref(caller);
     RestoreJob job =
         RestoreJobFixtures.withIdsOf(
-            ref, RestoreJobFixtures.finished().toBuilder().clusterName("cluster-" + caller).build());
+            ref,
+            RestoreJobFixtures.finished().toBuilder().clusterName("cluster-" + caller).build());
     atlas.put(ref, job);
     for (int call = 0; System.nanoTime() < end; call++) {
       FaultScript.Part part = script.next();
