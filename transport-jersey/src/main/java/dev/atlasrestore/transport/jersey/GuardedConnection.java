@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the library's own native client. It works around five weaknesses of Apache's
- * client (5.4 to 5.6).
+ * client (5.5 or 5.6).
  *
  * <p><b>Unsolicited data.</b> HTTP/1.1 assigns responses to requests by their order alone (RFC
  * 9112, section 9.3). If the server sends bytes that belong to no request, for example a second
