@@ -33,8 +33,8 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  * redirects, authentication, cookies, compression. The client does not look up providers and
  * services on the class path, so other libraries of the application do not change it.
  *
- * <p>Runs on Apache's client 5.5 and 5.6, because frameworks manage different versions. So it
- * uses no method that 5.4 does not have.
+ * <p>Runs on Apache's client 5.5 and 5.6, because frameworks manage different versions. So it uses
+ * no method that 5.4 does not have.
  *
  * <p>Two interceptors connect each request to its {@link Exchange}. The first one in the chain runs
  * before a connection is looked for; it lets the exchange cancel the request. The last one runs
