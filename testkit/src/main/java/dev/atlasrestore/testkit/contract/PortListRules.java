@@ -154,6 +154,8 @@ interface PortListRules {
     RestoreJobRef other = RestoreJobFixtures.ref(1);
     RestoreJob running = PortFixture.JOB.toBuilder().status(PortFixture.RUNNING.status()).build();
     try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      PortGoalRules.abortUnlessSupported(
+          () -> PortBatchRules.batches(fixture).awaitBatch(CLUSTER, "5e66"));
       fixture.warm();
       fixture.atlas().put(other, running, PortFixture.JOB);
       fixture.atlas().put(RestoreJobFixtures.ref(2), RestoreJobFixtures.killed());
@@ -167,6 +169,8 @@ interface PortListRules {
   @Rule(id = "29.batch", text = "A wait for a batch without jobs fails: the batch is not found.")
   default void batchWithoutJobsIsNotFound(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open(PortFixtures::withQuickPolls)) {
+      PortGoalRules.abortUnlessSupported(
+          () -> PortBatchRules.batches(fixture).awaitBatch(CLUSTER, "5e66"));
       fixture.warm();
       RestoreBatchPort<List<RestoreJob>> batches = PortBatchRules.batches(fixture);
       assertThrows(
