@@ -6,14 +6,15 @@ import dev.atlasrestore.TransportFailure;
 public sealed interface Event {
 
   /**
-   * A complete response arrived, with any status. Ends a {@link Step.Send}.
+   * A complete response arrived, with any status. Ends a {@link Step.Send} or a {@link
+   * Step.Transfer}.
    *
    * @param response the response
    */
   record Answered(HttpResponse response) implements Event {}
 
   /**
-   * No usable response arrived. Ends a {@link Step.Send}.
+   * No usable response arrived. Ends a {@link Step.Send} or a {@link Step.Transfer}.
    *
    * @param failure the reason
    */
@@ -21,6 +22,9 @@ public sealed interface Event {
 
   /** The delay has passed. Ends a {@link Step.Pause}. */
   record Elapsed() implements Event {}
+
+  /** The current thread may block. Ends a {@link Step.Blocking}. */
+  record MayBlock() implements Event {}
 
   /** The runner has stopped the call early. Ends any pending step, and the call with it. */
   record Cancelled() implements Event {}

@@ -3,6 +3,7 @@ package dev.atlasrestore.exchange;
 import dev.atlasrestore.TransportFailure;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * cancelled or if the step is not the pending one; the runner then has nothing to do. They throw
  * the exceptions that the step throws.
  *
- * <p>Safe for use by many threads. No method blocks.
+ * <p>Safe for use by many threads. No method blocks but {@link #run}.
  *
  * @param <T> the type of the call's result
  */
@@ -37,6 +38,7 @@ public final class RunningCall<T extends @Nullable Object> {
   }
 
   private final InstantSource clock;
+  private final Executor worker;
 
   /** A {@link Step.Pending} or a {@link State}. */
   private final AtomicReference<Object> state = new AtomicReference<>(State.NOT_STARTED);
@@ -45,9 +47,11 @@ public final class RunningCall<T extends @Nullable Object> {
    * Creates a call that has not started.
    *
    * @param clock the clock of the client; all calls of a client must have the same one
+   * @param worker runs the work that is left after a cancellation, on a thread that may block
    */
-  public RunningCall(InstantSource clock) {
+  public RunningCall(InstantSource clock, Executor worker) {
     this.clock = clock;
+    this.worker = worker;
   }
 
   /**
@@ -59,19 +63,24 @@ public final class RunningCall<T extends @Nullable Object> {
     return take(State.NOT_STARTED, call);
   }
 
-  /** Reports {@link Step.Send#answered}. */
-  public Optional<Step<T>> answered(Step.Send<T> step, HttpResponse response) {
+  /** Reports {@link Step.Exchange#answered}. */
+  public Optional<Step<T>> answered(Step.Exchange<T> step, HttpResponse response) {
     return take(step, now -> step.answered(response, now));
   }
 
-  /** Reports {@link Step.Send#unanswered}. */
-  public Optional<Step<T>> unanswered(Step.Send<T> step, TransportFailure failure) {
+  /** Reports {@link Step.Exchange#unanswered}. */
+  public Optional<Step<T>> unanswered(Step.Exchange<T> step, TransportFailure failure) {
     return take(step, now -> step.unanswered(failure, now));
   }
 
   /** Reports {@link Step.Pause#elapsed}. */
   public Optional<Step<T>> elapsed(Step.Pause<T> step) {
     return take(step, step::elapsed);
+  }
+
+  /** Does the work of {@link Step.Blocking#run}. The current thread may block. */
+  public Optional<Step<T>> run(Step.Blocking<T> step) {
+    return take(step, step::run);
   }
 
   private Optional<Step<T>> take(Object expected, Call<T> next) {
@@ -122,7 +131,9 @@ public final class RunningCall<T extends @Nullable Object> {
 
   private void reportCancelled(Object step) {
     if (step instanceof Step.Pending<?> pending) {
-      pending.cancelled(clock.instant());
+      pending
+          .cancelled(clock.instant())
+          .ifPresent(work -> worker.execute(() -> work.run(clock.instant())));
     }
   }
 

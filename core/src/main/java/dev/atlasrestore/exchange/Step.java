@@ -4,19 +4,21 @@ import dev.atlasrestore.TransportFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next thing that a call needs: {@link Send} a request, {@link Pause}, or end as {@link Done}
- * or {@link Failed}. Immutable.
+ * The next thing that a call needs: {@link Send} a request, {@link Transfer} a body of any size,
+ * {@link Pause}, a thread for {@link Blocking} work, or end as {@link Done} or {@link Failed}.
+ * Immutable.
  *
  * <p>A runner executes a {@link Pending} step and reports exactly one event. The report returns the
  * next step. The runner may report on any thread. It must not keep a step after the report. An
- * exception thrown by {@code answered}, {@code unanswered} or {@code elapsed} ends the call; the
- * runner delivers that same instance to its user.
+ * exception thrown by {@code answered}, {@code unanswered}, {@code elapsed} or {@code run} ends the
+ * call; the runner delivers that same instance to its user.
  *
  * <p>A runner that stops a call early reports {@link Pending#cancelled} on the pending step, and
  * does nothing more with the call. If another thread is reporting an event at that moment, the
@@ -28,16 +30,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Step<T extends @Nullable Object> {
 
   /**
-   * A step that ends with an {@link Event}. Runners report the event by {@link Send#answered},
-   * {@link Send#unanswered}, {@link Pause#elapsed} and {@link #cancelled}, so that the compiler
-   * checks that the event fits the step. Functions that build calls from other calls use {@link
-   * #next} and {@link #withContinuation}, so that they pass on every kind of event.
+   * A step that ends with an {@link Event}. Runners report the event by {@link Exchange#answered},
+   * {@link Exchange#unanswered}, {@link Pause#elapsed}, {@link Blocking#run} and {@link
+   * #cancelled}, so that the compiler checks that the event fits the step. Functions that build
+   * calls from other calls use {@link #next} and {@link #withContinuation}, so that they pass on
+   * every kind of event.
    */
   sealed interface Pending<T extends @Nullable Object> extends Step<T> {
 
     /**
      * Returns the function from the event and its time to the next step. After {@link
-     * Event.Cancelled} there is no next step; the function then returns any step.
+     * Event.Cancelled} the function returns a {@link Blocking} step if there is work left, for
+     * example a file to delete, and else {@link #afterCancellation}.
      */
     BiFunction<Event, Instant, Step<T>> continuation();
 
@@ -63,19 +67,63 @@ public sealed interface Step<T extends @Nullable Object> {
      * Exception}.
      *
      * @param now the time of the cancellation
+     * @return the work that is left. The runner takes this step by {@link Blocking#run}, once, on a
+     *     thread that may block, and does nothing with the step that it returns. Empty if no work
+     *     is left; only a call with a {@link Transfer} leaves some
      */
-    default void cancelled(Instant now) {
+    default Optional<Blocking<T>> cancelled(Instant now) {
       try {
-        next(new Event.Cancelled(), now);
+        return next(new Event.Cancelled(), now) instanceof Blocking<T> work
+            ? Optional.of(work)
+            : Optional.empty();
       } catch (Exception ignored) {
         // The call has ended. Its runner must be able to end other calls.
+        return Optional.empty();
       }
     }
   }
 
   /**
-   * Asks the runner to send the request exactly once. The runner follows no redirects and answers
-   * no challenges.
+   * Asks the runner to send a request exactly once. The runner follows no redirects and answers no
+   * challenges. Ends with {@link Event.Answered}, {@link Event.Unanswered} or {@link
+   * Event.Cancelled}.
+   */
+  sealed interface Exchange<T extends @Nullable Object> extends Pending<T> {
+
+    /** Returns the request; its target and header fields are sent as they are. */
+    HttpRequest request();
+
+    /**
+     * Returns the size of the largest body to keep in memory, after transfer decoding. A larger
+     * body is not read to its end and fails as {@link TransportFailure.Kind#TOO_LARGE}.
+     */
+    int maxBodyBytes();
+
+    /**
+     * Reports a complete response, with any status.
+     *
+     * @param response the response
+     * @param now the time after it arrived
+     * @return the next step
+     */
+    default Step<T> answered(HttpResponse response, Instant now) {
+      return next(new Event.Answered(response), now);
+    }
+
+    /**
+     * Reports that no usable response arrived.
+     *
+     * @param failure the reason
+     * @param now the time of the failure
+     * @return the next step
+     */
+    default Step<T> unanswered(TransportFailure failure, Instant now) {
+      return next(new Event.Unanswered(failure), now);
+    }
+  }
+
+  /**
+   * Asks the runner to send the request and to keep the whole response in memory.
    *
    * @param request the request; target and header fields are sent as they are
    * @param timeout limits the whole exchange, from waiting for a connection to the last byte of the
@@ -90,35 +138,13 @@ public sealed interface Step<T extends @Nullable Object> {
       Duration timeout,
       int maxBodyBytes,
       BiFunction<Event, Instant, Step<T>> continuation)
-      implements Pending<T> {
+      implements Exchange<T> {
 
     /** Checks that all parts are present. */
     public Send {
       Objects.requireNonNull(request, "request");
       Objects.requireNonNull(timeout, "timeout");
       Objects.requireNonNull(continuation, "continuation");
-    }
-
-    /**
-     * Reports a complete response, with any status.
-     *
-     * @param response the response
-     * @param now the time after it arrived
-     * @return the next step
-     */
-    public Step<T> answered(HttpResponse response, Instant now) {
-      return next(new Event.Answered(response), now);
-    }
-
-    /**
-     * Reports that no usable response arrived.
-     *
-     * @param failure the reason
-     * @param now the time of the failure
-     * @return the next step
-     */
-    public Step<T> unanswered(TransportFailure failure, Instant now) {
-      return next(new Event.Unanswered(failure), now);
     }
 
     @Override
@@ -131,6 +157,99 @@ public sealed interface Step<T extends @Nullable Object> {
     @Override
     public String toString() {
       return "Send[" + request + ", timeout=" + timeout + ", maxBodyBytes=" + maxBodyBytes + "]";
+    }
+  }
+
+  /**
+   * Asks the runner to send the request and to pass the body of the response to a sink, without
+   * keeping it in memory.
+   *
+   * <p>When the head of the response has arrived, the runner asks {@code sinkFor} for the sink,
+   * once:
+   *
+   * <ul>
+   *   <li>With a sink, the runner calls {@link BodySink#write} with every part of the body, in
+   *       order, one at a time, on a thread that may block. It reads more from the connection only
+   *       while less than 4 MiB wait for the sink. When the last part is written, it reports the
+   *       response with an empty body. If the sink throws, the runner closes the connection and
+   *       reports {@link TransportFailure.Kind#OTHER} with the sink's exception as the cause.
+   *   <li>Without a sink, the runner keeps the body in memory as for a {@link Send}.
+   * </ul>
+   *
+   * <p>The body is passed on after transfer decoding. No content coding is decoded. The runner
+   * reports an event only when no {@code write} is under way; {@link #cancelled} is the exception.
+   *
+   * @param request the request; target and header fields are sent as they are
+   * @param idleTimeout limits the time until the head has arrived, and then each time without a
+   *     byte of the body. The time in which the sink writes does not count
+   * @param maxBodyBytes the largest body to keep in memory if there is no sink
+   * @param sinkFor returns the sink for a response whose body is still empty; must not block
+   * @param continuation receives {@link Event.Answered}, {@link Event.Unanswered} or {@link
+   *     Event.Cancelled}
+   */
+  record Transfer<T extends @Nullable Object>(
+      HttpRequest request,
+      Duration idleTimeout,
+      int maxBodyBytes,
+      Function<HttpResponse, Optional<BodySink>> sinkFor,
+      BiFunction<Event, Instant, Step<T>> continuation)
+      implements Exchange<T> {
+
+    /** Checks that all parts are present. */
+    public Transfer {
+      Objects.requireNonNull(request, "request");
+      Objects.requireNonNull(idleTimeout, "idleTimeout");
+      Objects.requireNonNull(sinkFor, "sinkFor");
+      Objects.requireNonNull(continuation, "continuation");
+    }
+
+    @Override
+    public <R extends @Nullable Object> Transfer<R> withContinuation(
+        BiFunction<Event, Instant, Step<R>> other) {
+      return new Transfer<>(request, idleTimeout, maxBodyBytes, sinkFor, other);
+    }
+
+    /** Shows the method only: the address is a secret. */
+    @Override
+    public String toString() {
+      return "Transfer[" + request.method() + ", idleTimeout=" + idleTimeout + "]";
+    }
+  }
+
+  /**
+   * Asks the runner for a thread that may block, because the call has work that reads or writes
+   * files. Runners with event loops take this step on another thread; a blocking runner takes it on
+   * the thread of its user.
+   *
+   * @param continuation receives {@link Event.MayBlock} or {@link Event.Cancelled}
+   */
+  record Blocking<T extends @Nullable Object>(BiFunction<Event, Instant, Step<T>> continuation)
+      implements Pending<T> {
+
+    /** Checks that the continuation is present. */
+    public Blocking {
+      Objects.requireNonNull(continuation, "continuation");
+    }
+
+    /**
+     * Does the work on this thread.
+     *
+     * @param now the time before the work
+     * @return the next step
+     */
+    public Step<T> run(Instant now) {
+      return next(new Event.MayBlock(), now);
+    }
+
+    @Override
+    public <R extends @Nullable Object> Blocking<R> withContinuation(
+        BiFunction<Event, Instant, Step<R>> other) {
+      return new Blocking<>(other);
+    }
+
+    @Override
+    public String toString() {
+      return "Blocking";
     }
   }
 
@@ -235,6 +354,17 @@ public sealed interface Step<T extends @Nullable Object> {
             event instanceof Event.Cancelled ? afterCancellation() : onElapsed.apply(now));
   }
 
+  /**
+   * Creates a {@link Blocking}. It ignores {@link Event.Cancelled}.
+   *
+   * @param work does the work, and returns the step after it
+   */
+  static <T extends @Nullable Object> Blocking<T> blocking(Function<Instant, Step<T>> work) {
+    Objects.requireNonNull(work, "work");
+    return new Blocking<>(
+        (event, now) -> event instanceof Event.Cancelled ? afterCancellation() : work.apply(now));
+  }
+
   /** Creates a {@link Done}. */
   static <T extends @Nullable Object> Done<T> done(T value) {
     return new Done<>(value);
@@ -246,8 +376,8 @@ public sealed interface Step<T extends @Nullable Object> {
   }
 
   /**
-   * Returns the step for a continuation to return after {@link Event.Cancelled}. No runner takes
-   * it.
+   * Returns the step for a continuation to return after {@link Event.Cancelled} if no work is left.
+   * No runner takes it.
    */
   static <T extends @Nullable Object> Failed<T> afterCancellation() {
     return new Failed<>(new CancellationException("the call was cancelled"));

@@ -24,7 +24,7 @@ class RunningCallTest {
 
   private final FakeClock clock = new FakeClock();
   private final List<Event> events = new ArrayList<>();
-  private final RunningCall<String> running = new RunningCall<>(clock::now);
+  private final RunningCall<String> running = new RunningCall<>(clock::now, Runnable::run);
 
   private Step.Pause<String> pause(BiFunction<Event, Instant, Step<String>> continuation) {
     return new Step.Pause<>(
@@ -68,7 +68,7 @@ class RunningCallTest {
     running.start(now -> send);
     assertThat(running.answered(send, Dialogue.response(204, "")))
         .contains(Step.done("status 204"));
-    RunningCall<String> other = new RunningCall<>(clock::now);
+    RunningCall<String> other = new RunningCall<>(clock::now, Runnable::run);
     other.start(now -> send);
     assertThat(other.unanswered(send, TransportFailure.unknown(TransportFailure.Kind.CLOSED)))
         .contains(Step.done("CLOSED"));
@@ -158,7 +158,7 @@ class RunningCallTest {
     try {
       for (int i = 0; i < RACES; i++) {
         AtomicInteger ends = new AtomicInteger();
-        RunningCall<String> raced = new RunningCall<>(clock::now);
+        RunningCall<String> raced = new RunningCall<>(clock::now, Runnable::run);
         Step.Pause<String> first = counting(ends);
         raced.start(now -> first);
         Future<Optional<Step<String>>> next =

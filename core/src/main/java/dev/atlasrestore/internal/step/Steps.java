@@ -4,6 +4,7 @@ import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.Step;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -55,10 +56,59 @@ public final class Steps {
             (event, later) -> {
               Step<A> next = pending.next(event, later);
               return event instanceof Event.Cancelled
-                  ? Step.afterCancellation()
+                  ? workAfterCancellation(next)
                   : replaceEnd(next, later, replacement);
             })
         : replacement.apply(step, now);
+  }
+
+  private static <B> Step<B> workAfterCancellation(Step<?> next) {
+    return next instanceof Step.Blocking<?> work
+        ? work.withContinuation(
+            (event, now) -> {
+              work.next(event, now);
+              return Step.afterCancellation();
+            })
+        : Step.afterCancellation();
+  }
+
+  /**
+   * Starts a call, and does this work on a thread that may block if the call fails or is cancelled.
+   *
+   * @param cleanup must not throw
+   */
+  public static <T> Step<T> cleanUpUnlessDone(Call<T> call, Instant now, Runnable cleanup) {
+    Step<T> step;
+    try {
+      step = call.start(now);
+    } catch (RuntimeException thrown) {
+      step = Step.failed(thrown);
+    }
+    if (step instanceof Step.Pending<T> pending) {
+      return pending.withContinuation(
+          (event, later) ->
+              event instanceof Event.Cancelled
+                  ? cleanUpAfterCancellation(pending, later, cleanup)
+                  : cleanUpUnlessDone(at -> pending.next(event, at), later, cleanup));
+    }
+    return step instanceof Step.Failed<T> failed
+        ? Step.blocking(
+            later -> {
+              cleanup.run();
+              return failed;
+            })
+        : step;
+  }
+
+  private static <T> Step<T> cleanUpAfterCancellation(
+      Step.Pending<T> step, Instant now, Runnable cleanup) {
+    Optional<Step.Blocking<T>> work = step.cancelled(now);
+    return Step.blocking(
+        later -> {
+          work.ifPresent(left -> left.run(later));
+          cleanup.run();
+          return Step.afterCancellation();
+        });
   }
 
   /**
