@@ -91,13 +91,19 @@ public final class Steps {
                   ? cleanUpAfterCancellation(pending, later, cleanup)
                   : cleanUpUnlessDone(at -> pending.next(event, at), later, cleanup));
     }
-    return step instanceof Step.Failed<T> failed
-        ? Step.blocking(
-            later -> {
-              cleanup.run();
-              return failed;
-            })
-        : step;
+    return step instanceof Step.Failed<T> failed ? cleanUp(failed, cleanup) : step;
+  }
+
+  /** Returns the step that does the work, also if the call is cancelled before it. */
+  private static <T> Step.Blocking<T> cleanUp(Step.Failed<T> failed, Runnable cleanup) {
+    return new Step.Blocking<>(
+        (event, now) -> {
+          if (event instanceof Event.Cancelled) {
+            return cleanUp(failed, cleanup);
+          }
+          cleanup.run();
+          return failed;
+        });
   }
 
   private static <T> Step<T> cleanUpAfterCancellation(
