@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class AtlasException extends RuntimeException
     permits TransportException,
         DownloadUnavailableException,
+        DownloadFailedException,
+        DownloadTargetException,
+        HashMismatchException,
+        UnverifiedArchiveException,
         AuthenticationException,
         ApiException,
         DecodingException,

@@ -17,8 +17,9 @@ import java.util.OptionalInt;
  *   <li>at the end, {@link Done}.
  * </ol>
  *
- * <p>A list has the events 2 to 4 for every page, and a wait for every poll. A wait has one or more
- * {@link Paused} before each poll that must wait, possibly also before the first one.
+ * <p>A list has the events 2 to 4 for every page, a wait for every poll, and a download for every
+ * read of the job; its requests to the download link have no events. A wait has one or more {@link
+ * Paused} before each poll that must wait, possibly also before the first one.
  *
  * <p>Every call has exactly one {@link Started} and exactly one end: {@link Done}, or {@link
  * Cancelled} if the call is stopped early. No event follows the end. A call that never starts has
@@ -40,7 +41,9 @@ public interface CallEvent {
     /** {@link RestoreJobPort#awaitCompletion} and every other operation that waits for a job. */
     AWAIT,
     /** {@link RestoreJobListPort#list}. */
-    LIST
+    LIST,
+    /** {@link RestoreDownloadPort#download}. */
+    DOWNLOAD
   }
 
   /** A call has started. */

@@ -3,8 +3,9 @@ package dev.atlasrestore;
 import java.util.Objects;
 
 /**
- * The file of a restore job cannot be downloaded, and waiting longer would not change that. {@link
- * RestoreJobPort#awaitDownload} ends with it.
+ * The file of a restore job cannot be downloaded. {@link RestoreJobPort#awaitDownload} ends with it
+ * if waiting longer would not change that. {@link RestoreDownloadPort#download} ends with it in
+ * every state but {@link Download.State#AVAILABLE}.
  */
 public final class DownloadUnavailableException extends AtlasException {
 
@@ -37,7 +38,8 @@ public final class DownloadUnavailableException extends AtlasException {
       case USED_UP -> "its link was used as many times as allowed; request a new restore";
       case FAILED -> "the job or its delivery has failed; request a new restore";
       case NOT_OFFERED -> "its data is delivered in another way";
-      case AVAILABLE, PENDING, UNKNOWN -> "the service does not say why; read the job again";
+      case PENDING -> "it is not ready yet; wait for it first (awaitDownload)";
+      case AVAILABLE, UNKNOWN -> "the service does not say why; read the job again";
     };
   }
 

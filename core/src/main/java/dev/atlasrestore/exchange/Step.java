@@ -324,20 +324,40 @@ public sealed interface Step<T extends @Nullable Object> {
       int maxBodyBytes,
       BiFunction<HttpResponse, Instant, Step<T>> onAnswer,
       BiFunction<TransportFailure, Instant, Step<T>> onFailure) {
+    return new Send<>(request, timeout, maxBodyBytes, afterExchange(onAnswer, onFailure));
+  }
+
+  /**
+   * Creates a {@link Transfer} with one function for each of its outcomes. It ignores {@link
+   * Event.Cancelled}.
+   *
+   * @param onAnswer returns the step after {@link Transfer#answered}
+   * @param onFailure returns the step after {@link Transfer#unanswered}
+   */
+  static <T extends @Nullable Object> Transfer<T> transfer(
+      HttpRequest request,
+      Duration idleTimeout,
+      int maxBodyBytes,
+      Function<HttpResponse, Optional<BodySink>> sinkFor,
+      BiFunction<HttpResponse, Instant, Step<T>> onAnswer,
+      BiFunction<TransportFailure, Instant, Step<T>> onFailure) {
+    return new Transfer<>(
+        request, idleTimeout, maxBodyBytes, sinkFor, afterExchange(onAnswer, onFailure));
+  }
+
+  private static <T extends @Nullable Object> BiFunction<Event, Instant, Step<T>> afterExchange(
+      BiFunction<HttpResponse, Instant, Step<T>> onAnswer,
+      BiFunction<TransportFailure, Instant, Step<T>> onFailure) {
     Objects.requireNonNull(onAnswer, "onAnswer");
     Objects.requireNonNull(onFailure, "onFailure");
-    return new Send<>(
-        request,
-        timeout,
-        maxBodyBytes,
-        (event, now) -> {
-          if (event instanceof Event.Answered answered) {
-            return onAnswer.apply(answered.response(), now);
-          }
-          return event instanceof Event.Unanswered unanswered
-              ? onFailure.apply(unanswered.failure(), now)
-              : afterCancellation();
-        });
+    return (event, now) -> {
+      if (event instanceof Event.Answered answered) {
+        return onAnswer.apply(answered.response(), now);
+      }
+      return event instanceof Event.Unanswered unanswered
+          ? onFailure.apply(unanswered.failure(), now)
+          : afterCancellation();
+    };
   }
 
   /**

@@ -2,8 +2,11 @@ package dev.atlasrestore.protocol;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
@@ -14,6 +17,8 @@ import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import dev.atlasrestore.internal.step.Steps;
+import dev.atlasrestore.internal.text.PlainHttp;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.List;
@@ -32,11 +37,13 @@ import java.util.function.Consumer;
 public final class RestoreJobCalls
     implements RestoreJobPort<Call<RestoreJob>>,
         RestoreJobListPort<Call<List<RestoreJob>>>,
-        RestoreBatchPort<Call<List<RestoreJob>>> {
+        RestoreBatchPort<Call<List<RestoreJob>>>,
+        RestoreDownloadPort<Call<DownloadedArchive>> {
 
   private final JobGet get;
   private final JobList list;
   private final JobWaiter waiter;
+  private final JobDownload download;
 
   /**
    * Creates the calls of one client.
@@ -60,6 +67,7 @@ public final class RestoreJobCalls
     this.get = new JobGet(config, reader, rateLimiter, notifier);
     this.list = new JobList(config, reader, rateLimiter, notifier);
     this.waiter = new JobWaiter(config, reader, rateLimiter, notifier);
+    this.download = new JobDownload(config, reader, rateLimiter, notifier);
   }
 
   @Override
@@ -204,5 +212,18 @@ public final class RestoreJobCalls
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(policy, "policy");
     return now -> waiter.poll(ref, policy, job -> {}, now);
+  }
+
+  @Override
+  public Call<DownloadedArchive> download(RestoreJobRef ref, Path target) {
+    return download(ref, target, DownloadOptions.defaults());
+  }
+
+  @Override
+  public Call<DownloadedArchive> download(RestoreJobRef ref, Path target, DownloadOptions options) {
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(options, "options");
+    return now -> download.start(ref, target, options, now);
   }
 }

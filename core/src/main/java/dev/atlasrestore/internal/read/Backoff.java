@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * Capped exponential back-off with full jitter: a random delay between zero and {@code
  * min(maxDelay, baseDelay · 2^(attempt − 1))}.
  */
-final class Backoff {
+public final class Backoff {
 
   private static final int MAX_DOUBLINGS = 62;
 
@@ -19,7 +19,7 @@ final class Backoff {
    *
    * @param attempt the number of the failed attempt, from 1
    */
-  static Duration after(int attempt, RetryPolicy policy, RandomGenerator random) {
+  public static Duration after(int attempt, RetryPolicy policy, RandomGenerator random) {
     long base = policy.baseDelay().toMillis();
     long cap = policy.maxDelay().toMillis();
     int doublings = Math.min(attempt - 1, MAX_DOUBLINGS);

@@ -73,7 +73,7 @@ public final class Messages {
   }
 
   /** Says what went wrong and, if the user can change it, what to check. */
-  static String describe(TransportFailure.Kind kind) {
+  public static String describe(TransportFailure.Kind kind) {
     return switch (kind) {
       case REFUSED -> "the connection was refused; check the host and the port";
       case UNKNOWN_HOST -> "the host name does not resolve";

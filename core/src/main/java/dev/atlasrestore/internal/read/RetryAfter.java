@@ -19,7 +19,7 @@ import java.util.Optional;
  * a {@code Date} field, and a value that is neither seconds nor a date, are ignored. The longest of
  * several values counts. A value above {@link #MAX} counts as {@link #MAX}.
  */
-final class RetryAfter {
+public final class RetryAfter {
 
   /** As long as the longest deadline, and short enough that no sum with an instant overflows. */
   static final Duration MAX = Duration.ofDays(36_500);
@@ -40,7 +40,7 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /** Returns the time that the response asks to wait, if it does. */
-  static Optional<Duration> in(HttpResponse response) {
+  public static Optional<Duration> in(HttpResponse response) {
     return response.headers("Retry-After").stream()
         .flatMap(value -> read(value.strip(), response).stream())
         .max(Duration::compareTo);

@@ -1,4 +1,4 @@
-package dev.atlasrestore.protocol;
+package dev.atlasrestore.internal.text;
 
 import dev.atlasrestore.AtlasConfig;
 import java.net.URI;
@@ -8,11 +8,16 @@ import java.util.Locale;
  * Rejects plain {@code http} to another machine, unless the configuration allows it. Restore jobs
  * contain download links, which anyone on the network path could read.
  */
-final class PlainHttp {
+public final class PlainHttp {
 
   private PlainHttp() {}
 
-  static void requireAllowed(AtlasConfig config) {
+  /**
+   * Checks the address of the service.
+   *
+   * @throws IllegalArgumentException if it is not allowed
+   */
+  public static void requireAllowed(AtlasConfig config) {
     URI base = config.baseUri();
     if (base.getScheme().equals("http") && !config.plainHttp() && !isLoopback(base.getHost())) {
       throw new IllegalArgumentException(
@@ -22,8 +27,11 @@ final class PlainHttp {
     }
   }
 
-  /** Checks the form only: a DNS lookup would be I/O, and its result can be forged. */
-  private static boolean isLoopback(String host) {
+  /**
+   * Returns whether the host is this machine. Checks the form only: a DNS lookup would be I/O, and
+   * its result can be forged.
+   */
+  public static boolean isLoopback(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
         || name.equals("[::1]")

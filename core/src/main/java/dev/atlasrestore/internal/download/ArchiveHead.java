@@ -1,0 +1,80 @@
+package dev.atlasrestore.internal.download;
+
+import dev.atlasrestore.exchange.HttpHeader;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the first response of a download says about the file: its size, and how to continue a broken
+ * download.
+ *
+ * @param total the size of the file, if the server sent it
+ * @param validator the field that proves that a later response belongs to the same file; null if
+ *     the server does not accept ranges, or sent no such field
+ */
+public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
+
+  private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)", Pattern.CASE_INSENSITIVE);
+
+  /** Reads the head of a response with the whole file. */
+  public static ArchiveHead of(HttpResponse response) {
+    OptionalLong total =
+        response
+            .header("Content-Length")
+            .map(String::strip)
+            .filter(length -> DIGITS.matcher(length).matches())
+            .map(length -> OptionalLong.of(Long.parseLong(length)))
+            .filter(length -> response.header("Transfer-Encoding").isEmpty())
+            .orElse(OptionalLong.empty());
+    boolean acceptsRanges =
+        response.headers("Accept-Ranges").stream()
+            .anyMatch(units -> units.toLowerCase(Locale.ROOT).contains("bytes"));
+    return new ArchiveHead(total, acceptsRanges ? validatorIn(response) : null);
+  }
+
+  private static @Nullable HttpHeader validatorIn(HttpResponse response) {
+    Optional<HttpHeader> etag =
+        response.header("ETag").filter(tag -> tag.startsWith("\"")).map(tag -> field("ETag", tag));
+    return etag.or(() -> response.header("Last-Modified").map(date -> field("Last-Modified", date)))
+        .orElse(null);
+  }
+
+  private static HttpHeader field(String name, String value) {
+    return new HttpHeader(name, value);
+  }
+
+  /** Returns whether a broken download can be continued. */
+  public boolean isResumable() {
+    return validator != null;
+  }
+
+  /** Returns the request for the rest of the file. Requires {@link #isResumable()}. */
+  public HttpRequest rest(HttpRequest request, long bytes) {
+    return validator == null
+        ? request
+        : request
+            .withHeader("Range", "bytes=" + bytes + "-")
+            .withHeader("If-Range", validator.value());
+  }
+
+  /** Returns whether this response continues the same file after so many bytes. */
+  public boolean isContinuedBy(HttpResponse response, long bytes) {
+    Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range").orElse(""));
+    return response.status() == 206
+        && range.matches()
+        && Long.parseLong(range.group(1)) == bytes
+        && (total.isEmpty()
+            || range.group(3).equals("*")
+            || Long.parseLong(range.group(3)) == total.getAsLong())
+        && validator != null
+        && response.header(validator.name()).filter(validator.value()::equals).isPresent();
+  }
+}

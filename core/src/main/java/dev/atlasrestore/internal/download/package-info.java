@@ -1,0 +1,8 @@
+/**
+ * The parts of a download: the link, the head of its response, and the file. Only {@link
+ * dev.atlasrestore.internal.download.ArchiveFile} touches the file system.
+ */
+@NullMarked
+package dev.atlasrestore.internal.download;
+
+import org.jspecify.annotations.NullMarked;
