@@ -20,7 +20,8 @@ class JdkRunnerTest extends CallRunnerContract {
   /** The threads of the JDK's default executor may block, and those of the worker. */
   @Override
   protected Optional<BooleanSupplier> currentThreadMayBlock() {
-    return Optional.of(() -> Thread.currentThread().getName().matches("HttpClient-.*-Worker-.*|atlas-.*"));
+    return Optional.of(
+        () -> Thread.currentThread().getName().matches("HttpClient-.*-Worker-.*|atlas-.*"));
   }
 
   @Override
