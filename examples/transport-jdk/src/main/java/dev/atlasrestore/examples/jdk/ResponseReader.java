@@ -57,6 +57,10 @@ final class ResponseReader implements BodyHandler<byte[]> {
     return write;
   }
 
+  private synchronized boolean hasEnded() {
+    return ended;
+  }
+
   /** Returns a future for the caller to complete after the write, or nothing after the end. */
   private synchronized Optional<CompletableFuture<@Nullable Void>> startWrite() {
     if (ended) {
@@ -168,6 +172,9 @@ final class ResponseReader implements BodyHandler<byte[]> {
     private void write(List<ByteBuffer> buffers) {
       try {
         for (ByteBuffer buffer : buffers) {
+          if (hasEnded()) {
+            return;
+          }
           sink.write(buffer);
         }
       } catch (Throwable thrown) {
