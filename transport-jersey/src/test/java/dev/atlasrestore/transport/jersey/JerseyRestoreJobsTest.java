@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.Delivery;
+import dev.atlasrestore.DownloadOptions;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.TransportException;
@@ -13,12 +15,17 @@ import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.SeenRequest;
+import dev.atlasrestore.testkit.contract.RawServer;
 import jakarta.ws.rs.client.Client;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the client as its user sees it. */
 @Timeout(60)
@@ -50,6 +57,25 @@ class JerseyRestoreJobsTest {
       }
       assertThat(atlas.requests()).hasSize(11);
       assertThat(atlas.requests()).extracting(SeenRequest::connection).containsOnly(1);
+    }
+  }
+
+  @Test
+  void downloadReadsTheLinkWithBothKindsOfClient(@TempDir Path folder) throws Exception {
+    try (RawServer archives = RawServer.respondingWith(RawServer.OK);
+        Client client = TestClients.recommended().build();
+        JerseyRestoreJobs own = JerseyRestoreJobs.create(config);
+        JerseyRestoreJobs supplied = JerseyRestoreJobs.create(config, client)) {
+      RestoreJob ready = RestoreJobFixtures.ready();
+      Delivery delivery =
+          ready.delivery().orElseThrow().toBuilder()
+              .url(archives.uri("/file.tar.gz").toString())
+              .build();
+      atlas.put(REF, ready.toBuilder().delivery(delivery).hashes(List.of()).build());
+      DownloadOptions options = DownloadOptions.defaults().withHashWait(Duration.ZERO);
+      assertThat(own.download(REF, folder, options).path()).hasContent("ok");
+      assertThat(supplied.download(REF, folder.resolve("other"), options).path()).hasContent("ok");
+      assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
   }
 

@@ -6,6 +6,8 @@ import dev.atlasrestore.testkit.contract.ClientKind;
 import dev.atlasrestore.testkit.contract.RunnerUnderTest;
 import dev.atlasrestore.testkit.contract.Traits;
 import jakarta.ws.rs.client.Client;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Runs the contract of runners. */
 class JerseyRunnerContractTest extends CallRunnerContract {
@@ -17,6 +19,12 @@ class JerseyRunnerContractTest extends CallRunnerContract {
     }
     Client client = TestClients.of(kind);
     return BlockingRunner.onSuppliedClient(client);
+  }
+
+  /** Everything runs on the thread of the caller. */
+  @Override
+  protected Optional<BooleanSupplier> currentThreadMayBlock() {
+    return Optional.of(() -> true);
   }
 
   @Override

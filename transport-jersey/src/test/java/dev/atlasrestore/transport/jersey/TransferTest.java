@@ -13,9 +13,12 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.contract.RawServer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +49,7 @@ class TransferTest {
           now ->
               thenWork(
                   transfer(server, head -> Optional.of(bytes -> begun.countDown())),
-                  () -> Files.writeString(folder.resolve("file"), "through a channel"));
+                  () -> writeThroughAChannel(folder.resolve("file"), "left"));
       FutureTask<Boolean> flag = new FutureTask<>(() -> isInterruptedAfter(runner, call));
       Thread thread = new Thread(flag, "interrupted");
       thread.start();
@@ -55,7 +58,7 @@ class TransferTest {
       assertThat(flag.get(30, TimeUnit.SECONDS)).as("the interrupt flag after the call").isTrue();
       assertThat(log)
           .containsExactly("Cancelled[]", "work on interrupted", "CallInterruptedException");
-      assertThat(folder.resolve("file")).hasContent("through a channel");
+      assertThat(folder.resolve("file")).hasContent("left");
       server.awaitEnds();
     }
   }
@@ -89,7 +92,7 @@ class TransferTest {
               Step.pause(
                   Duration.ZERO,
                   later -> {
-                    runner.close();
+                    runner.runner().close();
                     return thenWork(Step.blocking(then -> Step.done("not done")), () -> "");
                   });
       assertThat(isInterruptedAfter(runner, call)).isFalse();
@@ -139,6 +142,14 @@ class TransferTest {
               .await();
       assertThat(result).isEqualTo(TransportFailure.unknown(TransportFailure.Kind.OTHER, mine));
       server.awaitEnds();
+    }
+  }
+
+  /** An interrupt closes the channel, as it closes that of a download. */
+  private static int writeThroughAChannel(Path file, String text) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      return channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     }
   }
 
