@@ -82,6 +82,32 @@ class RunningCallTest {
   }
 
   @Test
+  void workThatIsLeftAfterACancellationRunsOnTheWorker() {
+    List<Runnable> worker = new ArrayList<>();
+    List<String> log = new ArrayList<>();
+    RunningCall<String> call = new RunningCall<>(clock::now, worker::add);
+    Step.Blocking<String> work =
+        Step.blocking(
+            now -> {
+              log.add("cleaned up");
+              return Step.afterCancellation();
+            });
+    call.start(now -> new Step.Pause<>(Duration.ZERO, (event, later) -> work));
+    call.cancel(() -> {});
+    assertThat(log).isEmpty();
+    worker.forEach(Runnable::run);
+    assertThat(log).containsExactly("cleaned up");
+  }
+
+  @Test
+  void blockingStepIsTaken() {
+    Step.Blocking<String> work = Step.blocking(now -> Step.done("worked"));
+    running.start(now -> work);
+    assertThat(running.run(work)).contains(Step.done("worked"));
+    assertThat(running.run(work)).isEmpty();
+  }
+
+  @Test
   void cancelIsReportedOnceAndNoEventFollows() {
     Step.Pause<String> first = start(endless());
     running.cancel(() -> {});

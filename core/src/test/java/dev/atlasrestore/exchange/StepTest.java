@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StepTest {
@@ -17,11 +18,13 @@ class StepTest {
   private static final Instant NOW = FakeClock.START;
 
   @Test
-  void stepIsASendAPauseADoneOrAFailed() {
+  void stepsAreSealed() {
     assertThat(Step.class.getPermittedSubclasses())
         .containsExactlyInAnyOrder(Step.Pending.class, Step.Done.class, Step.Failed.class);
     assertThat(Step.Pending.class.getPermittedSubclasses())
-        .containsExactlyInAnyOrder(Step.Send.class, Step.Pause.class);
+        .containsExactlyInAnyOrder(Step.Exchange.class, Step.Pause.class, Step.Blocking.class);
+    assertThat(Step.Exchange.class.getPermittedSubclasses())
+        .containsExactlyInAnyOrder(Step.Send.class, Step.Transfer.class);
   }
 
   @Test
@@ -108,5 +111,40 @@ class StepTest {
       assertThat(next.isBefore(last)).isFalse();
       last = next;
     }
+  }
+
+  @Test
+  void transferReportsLikeASendAndHidesItsAddress() {
+    HttpRequest secret = HttpRequest.get(URI.create("http://127.0.0.1/secret"));
+    BodySink sink = bytes -> {};
+    Step.Transfer<String> transfer =
+        Step.<Integer>transfer(
+                secret,
+                Duration.ofSeconds(3),
+                7,
+                head -> Optional.of(sink),
+                (response, now) -> Step.done(response.status()),
+                (failure, now) -> Step.done(0))
+            .withContinuation((event, now) -> Step.done(event.getClass().getSimpleName()));
+    assertThat(transfer.request()).isSameAs(secret);
+    assertThat(transfer.idleTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(transfer.maxBodyBytes()).isEqualTo(7);
+    assertThat(transfer.sinkFor().apply(Dialogue.response(200, ""))).containsSame(sink);
+    assertThat(transfer.answered(Dialogue.response(200, ""), NOW)).isEqualTo(Step.done("Answered"));
+    assertThat(transfer).hasToString("Transfer[GET, idleTimeout=PT3S]");
+  }
+
+  @Test
+  void blockingStepDoesItsWorkWithTheTime() {
+    Step.Blocking<Instant> blocking = Step.blocking(Step::done);
+    assertThat(blocking.run(NOW)).isEqualTo(Step.done(NOW));
+    assertThat(blocking.cancelled(NOW)).isEmpty();
+  }
+
+  @Test
+  void cancelledStepMayLeaveWork() {
+    Step.Blocking<String> work = Step.blocking(now -> Step.done("cleaned up"));
+    Step.Pause<String> pause = new Step.Pause<>(Duration.ZERO, (event, now) -> work);
+    assertThat(pause.cancelled(NOW)).containsSame(work);
   }
 }

@@ -91,24 +91,30 @@ public final class Steps {
                   ? cleanUpAfterCancellation(pending, later, cleanup)
                   : cleanUpUnlessDone(at -> pending.next(event, at), later, cleanup));
     }
-    return step instanceof Step.Failed<T> failed
-        ? Step.blocking(
-            later -> {
-              cleanup.run();
-              return failed;
-            })
-        : step;
+    return step instanceof Step.Failed<T> ? cleanUp(cleanup, step) : step;
+  }
+
+  /** A cancellation of this step leaves the same work. */
+  private static <T> Step<T> cleanUp(Runnable cleanup, Step<T> end) {
+    return new Step.Blocking<>(
+        (event, now) -> {
+          if (event instanceof Event.Cancelled) {
+            return cleanUp(cleanup, Step.afterCancellation());
+          }
+          cleanup.run();
+          return end;
+        });
   }
 
   private static <T> Step<T> cleanUpAfterCancellation(
       Step.Pending<T> step, Instant now, Runnable cleanup) {
     Optional<Step.Blocking<T>> work = step.cancelled(now);
-    return Step.blocking(
-        later -> {
-          work.ifPresent(left -> left.run(later));
+    return cleanUp(
+        () -> {
+          work.ifPresent(left -> left.run(now));
           cleanup.run();
-          return Step.afterCancellation();
-        });
+        },
+        Step.afterCancellation());
   }
 
   /**

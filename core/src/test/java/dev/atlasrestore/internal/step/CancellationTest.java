@@ -176,6 +176,28 @@ class CancellationTest {
   }
 
   @Test
+  void cleanupRunsOnceIfTheCallIsCancelledAtAnyStep() {
+    Call<String> failing =
+        now -> Step.pause(ZERO, later -> Step.<String>failed(new IllegalStateException("failed")));
+    Step.Pending<String> pausing = cleanedUp(failing);
+    assertThat(leftAfterCancelling(pausing)).containsExactly("clean-up");
+    Step.Pending<String> cleaning =
+        (Step.Pending<String>) pausing.next(new Event.Elapsed(), FakeClock.START);
+    assertThat(leftAfterCancelling(cleaning)).containsExactly("clean-up");
+  }
+
+  private Step.Pending<String> cleanedUp(Call<String> call) {
+    return (Step.Pending<String>)
+        Steps.cleanUpUnlessDone(call, FakeClock.START, () -> log.add("clean-up"));
+  }
+
+  private List<String> leftAfterCancelling(Step.Pending<String> step) {
+    log.clear();
+    step.cancelled(FakeClock.START).ifPresent(work -> work.run(FakeClock.START));
+    return log;
+  }
+
+  @Test
   void exceptionDuringTheCancellationHarmsNeitherTheObserverNorTheRunner() {
     Call<String> throwing =
         now ->

@@ -14,6 +14,7 @@ import dev.atlasrestore.exchange.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -167,5 +168,73 @@ class StepsTest {
             Dialogue.of(withOnError(now -> Step.failed(error)))
                 .expectFailed(IllegalStateException.class))
         .isSameAs(error);
+  }
+
+  private static Call<String> withCleanup(Call<String> call, List<String> log) {
+    return started -> Steps.cleanUpUnlessDone(call, started, () -> log.add("cleaned up"));
+  }
+
+  private static Step<String> work(Step<String> step) {
+    return ((Step.Blocking<String>) step).run(FakeClock.START);
+  }
+
+  @Test
+  void failedCallIsCleanedUpOnAThreadThatMayBlock() {
+    List<String> log = new ArrayList<>();
+    RuntimeException mine = new IllegalStateException("mine");
+    Call<String> failing = started -> Step.pause(ofSeconds(1), now -> Step.failed(mine));
+    Call<String> throwing =
+        started ->
+            Step.pause(
+                ofSeconds(1),
+                now -> {
+                  throw mine;
+                });
+    for (Call<String> call : List.of(failing, throwing)) {
+      log.clear();
+      Step<String> step = Dialogue.of(withCleanup(call, log)).elapse().step();
+      assertThat(log).isEmpty();
+      assertThat(work(step)).isEqualTo(Step.failed(mine));
+      assertThat(log).containsExactly("cleaned up");
+    }
+  }
+
+  @Test
+  void cancelledCallLeavesTheCleanupAsWork() {
+    List<String> log = new ArrayList<>();
+    Call<String> call = withFlatMap(withOnError(withCleanup(SEND, log)));
+    Step.Pending<String> step = (Step.Pending<String>) call.start(FakeClock.START);
+    Step.Blocking<String> work = step.cancelled(FakeClock.START).orElseThrow();
+    assertThat(log).isEmpty();
+    work.run(FakeClock.START);
+    assertThat(log).containsExactly("cleaned up");
+  }
+
+  @Test
+  void cleanupThatIsCancelledIsLeftAsWork() {
+    List<String> log = new ArrayList<>();
+    Call<String> failing = started -> Step.failed(new IllegalStateException("mine"));
+    Step.Pending<String> cleanup =
+        (Step.Pending<String>) withCleanup(failing, log).start(FakeClock.START);
+    cleanup.cancelled(FakeClock.START).orElseThrow().run(FakeClock.START);
+    assertThat(log).containsExactly("cleaned up");
+  }
+
+  @Test
+  void cleanupOfTheInnerCallComesFirst() {
+    List<String> log = new ArrayList<>();
+    Call<String> inner = started -> Steps.cleanUpUnlessDone(SEND, started, () -> log.add("inner"));
+    Step.Pending<String> step =
+        (Step.Pending<String>) withCleanup(inner, log).start(FakeClock.START);
+    step.cancelled(FakeClock.START).orElseThrow().run(FakeClock.START);
+    assertThat(log).containsExactly("inner", "cleaned up");
+  }
+
+  @Test
+  void callThatSucceedsIsNotCleanedUp() {
+    List<String> log = new ArrayList<>();
+    Dialogue<String> dialogue = Dialogue.of(withCleanup(SEND, log)).answer(200, "");
+    assertThat(dialogue.expectDone()).isEqualTo("status 200");
+    assertThat(log).isEmpty();
   }
 }

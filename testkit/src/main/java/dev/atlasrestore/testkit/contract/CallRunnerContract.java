@@ -1,6 +1,8 @@
 package dev.atlasrestore.testkit.contract;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The rules that every runner keeps, RUN-1 and following, tested with simple calls that do not
@@ -25,7 +27,8 @@ import java.time.Duration;
  * Traits}.
  */
 public abstract class CallRunnerContract extends Contract
-    implements RunnerBodyRules,
+    implements RunnerBlockingRules,
+        RunnerBodyRules,
         RunnerCallRules,
         RunnerCancelRules,
         RunnerExchangeRules,
@@ -35,7 +38,11 @@ public abstract class CallRunnerContract extends Contract
         RunnerReportRules,
         RunnerReuseRules,
         RunnerTimeRules,
-        RunnerTlsRules {
+        RunnerTlsRules,
+        RunnerTransferCancelRules,
+        RunnerTransferFlowRules,
+        RunnerTransferRules,
+        RunnerTransferTimeRules {
 
   /** For subclasses. */
   protected CallRunnerContract() {}
@@ -45,6 +52,18 @@ public abstract class CallRunnerContract extends Contract
    * native client, even if it is a supplied one.
    */
   protected abstract RunnerUnderTest runner(ClientKind kind);
+
+  /**
+   * Returns the check whether the current thread may block. The kit calls it on the threads that
+   * run a {@code BodySink} or a {@code Blocking}. A runner that blocks the thread of its user
+   * returns a check that is always true; others return false at least on their event loops.
+   *
+   * <p>By default empty: the runner does not execute {@code Transfer} and {@code Blocking}, so the
+   * rules RUN-26 and following do not apply.
+   */
+  protected Optional<BooleanSupplier> currentThreadMayBlock() {
+    return Optional.empty();
+  }
 
   @Override
   protected Traits traits() {

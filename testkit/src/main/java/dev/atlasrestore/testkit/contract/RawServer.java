@@ -212,8 +212,21 @@ public final class RawServer implements AutoCloseable {
 
     /** Sends these characters, one byte each. */
     public void write(String text) throws IOException {
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Sends these bytes. */
+    public void write(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
+    }
+
+    /**
+     * Sets the size of the buffer between this server and the network, in bytes, so that the server
+     * notices sooner that the client does not read. The operating system may change the size.
+     */
+    public void limitSendBuffer(int bytes) throws IOException {
+      socket.setSendBufferSize(bytes);
     }
 
     /** Sends the text again and again, one character at a time, until the client closes. */

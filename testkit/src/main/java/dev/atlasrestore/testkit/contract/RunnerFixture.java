@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
@@ -16,8 +18,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A runner, a scripted server, and simple calls between them that do not depend on Atlas. {@link
@@ -76,6 +80,39 @@ final class RunnerFixture implements AutoCloseable {
             (failure, then) -> Step.done(failure));
   }
 
+  /** Returns a call that transfers one body and ends with its response or failure. */
+  Call<Object> transfer(
+      String target, Duration idleTimeout, Function<HttpResponse, Optional<BodySink>> sinkFor) {
+    return transfer(uri(target), idleTimeout, sinkFor);
+  }
+
+  /** Returns a call that transfers one body and ends with its response or failure. */
+  static Call<Object> transfer(
+      URI uri, Duration idleTimeout, Function<HttpResponse, Optional<BodySink>> sinkFor) {
+    return now ->
+        new Step.Transfer<>(
+            HttpRequest.get(uri),
+            idleTimeout,
+            MAX_BODY,
+            sinkFor,
+            (event, then) ->
+                event instanceof Event.Answered answered
+                    ? Step.done(answered.response())
+                    : event instanceof Event.Unanswered unanswered
+                        ? Step.done(unanswered.failure())
+                        : Step.afterCancellation());
+  }
+
+  /** Transfers the body of a response that must be complete. */
+  HttpResponse transferred(String target, BodySink sink) throws InterruptedException {
+    return complete(target, run(transfer(target, LONG, head -> Optional.of(sink))));
+  }
+
+  /** Transfers without a sink. The response must be complete. */
+  HttpResponse keptResponse(String target) throws InterruptedException {
+    return complete(target, run(transfer(target, LONG, head -> Optional.empty())));
+  }
+
   <T> Running<T> start(Call<T> call) {
     return runner.start(call);
   }
@@ -91,7 +128,10 @@ final class RunnerFixture implements AutoCloseable {
 
   /** Sends a request that must get a response. */
   HttpResponse response(String target) throws InterruptedException {
-    Object result = run(get(target));
+    return complete(target, run(get(target)));
+  }
+
+  private static HttpResponse complete(String target, Object result) {
     return assertInstanceOf(
         HttpResponse.class, result, () -> "no response to " + target + ": " + result);
   }

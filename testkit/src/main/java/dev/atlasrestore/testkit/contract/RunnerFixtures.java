@@ -3,6 +3,7 @@ package dev.atlasrestore.testkit.contract;
 import dev.atlasrestore.testkit.FakeServer;
 import dev.atlasrestore.testkit.RequestHandler;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 
 /** Creates the {@link RunnerFixture}s of one test on one kind of client. */
@@ -46,6 +47,16 @@ final class RunnerFixtures {
   /** Returns how long the test waits for an event that must happen. */
   Duration patience() {
     return patience;
+  }
+
+  /**
+   * Returns the check whether the current thread may block. Aborts the test if the runner does not
+   * execute {@code Transfer} and {@code Blocking}.
+   */
+  BooleanSupplier mayBlock() {
+    return contract
+        .currentThreadMayBlock()
+        .orElseGet(() -> Assumptions.abort("the runner executes no Transfer and no Blocking"));
   }
 
   /** See {@link Contract#grace()}. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,12 @@ class CallRunnerContractTest {
     }
 
     @Override
+    protected Optional<BooleanSupplier> currentThreadMayBlock() {
+      return Optional.of(
+          () -> !Thread.currentThread().getName().startsWith(TransferDefects.EVENT_LOOP));
+    }
+
+    @Override
     protected Traits traits() {
       return TRAITS.get();
     }
@@ -53,7 +61,8 @@ class CallRunnerContractTest {
   }
 
   static Stream<Defect<RunnerUnderTest>> defects() {
-    return Stream.concat(ExchangeDefects.all().stream(), LifeDefects.all().stream());
+    return Stream.of(ExchangeDefects.all(), LifeDefects.all(), TransferDefects.all())
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest

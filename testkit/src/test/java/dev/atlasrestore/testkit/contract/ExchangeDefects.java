@@ -186,7 +186,7 @@ final class ExchangeDefects {
   private static ToyRunner decodingTargets() {
     return new ToyRunner() {
       @Override
-      HttpRequest request(Step.Send<?> send) {
+      HttpRequest request(Step.Exchange<?> send) {
         String uri = send.request().uri().toString();
         return HttpRequest.newBuilder(URI.create(uri.replace("%2F", "/"))).build();
       }
@@ -228,7 +228,7 @@ final class ExchangeDefects {
   static ToyRunner requestingCompression() {
     return new ToyRunner() {
       @Override
-      HttpRequest request(Step.Send<?> send) {
+      HttpRequest request(Step.Exchange<?> send) {
         return HttpRequest.newBuilder(super.request(send), (name, value) -> true)
             .header("Accept-Encoding", "gzip")
             .build();

@@ -2,21 +2,25 @@ package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.TestTls;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -120,6 +124,12 @@ class ToyRunner implements RunnerUnderTest {
       if (step instanceof Step.Send<T> send) {
         return send(send);
       }
+      if (step instanceof Step.Transfer<T> transfer) {
+        return transfer(transfer);
+      }
+      if (step instanceof Step.Blocking<T> blocking) {
+        return run(blocking);
+      }
       Step.Pause<T> pause = (Step.Pause<T>) step;
       pause(pause.delay());
       return pause.elapsed(now());
@@ -130,7 +140,20 @@ class ToyRunner implements RunnerUnderTest {
   }
 
   void reportCancelled(Step.Pending<?> step) {
-    step.cancelled(now());
+    step.cancelled(now()).ifPresent(this::runLeft);
+  }
+
+  void runLeft(Step.Blocking<?> work) {
+    try {
+      work.run(now());
+    } catch (RuntimeException ignored) {
+      // The call has ended.
+    }
+  }
+
+  <T> Step<T> run(Step.Blocking<T> blocking) throws InterruptedException {
+    requireNotCancelled();
+    return blocking.run(now());
   }
 
   Instant now() {
@@ -184,19 +207,114 @@ class ToyRunner implements RunnerUnderTest {
     return send.timeout();
   }
 
-  HttpRequest request(Step.Send<?> send) {
+  HttpRequest request(Step.Exchange<?> send) {
     HttpRequest.Builder request = HttpRequest.newBuilder(send.request().uri());
     send.request().headers().forEach(field -> request.setHeader(field.name(), field.value()));
     return request.build();
   }
 
   HttpResponse response(java.net.http.HttpResponse<byte[]> response) {
+    return response(response, response.body());
+  }
+
+  static HttpResponse response(java.net.http.HttpResponse<?> response, byte[] body) {
     List<HttpHeader> fields = new ArrayList<>();
     response
         .headers()
         .map()
         .forEach((name, values) -> values.forEach(v -> fields.add(new HttpHeader(name, v))));
-    return HttpResponse.of(response.statusCode(), fields, response.body());
+    return HttpResponse.of(response.statusCode(), fields, body);
+  }
+
+  <T> Step<T> transfer(Step.Transfer<T> transfer) throws InterruptedException {
+    requireNotCancelled();
+    PulledBody body = new PulledBody(maxBuffered());
+    CompletableFuture<java.net.http.HttpResponse<PulledBody>> exchange =
+        client.sendAsync(request(transfer), head -> body);
+    Object outcome;
+    try {
+      outcome = outcome(transfer, exchange, body);
+    } catch (InterruptedException e) {
+      abort(exchange, body);
+      throw e;
+    }
+    if (outcome instanceof HttpResponse response) {
+      return transfer.answered(response, now());
+    }
+    abort(exchange, body);
+    return transfer.unanswered((TransportFailure) outcome, now());
+  }
+
+  /** Returns the response or the failure of a transfer. */
+  private Object outcome(
+      Step.Transfer<?> transfer,
+      CompletableFuture<java.net.http.HttpResponse<PulledBody>> exchange,
+      PulledBody body)
+      throws InterruptedException {
+    try {
+      Duration idle = idleTimeout(transfer);
+      HttpResponse head = response(exchange.get(idle.toNanos(), TimeUnit.NANOSECONDS), new byte[0]);
+      Optional<BodySink> sink = sink(transfer, head);
+      if (sink.isEmpty()) {
+        return HttpResponse.of(
+            head.status(), head.headers(), body.readAll(maxBodyBytes(transfer), idle));
+      }
+      for (Optional<ByteBuffer> part = body.next(idle); part.isPresent(); part = body.next(idle)) {
+        write(sink.get(), part.get());
+      }
+      return head;
+    } catch (SinkFailed e) {
+      return TransportFailure.unknown(Kind.OTHER, e.getCause());
+    } catch (TimeoutException e) {
+      return TransportFailure.unknown(Kind.TIMEOUT, e);
+    } catch (LimitedBody.TooLarge e) {
+      return TransportFailure.unknown(Kind.TOO_LARGE, e);
+    } catch (IOException e) {
+      return TransportFailure.unknown(Kind.TRUNCATED, e);
+    } catch (ExecutionException e) {
+      return failure(e.getCause(), new LimitedBody.Handler(0, true));
+    }
+  }
+
+  /** Calls the sink on the thread of the run, which may block. */
+  void write(BodySink sink, ByteBuffer part) throws InterruptedException, SinkFailed {
+    requireNotCancelled();
+    try {
+      sink.write(part);
+    } catch (IOException | RuntimeException e) {
+      requireNotCancelled();
+      throw new SinkFailed(e);
+    }
+  }
+
+  static final class SinkFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    SinkFailed(Exception cause) {
+      super(cause);
+    }
+  }
+
+  void abort(Future<?> exchange, PulledBody body) {
+    exchange.cancel(true);
+    body.cancel();
+  }
+
+  Optional<BodySink> sink(Step.Transfer<?> transfer, HttpResponse head) {
+    return transfer.sinkFor().apply(head);
+  }
+
+  int maxBodyBytes(Step.Transfer<?> transfer) {
+    return transfer.maxBodyBytes();
+  }
+
+  Duration idleTimeout(Step.Transfer<?> transfer) {
+    return transfer.idleTimeout();
+  }
+
+  /** How many parts of a body wait for the sink. */
+  int maxBuffered() {
+    return 4;
   }
 
   TransportFailure failure(Throwable error, LimitedBody.Handler body) {

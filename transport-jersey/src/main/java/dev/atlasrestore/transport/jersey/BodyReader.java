@@ -1,29 +1,31 @@
 package dev.atlasrestore.transport.jersey;
 
+import dev.atlasrestore.exchange.BodySink;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
- * Reads the whole body of a response, or fails.
- *
- * <p>Never reads more than the allowed number of bytes. Stops between two reads when the exchange
- * has been ended. On a supplied client this is the only way to end an exchange early.
+ * Reads the whole body of a response into memory or into a sink, or fails. Stops between two reads
+ * when the exchange has been ended. On a supplied client this is the only way to end an exchange
+ * early.
  */
 final class BodyReader {
 
   private static final int INITIAL_BYTES = 2048;
+  private static final int PART_BYTES = 128 * 1024;
   private static final long UNKNOWN = -1;
 
   private BodyReader() {}
 
   /**
-   * Returns the whole body.
+   * Returns the whole body. Never reads more than {@code maxBytes}.
    *
    * @throws MessageConstraintException if the body is larger than {@code maxBytes}; the rest of it
    *     is not read
@@ -36,11 +38,44 @@ final class BodyReader {
       throw tooLarge(maxBytes);
     }
     int initial = (int) (declared == UNKNOWN ? Math.min(INITIAL_BYTES, maxBytes) : declared);
-    byte[] body = read(bodyStream(response), new byte[initial], maxBytes, exchange);
-    if (body.length < declared) {
-      throw new EOFException("the body has " + body.length + " of " + declared + " bytes");
-    }
+    byte[] body = read(decodedStream(response), new byte[initial], maxBytes, exchange);
+    requireComplete(body.length, declared);
     return body;
+  }
+
+  /**
+   * Writes the whole body to the sink, in parts of at most {@value #PART_BYTES} bytes. Decodes no
+   * content coding.
+   *
+   * @throws SinkException if the sink throws
+   * @throws EOFException if the body is shorter than its {@code Content-Length}
+   */
+  static void transfer(Response response, BodySink sink, Exchange exchange) throws IOException {
+    InputStream in = rawStream(response).orElseGet(() -> decodedStream(response));
+    byte[] bytes = new byte[PART_BYTES];
+    long size = 0;
+    exchange.beforeRead();
+    for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+      size += count;
+      exchange.beforeWrite();
+      write(sink, ByteBuffer.wrap(bytes, 0, count));
+      exchange.beforeRead();
+    }
+    requireComplete(size, declaredBytes(response));
+  }
+
+  private static void write(BodySink sink, ByteBuffer part) throws SinkException {
+    try {
+      sink.write(part);
+    } catch (Throwable thrown) {
+      throw new SinkException(thrown);
+    }
+  }
+
+  private static void requireComplete(long size, long declared) throws EOFException {
+    if (size < declared) {
+      throw new EOFException("the body has " + size + " of " + declared + " bytes");
+    }
   }
 
   private static byte[] read(InputStream in, byte[] buffer, int maxBytes, Exchange exchange)
@@ -48,7 +83,7 @@ final class BodyReader {
     byte[] bytes = buffer;
     int size = 0;
     while (true) {
-      exchange.requireNotEnded();
+      exchange.beforeRead();
       if (size < bytes.length) {
         int count = in.read(bytes, size, bytes.length - size);
         if (count < 0) {
@@ -70,21 +105,29 @@ final class BodyReader {
   }
 
   /**
-   * Returns the body as a stream.
+   * Returns the body without its content coding, if decoders are registered on the client.
    *
-   * <p>Takes the stream of the connector if there is one. {@link Response#readEntity} would first
-   * look for a reader for the content type, and would fail if that header field is malformed. If
-   * the response has a content coding, {@code readEntity} is used, because the decoders that are
-   * registered on the client work there.
+   * <p>They work in {@link Response#readEntity}. Without a content coding, that method is avoided:
+   * it would first look for a reader for the content type, and would fail if that header field is
+   * malformed.
    */
-  private static InputStream bodyStream(Response response) {
-    if (response.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null
-        && response.getEntity() instanceof InputStream stream) {
-      return stream;
-    }
-    return response.hasEntity()
-        ? response.readEntity(InputStream.class)
-        : new ByteArrayInputStream(new byte[0]);
+  private static InputStream decodedStream(Response response) {
+    Optional<InputStream> raw =
+        response.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null
+            ? rawStream(response)
+            : Optional.empty();
+    return raw.orElseGet(
+        () ->
+            response.hasEntity()
+                ? response.readEntity(InputStream.class)
+                : InputStream.nullInputStream());
+  }
+
+  /** Returns the stream of the connector, if there is one. */
+  private static Optional<InputStream> rawStream(Response response) {
+    return response.getEntity() instanceof InputStream stream
+        ? Optional.of(stream)
+        : Optional.empty();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one HTTP exchange: its deadline, how far it has come, and whether it was ended.
+ *
+ * <p><b>Timeouts.</b> The deadline of a {@link dev.atlasrestore.exchange.Step.Send} is fixed. That
+ * of a {@link dev.atlasrestore.exchange.Step.Transfer} moves: each read of the body has the whole
+ * timeout, and no time passes while the body is written.
  *
  * <p><b>Why it exists.</b> Jersey reports every failure as a {@code ProcessingException}. This
  * class records what Jersey does not report: whether the request may have left, and whether the
@@ -43,8 +48,10 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private static final long MAX_TIMEOUT_NANOS = Long.MAX_VALUE / 2;
 
   private final long timeoutNanos;
-  private final long deadline;
+  private final boolean isTransfer;
   private final boolean onOwnClient;
+  private volatile long deadline;
+  private volatile boolean writing;
   private boolean givenToClient;
   private boolean requestSent;
   private boolean connectionReused;
@@ -55,14 +62,27 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private volatile @Nullable Kind endReason;
 
   /**
-   * Starts the timeout.
+   * Creates an exchange and starts its timeout, which bounds the whole exchange.
    *
    * @param onOwnClient whether {@link OwnClient} made the client and reports its progress here
    */
   Exchange(Duration timeout, boolean onOwnClient) {
+    this(timeout, false, onOwnClient);
+  }
+
+  private Exchange(Duration timeout, boolean isTransfer, boolean onOwnClient) {
     this.timeoutNanos = Math.min(MAX_TIMEOUT_NANOS, TimeUnit.NANOSECONDS.convert(timeout));
-    this.deadline = System.nanoTime() + timeoutNanos;
+    this.isTransfer = isTransfer;
     this.onOwnClient = onOwnClient;
+    this.deadline = System.nanoTime() + timeoutNanos;
+  }
+
+  /**
+   * Creates an exchange and starts its timeout, which starts again before each read of the body. An
+   * interrupt of the calling thread ends the exchange before the next read.
+   */
+  static Exchange transfer(Duration idleTimeout, boolean onOwnClient) {
+    return new Exchange(idleTimeout, true, onOwnClient);
   }
 
   /** Returns the exchange that the current thread is making; there must be one. */
@@ -82,9 +102,12 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     CURRENT.remove();
   }
 
-  /** Returns the deadline, on the scale of {@link System#nanoTime()}. */
+  /**
+   * Returns the deadline, on the scale of {@link System#nanoTime()}. The deadline of a transfer may
+   * have moved at the next call, but only to a later time.
+   */
   long deadline() {
-    return deadline;
+    return writing ? System.nanoTime() + timeoutNanos : deadline;
   }
 
   /** Returns the timeout for a client's configuration: at least 1, because 0 means no timeout. */
@@ -119,6 +142,23 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     if (endReason != null) {
       throw new InterruptedIOException("the exchange was ended: " + endReason);
     }
+    if (isTransfer && Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("the thread was interrupted during a transfer");
+    }
+  }
+
+  /** Records that the body is read from now on. Throws if the exchange was ended. */
+  void beforeRead() throws InterruptedIOException {
+    requireNotEnded();
+    if (isTransfer) {
+      deadline = System.nanoTime() + timeoutNanos;
+      writing = false;
+    }
+  }
+
+  /** Records that a part of the body is written until the next read. The timeout stops. */
+  void beforeWrite() {
+    writing = true;
   }
 
   /** Records that the request was given to the client, which may send it from now on. */
@@ -158,6 +198,9 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
 
   /** Returns what to report if the exchange failed with this exception. */
   TransportFailure failure(Throwable thrown) {
+    if (thrown instanceof SinkException failed) {
+      return new TransportFailure(Fate.UNKNOWN, Kind.OTHER, Optional.ofNullable(failed.getCause()));
+    }
     TransportFailure byType = FailureMapper.map(thrown);
     return new TransportFailure(
         fate(byType.fate()),

@@ -1,8 +1,10 @@
 package dev.atlasrestore.transport.jersey;
 
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -11,11 +13,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
 import org.glassfish.jersey.client.ClientProperties;
 
 /**
- * Sends one request with a Jersey client and reads the whole response, in the calling thread.
+ * Sends the request of one step with a Jersey client and reads the whole response, in the calling
+ * thread.
  *
  * <p>Translates between {@link HttpRequest} and {@link HttpResponse} and Jersey's types. Sets per
  * request what must not depend on the configuration of the client.
@@ -39,18 +43,49 @@ final class ExchangeSender {
   /**
    * Sends the request and returns the response.
    *
-   * @throws IOException if the body cannot be read
+   * @throws IOException if the body cannot be read, or if the sink of a transfer throws
    * @throws RuntimeException if there is no response
    */
-  HttpResponse send(HttpRequest request, int maxBodyBytes, Exchange exchange) throws IOException {
-    Invocation.Builder invocation = invocation(request, exchange);
+  HttpResponse send(Step.Exchange<?> step, Exchange exchange) throws IOException {
+    Invocation.Builder invocation = invocation(step.request(), exchange);
     exchange.markGivenToClient();
-    try (Response response = invocation.method(request.method())) {
+    try (Response response = invocation.method(step.request().method())) {
       exchange.markResponseBegan();
-      byte[] body = BodyReader.read(response, maxBodyBytes, exchange);
+      HttpResponse complete =
+          step instanceof Step.Transfer<?> transfer
+              ? transfer(transfer, response, exchange)
+              : withBody(step, response, exchange);
       exchange.markBodyRead();
-      return HttpResponse.of(response.getStatus(), headers(response), body);
+      return complete;
     }
+  }
+
+  /** Passes the body to the sink of the transfer, or reads it into memory if there is no sink. */
+  private static HttpResponse transfer(
+      Step.Transfer<?> transfer, Response response, Exchange exchange) throws IOException {
+    exchange.requireNotEnded();
+    HttpResponse head = HttpResponse.of(response.getStatus(), headers(response), new byte[0]);
+    Optional<BodySink> sink = sinkFor(transfer, head);
+    if (sink.isEmpty()) {
+      return withBody(transfer, response, exchange);
+    }
+    BodyReader.transfer(response, sink.get(), exchange);
+    return head;
+  }
+
+  private static Optional<BodySink> sinkFor(Step.Transfer<?> transfer, HttpResponse head)
+      throws SinkException {
+    try {
+      return transfer.sinkFor().apply(head);
+    } catch (RuntimeException thrown) {
+      throw new SinkException(thrown);
+    }
+  }
+
+  private static HttpResponse withBody(Step.Exchange<?> step, Response response, Exchange exchange)
+      throws IOException {
+    byte[] body = BodyReader.read(response, step.maxBodyBytes(), exchange);
+    return HttpResponse.of(response.getStatus(), headers(response), body);
   }
 
   /**

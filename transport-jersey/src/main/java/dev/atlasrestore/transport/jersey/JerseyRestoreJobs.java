@@ -2,26 +2,32 @@ package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RestoreWatchPort;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.protocol.PollResult;
 import dev.atlasrestore.protocol.RestoreJobCalls;
 import jakarta.ws.rs.client.Client;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Reads restore jobs with a Jersey client. Every method blocks the calling thread, platform or
- * virtual, until it returns a job or throws an {@link dev.atlasrestore.AtlasException}.
+ * Reads restore jobs and downloads their files with a Jersey client. Every method blocks the
+ * calling thread, platform or virtual, until it returns or throws an {@link
+ * dev.atlasrestore.AtlasException}.
  *
  * <p><b>Lifetime.</b> Safe for use by many threads. Create one client per API key and keep it: it
  * caches connections and the nonces of the server. {@link #close()} ends the calls in flight with a
@@ -32,7 +38,8 @@ import java.util.function.Consumer;
  * dev.atlasrestore.CallInterruptedException} at once. If it is interrupted during an exchange, the
  * call waits until the response has arrived or the exchange has timed out. If that response
  * completes the call, the call returns its job. Otherwise it throws that exception and sends
- * nothing more. The interrupt flag stays set.
+ * nothing more. A download ends when the next bytes of the file arrive, or at its idle timeout. The
+ * interrupt flag stays set.
  *
  * <p><b>The library's own native client.</b> {@link #create(AtlasConfig)} creates a Jersey client
  * on Apache's HTTP client:
@@ -93,6 +100,8 @@ public final class JerseyRestoreJobs
     implements RestoreJobPort<RestoreJob>,
         RestoreJobListPort<List<RestoreJob>>,
         RestoreBatchPort<List<RestoreJob>>,
+        RestoreWatchPort<Iterable<RestoreJob>>,
+        RestoreDownloadPort<DownloadedArchive>,
         AutoCloseable {
 
   private final RestoreJobCalls calls;
@@ -223,20 +232,37 @@ public final class JerseyRestoreJobs
    * deadline of the wait. To stop early, leave the loop: nothing is sent outside {@code next()}.
    * The client's listener receives this end later: at the next call of the client after the
    * iterator has been garbage collected, or when the client is closed.
-   *
-   * @param ref the job to watch
    */
+  @Override
   public Iterable<RestoreJob> watch(RestoreJobRef ref) {
     return iterable(calls.watch(ref));
   }
 
   /** Waits like {@link #watch(RestoreJobRef)}, with this policy instead of the client's. */
+  @Override
   public Iterable<RestoreJob> watch(RestoreJobRef ref, PollPolicy policy) {
     return iterable(calls.watch(ref, policy));
   }
 
   private Iterable<RestoreJob> iterable(Call<PollResult> firstPoll) {
     return () -> new PollIterator(runner, firstPoll);
+  }
+
+  @Override
+  public DownloadedArchive download(RestoreJobRef ref, Path target) {
+    return runner.run(calls.download(ref, target));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Everything happens in the calling thread, the writes to the file included. An interrupt, or
+   * {@link #close()}, cancels the download; the calling thread then deletes what it has written,
+   * and throws.
+   */
+  @Override
+  public DownloadedArchive download(RestoreJobRef ref, Path target, DownloadOptions options) {
+    return runner.run(calls.download(ref, target, options));
   }
 
   /**

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Timeouts.</b> A blocked socket read ends neither at a deadline nor at an interrupt. So a
  * second thread, the {@link Watchdog}, ends an exchange at its timeout by closing its connection.
  *
- * <p><b>Interrupts.</b> An interrupt ends a pause at once. It does not end an exchange, but the
- * call sends nothing more after that exchange. The interrupt flag stays set.
+ * <p><b>Interrupts.</b> An interrupt ends a pause at once. It does not end the exchange of a {@link
+ * Step.Send}, but the call sends nothing more after that exchange. It ends a {@link Step.Transfer}
+ * between two parts of the body, or at its idle timeout. The interrupt flag stays set.
  *
  * <p><b>Closing</b> ends pauses and exchanges at once. On a supplied client an exchange ends at the
  * next read of its body, or at its timeout.
@@ -80,9 +81,7 @@ final class JerseyRunner implements AutoCloseable {
    * @throws RuntimeException the error that the call fails with, as the same instance
    */
   <T extends @Nullable Object> T run(Call<T> call) {
-    if (closed.getCount() == 0) {
-      throw TransportException.clientClosed();
-    }
+    requireOpen();
     requireNotInterrupted();
     suspendedWatches.cancelAbandoned();
     return run(call.start(clock.instant()));
@@ -109,14 +108,37 @@ final class JerseyRunner implements AutoCloseable {
   private <T extends @Nullable Object> Call<T> execute(Step.Pending<T> step) {
     try {
       if (step instanceof Step.Send<T> send) {
-        return send(send);
+        return exchange(send, new Exchange(send.timeout(), isClientOwn));
+      } else if (step instanceof Step.Transfer<T> transfer) {
+        return exchange(transfer, Exchange.transfer(transfer.idleTimeout(), isClientOwn));
+      } else if (step instanceof Step.Blocking<T> work) {
+        requireNotInterrupted();
+        requireOpen();
+        return work::run;
       }
       Step.Pause<T> pause = (Step.Pause<T>) step;
       pause(pause.delay());
       return pause::elapsed;
     } catch (Throwable stopped) {
-      step.cancelled(clock.instant());
+      step.cancelled(clock.instant()).ifPresent(work -> finish(work, stopped));
       throw stopped;
+    }
+  }
+
+  /**
+   * Does the work that is left after a cancellation. An interrupt would close the files that the
+   * work uses, so the interrupt flag is cleared meanwhile.
+   */
+  private void finish(Step.Blocking<?> work, Throwable stopped) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      work.run(clock.instant());
+    } catch (RuntimeException failed) {
+      stopped.addSuppressed(failed);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -136,20 +158,19 @@ final class JerseyRunner implements AutoCloseable {
     return suspendedWatches;
   }
 
-  private <T extends @Nullable Object> Call<T> send(Step.Send<T> send) {
+  private <T extends @Nullable Object> Call<T> exchange(Step.Exchange<T> step, Exchange exchange) {
     requireNotInterrupted();
-    Exchange exchange = new Exchange(send.timeout(), isClientOwn);
     if (!watchdog.watch(exchange)) {
-      return now -> send.unanswered(TransportFailure.notSent(Kind.CLIENT_CLOSED), now);
+      return now -> step.unanswered(TransportFailure.notSent(Kind.CLIENT_CLOSED), now);
     }
     if (!isClientOwn) {
       exchange.markConnection(responded);
     }
     exchange.enterThread();
     try {
-      HttpResponse response = sender.send(send.request(), send.maxBodyBytes(), exchange);
+      HttpResponse response = sender.send(step, exchange);
       responded = true;
-      return now -> send.answered(response, now);
+      return now -> step.answered(response, now);
     } catch (IOException | RuntimeException e) {
       requireNotInterrupted();
       if (sender.isClientClosed()) {
@@ -161,10 +182,16 @@ final class JerseyRunner implements AutoCloseable {
         closeIdleConnections.run();
         responded = false;
       }
-      return now -> send.unanswered(failure, now);
+      return now -> step.unanswered(failure, now);
     } finally {
       Exchange.leaveThread();
       watchdog.forget(exchange);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.getCount() == 0) {
+      throw TransportException.clientClosed();
     }
   }
 

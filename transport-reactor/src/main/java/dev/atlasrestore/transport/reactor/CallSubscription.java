@@ -24,7 +24,8 @@ import reactor.util.context.Context;
  * <p><b>Which thread takes a step.</b> The first demand starts the call, on the thread that
  * requests. Every later step is taken by the thread that reports the outcome of the step before: an
  * event loop after an exchange, a thread of the scheduler after a pause, a thread of {@link
- * ReactorRunner#notifySeparately} after a timeout.
+ * ReactorRunner#notifySeparately} after a timeout. A {@code Blocking} step is taken by a thread of
+ * {@link ReactorRunner#runBlocking}.
  *
  * <p><b>What may race.</b> At most one step is under way, so at most one outcome is reported at a
  * time. But an outcome may be reported before the thread that took the step has returned from
@@ -67,7 +68,7 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
   CallSubscription(ReactorRunner runner, MonoSink<T> subscriber, Call<T> call) {
     this.runner = runner;
     this.subscriber = subscriber;
-    this.running = new RunningCall<>(runner.clock());
+    this.running = new RunningCall<>(runner.clock(), runner::runBlocking);
     this.notStarted = new AtomicReference<>(call);
   }
 
@@ -125,15 +126,15 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
   }
 
   /** Continues the call after a response. */
-  void onResponse(Step.Send<T> send, HttpResponse response) {
+  void onResponse(Step.Exchange<T> step, HttpResponse response) {
     exchange = null;
-    takeInLoop(() -> running.answered(send, response));
+    takeInLoop(() -> running.answered(step, response));
   }
 
   /** Continues the call after an exchange without a response. */
-  void onFailure(Step.Send<T> send, TransportFailure failure) {
+  void onFailure(Step.Exchange<T> step, TransportFailure failure) {
     exchange = null;
-    takeInLoop(() -> running.unanswered(send, failure));
+    takeInLoop(() -> running.unanswered(step, failure));
   }
 
   private void takeInLoop(Supplier<Optional<Step<T>>> step) {
@@ -163,10 +164,12 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
   }
 
   private void take(Step<T> step) {
-    if (step instanceof Step.Send<T> send) {
-      send(send);
+    if (step instanceof Step.Exchange<T> next) {
+      send(next);
     } else if (step instanceof Step.Pause<T> pause) {
       pause(pause);
+    } else if (step instanceof Step.Blocking<T> blocking) {
+      runner.runBlocking(() -> takeInLoop(() -> running.run(blocking)));
     } else if (step instanceof Step.Failed<T> failed) {
       fail(failed.error());
     } else if (ended.compareAndSet(false, true)) {
@@ -174,8 +177,8 @@ final class CallSubscription<T extends @Nullable Object> implements Disposable {
     }
   }
 
-  private void send(Step.Send<T> send) {
-    ResponseSubscriber<T> next = new ResponseSubscriber<>(this, runner, send);
+  private void send(Step.Exchange<T> step) {
+    ResponseSubscriber<T> next = new ResponseSubscriber<>(this, runner, step);
     if (current.replace(next)) {
       exchange = next;
       next.start();

@@ -11,10 +11,11 @@ import reactor.core.scheduler.Scheduler;
  * Ends exchanges at their deadlines, with one timer for all exchanges of a client.
  *
  * <p>The timer fires at the earliest deadline that was known when it was armed. It then ends all
- * exchanges that are late and is armed again for the earliest deadline that is left. Nearly all
- * exchanges end in time, and most have the same timeout. So a busy client arms the timer once for
- * each timeout period and not once for each exchange. That matters because each timer of a
- * scheduler takes a lock and often wakes a thread.
+ * exchanges that are late and is armed again for the earliest deadline that is left. A deadline may
+ * become later at any time; the timer then fires early and is armed again. Nearly all exchanges end
+ * in time, and most have the same timeout. So a busy client arms the timer once for each timeout
+ * period and not once for each exchange. That matters because each timer of a scheduler takes a
+ * lock and often wakes a thread.
  *
  * <p><b>Why no deadline is missed.</b> A call publishes its exchange first and then checks the
  * timer ({@link #watch}). The timer first declares itself disarmed and then examines the exchanges.
@@ -77,8 +78,10 @@ final class DeadlineTimer implements AutoCloseable {
     long now = scheduler.now(TimeUnit.NANOSECONDS);
     for (CallSubscription<?> call : calls) {
       ResponseSubscriber<?> exchange = call.exchange();
-      if (exchange != null && (exchange.deadline() - now <= 0 || !tryWatch(exchange))) {
-        exchange.timeOut();
+      if (exchange != null
+          && (exchange.deadline() - now <= 0 || !tryWatch(exchange))
+          && !exchange.timeOut()) {
+        tryWatch(exchange);
       }
     }
   }

@@ -2,9 +2,12 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -12,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +25,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
@@ -41,8 +46,11 @@ import reactor.util.retry.Retry;
  */
 final class Exchange {
 
+  private static final byte[] NO_BYTES = {};
+
   private final HttpRequest request;
   private final int maxBodyBytes;
+  private final @Nullable BodyTransfer transfer;
   private final LostConnections lostConnections;
 
   /** Empty until it is decided whether the request is sent. */
@@ -61,9 +69,16 @@ final class Exchange {
 
   private volatile Consumer<Throwable> connectionFailures = UnsolicitedDataGuard.NO_CONSUMER;
 
-  Exchange(HttpRequest request, int maxBodyBytes, LostConnections lostConnections) {
-    this.request = request;
-    this.maxBodyBytes = maxBodyBytes;
+  /**
+   * Creates an exchange that is not started.
+   *
+   * @param transfer passes the body on if the call has a sink for it; null if it never has
+   */
+  Exchange(
+      Step.Exchange<?> step, @Nullable BodyTransfer transfer, LostConnections lostConnections) {
+    this.request = step.request();
+    this.maxBodyBytes = step.maxBodyBytes();
+    this.transfer = transfer;
     this.lostConnections = lostConnections;
   }
 
@@ -81,7 +96,7 @@ final class Exchange {
     }
     Flux<HttpResponse> response =
         runner
-            .requestSender(request.method())
+            .requestSender(request.method(), transfer != null)
             .uri(request.uri())
             .send(this::send)
             .response(this::receive);
@@ -191,15 +206,33 @@ final class Exchange {
 
   private Mono<HttpResponse> receive(HttpClientResponse head, ByteBufFlux body) {
     responseBegan = true;
-    return body.collect(() -> new BodyBuffer(head.responseHeaders(), maxBodyBytes), BodyBuffer::add)
-        .map(buffer -> toResponse(head, buffer));
+    return transfer == null
+        ? keepInMemory(head, body)
+        : Mono.defer(() -> transfer(transfer, head, body));
   }
 
-  private static HttpResponse toResponse(HttpClientResponse head, BodyBuffer body) {
+  private Mono<HttpResponse> transfer(
+      BodyTransfer transfer, HttpClientResponse head, ByteBufFlux body) {
+    HttpResponse response = toResponse(head, NO_BYTES);
+    Optional<BodySink> sink = transfer.sinkFor(response);
+    if (sink.isEmpty()) {
+      return keepInMemory(head, transfer.observe(body));
+    }
+    // The channel of the request is another one if the connection was upgraded to HTTP/2.
+    Channel channel = ((Connection) head).channel();
+    return transfer.write(body, sink.get(), channel, this::runOnEventLoop).thenReturn(response);
+  }
+
+  private Mono<HttpResponse> keepInMemory(HttpClientResponse head, Flux<ByteBuf> body) {
+    return body.collect(() -> new BodyBuffer(head.responseHeaders(), maxBodyBytes), BodyBuffer::add)
+        .map(buffer -> toResponse(head, buffer.bytes()));
+  }
+
+  private static HttpResponse toResponse(HttpClientResponse head, byte[] body) {
     List<HttpHeader> headers = new ArrayList<>(head.responseHeaders().size());
     for (Map.Entry<String, String> header : head.responseHeaders()) {
       headers.add(new HttpHeader(header.getKey(), header.getValue()));
     }
-    return HttpResponse.of(head.status().code(), headers, body.bytes());
+    return HttpResponse.of(head.status().code(), headers, body);
   }
 }

@@ -51,6 +51,9 @@ final class FailureMapper {
     if (error instanceof BodyBuffer.BodyTooLargeException) {
       return TransportFailure.unknown(Kind.TOO_LARGE, error);
     }
+    if (error instanceof BodyTransfer.SinkException failed) {
+      return TransportFailure.unknown(Kind.OTHER, failed.thrown());
+    }
     return TransportFailure.unknown(isTimeout(error) ? Kind.TIMEOUT : Kind.TRUNCATED, error);
   }
 

@@ -67,10 +67,8 @@ final class OwnClient {
         HttpClient.create(pool)
             .noProxy()
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
-            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
-    if ("https".equalsIgnoreCase(config.baseUri().getScheme())) {
-      client = client.secure(tls -> http11(tls).handshakeTimeoutMillis(connectMillis));
-    }
+            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES))
+            .secure(tls -> http11(tls).handshakeTimeoutMillis(connectMillis));
     client.warmup().onErrorComplete().subscribe();
     return client;
   }

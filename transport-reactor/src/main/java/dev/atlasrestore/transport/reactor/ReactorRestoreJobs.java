@@ -2,16 +2,21 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RestoreWatchPort;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.protocol.RestoreBatch;
 import dev.atlasrestore.protocol.RestoreJobCalls;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +43,11 @@ import reactor.netty.resources.ConnectionProvider;
  *
  * <p><b>Threads.</b> No method blocks. Results and {@code onPoll} arrive on the event loop that
  * read the response. Failures after a pause arrive on a thread of the scheduler. Use {@code
- * publishOn} before you block. Timeouts of exchanges and the end of calls at {@link #close()}
- * arrive on daemon threads of this client, so that a subscriber which blocks does not delay the
- * others. If you supply another scheduler than {@code Schedulers.parallel()}, they arrive on its
- * threads.
+ * publishOn} before you block. A download works with files on threads of {@code
+ * Schedulers.boundedElastic()}, and its result arrives there. Timeouts of exchanges and the end of
+ * calls at {@link #close()} arrive on daemon threads of this client, so that a subscriber which
+ * blocks does not delay the others. If you supply another scheduler than {@code
+ * Schedulers.parallel()}, they arrive on its threads.
  *
  * <p><b>Context.</b> {@code onPoll} and the {@link dev.atlasrestore.CallListener} are no operators.
  * Automatic context propagation does not restore {@code ThreadLocal} values, such as the MDC of a
@@ -91,7 +97,7 @@ import reactor.netty.resources.ConnectionProvider;
  *       doOnRequest} set for them are not sent. Other default headers and cookies are sent.
  *   <li>The base URL is ignored.
  *   <li>A {@code responseTimeout} of the native client applies in addition to {@link
- *       dev.atlasrestore.Timeouts#response()}.
+ *       dev.atlasrestore.Timeouts#response()}. It does not apply to the transfer of an archive.
  *   <li>Do not configure {@code httpAuthentication}: it would repeat requests with other
  *       credentials. Do not configure a wiretap in production: it logs credentials.
  *   <li>Call its {@code warmup()} when your application starts. Otherwise the first call loads
@@ -102,6 +108,8 @@ public final class ReactorRestoreJobs
     implements RestoreJobPort<Mono<RestoreJob>>,
         RestoreJobListPort<Mono<List<RestoreJob>>>,
         RestoreBatchPort<Mono<List<RestoreJob>>>,
+        RestoreWatchPort<Flux<RestoreJob>>,
+        RestoreDownloadPort<Mono<DownloadedArchive>>,
         AutoCloseable {
 
   private final RestoreJobCalls calls;
@@ -256,14 +264,31 @@ public final class ReactorRestoreJobs
    *
    * @param ref the job to watch
    */
+  @Override
   public Flux<RestoreJob> watch(RestoreJobRef ref) {
     Objects.requireNonNull(ref, "ref");
     return PollFlux.of(runner, calls.watch(ref));
   }
 
-  /** Watches like {@link #watch(RestoreJobRef)}, with this policy instead of the client's. */
+  @Override
   public Flux<RestoreJob> watch(RestoreJobRef ref, PollPolicy policy) {
     return PollFlux.of(runner, calls.watch(ref, policy));
+  }
+
+  @Override
+  public Mono<DownloadedArchive> download(RestoreJobRef ref, Path target) {
+    return runner.run(calls.download(ref, target));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Files are read and written, and the progress is reported, on threads of {@code
+   * Schedulers.boundedElastic()}. So do not block all of them until downloads have ended.
+   */
+  @Override
+  public Mono<DownloadedArchive> download(RestoreJobRef ref, Path target, DownloadOptions options) {
+    return runner.run(calls.download(ref, target, options));
   }
 
   /**

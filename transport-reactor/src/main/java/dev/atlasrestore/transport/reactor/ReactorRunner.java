@@ -120,8 +120,14 @@ final class ReactorRunner implements AutoCloseable {
   /**
    * Returns the builder for requests with this method. Reactor Netty copies the client for each
    * builder, so the one for {@code GET} is kept.
+   *
+   * @param isTransfer whether the response goes to a sink. The response timeout of a supplied
+   *     native client is not used then, because it would count the time in which the sink writes
    */
-  HttpClient.RequestSender requestSender(String method) {
+  HttpClient.RequestSender requestSender(String method, boolean isTransfer) {
+    if (isTransfer) {
+      return client.responseTimeout(null).request(HttpMethod.valueOf(method));
+    }
     return method.equals(HttpMethod.GET.name())
         ? getSender
         : client.request(HttpMethod.valueOf(method));
@@ -208,6 +214,18 @@ final class ReactorRunner implements AutoCloseable {
       }
     } catch (RejectedExecutionException e) {
       guarded.run();
+    }
+  }
+
+  /**
+   * Runs a task on a thread that may block. The thread is one of {@code boundedElastic()}, or a new
+   * one if that scheduler was shut down.
+   */
+  void runBlocking(Runnable task) {
+    try {
+      Schedulers.boundedElastic().schedule(task);
+    } catch (RejectedExecutionException e) {
+      notifierThreads.execute(task);
     }
   }
 

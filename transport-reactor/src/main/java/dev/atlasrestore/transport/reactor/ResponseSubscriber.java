@@ -4,6 +4,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import java.io.EOFException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.util.context.Context;
 
 /**
- * Receives the response to one {@code Send} and reports it, or the failure, to the call exactly
- * once.
+ * Receives the response to one {@code Send} or {@code Transfer} and reports it, or the failure, to
+ * the call exactly once.
  *
  * <p>A response is reported after its connection has returned to the pool, not as soon as the body
  * is complete. The next request, of this call or of its caller, can then use the same connection.
@@ -26,8 +27,12 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
 
   private final CallSubscription<T> call;
   private final ReactorRunner runner;
-  private final Step.Send<T> send;
+  private final Step.Exchange<T> step;
   private final Exchange exchange;
+
+  /** Null for a {@code Send}. */
+  private final @Nullable BodyTransfer transfer;
+
   private final long deadline;
   private final AtomicBoolean reported = new AtomicBoolean();
 
@@ -37,12 +42,22 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
   /** The complete response, while its connection returns to the pool. */
   private volatile @Nullable HttpResponse complete;
 
-  ResponseSubscriber(CallSubscription<T> call, ReactorRunner runner, Step.Send<T> send) {
+  ResponseSubscriber(CallSubscription<T> call, ReactorRunner runner, Step.Exchange<T> step) {
     this.call = call;
     this.runner = runner;
-    this.send = send;
-    this.exchange = new Exchange(send.request(), send.maxBodyBytes(), runner.lostConnections());
-    this.deadline = runner.nanoTime() + ReactorRunner.toNanos(send.timeout());
+    this.step = step;
+    this.transfer =
+        step instanceof Step.Transfer<T> transferStep
+            ? new BodyTransfer(transferStep, runner)
+            : null;
+    this.exchange = new Exchange(step, transfer, runner.lostConnections());
+    this.deadline = runner.nanoTime() + ReactorRunner.toNanos(timeout());
+  }
+
+  private Duration timeout() {
+    return step instanceof Step.Send<T> send
+        ? send.timeout()
+        : ((Step.Transfer<T>) step).idleTimeout();
   }
 
   /** Starts the exchange. */
@@ -51,9 +66,12 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
     exchange.response(runner, this::failBeforeResponse).subscribe(this);
   }
 
-  /** Returns the instant at which the exchange times out, as {@link ReactorRunner#nanoTime}. */
+  /**
+   * Returns the instant at which the exchange times out, as {@link ReactorRunner#nanoTime}. The
+   * deadline of a {@code Transfer} becomes later with each part of the body.
+   */
   long deadline() {
-    return deadline;
+    return transfer == null ? deadline : transfer.deadline();
   }
 
   /**
@@ -62,21 +80,28 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
    * <p>If the response is complete, it is reported. This happens if the event loop is so busy that
    * it cannot release the connection in time. Otherwise the exchange is cancelled and a timeout is
    * reported. The report runs on another thread, because it may reach a subscriber that blocks.
+   *
+   * @return false if the deadline has moved, because a part of the body has just arrived
    */
-  void timeOut() {
+  boolean timeOut() {
+    if (transfer != null && !transfer.stopIfIdle()) {
+      return false;
+    }
     if (reported.compareAndSet(false, true)) {
       HttpResponse response = complete;
       Runnable report;
       if (response != null) {
-        report = () -> call.onResponse(send, response);
+        report = () -> call.onResponse(step, response);
       } else {
+        String missing = transfer == null ? "complete response" : "byte";
         TransportFailure failure =
-            exchange.fail(new TimeoutException("no complete response within " + send.timeout()));
+            exchange.fail(new TimeoutException("no " + missing + " within " + timeout()));
         dispose();
-        report = () -> call.onFailure(send, failure);
+        report = () -> call.onFailure(step, failure);
       }
       runner.notifySeparately(call.context(), report);
     }
+    return true;
   }
 
   @Override
@@ -102,13 +127,13 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
 
   private void reportResponse(HttpResponse response) {
     if (reported.compareAndSet(false, true)) {
-      call.onResponse(send, response);
+      call.onResponse(step, response);
     }
   }
 
   private void reportFailure(Throwable error) {
     if (reported.compareAndSet(false, true)) {
-      call.onFailure(send, exchange.fail(error));
+      call.onFailure(step, exchange.fail(error));
     }
   }
 
@@ -117,13 +142,19 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
     if (reported.compareAndSet(false, true)) {
       TransportFailure failure = exchange.fail(error);
       cancel();
-      call.onFailure(send, failure);
+      call.onFailure(step, failure);
     }
   }
 
-  /** Cancels the exchange and closes its connection or stream, if the exchange has not ended. */
+  /**
+   * Cancels the exchange and closes its connection or stream, if the exchange has not ended. No
+   * write to a sink begins afterwards.
+   */
   @Override
   public void dispose() {
+    if (transfer != null) {
+      transfer.stop();
+    }
     if (!isDisposed()) {
       exchange.cancel(this::cancel);
     }

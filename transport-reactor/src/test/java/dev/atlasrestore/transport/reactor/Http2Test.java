@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.testkit.contract.RawServer;
@@ -19,9 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,11 +56,14 @@ import reactor.netty.tcp.SslProvider;
 class Http2Test {
 
   private static final int CALLS = 3;
+  private static final String BLOCK = "x".repeat(64 * 1024);
+  private static final int ARCHIVE_BLOCKS = 1000;
 
   @TempDir private static Path folder;
 
   private final ConnectionProvider pool = ConnectionProvider.create("http2", 4);
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger sent = new AtomicInteger();
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final BlockingQueue<Channel> closedStreams = new LinkedBlockingQueue<>();
   private DisposableServer server;
@@ -155,6 +162,11 @@ class Http2Test {
         yield response.sendString(Mono.just("ok"));
       }
       case "large" -> response.sendString(Flux.just("x".repeat(2000)).repeat());
+      case "archive" ->
+          response.sendString(
+              Flux.range(0, ARCHIVE_BLOCKS)
+                  .map(i -> BLOCK)
+                  .doOnNext(block -> sent.incrementAndGet()));
       case "stall" -> Mono.never();
       case "stall-in-body" ->
           response.sendString(Flux.concat(Mono.just("abc"), Mono.<String>never()), UTF_8);
@@ -208,6 +220,39 @@ class Http2Test {
         TestCalls.response(runner, TestCalls.get(uri(protocols, "/informational")));
     assertThat(response.status()).isEqualTo(200);
     assertThat(new String(response.body(), UTF_8)).isEqualTo("ok");
+  }
+
+  /** The buffers of the sockets hold some MiB. */
+  @ParameterizedTest
+  @EnumSource
+  void sinkThatDoesNotReturnStopsTheServer(Protocols protocols) throws Exception {
+    start(protocols);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicLong written = new AtomicLong();
+    BodySink sink =
+        bytes -> {
+          begun.countDown();
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          written.addAndGet(bytes.remaining());
+        };
+    CompletableFuture<Object> result =
+        runner.run(TestCalls.transfer(uri(protocols, "/archive"), sink)).toFuture();
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    for (int before = -1; before != sent.get(); ) {
+      before = sent.get();
+      Mono.delay(Duration.ofMillis(300)).block();
+    }
+    assertThat(sent.get()).isLessThan(ARCHIVE_BLOCKS / 2);
+    released.countDown();
+    assertThat(result.get(60, TimeUnit.SECONDS)).isInstanceOf(HttpResponse.class);
+    assertThat(written).hasValue((long) ARCHIVE_BLOCKS * BLOCK.length());
+    TestCalls.response(runner, TestCalls.get(uri(protocols, "/job")));
+    assertThat(connections).hasValue(1);
   }
 
   @ParameterizedTest

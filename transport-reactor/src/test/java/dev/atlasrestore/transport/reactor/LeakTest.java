@@ -3,11 +3,13 @@ package dev.atlasrestore.transport.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.testkit.contract.RawServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -117,6 +121,45 @@ class LeakTest {
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
       }
       server.awaitEnds(server.connections());
+    } finally {
+      runner.close();
+      pool.dispose();
+    }
+    assertThat(leaks()).isEmpty();
+  }
+
+  /** Some transfers are cancelled or fail while parts wait for the sink, and some while none do. */
+  @Test
+  void transfersThatEndEarlyLeakNothing() throws Exception {
+    ConnectionProvider pool = ConnectionProvider.create("transfers", 8);
+    ReactorRunner runner = new ReactorRunner(HttpClient.create(pool), Schedulers.parallel());
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequestHead();
+              connection.write(CHUNKED);
+              while (true) {
+                connection.write("1000\r\n" + "x".repeat(4096) + "\r\n");
+              }
+            })) {
+      for (int i = 0; i < ROUNDS; i++) {
+        AtomicInteger writesLeft = new AtomicInteger(i % 50);
+        boolean cancels = i % 2 == 0;
+        Sinks.Empty<Object> lastWrite = Sinks.empty();
+        BodySink sink =
+            bytes -> {
+              if (writesLeft.getAndDecrement() == 0) {
+                lastWrite.tryEmitEmpty();
+                if (!cancels) {
+                  throw new IOException("the disk is full");
+                }
+              }
+            };
+        Mono<Object> call = runner.run(TestCalls.transfer(server.uri(), sink));
+        Mono<Object> ended = cancels ? call.takeUntilOther(lastWrite.asMono()) : call;
+        assertThat(ended.blockOptional(Duration.ofSeconds(30)).isPresent()).isEqualTo(!cancels);
+      }
+      server.awaitEnds(ROUNDS);
     } finally {
       runner.close();
       pool.dispose();

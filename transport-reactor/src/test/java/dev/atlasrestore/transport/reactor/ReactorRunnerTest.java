@@ -5,6 +5,8 @@ import dev.atlasrestore.testkit.contract.CallRunnerContract;
 import dev.atlasrestore.testkit.contract.ClientKind;
 import dev.atlasrestore.testkit.contract.RunnerUnderTest;
 import dev.atlasrestore.testkit.contract.Running;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import reactor.core.scheduler.Schedulers;
 
 /** Runs the contract of runners on Reactor Netty. */
@@ -26,5 +28,10 @@ class ReactorRunnerTest extends CallRunnerContract {
         nativeClient.close();
       }
     };
+  }
+
+  @Override
+  protected Optional<BooleanSupplier> currentThreadMayBlock() {
+    return Optional.of(() -> !Schedulers.isInNonBlockingThread());
   }
 }

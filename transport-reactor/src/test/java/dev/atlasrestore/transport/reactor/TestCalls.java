@@ -1,12 +1,14 @@
 package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Calls of one exchange, without digest and JSON. Their result is the response or the transport
@@ -33,6 +35,22 @@ final class TestCalls {
             request,
             timeout,
             MAX_BODY_BYTES,
+            (response, now) -> Step.done(response),
+            (failure, now) -> Step.done(failure));
+  }
+
+  /** Returns a call that passes the body of a response with status 200 to this sink. */
+  static Call<Object> transfer(URI uri, BodySink sink) {
+    return transfer(uri, TIMEOUT, sink);
+  }
+
+  static Call<Object> transfer(URI uri, Duration idleTimeout, BodySink sink) {
+    return start ->
+        Step.transfer(
+            HttpRequest.get(uri),
+            idleTimeout,
+            MAX_BODY_BYTES,
+            head -> head.status() == 200 ? Optional.of(sink) : Optional.empty(),
             (response, now) -> Step.done(response),
             (failure, now) -> Step.done(failure));
   }

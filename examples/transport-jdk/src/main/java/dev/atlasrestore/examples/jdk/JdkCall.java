@@ -3,25 +3,21 @@ package dev.atlasrestore.examples.jdk;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
-import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.RunningCall;
 import dev.atlasrestore.exchange.Step;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call in flight. It executes one step after another: a pause is a timer, a request is an
  * exchange of the HTTP client. Both are futures, and a thread of the common pool reports their end.
+ * Work that may block runs on the worker.
  *
  * <p>The call ends with its last step, or earlier if the result is completed from outside, for
  * example by {@code cancel}.
@@ -30,15 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class JdkCall<T extends @Nullable Object> {
 
   private final HttpClient client;
+  private final Executor worker;
   private final RunningCall<T> call;
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
   /** The timer or the exchange of the current step. */
   private volatile CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
 
-  JdkCall(HttpClient client, InstantSource clock) {
+  JdkCall(HttpClient client, InstantSource clock, Executor worker) {
     this.client = client;
-    this.call = new RunningCall<>(clock);
+    this.worker = worker;
+    this.call = new RunningCall<>(clock, worker);
     result.whenComplete((value, error) -> call.cancel(() -> pending.cancel(true)));
   }
 
@@ -71,41 +69,42 @@ final class JdkCall<T extends @Nullable Object> {
     } else if (step instanceof Step.Failed<T> failed) {
       result.completeExceptionally(failed.error());
     } else if (step instanceof Step.Pause<T> pause) {
-      CompletableFuture<?> timer = timer(pause.delay());
+      CompletableFuture<?> timer = ExchangeTimeout.timer(pause.delay());
       cancelWithCall(timer);
       timer.thenRunAsync(() -> advance(() -> call.elapsed(pause)));
+    } else if (step instanceof Step.Blocking<T> work) {
+      worker.execute(() -> advance(() -> call.run(work)));
     } else {
-      send((Step.Send<T>) step);
+      exchange((Step.Exchange<T>) step);
     }
   }
 
-  private void send(Step.Send<T> send) {
-    BoundedBody body = new BoundedBody(send.maxBodyBytes());
-    CompletableFuture<java.net.http.HttpResponse<byte[]>> exchange =
-        client.sendAsync(toJdk(send.request()), body);
-    cancelWithCall(exchange);
+  private void exchange(Step.Exchange<T> step) {
     // The timeout of the JDK's client ends with the head of the response, so it is not used.
-    CompletableFuture<?> timeout = timer(send.timeout());
-    timeout.thenRun(() -> exchange.cancel(true));
-    exchange.whenCompleteAsync(
+    ExchangeTimeout timeout = ExchangeTimeout.start(step);
+    ResponseReader reader = new ResponseReader(step, timeout);
+    CompletableFuture<java.net.http.HttpResponse<byte[]>> exchange =
+        client.sendAsync(toJdk(step.request()), reader);
+    exchange.whenComplete(
         (response, error) -> {
-          boolean inTime = timeout.cancel(false);
-          if (error == null) {
-            advance(() -> call.answered(send, toCore(response)));
-          } else if (inTime) {
-            advance(() -> call.unanswered(send, body.failure(error)));
-          } else {
-            TransportFailure timedOut = TransportFailure.unknown(Kind.TIMEOUT, error);
-            advance(() -> call.unanswered(send, timedOut));
-          }
+          boolean inTime = timeout.end();
+          // No event is reported while the sink of a transfer writes.
+          reader
+              .end()
+              .thenRunAsync(
+                  () -> {
+                    if (error == null) {
+                      advance(() -> call.answered(step, ResponseReader.toCore(response)));
+                    } else if (inTime) {
+                      advance(() -> call.unanswered(step, reader.failure(error)));
+                    } else {
+                      TransportFailure timedOut = TransportFailure.unknown(Kind.TIMEOUT, error);
+                      advance(() -> call.unanswered(step, timedOut));
+                    }
+                  });
         });
-  }
-
-  /** Returns a future that is complete after the delay. Cancelling it releases its timer. */
-  private static CompletableFuture<?> timer(Duration delay) {
-    long nanos = TimeUnit.NANOSECONDS.convert(delay);
-    return new CompletableFuture<@Nullable Void>()
-        .completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
+    timeout.onExpiry(() -> exchange.cancel(true));
+    cancelWithCall(exchange);
   }
 
   /** Cancels the future when the call ends, or now if the call has already ended. */
@@ -120,15 +119,5 @@ final class JdkCall<T extends @Nullable Object> {
     java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(request.uri());
     request.headers().forEach(header -> builder.setHeader(header.name(), header.value()));
     return builder.build();
-  }
-
-  private static HttpResponse toCore(java.net.http.HttpResponse<byte[]> response) {
-    List<HttpHeader> headers = new ArrayList<>();
-    response
-        .headers()
-        .map()
-        .forEach(
-            (name, values) -> values.forEach(value -> headers.add(new HttpHeader(name, value))));
-    return HttpResponse.of(response.statusCode(), headers, response.body());
   }
 }

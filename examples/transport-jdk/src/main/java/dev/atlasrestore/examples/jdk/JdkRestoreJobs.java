@@ -2,8 +2,11 @@ package dev.atlasrestore.examples.jdk;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
@@ -11,14 +14,15 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.protocol.RestoreJobCalls;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Reads restore jobs with the JDK's HTTP client. Every method starts a call and returns its result
- * as a {@link CompletableFuture}. Safe for use by many threads.
+ * Reads restore jobs and downloads their files with the JDK's HTTP client. Every method starts a
+ * call and returns its result as a {@link CompletableFuture}. Safe for use by many threads.
  *
  * <p>{@code cancel}, {@code orTimeout} and every other method that completes the returned future
  * also ends the call and its request. A future that is derived from it, for example by {@code
@@ -33,6 +37,7 @@ public final class JdkRestoreJobs
     implements RestoreJobPort<CompletableFuture<RestoreJob>>,
         RestoreJobListPort<CompletableFuture<List<RestoreJob>>>,
         RestoreBatchPort<CompletableFuture<List<RestoreJob>>>,
+        RestoreDownloadPort<CompletableFuture<DownloadedArchive>>,
         AutoCloseable {
 
   private final RestoreJobCalls calls;
@@ -56,7 +61,8 @@ public final class JdkRestoreJobs
 
   /**
    * Creates a client that uses an HTTP client of yours, which stays open. It must not follow
-   * redirects and must have no authenticator and no cookie handler.
+   * redirects and must have no authenticator and no cookie handler. Its executor writes the files
+   * of downloads, so the threads must be allowed to block; those of the default executor are.
    */
   public static JdkRestoreJobs create(AtlasConfig config, HttpClient client) {
     return new JdkRestoreJobs(config, JdkRunner.onSuppliedClient(client));
@@ -129,6 +135,17 @@ public final class JdkRestoreJobs
   @Override
   public CompletableFuture<List<RestoreJob>> list(ClusterRef cluster, String batchId) {
     return runner.run(calls.list(cluster, batchId));
+  }
+
+  @Override
+  public CompletableFuture<DownloadedArchive> download(RestoreJobRef ref, Path target) {
+    return runner.run(calls.download(ref, target));
+  }
+
+  @Override
+  public CompletableFuture<DownloadedArchive> download(
+      RestoreJobRef ref, Path target, DownloadOptions options) {
+    return runner.run(calls.download(ref, target, options));
   }
 
   /**

@@ -36,7 +36,7 @@ final class JdkRunner implements AutoCloseable {
 
   /** Starts a call and returns its result. To cancel the call, cancel the result. */
   <T extends @Nullable Object> CompletableFuture<T> run(Call<T> call) {
-    JdkCall<T> running = new JdkCall<>(client, clock);
+    JdkCall<T> running = new JdkCall<>(client, clock, JdkRunner::runOnNewThread);
     inFlight.add(running);
     running.result().whenComplete((value, error) -> inFlight.remove(running));
     if (closed) {
@@ -54,6 +54,13 @@ final class JdkRunner implements AutoCloseable {
     if (isClientOwn) {
       closeClient(client);
     }
+  }
+
+  /** Runs work that may block. A call has little of it, so no thread is kept. */
+  private static void runOnNewThread(Runnable work) {
+    Thread thread = new Thread(work, "atlas-restore-worker");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Closes the client. Before Java 21 it cannot be closed, and its idle connections time out. */

@@ -1,0 +1,203 @@
+package dev.atlasrestore.transport.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atlasrestore.CallInterruptedException;
+import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.Event;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.testkit.contract.RawServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests what is special in a transfer that blocks the calling thread (RUN-26 and following). */
+@Timeout(60)
+class TransferTest {
+
+  private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n";
+
+  private final List<String> log = new ArrayList<>();
+
+  @Test
+  void interruptEndsATransferBetweenTwoPartsAndDoesNotBreakTheWorkThatIsLeft(@TempDir Path folder)
+      throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    try (RawServer server = dripping();
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      Call<Object> call =
+          now ->
+              thenWork(
+                  transfer(server, head -> Optional.of(bytes -> begun.countDown())),
+                  () -> Files.writeString(folder.resolve("file"), "through a channel"));
+      FutureTask<Boolean> flag = new FutureTask<>(() -> isInterruptedAfter(runner, call));
+      Thread thread = new Thread(flag, "interrupted");
+      thread.start();
+      begun.await();
+      thread.interrupt();
+      assertThat(flag.get(30, TimeUnit.SECONDS)).as("the interrupt flag after the call").isTrue();
+      assertThat(log)
+          .containsExactly("Cancelled[]", "work on interrupted", "CallInterruptedException");
+      assertThat(folder.resolve("file")).hasContent("through a channel");
+      server.awaitEnds();
+    }
+  }
+
+  @Test
+  void interruptedThreadDoesNoBlockingWork() {
+    try (BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      Call<Object> call =
+          now ->
+              Step.pause(
+                  Duration.ZERO,
+                  later -> {
+                    Thread.currentThread().interrupt();
+                    return thenWork(Step.blocking(then -> Step.done("not done")), () -> "");
+                  });
+      assertThat(isInterruptedAfter(runner, call)).isTrue();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(log)
+          .containsExactly(
+              "Cancelled[]",
+              "work on " + Thread.currentThread().getName(),
+              "CallInterruptedException");
+    }
+  }
+
+  @Test
+  void closedRunnerDoesNoBlockingWork() {
+    try (BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      Call<Object> call =
+          now ->
+              Step.pause(
+                  Duration.ZERO,
+                  later -> {
+                    runner.close();
+                    return thenWork(Step.blocking(then -> Step.done("not done")), () -> "");
+                  });
+      assertThat(isInterruptedAfter(runner, call)).isFalse();
+      assertThat(log)
+          .containsExactly(
+              "Cancelled[]", "work on " + Thread.currentThread().getName(), "TransportException");
+    }
+  }
+
+  @Test
+  void bodyThatIsKeptHasNoTimeoutOfTheWhole() throws Exception {
+    try (RawServer server =
+            new RawServer(
+                connection -> {
+                  connection.readRequestHead();
+                  connection.write("HTTP/1.1 403 Forbidden\r\nContent-Length: 20\r\n\r\n");
+                  for (int i = 0; i < 20; i++) {
+                    connection.pauseFor(TestCalls.SHORT.dividedBy(10));
+                    connection.write("x");
+                  }
+                  connection.awaitEnd();
+                });
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      HttpResponse response =
+          (HttpResponse)
+              runner
+                  .start(now -> transfer(server, TestCalls.SHORT, head -> Optional.empty()))
+                  .await();
+      assertThat(response.body()).asString(StandardCharsets.US_ASCII).isEqualTo("x".repeat(20));
+    }
+  }
+
+  @Test
+  void exceptionOfTheFunctionThatReturnsTheSinkIsReportedAsOther() throws Exception {
+    RuntimeException mine = new IllegalStateException("mine");
+    try (RawServer server = dripping();
+        BlockingRunner runner = BlockingRunner.onOwnClient(Timeouts.defaults())) {
+      Object result =
+          runner
+              .start(
+                  now ->
+                      transfer(
+                          server,
+                          head -> {
+                            throw mine;
+                          }))
+              .await();
+      assertThat(result).isEqualTo(TransportFailure.unknown(TransportFailure.Kind.OTHER, mine));
+      server.awaitEnds();
+    }
+  }
+
+  private static RawServer dripping() throws Exception {
+    return new RawServer(
+        connection -> {
+          connection.readRequestHead();
+          connection.write(HEAD);
+          connection.drip("drip");
+        });
+  }
+
+  private static Step.Pending<Object> transfer(
+      RawServer server, Function<HttpResponse, Optional<BodySink>> sinkFor) {
+    return transfer(server, TestCalls.LONG, sinkFor);
+  }
+
+  private static Step.Pending<Object> transfer(
+      RawServer server, Duration timeout, Function<HttpResponse, Optional<BodySink>> sinkFor) {
+    return Step.transfer(
+        HttpRequest.get(server.uri()),
+        timeout,
+        TestCalls.MAX_BODY,
+        sinkFor,
+        (response, now) -> Step.done(response),
+        (failure, now) -> Step.done(failure));
+  }
+
+  /** Work that uses files. */
+  private interface FileWork {
+    Object run() throws Exception;
+  }
+
+  /** Logs the event of the step, and the work that follows it. */
+  private Step<Object> thenWork(Step.Pending<Object> step, FileWork work) {
+    return step.withContinuation(
+        (event, now) -> {
+          log.add(event.toString());
+          return new Step.Blocking<>((mayBlock, later) -> doWork(event, work));
+        });
+  }
+
+  private Step<Object> doWork(Event event, FileWork work) {
+    try {
+      log.add("work on " + Thread.currentThread().getName());
+      work.run();
+      return Step.done(event);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs the call, which must fail, logs its exception, and returns the interrupt flag. */
+  private boolean isInterruptedAfter(BlockingRunner runner, Call<Object> call) {
+    try {
+      log.add(runner.runner().run(call).toString());
+    } catch (CallInterruptedException | TransportException e) {
+      log.add(e.getClass().getSimpleName());
+    }
+    return Thread.currentThread().isInterrupted();
+  }
+}
