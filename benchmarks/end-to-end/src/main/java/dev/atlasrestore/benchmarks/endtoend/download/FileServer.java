@@ -36,7 +36,7 @@ public final class FileServer {
   private FileServer(long size) throws IOException, NoSuchAlgorithmException {
     this.size = size;
     this.sha1 = sha1(size);
-    this.listener = new ServerSocket(0, 256, InetAddress.getByName("127.0.0.1"));
+    this.listener = new ServerSocket(0, 256, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
   }
 
   static String sha1(long size) throws NoSuchAlgorithmException {
