@@ -5,11 +5,14 @@ import dev.atlasrestore.testkit.internal.AtlasPath;
 import dev.atlasrestore.testkit.internal.RequestHead;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The service behind a fake Atlas. A scripted reply comes first. Without one, the service checks
- * the rate limit, then the credentials, and then reads the job or the list.
+ * the rate limit, then the credentials, and then reads the job or the list. The links of archives
+ * need no credentials of the API.
  */
 final class AtlasService implements ExchangeHandler {
 
@@ -22,6 +25,7 @@ final class AtlasService implements ExchangeHandler {
   private final Optional<RateLimit> rateLimit;
   private final ScriptedReplies scripts = new ScriptedReplies();
   private final JobStore jobs = new JobStore();
+  private final List<FakeArchive> archives = new CopyOnWriteArrayList<>();
   private volatile Digest digest;
   private volatile Reply defaultReply = Reply.unscripted();
 
@@ -59,18 +63,33 @@ final class AtlasService implements ExchangeHandler {
     defaultReply = reply;
   }
 
+  List<FakeArchive> archives() {
+    return archives;
+  }
+
+  private Optional<FakeArchive> archive(String path) {
+    return archives.stream().filter(archive -> archive.serves(path)).findFirst();
+  }
+
   void forgetNonces() {
     digest.verifier().forgetNonces();
   }
 
   @Override
   public Reply reply(SeenRequest request) {
-    return scripts.next(AtlasPath.parse(request.path(), basePath)).orElse(defaultReply);
+    return scripts
+        .next(AtlasPath.parse(request.path(), basePath))
+        .or(() -> archive(request.path()).flatMap(FakeArchive::scripted))
+        .orElse(defaultReply);
   }
 
   @Override
   public Reply unscripted(Exchange exchange) {
     RequestHead request = exchange.request();
+    Optional<FakeArchive> archive = archive(request.path());
+    if (archive.isPresent()) {
+      return new ActionReply("archive", new ArchiveResponse(archive.get()));
+    }
     Optional<AtlasPath> path = AtlasPath.parse(request.path(), basePath);
     Optional<ResponseReply> rejected =
         path.flatMap(p -> rateLimit.flatMap(limit -> limit.reject(p.group())));

@@ -40,10 +40,12 @@ public final class FakeAtlas implements AutoCloseable {
   private final AtlasService service;
   private final String basePath;
   private final ApiKey key;
+  private final InstantSource clock;
 
   private FakeAtlas(Builder b) {
     this.basePath = b.basePath;
     this.key = b.key;
+    this.clock = b.clock;
     this.service =
         new AtlasService(basePath, key, b.rules, b.clock, b.rateLimit.map(r -> r.apply(b.clock)));
     this.server =
@@ -97,15 +99,15 @@ public final class FakeAtlas implements AutoCloseable {
    * one has been returned, every further read returns it again. A list of the cluster's jobs shows
    * the state that the next read will return.
    *
-   * <p>The fake serves each job with the id and the group of the reference, not with those of the
-   * job.
+   * <p>The fake serves each job with the ids of the reference, not with those of the job; see
+   * {@link RestoreJobFixtures#withIdsOf}.
    */
   public void put(RestoreJobRef ref, RestoreJob job, RestoreJob... later) {
     List<String> documents = new ArrayList<>(List.of(json(ref, job)));
     for (RestoreJob state : later) {
       documents.add(json(ref, state));
     }
-    service.jobs().put(JobPath.of(ref), documents);
+    service.jobs().put(JobPath.of(ref), StoredJob.of(documents));
   }
 
   private static String json(RestoreJobRef ref, RestoreJob job) {
@@ -119,7 +121,45 @@ public final class FakeAtlas implements AutoCloseable {
   public void putJson(RestoreJobRef ref, String json, String... later) {
     List<String> documents = new ArrayList<>(List.of(json));
     documents.addAll(List.of(later));
-    service.jobs().put(JobPath.of(ref), documents);
+    service.jobs().put(JobPath.of(ref), StoredJob.of(documents));
+  }
+
+  /**
+   * Stores a finished job whose file can be downloaded from this server.
+   *
+   * @param bytes the content of the file; copied
+   * @return the archive, to set what its link does and to look at its requests
+   */
+  public FakeArchive archive(RestoreJobRef ref, byte[] bytes) {
+    return archive(ref, ArchiveContent.of(bytes));
+  }
+
+  /**
+   * Stores a finished job whose file can be downloaded from this server. The content of the file is
+   * made while it is sent, so that a large file needs no memory.
+   *
+   * @param size the size of the file in bytes. Files of the same size have the same content
+   * @return the archive, to set what its link does and to look at its requests
+   */
+  public FakeArchive archive(RestoreJobRef ref, long size) {
+    return archive(ref, ArchiveContent.generated(size));
+  }
+
+  private FakeArchive archive(RestoreJobRef ref, ArchiveContent content) {
+    FakeArchive archive = new FakeArchive(this, ref, content, clock);
+    serve(archive);
+    service.jobs().put(JobPath.of(ref), archive.stored());
+    return archive;
+  }
+
+  /** Serves the links of this archive. */
+  void serve(FakeArchive archive) {
+    service.archives().add(archive);
+  }
+
+  /** Returns the address of the server, without a path. */
+  String origin() {
+    return server.uri().toString();
   }
 
   /**
@@ -219,13 +259,14 @@ public final class FakeAtlas implements AutoCloseable {
   }
 
   /**
-   * Forgets jobs, scripts, the reply of {@link #always}, nonces and received requests. Port, key,
-   * digest rules and open connections stay.
+   * Forgets jobs, archives, scripts, the reply of {@link #always}, nonces and received requests.
+   * Port, key, digest rules and open connections stay.
    */
   public void reset() {
     service.setDefaultReply(Reply.unscripted());
     service.scripts().clear();
     service.jobs().clear();
+    service.archives().clear();
     service.forgetNonces();
     forgetRequests();
   }

@@ -4,25 +4,22 @@ import dev.atlasrestore.testkit.internal.AtlasPath;
 import dev.atlasrestore.testkit.internal.JobJson;
 import dev.atlasrestore.testkit.internal.JobPath;
 import dev.atlasrestore.testkit.internal.ListPath;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The jobs of a fake Atlas. Each job is a list of JSON documents: every read removes the first one
- * until one is left, which stays. A list shows the first document of each job and removes none. For
- * a group, cluster or job that does not exist, the response is the service's error. Safe for use by
- * many threads.
+ * The jobs of a fake Atlas. A list shows the document of each job that its next read will return.
+ * For a group, cluster or job that does not exist, the response is the service's error. Safe for
+ * use by many threads.
  */
 final class JobStore {
 
   /** The jobs in the order in which they were first stored. */
-  private final Map<JobPath, Deque<String>> jobs = new LinkedHashMap<>();
+  private final Map<JobPath, StoredJob> jobs = new LinkedHashMap<>();
 
-  synchronized void put(JobPath path, List<String> documents) {
-    jobs.put(path, new ArrayDeque<>(documents));
+  synchronized void put(JobPath path, StoredJob job) {
+    jobs.put(path, job);
   }
 
   synchronized void clear() {
@@ -63,18 +60,18 @@ final class JobStore {
     if (!path.hasValidJob()) {
       return notFound("INVALID_JOB_ID", "An invalid restore job ID was specified.", path.job());
     }
-    Deque<String> documents = jobs.get(path);
-    return documents == null
+    StoredJob job = jobs.get(path);
+    return job == null
         ? notFound(
             "RESTORE_JOB_NOT_FOUND", "No such restore job exists.", path.job(), path.cluster())
-        : Reply.json(documents.size() > 1 ? documents.removeFirst() : documents.getFirst());
+        : Reply.json(job.read());
   }
 
   private ResponseReply list(ListPath path, Query query) {
     List<String> all =
         jobs.entrySet().stream()
             .filter(entry -> path.hasSameCluster(entry.getKey()))
-            .map(entry -> entry.getValue().getFirst())
+            .map(entry -> entry.getValue().peek())
             .filter(document -> query.batchId().map(id -> isOfBatch(document, id)).orElse(true))
             .toList();
     long skipped = (long) (query.pageNum() - 1) * query.itemsPerPage();

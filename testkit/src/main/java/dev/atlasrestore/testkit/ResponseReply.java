@@ -5,6 +5,7 @@ import dev.atlasrestore.testkit.internal.ReasonPhrases;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ public final class ResponseReply extends Reply {
     head.append("HTTP/1.1 ").append(status).append(' ');
     head.append(ReasonPhrases.of(status)).append("\r\n");
     if (!has("Date")) {
-      head.append("Date: ").append(IMF_FIXDATE.format(exchange.now())).append("\r\n");
+      head.append("Date: ").append(date(exchange.now())).append("\r\n");
     }
     for (HttpHeader field : fields) {
       head.append(field.name()).append(": ").append(field.value()).append("\r\n");
@@ -145,6 +146,11 @@ public final class ResponseReply extends Reply {
       head.append("Content-Length: ").append(body.length).append("\r\n");
     }
     return head.append("\r\n").toString();
+  }
+
+  /** Formats a date for a header field. */
+  static String date(Instant time) {
+    return IMF_FIXDATE.format(time);
   }
 
   /** RFC 9110, section 6.4.1. */

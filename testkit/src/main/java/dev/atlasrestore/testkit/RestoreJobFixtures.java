@@ -33,6 +33,9 @@ public final class RestoreJobFixtures {
   private static final String CLUSTER = "Cluster0";
   private static final Instant CREATED = Instant.parse("2026-03-09T23:11:25Z");
 
+  /** Far in the future, so that these links never expire during a test. */
+  private static final Instant NEVER = Instant.parse("2100-01-01T00:00:00Z");
+
   private RestoreJobFixtures() {}
 
   /** Refers to the job that the fixtures describe. */
@@ -91,6 +94,40 @@ public final class RestoreJobFixtures {
         .build();
   }
 
+  /** A finished job whose file can be downloaded now, until the year 2100. */
+  public static RestoreJob available() {
+    return withDelivery(
+        DeliveryStatus.READY, finished().toBuilder().hashes(List.of()).build(), NEVER);
+  }
+
+  /** A finished job whose file was downloaded as many times as allowed: with a hash. */
+  public static RestoreJob usedUp() {
+    return withDelivery(DeliveryStatus.MAX_DOWNLOADS_EXCEEDED, finished(), NEVER);
+  }
+
+  /** A finished job whose link expired before anyone downloaded the file: without a hash. */
+  public static RestoreJob expired() {
+    return withDelivery(
+        DeliveryStatus.EXPIRED,
+        finished().toBuilder().hashes(List.of()).build(),
+        Instant.parse("2026-03-10T00:11:25Z"));
+  }
+
+  /** A finished job whose file could not be created. */
+  public static RestoreJob failed() {
+    return finished().toBuilder()
+        .hashes(List.of())
+        .delivery(
+            Delivery.builder().method(DeliveryMethod.HTTP).status(DeliveryStatus.FAILED).build())
+        .build();
+  }
+
+  private static RestoreJob withDelivery(DeliveryStatus status, RestoreJob job, Instant expires) {
+    return job.toBuilder()
+        .delivery(job.delivery().orElseThrow().toBuilder().status(status).expires(expires).build())
+        .build();
+  }
+
   /** A replica set's job that is ready for download: without batch and encryption members. */
   public static RestoreJob ready() {
     return finished().toBuilder()
@@ -100,6 +137,7 @@ public final class RestoreJobFixtures {
         .delivery(
             finished().delivery().orElseThrow().toBuilder()
                 .status(DeliveryStatus.READY)
+                .expires(NEVER)
                 .maxDownloads(2_147_483_647L)
                 .build())
         .build();
@@ -213,6 +251,10 @@ public final class RestoreJobFixtures {
     all.put("finished", finished());
     all.put("inProgress", inProgress());
     all.put("pointInTime", pointInTime());
+    all.put("available", available());
+    all.put("usedUp", usedUp());
+    all.put("expired", expired());
+    all.put("failed", failed());
     all.put("ready", ready());
     all.put("withoutLink", withoutLink());
     all.put("withEmptyLink", withEmptyLink());
@@ -228,9 +270,16 @@ public final class RestoreJobFixtures {
     return Collections.unmodifiableMap(all);
   }
 
-  /** Returns this job with the job id and the group id of a reference, as the fake serves it. */
+  /**
+   * Returns this job with the ids of a reference, as the fake serves it: with its job id and group
+   * id, and with its cluster if the job and the reference name one.
+   */
   public static RestoreJob withIdsOf(RestoreJobRef ref, RestoreJob job) {
-    return job.toBuilder().id(ref.jobId()).groupId(ref.groupId()).build();
+    RestoreJob.Builder named = job.toBuilder().id(ref.jobId()).groupId(ref.groupId());
+    if (job.clusterName().isPresent() && !ref.cluster().matches("[0-9a-f]{24}")) {
+      named.clusterName(ref.cluster());
+    }
+    return named.build();
   }
 
   /** Returns the JSON document that the service sends for this job. */

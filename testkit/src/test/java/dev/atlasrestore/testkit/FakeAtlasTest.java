@@ -35,7 +35,7 @@ class FakeAtlasTest {
   }
 
   /** Reads once without credentials and once with them; returns the second response. */
-  private static String read(FakeAtlas atlas, String target) throws IOException {
+  static String read(FakeAtlas atlas, String target) throws IOException {
     try (RawClient client = new RawClient(atlas.baseUri())) {
       String challenge = client.get(target).readResponse();
       assertThat(challenge).startsWith("HTTP/1.1 401 ");

@@ -147,7 +147,6 @@ final class BodyTransfer {
     private final Channel channel;
     private final Executor eventLoop;
     private final MonoSink<Void> result;
-    private volatile boolean disposed;
 
     /** Used by the event loop only. */
     private @Nullable Throwable bodyError;
@@ -265,33 +264,20 @@ final class BodyTransfer {
 
     private void end() {
       if (bodyError != null) {
-        signal(bodyError);
+        result.error(bodyError);
       } else {
         result.success();
       }
     }
 
-    /** Closes the connection, unless the body has ended, and fails. */
+    /** Closes the connection, unless the body has ended. Fails, unless the call was cancelled. */
     private void fail(Throwable thrown) {
       stop();
       eventLoop.execute(
           () -> {
             cancel();
-            signal(new SinkException(thrown));
+            result.error(new SinkException(thrown));
           });
-    }
-
-    /** Signals an error. Reactor would log it if the call was cancelled before. */
-    private void signal(Throwable error) {
-      if (!disposed) {
-        result.error(error);
-      }
-    }
-
-    @Override
-    public void dispose() {
-      disposed = true;
-      super.dispose();
     }
   }
 

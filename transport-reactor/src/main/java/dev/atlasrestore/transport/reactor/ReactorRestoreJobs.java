@@ -42,12 +42,12 @@ import reactor.netty.resources.ConnectionProvider;
  * included.
  *
  * <p><b>Threads.</b> No method blocks. Results and {@code onPoll} arrive on the event loop that
- * read the response. Failures after a pause arrive on a thread of the scheduler. Use {@code
- * publishOn} before you block. A download works with files on threads of {@code
- * Schedulers.boundedElastic()}, and its result arrives there. Timeouts of exchanges and the end of
- * calls at {@link #close()} arrive on daemon threads of this client, so that a subscriber which
- * blocks does not delay the others. If you supply another scheduler than {@code
- * Schedulers.parallel()}, they arrive on its threads.
+ * read the response. Failures after a pause, and the result of a download, arrive on a thread of
+ * the scheduler. Use {@code publishOn} before you block. A download reads and writes files on
+ * threads of {@code Schedulers.boundedElastic()}. Timeouts of exchanges and the end of calls at
+ * {@link #close()} arrive on daemon threads of this client, so that a subscriber which blocks does
+ * not delay the others. If you supply another scheduler than {@code Schedulers.parallel()}, they
+ * arrive on its threads.
  *
  * <p><b>Context.</b> {@code onPoll} and the {@link dev.atlasrestore.CallListener} are no operators.
  * Automatic context propagation does not restore {@code ThreadLocal} values, such as the MDC of a

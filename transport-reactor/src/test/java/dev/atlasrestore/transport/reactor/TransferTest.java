@@ -164,7 +164,6 @@ class TransferTest {
     void awaitWritten() throws Exception {
       written.get(30, TimeUnit.SECONDS);
       assertThat(parts).allMatch(part -> part.refCnt() == 0);
-      channel.close();
     }
   }
 

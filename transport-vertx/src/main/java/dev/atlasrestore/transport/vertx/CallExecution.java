@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes one call: takes its steps one after the other, and completes one {@code Future}.
  *
- * <p><b>Steps</b> run on the context of the caller. A {@code Pause} holds one timer. A {@code Send}
- * holds one exchange and one timer for its timeout. At any time an execution holds nothing else.
+ * <p><b>Steps</b> run on the context of the caller, except {@code Blocking}, which runs on a worker
+ * thread. A {@code Pause} holds one timer. A {@code Send} or {@code Transfer} holds one exchange
+ * and one timer for its timeout. At any time an execution holds nothing else.
  *
  * <p><b>Timers</b> come from {@code Vertx.timer}, not from {@code Vertx.setTimer}: Vert.x cancels
  * the latter when the verticle of the caller is undeployed.
@@ -38,8 +39,13 @@ final class CallExecution<T extends @Nullable Object> {
   /** The longest delay of a timer. It fits into a {@code long}, even in nanoseconds. */
   private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
+  private static final String NO_ACCESS =
+      "The transport cannot download files with this Web Client. It needs a Web Client that is not"
+          + " wrapped and has no cache, and on Vert.x 5 the class path instead of the module path";
+
   private final VertxRunner runner;
   private final Context context;
+  private final OrderedWorker worker;
   private final RunningCall<T> running;
   private final Promise<T> promise = Promise.promise();
   private volatile @Nullable Timer timer;
@@ -48,7 +54,13 @@ final class CallExecution<T extends @Nullable Object> {
   CallExecution(VertxRunner runner, Context context) {
     this.runner = runner;
     this.context = context;
-    this.running = new RunningCall<>(runner.clock());
+    this.worker = new OrderedWorker(context);
+    this.running = new RunningCall<>(runner.clock(), worker::runLast);
+  }
+
+  /** The context of the caller. */
+  Context context() {
+    return context;
   }
 
   /** The result of the call; completes on the caller's context. */
@@ -65,6 +77,28 @@ final class CallExecution<T extends @Nullable Object> {
 
   void start(Call<T> call) {
     onContext(() -> take(() -> running.start(call)));
+    if (running.hasEnded()) {
+      runner.remove(this); // It may have been ended before the runner added it.
+    }
+  }
+
+  /**
+   * Ends a pause early, after the current work of the context. Does nothing if the pause is not the
+   * pending step then.
+   */
+  void endPause(Step.Pause<T> pause) {
+    try {
+      context.runOnContext(
+          ignored ->
+              take(
+                  () -> {
+                    Optional<Step<T>> next = running.elapsed(pause);
+                    next.ifPresent(step -> cancelTimer());
+                    return next;
+                  }));
+    } catch (RejectedExecutionException vertxClosed) {
+      // The call has ended.
+    }
   }
 
   /** Stops the execution and fails its future with this reason. Does nothing after the end. */
@@ -94,8 +128,8 @@ final class CallExecution<T extends @Nullable Object> {
 
   /** Takes no further step and frees connection and timer. Does not complete the future. */
   private void stop() {
-    runner.remove(this);
     running.cancel(this::free);
+    runner.remove(this);
   }
 
   private void free() {
@@ -124,7 +158,15 @@ final class CallExecution<T extends @Nullable Object> {
 
   private void execute(Step<T> step) {
     if (step instanceof Step.Send<T> send) {
-      send(send);
+      send(send, send.timeout());
+    } else if (step instanceof Step.Transfer<T> transfer) {
+      if (runner.canTransfer()) {
+        send(transfer, transfer.idleTimeout());
+      } else {
+        fail(new UnsupportedOperationException(NO_ACCESS));
+      }
+    } else if (step instanceof Step.Blocking<T> blocking) {
+      runBlocking(blocking);
     } else if (step instanceof Step.Pause<T> pause) {
       startTimer(pause.delay(), () -> take(() -> running.elapsed(pause)));
     } else if (step instanceof Step.Failed<T> failed) {
@@ -135,23 +177,39 @@ final class CallExecution<T extends @Nullable Object> {
     }
   }
 
-  private void send(Step.Send<T> send) {
-    Exchange current = runner.createExchange(send);
+  private void send(Step.Exchange<T> step, Duration timeout) {
+    Exchange current = runner.createExchange(step, worker);
     exchange = current;
-    startTimer(send.timeout(), () -> report(send, current, timedOut(send.timeout())));
+    startTimeout(step, current, timeout);
     if (!running.hasEnded()) {
       current
-          .send(runner.client(), toMillis(send.timeout()))
-          .onComplete(result -> onContext(() -> report(send, current, result)));
+          .send(runner.client(), toMillis(timeout))
+          .onComplete(result -> onContext(() -> report(step, current, result)));
     }
   }
 
-  private static <R> Future<R> timedOut(Duration timeout) {
-    return Future.failedFuture(new TimeoutException("no complete response within " + timeout));
+  /** An exchange that makes progress gets a new timer only when the one before has elapsed. */
+  private void startTimeout(Step.Exchange<T> step, Exchange current, Duration timeout) {
+    startTimer(
+        timeout,
+        () -> {
+          Duration left = current.timeLeft();
+          if (left.isZero() || left.isNegative()) {
+            report(step, current, Future.failedFuture(new TimeoutException(timedOut(step))));
+          } else if (exchange == current) {
+            startTimeout(step, current, left);
+          }
+        });
+  }
+
+  private static String timedOut(Step.Exchange<?> step) {
+    return step instanceof Step.Transfer<?> transfer
+        ? "nothing was received for " + transfer.idleTimeout()
+        : "no complete response within " + ((Step.Send<?>) step).timeout();
   }
 
   /** Reports the result of an exchange to its step; a second result of that exchange is ignored. */
-  private void report(Step.Send<T> send, Exchange current, AsyncResult<HttpResponse> result) {
+  private void report(Step.Exchange<T> step, Exchange current, AsyncResult<HttpResponse> result) {
     if (exchange != current) {
       return;
     }
@@ -163,8 +221,25 @@ final class CallExecution<T extends @Nullable Object> {
     take(
         () ->
             result.succeeded()
-                ? running.answered(send, result.result())
-                : running.unanswered(send, current.toFailure(result.cause())));
+                ? running.answered(step, result.result())
+                : running.unanswered(step, current.toFailure(result.cause())));
+  }
+
+  private void runBlocking(Step.Blocking<T> step) {
+    worker
+        .run(() -> running.run(step))
+        .onComplete(
+            result ->
+                onContext(
+                    () -> {
+                      if (result.succeeded()) {
+                        result.result().ifPresent(this::execute);
+                      } else if (result.cause() instanceof RejectedExecutionException) {
+                        fail(TransportException.clientClosed());
+                      } else {
+                        fail(result.cause());
+                      }
+                    }));
   }
 
   private void startTimer(Duration delay, Runnable action) {
@@ -188,7 +263,7 @@ final class CallExecution<T extends @Nullable Object> {
   }
 
   /** Runs the work on the context of the call: now, if this thread already runs on it. */
-  private void onContext(Runnable work) {
+  void onContext(Runnable work) {
     // Blocking code of an event loop context sees that context on a worker thread.
     boolean runsOnContext =
         Vertx.currentContext() == context

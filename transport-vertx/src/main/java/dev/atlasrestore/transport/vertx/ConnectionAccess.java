@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The public API of the Web Client hides the connection. An exchange needs it for four things:
  * to close the connection when the exchange is aborted, to know whether the request may have been
- * sent, to know whether the connection is a reused one, and to skip informational responses. This
- * class gets it through an interceptor, which is internal API of the Web Client, in a package that
- * Vert.x 5 does not export. No other class of this module uses internal API of Vert.x.
+ * sent, to know whether the connection is a reused one, and to skip informational responses. The
+ * public API also hides the head of a response until its body is complete. An exchange needs the
+ * head before the body, to choose the sink of the body. This class gets both through an
+ * interceptor, which is internal API of the Web Client, in a package that Vert.x 5 does not export.
+ * No other class of this module uses internal API of Vert.x.
  *
  * <p><b>Supplied clients do not change.</b> The application owns a supplied Web Client and may use
  * it longer than this library, so the interceptor must not be added to it: nothing can remove it
@@ -89,26 +91,35 @@ final class ConnectionAccess {
   }
 
   private static void intercept(HttpContext<?> context) {
-    if (context.phase() == ClientPhase.SEND_REQUEST
-        && context.request().bodyCodec() instanceof BoundedBodyCodec body) {
-      HttpClientRequest request = context.clientRequest();
-      Exchange exchange = body.exchange();
-      Optional<ChannelHandlerContext> handler = http1Handler(request);
-      Optional<Long> idleSince = handler.flatMap(InformationalResponseFilter::idleSinceNanos);
-      if (idleSince.isPresent() && exchange.mayBeLost(idleSince.get())) {
-        request.exceptionHandler(reset -> {}); // without a handler, Vert.x logs an error
-        request.connection().close();
-        context.fail(new LostConnections.StaleConnectionException());
-        return;
+    boolean proceed = true;
+    if (context.request().bodyCodec() instanceof ResponseBody body) {
+      if (context.phase() == ClientPhase.SEND_REQUEST) {
+        proceed = beginSending(context, body.exchange());
+      } else if (context.phase() == ClientPhase.RECEIVE_RESPONSE) {
+        body.exchange().chooseSink(context.clientResponse(), body);
       }
-      if (!exchange.beginSending(request, idleSince.isPresent())) {
-        context.fail(new CancellationException("the exchange was aborted before it was sent"));
-        return;
-      }
-      handler.ifPresent(
-          vertx -> InformationalResponseFilter.addBefore(vertx, exchange::bytesReceived));
     }
-    context.next();
+    if (proceed) {
+      context.next();
+    }
+  }
+
+  private static boolean beginSending(HttpContext<?> context, Exchange exchange) {
+    HttpClientRequest request = context.clientRequest();
+    Optional<ChannelHandlerContext> handler = http1Handler(request);
+    Optional<Long> idleSince = handler.flatMap(InformationalResponseFilter::idleSinceNanos);
+    if (idleSince.isPresent() && exchange.mayBeLost(idleSince.get())) {
+      request.exceptionHandler(reset -> {}); // without a handler, Vert.x logs an error
+      request.connection().close();
+      context.fail(new LostConnections.StaleConnectionException());
+      return false;
+    }
+    if (!exchange.beginSending(request, idleSince.isPresent())) {
+      context.fail(new CancellationException("the exchange was aborted before it was sent"));
+      return false;
+    }
+    handler.ifPresent(vertx -> InformationalResponseFilter.addBefore(vertx, exchange));
+    return true;
   }
 
   /** Returns Vert.x's handler of a connection of HTTP/1.1, if it is accessible. */

@@ -4,17 +4,22 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.WebClient;
 import java.net.ProtocolException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +32,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>When does the exchange own its connection?</b> From {@link #beginSending} until the whole
  * body is received. After that the connection may already serve another exchange, so {@link #abort}
- * no longer touches it.
+ * no longer touches it. The end of a body may arrive long before a slow sink has written it.
  *
  * <p><b>Threads.</b> The context of the call starts the exchange, Vert.x reports its progress, and
- * any thread may abort it. The lock of this object guards the mutable fields.
+ * any thread may abort it. The lock of this object guards the mutable fields, except those that
+ * only the context uses.
  */
 final class Exchange {
 
@@ -38,32 +44,40 @@ final class Exchange {
   private static final int HTTPS_PORT = 443;
   private static final int FIRST_FINAL_STATUS = 200;
   private static final long POOL_GRACE_MILLIS = 1000;
+  private static final long SHUTDOWN_DAYS = 365;
 
-  private final HttpRequest request;
-  private final int maxBodyBytes;
+  private final Step.Exchange<?> step;
+  private final OrderedWorker worker;
   private final boolean connectionAccess;
   private final LostConnections lostConnections;
+
+  /** Only the context uses these two. */
+  private @Nullable ResponseBody body;
+
+  private long lastProgressNanos = System.nanoTime();
+
   private @Nullable HttpClientRequest sentRequest;
   private boolean connectionReused;
   private boolean bytesReceived;
   private boolean headReceived;
   private boolean bodyTooLarge;
+  private @Nullable Throwable sinkFailure;
   private boolean connectionReleased;
   private boolean aborted;
 
   /**
    * Creates an exchange.
    *
-   * @param maxBodyBytes the largest response body to accept
+   * @param worker runs the writes of the sink
    * @param connectionAccess whether the Web Client has {@link ConnectionAccess}
    */
   Exchange(
-      HttpRequest request,
-      int maxBodyBytes,
+      Step.Exchange<?> step,
+      OrderedWorker worker,
       boolean connectionAccess,
       LostConnections lostConnections) {
-    this.request = request;
-    this.maxBodyBytes = maxBodyBytes;
+    this.step = step;
+    this.worker = worker;
     this.connectionAccess = connectionAccess;
     this.lostConnections = lostConnections;
   }
@@ -71,17 +85,19 @@ final class Exchange {
   /**
    * Sends the request. The caller calls this only once.
    *
-   * @param timeoutMillis the time after which the caller aborts this exchange. The pool of the Web
-   *     Client removes a waiting request a second later, not at the same moment: {@code
-   *     Vertx.close()} of Vert.x 5 may never complete if it starts while a pool removes a waiting
-   *     request, and applications often close right after a timeout
+   * @param timeoutMillis the time after which the caller aborts an exchange without a connection.
+   *     The pool of the Web Client removes a waiting request a second later, not at the same
+   *     moment: {@code Vertx.close()} of Vert.x 5 may never complete if it starts while a pool
+   *     removes a waiting request, and applications often close right after a timeout
    * @return the final response with its whole body; fails with an exception of Vert.x or Netty
    */
   Future<HttpResponse> send(WebClient client, long timeoutMillis) {
+    ResponseBody received = new ResponseBody(this, step.maxBodyBytes());
+    body = received;
     try {
       return outgoingRequest(client)
           .connectTimeout(timeoutMillis + POOL_GRACE_MILLIS)
-          .as(new BoundedBodyCodec(this, maxBodyBytes))
+          .as(received)
           .send()
           .compose(this::toResponse)
           // The request was not sent on the stale connection, so this repeats no nonce count.
@@ -96,6 +112,7 @@ final class Exchange {
   }
 
   private io.vertx.ext.web.client.HttpRequest<Buffer> outgoingRequest(WebClient client) {
+    HttpRequest request = step.request();
     URI uri = request.uri();
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
     int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
@@ -134,13 +151,69 @@ final class Exchange {
       return Future.failedFuture(
           new ProtocolException("status " + received.statusCode() + " is not a final response"));
     }
-    List<HttpHeader> headers = new ArrayList<>(received.headers().size());
-    received
-        .headers()
-        .forEach(header -> headers.add(new HttpHeader(header.getKey(), header.getValue())));
-    byte[] body = received.body();
+    synchronized (this) {
+      if (sinkFailure != null) {
+        return Future.failedFuture(sinkFailure);
+      }
+    }
+    byte[] bytes = received.body();
     return Future.succeededFuture(
-        HttpResponse.of(received.statusCode(), headers, body == null ? new byte[0] : body));
+        toResponse(received.statusCode(), received.headers(), bytes == null ? new byte[0] : bytes));
+  }
+
+  private static HttpResponse toResponse(int status, MultiMap fields, byte[] bytes) {
+    List<HttpHeader> headers = new ArrayList<>(fields.size());
+    fields.forEach(field -> headers.add(new HttpHeader(field.getKey(), field.getValue())));
+    return HttpResponse.of(status, headers, bytes);
+  }
+
+  /** Whether the step is a {@link Step.Transfer}. */
+  boolean isTransfer() {
+    return step instanceof Step.Transfer;
+  }
+
+  /**
+   * Called on the context when the head of a response was received, before {@link #headReceived}.
+   * Asks a {@link Step.Transfer} for the sink of the body.
+   */
+  void chooseSink(HttpClientResponse head, ResponseBody received) {
+    if (step instanceof Step.Transfer<?> transfer
+        && head.statusCode() >= FIRST_FINAL_STATUS
+        && isWanted()) {
+      onProgress();
+      HttpResponse response = toResponse(head.statusCode(), head.headers(), new byte[0]);
+      try {
+        transfer
+            .sinkFor()
+            .apply(response)
+            .ifPresent(sink -> received.passTo(new SinkWriter(sink, this, worker)));
+      } catch (RuntimeException | Error thrown) {
+        sinkFailed(thrown);
+      }
+    }
+  }
+
+  /** Called on the context when a part of the body was received, and when the sink has written. */
+  void onProgress() {
+    lastProgressNanos = System.nanoTime();
+  }
+
+  /**
+   * Returns how long the exchange may still go on without progress; zero or negative if it has
+   * timed out. Must be called on the context, when the timeout of the step has passed.
+   */
+  Duration timeLeft() {
+    if (!(step instanceof Step.Transfer<?> transfer)) {
+      return Duration.ZERO;
+    }
+    return body != null && body.isSinkWriting()
+        ? transfer.idleTimeout()
+        : transfer.idleTimeout().minusNanos(System.nanoTime() - lastProgressNanos);
+  }
+
+  /** Whether the exchange was not aborted. */
+  synchronized boolean isWanted() {
+    return !aborted;
   }
 
   /**
@@ -183,7 +256,10 @@ final class Exchange {
     return !aborted;
   }
 
-  /** Called when the whole body was received: Vert.x now returns the connection to its pool. */
+  /**
+   * Called when the whole body was received: Vert.x now returns the connection to its pool. This is
+   * called twice on HTTP/1.1: on the event loop, and when the context has taken the body.
+   */
   synchronized void bodyReceived() {
     connectionReleased = !bodyTooLarge;
   }
@@ -197,6 +273,22 @@ final class Exchange {
   }
 
   /**
+   * Called when the sink has failed. Closes the connection of HTTP/1.1, even if the whole body was
+   * received. If another exchange already uses it, it closes after that exchange.
+   */
+  void sinkFailed(Throwable thrown) {
+    HttpClientRequest released;
+    synchronized (this) {
+      sinkFailure = thrown;
+      released = connectionReleased ? sentRequest : null;
+    }
+    if (released != null && released.version() != HttpVersion.HTTP_2) {
+      released.connection().shutdown(SHUTDOWN_DAYS, TimeUnit.DAYS);
+    }
+    abort();
+  }
+
+  /**
    * Returns the failure that the runner reports for this exchange. From now on the request is not
    * sent any more.
    *
@@ -204,6 +296,9 @@ final class Exchange {
    */
   synchronized TransportFailure toFailure(Throwable error) {
     aborted = true;
+    if (sinkFailure != null) {
+      return TransportFailure.unknown(TransportFailure.Kind.OTHER, sinkFailure);
+    }
     if (connectionAccess && sentRequest == null) {
       return FailureMapper.beforeSending(error);
     }

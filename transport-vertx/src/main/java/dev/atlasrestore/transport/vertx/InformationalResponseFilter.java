@@ -5,10 +5,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpClientUpgradeHandler.UpgradeEvent;
+import io.netty.handler.codec.http.HttpContentDecompressor;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -35,9 +38,12 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<Long> IDLE_SINCE =
       AttributeKey.valueOf("atlas-restore-idle-since");
 
+  private final Exchange exchange;
   private boolean dropping;
 
-  private InformationalResponseFilter() {}
+  private InformationalResponseFilter(Exchange exchange) {
+    this.exchange = exchange;
+  }
 
   /**
    * Returns the end of the last response on this connection, as {@link System#nanoTime()}; empty if
@@ -51,15 +57,19 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
    * Adds a filter in front of a handler.
    *
    * @param handler the handler of Vert.x; any thread may call this
-   * @param onFirstBytes called on the event loop when the first bytes of the response arrive
+   * @param exchange is notified on the event loop of the first bytes and the end of the response
    */
-  static void addBefore(ChannelHandlerContext handler, Runnable onFirstBytes) {
+  static void addBefore(ChannelHandlerContext handler, Exchange exchange) {
     ChannelPipeline pipeline = handler.pipeline();
     try {
-      pipeline.addBefore(handler.name(), null, new InformationalResponseFilter());
+      pipeline.addBefore(handler.name(), null, new InformationalResponseFilter(exchange));
       ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
       if (codec != null) {
-        pipeline.addBefore(codec.name(), null, new FirstBytes(onFirstBytes));
+        pipeline.addBefore(codec.name(), null, new FirstBytes(exchange));
+      }
+      ChannelHandlerContext decompressor = pipeline.context(HttpContentDecompressor.class);
+      if (decompressor != null && exchange.isTransfer()) {
+        pipeline.addBefore(decompressor.name(), null, new ContentCodingHider());
       }
     } catch (NoSuchElementException connectionClosed) {
       // Netty has removed all handlers. Sending the request fails for the same reason.
@@ -75,7 +85,13 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof LastHttpContent) {
+    if (message instanceof HttpResponse head) {
+      rename(head, ContentCodingHider.HIDDEN, HttpHeaderNames.CONTENT_ENCODING);
+    }
+    if (message instanceof LastHttpContent last) {
+      if (last.decoderResult().isSuccess()) {
+        exchange.bodyReceived();
+      }
       context.channel().attr(IDLE_SINCE).set(System.nanoTime());
       context.pipeline().remove(this);
     }
@@ -86,18 +102,43 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
     return status < FIRST_FINAL_STATUS && status != SWITCHING_PROTOCOLS;
   }
 
+  private static void rename(HttpResponse head, CharSequence from, CharSequence to) {
+    List<String> values = head.headers().getAll(from);
+    if (!values.isEmpty()) {
+      head.headers().remove(from).set(to, values);
+    }
+  }
+
   /** Notices the first bytes of a response, and removes itself. */
   private static final class FirstBytes extends ChannelInboundHandlerAdapter {
-    private final Runnable onFirstBytes;
+    private final Exchange exchange;
 
-    private FirstBytes(Runnable onFirstBytes) {
-      this.onFirstBytes = onFirstBytes;
+    private FirstBytes(Exchange exchange) {
+      this.exchange = exchange;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      onFirstBytes.run();
+      exchange.bytesReceived();
       context.pipeline().remove(this);
+      context.fireChannelRead(message);
+    }
+  }
+
+  /**
+   * Hides the content coding of a response from the decompressor of a supplied client, and removes
+   * itself. The filter behind the decompressor shows it again. So the body keeps its content
+   * coding.
+   */
+  private static final class ContentCodingHider extends ChannelInboundHandlerAdapter {
+    private static final String HIDDEN = "atlas-restore-content-encoding";
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof HttpResponse head && !isDropped(head.status().code())) {
+        rename(head, HttpHeaderNames.CONTENT_ENCODING, HIDDEN);
+        context.pipeline().remove(this);
+      }
       context.fireChannelRead(message);
     }
   }

@@ -2,12 +2,16 @@ package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RestoreWatchPort;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.protocol.RestoreBatch;
@@ -16,10 +20,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Calls.</b> A call starts at once. It runs on the context of its caller (event loop, worker
  * or virtual thread) and completes its {@code Future} there. A caller without a context gets a new
  * event loop context. No method blocks, and a wait holds no thread: between two polls it holds one
- * timer. Failures are {@link dev.atlasrestore.AtlasException}s, not wrapped.
+ * timer. A download writes its file on worker threads. Failures are {@link
+ * dev.atlasrestore.AtlasException}s, not wrapped.
  *
  * <p><b>Lifetime.</b> Create one client for each API key and keep it, because it caches nonces.
  * {@code create} takes some time to prepare the codec: call it off the event loop, for example in
@@ -61,14 +66,20 @@ import org.jspecify.annotations.Nullable;
  * <p>A supplied client is never changed: calls use a copy that shares its connections. Interceptors
  * that are added to the client later have no effect on this class. To abort exchanges, this class
  * needs access to the connections of the client. It has no access if the client is wrapped or has a
- * cache, and on the module path of Vert.x 5. Calls still end at their timeout then. But a
- * connection is freed only when the server closes it, and a request that waits for a connection may
- * still be sent after its call has ended.
+ * cache, and on the module path of Vert.x 5. Calls still end at their timeout then. But downloads
+ * fail, a connection is freed only when the server closes it, and a request that waits for a
+ * connection may still be sent after its call has ended.
+ *
+ * <p>The file of a download is written as the server sends it, even if the supplied client decodes
+ * content codings. Only HTTP/2 is an exception: there Vert.x decodes a coding that the server uses
+ * although the request does not accept it.
  */
 public final class VertxRestoreJobs
     implements RestoreJobPort<Future<RestoreJob>>,
         RestoreJobListPort<Future<List<RestoreJob>>>,
         RestoreBatchPort<Future<List<RestoreJob>>>,
+        RestoreWatchPort<RestoreWatch>,
+        RestoreDownloadPort<Future<DownloadedArchive>>,
         AutoCloseable {
 
   private final RestoreJobCalls calls;
@@ -197,17 +208,30 @@ public final class VertxRestoreJobs
   }
 
   /**
-   * Waits for the end of a job as {@link #awaitCompletion(RestoreJobRef, Consumer)} does, and can
-   * be cancelled.
+   * {@inheritDoc}
+   *
+   * <p>The wait starts when the stream has a handler and is not paused.
+   */
+  @Override
+  public RestoreWatch watch(RestoreJobRef ref) {
+    return new PollStream(runner, calls.watch(ref));
+  }
+
+  @Override
+  public RestoreWatch watch(RestoreJobRef ref, PollPolicy policy) {
+    return new PollStream(runner, calls.watch(ref, policy));
+  }
+
+  /**
+   * Watches a job and starts at once. Same as {@code watch(ref).handler(onPoll)}.
    *
    * @param ref the job to wait for
    * @param onPoll receives the job after every poll, the last time with its terminal status, in
    *     order and on the context of the caller. An exception from this handler ends the wait
    */
   public RestoreWatch watch(RestoreJobRef ref, Handler<RestoreJob> onPoll) {
-    Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(onPoll, "onPoll");
-    return new RunningWatch(runner.start(calls.awaitCompletion(ref, onPoll::handle)));
+    return watch(ref).handler(onPoll);
   }
 
   /**
@@ -215,20 +239,25 @@ public final class VertxRestoreJobs
    */
   public RestoreWatch watch(RestoreJobRef ref, PollPolicy policy, Handler<RestoreJob> onPoll) {
     Objects.requireNonNull(onPoll, "onPoll");
-    return new RunningWatch(runner.start(calls.awaitCompletion(ref, policy, onPoll::handle)));
+    return watch(ref, policy).handler(onPoll);
   }
 
-  private record RunningWatch(CallExecution<RestoreJob> execution) implements RestoreWatch {
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Files are written on worker threads, by ordered {@code executeBlocking} of the caller's
+   * context. If the native client gives no access to its connections (see above), the call fails
+   * with an {@link UnsupportedOperationException}.
+   */
+  @Override
+  public Future<DownloadedArchive> download(RestoreJobRef ref, Path target) {
+    return runner.start(calls.download(ref, target)).future();
+  }
 
-    @Override
-    public Future<RestoreJob> completion() {
-      return execution.future();
-    }
-
-    @Override
-    public void cancel() {
-      execution.fail(new CancellationException("The wait for the restore job was cancelled"));
-    }
+  @Override
+  public Future<DownloadedArchive> download(
+      RestoreJobRef ref, Path target, DownloadOptions options) {
+    return runner.start(calls.download(ref, target, options)).future();
   }
 
   /**

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +59,14 @@ final class VertxRunner implements AutoCloseable {
 
   /** Starts a call on the caller's context, or on a new one if the caller has none. */
   <T extends @Nullable Object> CallExecution<T> start(Call<T> call) {
-    return start(call, vertx.getOrCreateContext());
+    CallExecution<T> execution = prepare();
+    start(call, execution);
+    return execution;
+  }
+
+  /** Returns an execution on the caller's context, or on a new one, that has not started. */
+  <T extends @Nullable Object> CallExecution<T> prepare() {
+    return new CallExecution<>(this, vertx.getOrCreateContext());
   }
 
   /**
@@ -69,22 +77,29 @@ final class VertxRunner implements AutoCloseable {
    */
   <T> Future<List<T>> startAll(List<Call<T>> calls) {
     Context context = vertx.getOrCreateContext();
-    List<CallExecution<T>> executions = calls.stream().map(call -> start(call, context)).toList();
+    List<CallExecution<T>> executions = new ArrayList<>();
+    for (Call<T> call : calls) {
+      CallExecution<T> execution = new CallExecution<>(this, context);
+      executions.add(execution);
+      start(call, execution);
+    }
     return Future.all(executions.stream().map(CallExecution::future).toList())
         .map(CompositeFuture::<T>list)
         .onFailure(error -> executions.forEach(execution -> execution.fail(error)));
   }
 
-  private <T extends @Nullable Object> CallExecution<T> start(Call<T> call, Context context) {
-    CallExecution<T> execution = new CallExecution<>(this, context);
+  /**
+   * Starts a call on a prepared execution. Must be called on the context of the execution, or by
+   * its creator.
+   */
+  <T extends @Nullable Object> void start(Call<T> call, CallExecution<T> execution) {
     running.add(execution);
-    boolean watched = !closed && undeployHook.watch(context);
+    boolean watched = !closed && undeployHook.watch(execution.context());
     if (watched && !closed) {
       execution.start(call);
     } else {
       close(); // ends this call too
     }
-    return execution;
   }
 
   private void failCallsOf(@Nullable String deploymentId) {
@@ -116,8 +131,13 @@ final class VertxRunner implements AutoCloseable {
     return clock;
   }
 
-  Exchange createExchange(Step.Send<?> send) {
-    return new Exchange(send.request(), send.maxBodyBytes(), connectionAccess, lostConnections);
+  Exchange createExchange(Step.Exchange<?> step, OrderedWorker worker) {
+    return new Exchange(step, worker, connectionAccess, lostConnections);
+  }
+
+  /** Whether the head of a response is available before its body. */
+  boolean canTransfer() {
+    return connectionAccess;
   }
 
   /** Removes an execution that has ended. */

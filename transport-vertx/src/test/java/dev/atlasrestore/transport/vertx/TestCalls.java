@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.Step;
@@ -9,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +39,18 @@ final class TestCalls {
             request,
             timeout,
             MAX_BODY_BYTES,
+            (response, then) -> Step.done(response),
+            (failure, then) -> Step.done(failure));
+  }
+
+  /** A call of one transfer; its result is the response or the failure that the runner reports. */
+  static Call<Object> transfer(URI uri, Duration idleTimeout, BodySink sink) {
+    return now ->
+        Step.transfer(
+            HttpRequest.get(uri),
+            idleTimeout,
+            MAX_BODY_BYTES,
+            head -> Optional.of(sink),
             (response, then) -> Step.done(response),
             (failure, then) -> Step.done(failure));
   }

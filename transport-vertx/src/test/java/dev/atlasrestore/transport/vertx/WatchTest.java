@@ -1,8 +1,10 @@
 package dev.atlasrestore.transport.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.atlasrestore.CallEvent;
+import dev.atlasrestore.DeadlineExceededException;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobNotFoundException;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,6 +161,123 @@ class WatchTest {
     // The step that is being taken when the handler cancels reports it a moment later.
     assertThat(TestCalls.next(ends)).isInstanceOf(CallEvent.Cancelled.class);
     assertThat(ends).isEmpty();
+  }
+
+  @Test
+  void streamPollsOnDemandOnly(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, RUNNING, RUNNING, RUNNING, BROKEN);
+    try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
+      RestoreWatch watch = jobs.watch(REF);
+      assertThat(atlas.awaitRequests(1, QUIET_PERIOD)).as("a poll without a handler").isFalse();
+      CountDownLatch ended = new CountDownLatch(1);
+      BlockingQueue<RestoreJob> received = new LinkedBlockingQueue<>();
+      watch.pause().handler(received::add).endHandler(end -> ended.countDown());
+      assertThat(atlas.awaitRequests(1, QUIET_PERIOD)).as("a poll while paused").isFalse();
+      watch.fetch(1);
+      assertThat(TestCalls.next(received)).isEqualTo(RUNNING);
+      assertThat(atlas.awaitRequests(3, QUIET_PERIOD)).as("a poll without demand").isFalse();
+      watch.fetch(2);
+      TestCalls.next(received);
+      TestCalls.next(received);
+      assertThat(atlas.awaitRequests(5, QUIET_PERIOD)).as("a poll without demand").isFalse();
+      watch.resume();
+      ended.await();
+      assertThat(received).containsExactly(BROKEN);
+      assertThat(TestCalls.awaitSoon(watch.completion())).isEqualTo(BROKEN);
+    }
+  }
+
+  @Test
+  void jobOfAPollInFlightIsKeptWhileTheStreamIsPaused(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, BROKEN);
+    try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
+      BlockingQueue<RestoreJob> received = new LinkedBlockingQueue<>();
+      RestoreWatch watch = jobs.watch(REF, received::add);
+      watch.pause();
+      assertThat(atlas.awaitRequests(2, TestCalls.TEST_TIMEOUT)).isTrue();
+      assertThat(atlas.awaitRequests(3, QUIET_PERIOD)).isFalse();
+      assertThat(received).isEmpty();
+      assertThat(watch.completion().isComplete()).isFalse();
+      watch.resume();
+      assertThat(TestCalls.next(received)).isEqualTo(BROKEN);
+      assertThat(TestCalls.awaitSoon(watch.completion())).isEqualTo(BROKEN);
+      assertThat(atlas.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void streamCanBeCollected(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, RUNNING, RUNNING, BROKEN);
+    try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
+      assertThat(TestCalls.awaitSoon(jobs.watch(REF).collect(Collectors.toList())))
+          .containsExactly(RUNNING, RUNNING, BROKEN);
+      assertThat(failure(jobs.watch(RestoreJobFixtures.ref(2)).collect(Collectors.toList())))
+          .isInstanceOf(RestoreJobNotFoundException.class);
+    }
+  }
+
+  @Test
+  void timeWithoutDemandCountsTowardsTheDeadline(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, RUNNING);
+    PollPolicy policy = PollPolicy.every(Duration.ofMillis(10)).withDeadline(QUIET_PERIOD);
+    try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
+      BlockingQueue<RestoreJob> received = new LinkedBlockingQueue<>();
+      RestoreWatch watch = jobs.watch(REF, policy).pause().fetch(1).handler(received::add);
+      TestCalls.next(received);
+      int requests = atlas.requests().size();
+      assertThat(atlas.awaitRequests(requests + 1, QUIET_PERIOD)).isFalse();
+      assertThat(watch.completion().isComplete()).isFalse();
+      watch.resume();
+      assertThat(failure(watch.completion())).isInstanceOf(DeadlineExceededException.class);
+      assertThat(atlas.requests()).hasSize(requests);
+    }
+  }
+
+  @Test
+  void watchThatWaitsForDemandCanBeCancelledAndClosed(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, RUNNING);
+    VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10));
+    RestoreWatch cancelled = pausedAfterOnePoll(jobs);
+    BlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
+    cancelled.exceptionHandler(errors::add).cancel();
+    assertThat(TestCalls.next(errors)).isInstanceOf(CancellationException.class);
+    assertThat(failure(cancelled.completion())).isInstanceOf(CancellationException.class);
+    RestoreWatch closed = pausedAfterOnePoll(jobs);
+    jobs.close();
+    assertThat(failure(closed.completion())).isInstanceOf(TransportException.class);
+    assertThat(ends).hasSize(2).allMatch(CallEvent.Cancelled.class::isInstance);
+    cancelled.resume();
+    closed.resume();
+    int requests = atlas.requests().size();
+    assertThat(atlas.awaitRequests(requests + 1, QUIET_PERIOD)).isFalse();
+  }
+
+  private static RestoreWatch pausedAfterOnePoll(VertxRestoreJobs jobs) throws Exception {
+    BlockingQueue<RestoreJob> received = new LinkedBlockingQueue<>();
+    RestoreWatch watch = jobs.watch(REF).pause().fetch(1).handler(received::add);
+    TestCalls.next(received);
+    return watch;
+  }
+
+  @Test
+  void watchThatIsCancelledBeforeItStartsSendsNothing(FakeAtlas atlas) throws Exception {
+    atlas.put(REF, RUNNING);
+    try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
+      RestoreWatch watch = jobs.watch(REF);
+      watch.cancel();
+      watch.handler(polls::add);
+      assertThat(failure(watch.completion())).isInstanceOf(CancellationException.class);
+      assertThat(atlas.awaitRequests(1, QUIET_PERIOD)).isFalse();
+      assertThat(ends).isEmpty();
+    }
+  }
+
+  @Test
+  void negativeDemandIsRejected(FakeAtlas atlas) {
+    try (VertxRestoreJobs jobs = open(atlas, Duration.ofMillis(10))) {
+      RestoreWatch watch = jobs.watch(REF);
+      assertThatIllegalArgumentException().isThrownBy(() -> watch.fetch(-1));
+    }
   }
 
   private void recordEnd(CallEvent event) {

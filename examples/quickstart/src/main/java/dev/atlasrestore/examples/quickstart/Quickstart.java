@@ -3,45 +3,49 @@ package dev.atlasrestore.examples.quickstart;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
-import dev.atlasrestore.JobOutcome;
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.PollPolicy;
-import dev.atlasrestore.RestoreBatchException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Reads one restore job through each of the three transports and prints it. Then waits for one job,
- * and for several jobs together.
+ * Finds a restore job, waits for its end, downloads its file and proves that it is the right one.
  *
- * <p>Without arguments the jobs come from a fake Atlas in this process, so no account and no
- * network are needed. With {@code PRODUCT HOST GROUP CLUSTER JOB} the program reads a real job. It
- * takes the key from the environment, because other users of the machine can see a command line.
+ * <p>Without arguments the job comes from a fake Atlas in this process, so no account and no
+ * network are needed. The program then reads the job through each transport, and shows two
+ * failures. With {@code PRODUCT HOST GROUP CLUSTER} it works on a real cluster. It takes the key
+ * from the environment, because other users of the machine can see a command line.
  */
 public final class Quickstart {
 
   private static final String USAGE =
       """
-      Usage: quickstart                                  reads from a fake Atlas in this process
-             quickstart PRODUCT HOST GROUP CLUSTER JOB   reads a real restore job
-             quickstart wait PRODUCT HOST GROUP CLUSTER JOB   waits until it has ended
+      Usage: quickstart                                             works on a fake Atlas in this process
+             quickstart PRODUCT HOST GROUP CLUSTER [JOB [FOLDER]]   works on a real cluster
 
         PRODUCT  atlas | atlas-gov | cloud-manager | ops-manager
         HOST     for ops-manager its address, for example https://opsmanager.example.com:8443; otherwise -
         GROUP    the group (project) id
         CLUSTER  the cluster's name on Atlas, its id on Cloud Manager and Ops Manager
-        JOB      the restore job id
+        JOB      the restore job id; the newest job if it is missing
+        FOLDER   where to download its file; the current folder if it is missing
 
       The key is read from the environment: ATLAS_PUBLIC_KEY and ATLAS_PRIVATE_KEY.
       """;
+
+  private static final long FAKE_ARCHIVE_BYTES = 24_000_000;
 
   private final PrintStream out;
   private final boolean terminal;
@@ -52,38 +56,50 @@ public final class Quickstart {
   }
 
   /**
-   * Runs the quickstart. Exits with 1 if a job could not be read, or if a job that it waited for
-   * did not succeed. Exits with 2 if the arguments are wrong.
+   * Runs the quickstart. Exits with 1 if the job has not succeeded or its file is not verified.
+   * Exits with 2 if the arguments are wrong.
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     int status = new Quickstart(System.out, Progress.isTerminal()).run(args, System.getenv());
     if (status != 0) {
       System.exit(status);
     }
   }
 
-  int run(String[] args, Map<String, String> environment) {
+  int run(String[] args, Map<String, String> environment) throws IOException {
     if (args.length == 0) {
-      return onFakeAtlas();
+      return onFakeAtlas() ? 0 : 1;
     }
-    boolean wait = args[0].equals("wait");
-    String[] job = wait ? Arrays.copyOfRange(args, 1, args.length) : args;
     AtlasConfig config;
-    RestoreJobRef ref;
+    ClusterRef cluster;
+    Optional<RestoreJobRef> named;
     try {
-      config = config(job, environment);
-      ref = new RestoreJobRef(job[2], job[3], job[4]);
+      config = config(args, environment);
+      cluster = new ClusterRef(args[2], args[3]);
+      named = args.length > 4 ? Optional.of(cluster.job(args[4])) : Optional.empty();
     } catch (IllegalArgumentException e) {
       out.println(e.getMessage());
       out.print(USAGE);
       return 2;
     }
-    return (wait ? waitFor(config, ref) : readThroughAll(config, ref)) ? 0 : 1;
+    return onCluster(config, cluster, named, Path.of(args.length > 5 ? args[5] : "")) ? 0 : 1;
+  }
+
+  private boolean onCluster(
+      AtlasConfig config, ClusterRef cluster, Optional<RestoreJobRef> named, Path folder) {
+    Errand errand = new Errand(out, terminal, config);
+    try {
+      Optional<RestoreJobRef> newest = errand.list(cluster);
+      return named.or(() -> newest).filter(ref -> errand.finish(ref, folder)).isPresent();
+    } catch (AtlasException e) {
+      out.println(failure(e));
+      return false;
+    }
   }
 
   private static AtlasConfig config(String[] args, Map<String, String> environment) {
-    if (args.length != 5) {
-      throw new IllegalArgumentException("Give five arguments, or none.");
+    if (args.length < 4 || args.length > 6) {
+      throw new IllegalArgumentException("Give four to six arguments, or none.");
     }
     ApiKey key =
         new ApiKey(
@@ -105,23 +121,44 @@ public final class Quickstart {
     return value;
   }
 
-  private int onFakeAtlas() {
+  private boolean onFakeAtlas() throws IOException {
+    Path folder = Files.createTempDirectory("quickstart");
     try (FakeAtlas atlas = FakeAtlas.start()) {
       RestoreJobRef ref = RestoreJobFixtures.ref();
-      atlas.put(ref, RestoreJobFixtures.finished());
-      out.println("A fake Atlas is listening at " + atlas.config().baseUri());
+      RestoreJob running = RestoreJobFixtures.inProgress();
+      atlas.put(RestoreJobFixtures.ref(1), RestoreJobFixtures.broken());
+      atlas.put(ref, running);
+      out.printf("A fake Atlas is listening at %s%n%n", atlas.config().baseUri());
+      AtlasConfig config = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(700)));
+      Errand errand = new Errand(out, terminal, config);
+      errand.list(ref.clusterRef());
+
+      atlas.archive(ref, FAKE_ARCHIVE_BYTES).drip(500_000, Duration.ofMillis(40));
+      Reply stillRunning = Reply.json(RestoreJobFixtures.json(running));
+      atlas.script(ref, stillRunning, stillRunning);
+      boolean finished = errand.finish(ref, folder);
+
       boolean read = readThroughAll(atlas.config(), ref);
-      out.printf("%nThe fake Atlas saw %d requests.%n", atlas.requests().size());
       showFailures(atlas, ref);
-      showWaits(atlas);
-      return read ? 0 : 1;
+      return finished && read;
+    } finally {
+      deleteFolder(folder);
     }
+  }
+
+  private static void deleteFolder(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private boolean readThroughAll(AtlasConfig config, RestoreJobRef ref) {
     boolean allRead = true;
     for (Transport transport : Transport.values()) {
-      out.printf("%n%s%n", transport.title());
+      out.printf("%nThe same job through %s:%n", transport.title());
       try {
         out.print(JobText.of(transport.read(config, ref)));
       } catch (AtlasException e) {
@@ -140,50 +177,6 @@ public final class Quickstart {
     out.printf("%nAn unknown job:%n%s%n", failureOf(atlas.config(), unknown));
   }
 
-  private void showWaits(FakeAtlas atlas) {
-    RestoreJob running = RestoreJobFixtures.inProgress();
-    RestoreJobRef one = RestoreJobFixtures.ref(1);
-    RestoreJobRef other = RestoreJobFixtures.ref(2);
-    RestoreJobRef unknown = RestoreJobFixtures.ref(3);
-    AtlasConfig config = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(700)));
-    out.printf("%nWaiting for a restore job:%n");
-    atlas.put(one, running, running, RestoreJobFixtures.finished());
-    waitFor(config, one);
-    AtlasConfig quick = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(50)));
-    for (Transport transport : Transport.values()) {
-      out.printf("%nWaiting for three restore jobs together, %s:%n", transport.title());
-      atlas.put(one, running, RestoreJobFixtures.finished());
-      atlas.put(other, RestoreJobFixtures.broken());
-      waitForAll(transport, quick, List.of(one, other, unknown));
-    }
-  }
-
-  private boolean waitFor(AtlasConfig config, RestoreJobRef ref) {
-    try {
-      RestoreJob job =
-          Waiting.forEnd(config, ref, new Progress(out, terminal, InstantSource.system()));
-      out.print(JobText.of(job));
-      return job.outcome() == JobOutcome.SUCCEEDED;
-    } catch (AtlasException e) {
-      out.println(failure(e));
-      return false;
-    }
-  }
-
-  /** Prints the outcome of each job, or the failure of its wait. */
-  private void waitForAll(Transport transport, AtlasConfig config, List<RestoreJobRef> refs) {
-    try {
-      transport
-          .awaitAll(config, refs)
-          .forEach(job -> out.println("  " + job.id() + "  " + job.outcome()));
-    } catch (RestoreBatchException e) {
-      e.jobs().forEach((ref, job) -> out.println("  " + ref.jobId() + "  " + job.outcome()));
-      e.failures().forEach((ref, error) -> out.println("  " + ref.jobId() + failure(error)));
-    } catch (AtlasException e) {
-      out.println(failure(e));
-    }
-  }
-
   private static String failureOf(AtlasConfig config, RestoreJobRef ref) {
     try {
       return "unexpectedly read " + Transport.JERSEY.read(config, ref);
@@ -192,7 +185,7 @@ public final class Quickstart {
     }
   }
 
-  private static String failure(AtlasException e) {
+  static String failure(AtlasException e) {
     return "  " + e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 }

@@ -8,7 +8,6 @@ import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
@@ -24,13 +23,6 @@ enum Transport {
         return jobs.get(ref);
       }
     }
-
-    @Override
-    List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs) {
-      try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config)) {
-        return jobs.awaitAll(refs);
-      }
-    }
   },
   REACTOR("Reactor Netty (Mono)") {
     @Override
@@ -39,23 +31,11 @@ enum Transport {
         return jobs.get(ref).blockOptional().orElseThrow();
       }
     }
-
-    @Override
-    List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs) {
-      try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config)) {
-        return jobs.awaitAll(refs).blockOptional().orElseThrow();
-      }
-    }
   },
   VERTX("Vert.x Web Client (Future)") {
     @Override
     RestoreJob read(AtlasConfig config, RestoreJobRef ref) {
       return onVertx(config, jobs -> jobs.get(ref));
-    }
-
-    @Override
-    List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs) {
-      return onVertx(config, jobs -> jobs.awaitAll(refs));
     }
   };
 
@@ -70,9 +50,6 @@ enum Transport {
   }
 
   abstract RestoreJob read(AtlasConfig config, RestoreJobRef ref);
-
-  /** Waits until all of these jobs have ended. */
-  abstract List<RestoreJob> awaitAll(AtlasConfig config, List<RestoreJobRef> refs);
 
   private static <T> T onVertx(AtlasConfig config, Function<VertxRestoreJobs, Future<T>> call) {
     Vertx vertx = Vertx.vertx();

@@ -12,32 +12,47 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the body of one response, up to a limit.
+ * Receives the body of one response: passes it to a sink, or collects it up to a limit.
  *
- * <p>If the body exceeds the limit, the result fails, the collected bytes are dropped, and the
- * exchange is aborted. Vert.x alone does not stop there: it reads a body to its end even if the
+ * <p>If a collected body exceeds the limit, the result fails, the collected bytes are dropped, and
+ * the exchange is aborted. Vert.x alone does not stop there: it reads a body to its end even if the
  * stream that collects it has failed.
+ *
+ * <p>If there is a sink, {@link #writeQueueFull} makes Vert.x pause the response while the sink
+ * writes. Vert.x calls {@link #end()} also if the response fails, and waits for its result before
+ * it reports the failure. So no failure is reported while the sink writes.
  *
  * <p>Each exchange has its own instance, so codec and stream are one object. Vert.x 4.5 gets the
  * stream from {@link #create}, Vert.x 5 from {@link #stream}. This class has both methods, so one
  * jar runs on both versions.
  */
-final class BoundedBodyCodec implements BodyCodec<byte[]>, BodyStream<byte[]> {
+final class ResponseBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
 
   private final Exchange exchange;
   private final int maxBytes;
   private final Promise<byte[]> result = Promise.promise();
   private byte[] bytes = new byte[0];
   private int size;
+  private @Nullable SinkWriter sink;
 
-  BoundedBodyCodec(Exchange exchange, int maxBytes) {
+  ResponseBody(Exchange exchange, int maxBytes) {
     this.exchange = exchange;
     this.maxBytes = maxBytes;
   }
 
-  /** The exchange whose response body this codec collects. */
+  /** The exchange whose response body this codec receives. */
   Exchange exchange() {
     return exchange;
+  }
+
+  /** Sets the receiver of the body. Must be called before {@link #stream}. */
+  void passTo(SinkWriter writer) {
+    sink = writer;
+  }
+
+  /** Whether the sink is writing. */
+  boolean isSinkWriting() {
+    return sink != null && sink.isWriting();
   }
 
   @Override
@@ -65,7 +80,12 @@ final class BoundedBodyCodec implements BodyCodec<byte[]>, BodyStream<byte[]> {
 
   @Override
   public Future<Void> write(Buffer part) {
-    add(part);
+    exchange.onProgress();
+    if (sink != null) {
+      sink.write(part);
+    } else {
+      add(part);
+    }
     return Future.succeededFuture();
   }
 
@@ -97,31 +117,34 @@ final class BoundedBodyCodec implements BodyCodec<byte[]>, BodyStream<byte[]> {
   public Future<Void> end() {
     exchange.bodyReceived();
     result.tryComplete(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
-    return Future.succeededFuture();
+    return sink == null ? Future.succeededFuture() : sink.end();
   }
 
   @Override
   public void end(Handler<AsyncResult<Void>> handler) {
-    handler.handle(end());
+    end().onComplete(handler);
   }
 
   @Override
-  public BoundedBodyCodec exceptionHandler(@Nullable Handler<Throwable> handler) {
+  public ResponseBody exceptionHandler(@Nullable Handler<Throwable> handler) {
     return this;
   }
 
   @Override
-  public BoundedBodyCodec setWriteQueueMaxSize(int maxSize) {
+  public ResponseBody setWriteQueueMaxSize(int maxSize) {
     return this;
   }
 
   @Override
   public boolean writeQueueFull() {
-    return false;
+    return sink != null && sink.isFull();
   }
 
   @Override
-  public BoundedBodyCodec drainHandler(@Nullable Handler<Void> handler) {
+  public ResponseBody drainHandler(@Nullable Handler<Void> handler) {
+    if (sink != null) {
+      sink.onDrained(handler);
+    }
     return this;
   }
 
