@@ -19,6 +19,7 @@ final class DownloadBar implements Consumer<DownloadProgress>, AutoCloseable {
   private final PrintStream out;
   private final boolean terminal;
   private Duration nextLine = Duration.ZERO;
+  private boolean complete;
   private boolean shown;
 
   DownloadBar(PrintStream out, boolean terminal) {
@@ -31,10 +32,11 @@ final class DownloadBar implements Consumer<DownloadProgress>, AutoCloseable {
     if (terminal) {
       out.print(CLEAR_LINE + "  " + bar(progress) + text(progress));
       out.flush();
-    } else if (progress.elapsed().compareTo(nextLine) >= 0 || isComplete(progress)) {
+    } else if (!complete && (progress.elapsed().compareTo(nextLine) >= 0 || isComplete(progress))) {
       out.println("  " + text(progress));
       nextLine = progress.elapsed().plus(LINE_INTERVAL);
     }
+    complete = isComplete(progress);
     shown = true;
   }
 

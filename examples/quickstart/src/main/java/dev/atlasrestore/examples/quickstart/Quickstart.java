@@ -45,7 +45,7 @@ public final class Quickstart {
       The key is read from the environment: ATLAS_PUBLIC_KEY and ATLAS_PRIVATE_KEY.
       """;
 
-  private static final long FAKE_ARCHIVE_BYTES = 24_000_000;
+  private static final long FAKE_ARCHIVE_BYTES = 12_000_000;
 
   private final PrintStream out;
   private final boolean terminal;
@@ -133,7 +133,7 @@ public final class Quickstart {
       Errand errand = new Errand(out, terminal, config);
       errand.list(ref.clusterRef());
 
-      atlas.archive(ref, FAKE_ARCHIVE_BYTES).drip(500_000, Duration.ofMillis(40));
+      atlas.archive(ref, FAKE_ARCHIVE_BYTES).drip(500_000, Duration.ofMillis(50));
       Reply stillRunning = Reply.json(RestoreJobFixtures.json(running));
       atlas.script(ref, stillRunning, stillRunning);
       boolean finished = errand.finish(ref, folder);

@@ -51,10 +51,11 @@ class DownloadBarTest {
   }
 
   @Test
-  void lastLineIsPrintedIfTheSizeIsKnown() {
+  void lastLineIsPrintedOnceIfTheSizeIsKnown() {
     try (DownloadBar bar = bar(false)) {
       bar.accept(progress(1, OptionalLong.of(9), 100));
       bar.accept(progress(9, OptionalLong.of(9), 200));
+      bar.accept(progress(9, OptionalLong.of(9), 300));
     }
     assertThat(printed().lines()).hasSize(2);
   }

@@ -40,7 +40,7 @@ class QuickstartTest {
             "next poll in",
             "FINISHED, ",
             "Downloading its file",
-            "100 %, 24.0 MB of 24.0 MB",
+            "100 %, 12.0 MB of 12.0 MB",
             "verified SHA-1 ",
             "shard-0.tar.gz")
         .containsSubsequence(
