@@ -392,6 +392,27 @@ class DownloadTest {
     assertThat(files()).isEmpty();
   }
 
+  /** The runner stops to read such a body at the limit for errors. */
+  @Test
+  void anotherFileIsNotRequestedAgainIfItIsLarge() throws IOException {
+    service
+        .reads(available())
+        .replies(
+            LinkReply.of(200, start(10), RESUMABLE).cut(),
+            LinkReply.of(200, "ETag: \"v2\"").tooLarge());
+    DownloadFailedException error = failure(DownloadFailedException.class);
+    assertThat(error.bytes()).isEqualTo(10);
+    assertThat(error.status()).hasValue(200);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void largeRefusalIsARefusal() {
+    service.reads(available()).replies(LinkReply.of(410).tooLarge());
+    assertThat(failure(DownloadFailedException.class).status()).hasValue(410);
+    assertThat(service.jobReads()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -83,11 +83,16 @@ final class ErrandService {
 
     /** The response breaks off after its body. */
     LinkReply cut() {
-      return new LinkReply(
-          status,
-          headers,
-          body,
-          Optional.of(TransportFailure.unknown(TransportFailure.Kind.TRUNCATED)));
+      return ending(TransportFailure.Kind.TRUNCATED);
+    }
+
+    /** The body is larger than the runner may keep. */
+    LinkReply tooLarge() {
+      return ending(TransportFailure.Kind.TOO_LARGE);
+    }
+
+    private LinkReply ending(TransportFailure.Kind kind) {
+      return new LinkReply(status, headers, body, Optional.of(TransportFailure.unknown(kind)));
     }
   }
 
