@@ -82,8 +82,8 @@ interface PortDownloadRules {
       assertEquals(archive.sha1(), error.actual());
       assertFalse(error.expected().equals(error.actual()));
       assertEquals(fixture.part(), error.file());
-      assertEquals(SMALL, Files.size(error.file()));
       fixture.assertFiles("archive.part");
+      assertEquals(SMALL, Files.size(error.file()));
     }
   }
 
