@@ -17,7 +17,6 @@ import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import dev.atlasrestore.internal.step.Steps;
-import dev.atlasrestore.internal.text.PlainHttp;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
