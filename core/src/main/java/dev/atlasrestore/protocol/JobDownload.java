@@ -120,6 +120,9 @@ final class JobDownload {
     private int attempts;
     private @Nullable ArchiveHead head;
 
+    /** The head of the last response if that response does not bring the file. */
+    private @Nullable HttpResponse unsuitable;
+
     /** The number of failed requests since the last one that brought bytes of the file. */
     private int failures;
 
@@ -228,6 +231,7 @@ final class JobDownload {
       attempts++;
       bytesBefore = file.bytes();
       sink.status = OptionalInt.empty();
+      unsuitable = null;
       HttpRequest request = link.request();
       return Step.transfer(
           head == null ? request : head.rest(request, bytesBefore),
@@ -238,17 +242,22 @@ final class JobDownload {
               sink.status.isPresent()
                   ? bodyEnded(source, now)
                   : answered(source, link, redirects, response, now),
-          (failure, now) -> lost(source, link, failure, now));
+          (failure, now) ->
+              unsuitable != null && failure.kind() == TransportFailure.Kind.TOO_LARGE
+                  ? answered(source, link, redirects, unsuitable, now)
+                  : lost(source, link, failure, now));
     }
 
     private Optional<BodySink> sinkFor(HttpResponse response) {
       if (head == null) {
         if (response.status() != 200) {
+          unsuitable = response;
           return Optional.empty();
         }
         head = ArchiveHead.of(response);
         sink.total = head.total();
       } else if (!head.isContinuedBy(response, bytesBefore)) {
+        unsuitable = response;
         return Optional.empty();
       }
       sink.status = OptionalInt.of(response.status());

@@ -464,7 +464,7 @@ public final class FakeArchive {
   }
 
   private String prefixV2() {
-    return "/backup/v2/" + number + "/";
+    return "/backup/v2/s3cr3tpath" + number + "/";
   }
 
   /** Returns the reply to the next request; empty if it gets the file. */

@@ -1,7 +1,9 @@
 package dev.atlasrestore.testkit.contract;
 
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobRef;
@@ -15,7 +17,8 @@ import java.util.function.Function;
 record AdaptedCancellablePort(
     OpenPort port,
     Map<String, Function<RestoreJobRef, Running<?>>> reads,
-    Map<String, Function<RestoreJobRef, Running<?>>> waits)
+    Map<String, Function<RestoreJobRef, Running<?>>> waits,
+    Optional<StartedDownload> download)
     implements CancellablePort {
 
   AdaptedCancellablePort {
@@ -62,6 +65,11 @@ record AdaptedCancellablePort(
   @Override
   public Optional<RestoreJobListPort<List<RestoreJob>>> lists() {
     return port.lists();
+  }
+
+  @Override
+  public Optional<RestoreDownloadPort<DownloadedArchive>> downloads() {
+    return port.downloads();
   }
 
   @Override

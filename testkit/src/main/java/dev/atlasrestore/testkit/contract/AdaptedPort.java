@@ -1,12 +1,16 @@
 package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +70,13 @@ record AdaptedPort(RestoreJobPort<?> port, Function<Object, ?> await, Runnable c
         : Optional.empty();
   }
 
+  @Override
+  public Optional<RestoreDownloadPort<DownloadedArchive>> downloads() {
+    return port instanceof RestoreDownloadPort<?> downloads
+        ? Optional.of(new AdaptedDownloads(downloads))
+        : Optional.empty();
+  }
+
   private final class AdaptedBatches implements RestoreBatchPort<List<RestoreJob>> {
     private final RestoreBatchPort<?> batches;
 
@@ -109,6 +120,24 @@ record AdaptedPort(RestoreJobPort<?> port, Function<Object, ?> await, Runnable c
     @Override
     public List<RestoreJob> list(ClusterRef cluster, String batchId) {
       return jobs(lists.list(cluster, batchId));
+    }
+  }
+
+  private final class AdaptedDownloads implements RestoreDownloadPort<DownloadedArchive> {
+    private final RestoreDownloadPort<?> downloads;
+
+    private AdaptedDownloads(RestoreDownloadPort<?> downloads) {
+      this.downloads = downloads;
+    }
+
+    @Override
+    public DownloadedArchive download(RestoreJobRef ref, Path target) {
+      return (DownloadedArchive) await.apply(downloads.download(ref, target));
+    }
+
+    @Override
+    public DownloadedArchive download(RestoreJobRef ref, Path target, DownloadOptions options) {
+      return (DownloadedArchive) await.apply(downloads.download(ref, target, options));
     }
   }
 

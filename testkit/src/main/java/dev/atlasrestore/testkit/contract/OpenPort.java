@@ -1,6 +1,8 @@
 package dev.atlasrestore.testkit.contract;
 
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
@@ -14,7 +16,8 @@ import java.util.function.Function;
  *
  * <p>If the port also implements {@code RestoreBatchPort<List<RestoreJob>>}, the rules about
  * batches apply. If it implements {@code RestoreJobListPort<List<RestoreJob>>}, the rules about
- * lists apply. If it implements {@link CancellablePort}, the rules about cancelling apply.
+ * lists apply. If it implements {@code RestoreDownloadPort<DownloadedArchive>}, the rules about
+ * downloads apply. If it implements {@link CancellablePort}, the rules about cancelling apply.
  */
 public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
 
@@ -22,7 +25,8 @@ public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
    * Adapts a port whose methods block.
    *
    * @param port the port. If it is a {@link RestoreBatchPort} or a {@link RestoreJobListPort}, the
-   *     results of both must be lists of jobs
+   *     results of both must be lists of jobs. If it is a {@link RestoreDownloadPort}, its results
+   *     must be archives
    * @param close closes the port and its native client
    */
   static OpenPort of(RestoreJobPort<RestoreJob> port, Runnable close) {
@@ -36,8 +40,8 @@ public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
    * OpenPort.of(jobs, mono -> ((Mono<?>) mono).block(), jobs::close)
    * }</pre>
    *
-   * @param port the port. If it is a {@link RestoreBatchPort} or a {@link RestoreJobListPort}, its
-   *     batches and lists are adapted too
+   * @param port the port. If it is a {@link RestoreBatchPort}, a {@link RestoreJobListPort} or a
+   *     {@link RestoreDownloadPort}, its batches, lists and downloads are adapted too
    * @param await waits for the value of such a result and returns it. If the call fails, throws its
    *     error, unwrapped
    * @param close closes the port and its native client
@@ -59,6 +63,14 @@ public interface OpenPort extends RestoreJobPort<RestoreJob>, AutoCloseable {
   default Optional<RestoreJobListPort<List<RestoreJob>>> lists() {
     return this instanceof RestoreJobListPort<?> lists
         ? Optional.of((RestoreJobListPort<List<RestoreJob>>) lists)
+        : Optional.empty();
+  }
+
+  /** Returns the port for downloads, if this port has one. */
+  @SuppressWarnings("unchecked") // A blocking port returns the archive itself.
+  default Optional<RestoreDownloadPort<DownloadedArchive>> downloads() {
+    return this instanceof RestoreDownloadPort<?> downloads
+        ? Optional.of((RestoreDownloadPort<DownloadedArchive>) downloads)
         : Optional.empty();
   }
 

@@ -72,6 +72,11 @@ final class PortFixture implements AutoCloseable {
     atlas.forgetRequests();
   }
 
+  /** Returns the events of all calls so far, in order. */
+  List<CallEvent> events() {
+    return List.copyOf(events);
+  }
+
   void assertReads(RestoreJob job) {
     assertEquals(job, port.get(REF));
   }

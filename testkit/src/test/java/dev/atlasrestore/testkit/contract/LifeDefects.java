@@ -175,7 +175,7 @@ final class LifeDefects {
     };
   }
 
-  private static ToyRunner ignoringCancel() {
+  static ToyRunner ignoringCancel() {
     return new ToyRunner() {
       @Override
       void cancel(Future<?> run) {

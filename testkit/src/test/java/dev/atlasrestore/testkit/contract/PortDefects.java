@@ -50,6 +50,7 @@ final class PortDefects {
             ofPorts(),
             ListDefects.all(),
             GoalDefects.all(),
+            DownloadDefects.all(),
             SurvivalDefects.all(),
             WaitDefects.all())
         .flatMap(List::stream)

@@ -3,6 +3,7 @@ package dev.atlasrestore.testkit.contract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PulledBody implements BodySubscriber<PulledBody> {
 
   private final int room;
+  private final CompletableFuture<ResponseInfo> head = new CompletableFuture<>();
   private final Deque<ByteBuffer> parts = new ArrayDeque<>();
   private Flow.@Nullable Subscription subscription;
   private boolean cancelled;
@@ -30,6 +32,16 @@ final class PulledBody implements BodySubscriber<PulledBody> {
 
   PulledBody(int room) {
     this.room = room;
+  }
+
+  /** Starts the body of a response. */
+  PulledBody begin(ResponseInfo newHead) {
+    head.complete(newHead);
+    return this;
+  }
+
+  CompletableFuture<ResponseInfo> head() {
+    return head;
   }
 
   /** The body is available as soon as the head has arrived. */

@@ -3,8 +3,11 @@ package dev.atlasrestore.testkit.contract;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallInterruptedException;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobRef;
@@ -13,9 +16,11 @@ import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.protocol.RestoreJobCalls;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -23,7 +28,8 @@ import java.util.function.Function;
 class ToyPort
     implements CancellablePort,
         RestoreBatchPort<List<RestoreJob>>,
-        RestoreJobListPort<List<RestoreJob>> {
+        RestoreJobListPort<List<RestoreJob>>,
+        RestoreDownloadPort<DownloadedArchive> {
 
   private final RestoreJobCalls calls;
   private final RunnerUnderTest runner;
@@ -101,6 +107,22 @@ class ToyPort
   @Override
   public List<RestoreJob> list(ClusterRef cluster, String batchId) {
     return run(calls.list(cluster, batchId));
+  }
+
+  @Override
+  public DownloadedArchive download(RestoreJobRef ref, Path target) {
+    return download(ref, target, DownloadOptions.defaults());
+  }
+
+  @Override
+  public DownloadedArchive download(RestoreJobRef ref, Path target, DownloadOptions options) {
+    return run(calls.download(ref, target, options));
+  }
+
+  @Override
+  public Optional<StartedDownload> download() {
+    return Optional.of(
+        (ref, target, options) -> runner.start(calls.download(ref, target, options)));
   }
 
   private <T> T run(Call<T> call) {

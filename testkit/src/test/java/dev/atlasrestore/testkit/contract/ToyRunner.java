@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -214,23 +216,22 @@ class ToyRunner implements RunnerUnderTest {
   }
 
   HttpResponse response(java.net.http.HttpResponse<byte[]> response) {
-    return response(response, response.body());
+    return HttpResponse.of(response.statusCode(), fields(response.headers()), response.body());
   }
 
-  static HttpResponse response(java.net.http.HttpResponse<?> response, byte[] body) {
+  private static List<HttpHeader> fields(HttpHeaders headers) {
     List<HttpHeader> fields = new ArrayList<>();
-    response
-        .headers()
+    headers
         .map()
         .forEach((name, values) -> values.forEach(v -> fields.add(new HttpHeader(name, v))));
-    return HttpResponse.of(response.statusCode(), fields, body);
+    return fields;
   }
 
   <T> Step<T> transfer(Step.Transfer<T> transfer) throws InterruptedException {
     requireNotCancelled();
     PulledBody body = new PulledBody(maxBuffered());
     CompletableFuture<java.net.http.HttpResponse<PulledBody>> exchange =
-        client.sendAsync(request(transfer), head -> body);
+        client.sendAsync(request(transfer), body::begin);
     Object outcome;
     try {
       outcome = outcome(transfer, exchange, body);
@@ -253,7 +254,7 @@ class ToyRunner implements RunnerUnderTest {
       throws InterruptedException {
     try {
       Duration idle = idleTimeout(transfer);
-      HttpResponse head = response(exchange.get(idle.toNanos(), TimeUnit.NANOSECONDS), new byte[0]);
+      HttpResponse head = head(exchange, body, idle);
       Optional<BodySink> sink = sink(transfer, head);
       if (sink.isEmpty()) {
         return HttpResponse.of(
@@ -274,6 +275,15 @@ class ToyRunner implements RunnerUnderTest {
     } catch (ExecutionException e) {
       return failure(e.getCause(), new LimitedBody.Handler(0, true));
     }
+  }
+
+  /** Waits for the head. The exchange may fail after the head has arrived. */
+  private static HttpResponse head(
+      CompletableFuture<?> exchange, PulledBody body, Duration idleTimeout)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture.anyOf(body.head(), exchange).get(idleTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    ResponseInfo head = body.head().join();
+    return HttpResponse.of(head.statusCode(), fields(head.headers()), new byte[0]);
   }
 
   /** Calls the sink on the thread of the run, which may block. */

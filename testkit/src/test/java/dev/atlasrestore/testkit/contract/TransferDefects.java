@@ -192,29 +192,21 @@ final class TransferDefects {
   }
 
   private static Defect<RunnerUnderTest> ignoringCancel(String test) {
-    return new Defect<>(
-        "ignores a cancel",
-        test,
-        () ->
-            new ToyRunner() {
-              @Override
-              void cancel(Future<?> run) {
-                // The call continues.
-              }
-            });
+    return new Defect<>("ignores a cancel", test, LifeDefects::ignoringCancel);
   }
 
   private static Defect<RunnerUnderTest> skippingLeftWork(String test) {
     return new Defect<>(
-        "does not run the work that is left",
-        test,
-        () ->
-            new ToyRunner() {
-              @Override
-              void runLeft(Step.Blocking<?> work) {
-                // The file of the call is never deleted.
-              }
-            });
+        "does not run the work that is left", test, TransferDefects::skippingLeftWork);
+  }
+
+  static ToyRunner skippingLeftWork() {
+    return new ToyRunner() {
+      @Override
+      void runLeft(Step.Blocking<?> work) {
+        // The file of the call is never deleted.
+      }
+    };
   }
 
   private static ToyRunner choosing(
@@ -244,7 +236,7 @@ final class TransferDefects {
     };
   }
 
-  private static ToyRunner losingBytes() {
+  static ToyRunner losingBytes() {
     return new ToyRunner() {
       @Override
       void write(BodySink sink, ByteBuffer part) throws InterruptedException, SinkFailed {
@@ -360,7 +352,7 @@ final class TransferDefects {
     };
   }
 
-  private static ToyRunner timingTheWhole() {
+  static ToyRunner timingTheWhole() {
     return new ToyRunner() {
       @Override
       <T> Step<T> transfer(Step.Transfer<T> transfer) throws InterruptedException {
