@@ -243,7 +243,7 @@ final class JobDownload {
                   ? bodyEnded(source, now)
                   : answered(source, link, redirects, response, now),
           (failure, now) ->
-              unsuitable != null && failure.kind() == TransportFailure.Kind.TOO_LARGE
+              unsuitable != null && failure.kind() != TransportFailure.Kind.CLIENT_CLOSED
                   ? answered(source, link, redirects, unsuitable, now)
                   : lost(source, link, failure, now));
     }

@@ -11,13 +11,13 @@ import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RestoreWatchPort;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import dev.atlasrestore.internal.step.Steps;
-import dev.atlasrestore.internal.text.PlainHttp;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -38,6 +38,7 @@ public final class RestoreJobCalls
     implements RestoreJobPort<Call<RestoreJob>>,
         RestoreJobListPort<Call<List<RestoreJob>>>,
         RestoreBatchPort<Call<List<RestoreJob>>>,
+        RestoreWatchPort<Call<PollResult>>,
         RestoreDownloadPort<Call<DownloadedArchive>> {
 
   private final JobGet get;
@@ -203,11 +204,12 @@ public final class RestoreJobCalls
    *
    * @param ref the reference of the job
    */
+  @Override
   public Call<PollResult> watch(RestoreJobRef ref) {
     return watch(ref, waiter.defaultPolicy());
   }
 
-  /** Waits one poll at a time, with this policy instead of the client's. */
+  @Override
   public Call<PollResult> watch(RestoreJobRef ref, PollPolicy policy) {
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(policy, "policy");

@@ -3,7 +3,7 @@ package dev.atlasrestore.internal.download;
 import dev.atlasrestore.Delivery;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
-import dev.atlasrestore.internal.text.PlainHttp;
+import dev.atlasrestore.internal.text.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -128,7 +128,7 @@ public final class DownloadLink {
     if (link.getRawUserInfo() != null) {
       throw new RefusedException("the link contains user info");
     }
-    if (scheme.equals("http") && !allowPlainHttp && !PlainHttp.isLoopback(link.getHost())) {
+    if (scheme.equals("http") && !allowPlainHttp && !Hosts.isLoopback(link.getHost())) {
       throw new RefusedException(
           "the link is plain http, which would expose the data to the network; allow it with"
               + " AtlasConfig.withPlainHttp(true)");

@@ -110,6 +110,11 @@ class ArchitectureRulesTest {
             INTERNAL,
             "class SeedsLater { Supplier<Random> r = java.security.SecureRandom::new; }"),
         new Example(
+            "onlyOneClassTouchesFiles",
+            PROTOCOL,
+            "class Reads { boolean b = java.nio.file.Files.exists(java.nio.file.Path.of(\"\")); }"),
+        new Example("onlyOneClassTouchesFiles", INTERNAL, "class Old { java.io.File file; }"),
+        new Example(
             "transportsReadNoWallClock", JERSEY, "class Now { Supplier<?> s = Instant::now; }"),
         new Example("transportsReadNoWallClock", JERSEY, "class Ticks { Clock clock; }"),
         new Example(

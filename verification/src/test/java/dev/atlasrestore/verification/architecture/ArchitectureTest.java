@@ -24,9 +24,13 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import dev.atlasrestore.RestoreJobPort;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.RunningCall;
+import java.io.File;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -101,7 +105,8 @@ class ArchitectureTest {
       noClasses()
           .that(resideInAnyPackage(EXCHANGE, INTERNAL))
           .and()
-          .doNotBelongToAnyOf(ElapsedClock.class)
+          // a runner gives RunningCall the executor for work that may block
+          .doNotBelongToAnyOf(ElapsedClock.class, RunningCall.class)
           .should()
           .dependOnClassesThat(
               assignableTo(Thread.class)
@@ -113,6 +118,19 @@ class ArchitectureTest {
           .orShould(use(SecureRandom.class, "<init>"))
           .because(
               "a test of a wait of days then takes milliseconds, and no code blocks an event loop");
+
+  @ArchTest
+  static final ArchRule onlyOneClassTouchesFiles =
+      noClasses()
+          .that(resideInAnyPackage(CORE))
+          .and()
+          .doNotHaveSimpleName("ArchiveFile")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.nio.channels..")
+                  .or(assignableTo(Files.class))
+                  .or(assignableTo(File.class)))
+          .because("files block, so their use must be easy to find");
 
   @ArchTest
   static final ArchRule transportsReadNoWallClock =
@@ -230,6 +248,7 @@ class ArchitectureTest {
           .and()
           .areDeclaredInClassesThat(
               resideInAnyPackage(PUBLIC_CORE)
+                  .and(not(assignableTo(BodySink.class))) // the runner catches what a sink throws
                   .or(resideInAnyPackage(JSONB_CODEC, TRANSPORTS))
                   // a class that is not public may override a method of its stack, such as
                   // Apache's connection, which throws IOException

@@ -35,8 +35,9 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
  * list of statements. Statements become a method of the class in {@link #SURROUNDINGS}, which
  * declares the variables that pages use without a declaration.
  *
- * <p>Two replacements are made. The configuration refers to the fake service instead of Atlas.
- * After a statement that creates a {@code Mono}, a statement is added that waits for its result.
+ * <p>Three replacements are made. The configuration refers to the fake service instead of Atlas.
+ * Files are downloaded into the folder of the test. After a statement that creates a {@code Mono},
+ * a statement is added that waits for its result.
  */
 final class JavaSample {
 
@@ -61,6 +62,7 @@ final class JavaSample {
       import jakarta.ws.rs.client.Client;
       import java.io.File;
       import java.net.URI;
+      import java.nio.file.Path;
       import java.security.KeyStore;
       import java.time.*;
       import java.util.*;
@@ -82,7 +84,7 @@ final class JavaSample {
         final HttpClient httpClient = HttpClient.create();
         final RestoreJobRef ref = RestoreJobFixtures.ref();
         final List<RestoreJobRef> refs = List.of(ref);
-        final RestoreJob job = RestoreJobFixtures.ready();
+        final RestoreJob job = RestoreJobFixtures.available();
         final String groupId = ref.groupId();
         final String jobId = ref.jobId();
         final String batchId = RestoreJobFixtures.finished().batchId().orElseThrow();
@@ -118,10 +120,6 @@ final class JavaSample {
           assertThat(text).isNotEmpty();
         }
 
-        void fetch(Optional<Delivery> delivery, Optional<Instant> expiry) {
-          assertThat(delivery.flatMap(Delivery::url)).isPresent();
-        }
-
         RestoreJob myCode(AtlasConfig config) {
           try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config)) {
             return jobs.get(ref);
@@ -155,7 +153,8 @@ final class JavaSample {
     String before = program.isPresent() ? "" : statements ? IMPORTS + SURROUNDINGS : IMPORTS;
     String after = statements ? "  }\n}\n" : "";
     Path file = folder.resolve(program.orElse("Sample") + ".java");
-    Files.writeString(file, before + text(fake) + after);
+    Files.writeString(
+        file, before + text(fake, Files.createDirectory(folder.resolve("downloads"))) + after);
     JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "no JDK");
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, null, null)) {
@@ -183,13 +182,14 @@ final class JavaSample {
     }
   }
 
-  private String text(FakeAtlas fake) {
+  private String text(FakeAtlas fake, Path downloads) {
     ApiKey key = fake.config().key();
     String config =
         "AtlasConfig.of(java.net.URI.create(\"%s\"), new ApiKey(\"%s\", \"%s\"));"
             .formatted(fake.baseUri(), key.publicKey(), key.privateKey());
     return block
         .text()
+        .replace("Path.of(\"restores\")", "Path.of(\"%s\")".formatted(downloads))
         .replaceAll("AtlasConfig\\.atlas\\([^;]*\\);", config)
         .replaceAll("(?m)^(Mono<\\w+> (\\w+) = .*)$", "$1\n$2.block();");
   }

@@ -51,11 +51,7 @@ class PagesTest {
   @BeforeEach
   void storeAJob(FakeAtlas atlas) {
     fake = atlas;
-    fake.put(
-        RestoreJobFixtures.ref(),
-        RestoreJobFixtures.finished().toBuilder()
-            .delivery(RestoreJobFixtures.ready().delivery().orElseThrow())
-            .build());
+    fake.archive(RestoreJobFixtures.ref(), 1_000);
   }
 
   @AfterEach
