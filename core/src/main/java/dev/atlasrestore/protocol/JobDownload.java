@@ -255,11 +255,15 @@ final class JobDownload {
           return Optional.empty();
         }
         head = ArchiveHead.of(response);
-        sink.total = head.total();
-      } else if (!head.isContinuedBy(response, bytesBefore)) {
-        unsuitable = response;
-        return Optional.empty();
+      } else {
+        OptionalLong total = head.totalIfContinuedBy(response, bytesBefore);
+        if (total.isEmpty()) {
+          unsuitable = response;
+          return Optional.empty();
+        }
+        head = new ArchiveHead(total, head.validator());
       }
+      sink.total = head.total();
       sink.status = OptionalInt.of(response.status());
       return Optional.of(sink);
     }
@@ -271,9 +275,8 @@ final class JobDownload {
       }
       return onFiles(
           () -> {
-            String sha1 = file.complete();
             sink.reportProgress();
-            return sha1;
+            return file.complete();
           },
           (sha1, later) ->
               readHash(new Proof(source, sha1, later.plus(options.hashWait())), 1, later));
@@ -330,6 +333,9 @@ final class JobDownload {
 
     private Step<DownloadedArchive> lost(
         Source source, DownloadLink link, TransportFailure failure, Instant now) {
+      if (sink.thrown instanceof Error error) {
+        throw error;
+      }
       if (sink.thrown != null) {
         return sink.thrown instanceof ArchiveFile.UnusableException e
             ? Step.failed(unusable(e, now))
@@ -578,7 +584,7 @@ final class JobDownload {
 
     private OptionalLong total = OptionalLong.empty();
     private boolean overflow;
-    private @Nullable Exception thrown;
+    private @Nullable Throwable thrown;
 
     private Sink(ArchiveFile file, DownloadOptions options) {
       this.file = file;
@@ -596,7 +602,7 @@ final class JobDownload {
         if (!clock.instant().isBefore(lastReport.plus(PROGRESS_INTERVAL))) {
           reportProgress();
         }
-      } catch (ArchiveFile.UnusableException | RuntimeException e) {
+      } catch (ArchiveFile.UnusableException | RuntimeException | Error e) {
         thrown = e;
         throw e;
       }
