@@ -94,6 +94,10 @@ class Downloads {
     final Sinks.Many<ServerSentEvent<Object>> events = Sinks.many().replay().latest();
     volatile boolean ended;
 
+    Download() {
+      emit("progress", new Progress(0, OptionalLong.empty()));
+    }
+
     void progress(DownloadProgress progress) {
       emit("progress", new Progress(progress.bytes(), progress.total()));
     }
