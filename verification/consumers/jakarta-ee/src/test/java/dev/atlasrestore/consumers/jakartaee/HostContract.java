@@ -11,6 +11,8 @@ import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,8 +217,17 @@ abstract class HostContract extends HostScene {
     whileUndeployed(
         () -> {
           assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
-          assertThat(folder.resolve(ref.groupId() + ".part")).doesNotExist();
+          assertIsDeleted(folder.resolve(ref.groupId() + ".part"));
         });
+  }
+
+  /** The file is deleted soon after the connection is closed. */
+  private static void assertIsDeleted(Path file) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (Files.exists(file) && System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(file).doesNotExist();
   }
 
   @Test
