@@ -1,5 +1,6 @@
 package dev.atlasrestore.consumers.jakartaee;
 
+import static java.time.Duration.ofMillis;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -207,30 +208,6 @@ abstract class HostContract extends HostScene {
   }
 
   @Test
-  void undeploymentEndsDownloads() throws Throwable {
-    RestoreJobRef ref = ref();
-    atlas.archive(ref, 1_000_000).fileName(ref.groupId()).drip(1000, Duration.ofMillis(50));
-    String path = Caller.path(ref) + "/download";
-    assertThat(caller.post(path).statusCode()).isEqualTo(202);
-    caller.getLater(path + "/events");
-    assertThat(atlas.awaitRequests(2, TIMEOUT)).isTrue();
-    whileUndeployed(
-        () -> {
-          assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
-          assertIsDeleted(folder.resolve(ref.groupId() + ".part"));
-        });
-  }
-
-  /** The file is deleted soon after the connection is closed. */
-  private static void assertIsDeleted(Path file) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (Files.exists(file) && System.nanoTime() - deadline < 0) {
-      Thread.onSpinWait();
-    }
-    assertThat(file).doesNotExist();
-  }
-
-  @Test
   void waitsDoNotHoldRequestThreads() throws Exception {
     List<RestoreJobRef> refs = new ArrayList<>();
     List<CompletableFuture<HttpResponse<String>>> waits = new ArrayList<>();
@@ -268,17 +245,25 @@ abstract class HostContract extends HostScene {
   }
 
   @Test
-  void undeploymentEndsWaitsAndClosesTheClient() throws Throwable {
+  void undeploymentEndsWaitsAndDownloadsAndClosesTheClient() throws Throwable {
+    RestoreJobRef download = ref();
+    atlas.archive(download, 1_000_000).fileName(download.groupId()).drip(1000, ofMillis(50));
+    String path = Caller.path(download) + "/download";
+    assertThat(caller.post(path).statusCode()).isEqualTo(202);
+    CompletableFuture<HttpResponse<String>> events = caller.getLater(path + "/events");
     RestoreJobRef ref = ref();
     atlas.put(ref, RestoreJobFixtures.inProgress());
     CompletableFuture<HttpResponse<String>> wait =
         caller.getLater(Caller.path(ref) + "/completion");
-    assertThat(atlas.awaitRequests(2, TIMEOUT)).isTrue();
+    assertThat(atlas.awaitRequests(6, TIMEOUT)).isTrue();
     whileUndeployed(
         () -> {
           assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
+          assertIsDeleted(folder.resolve(download.groupId() + ".part"));
           if (host.respondsDuringUndeployment()) {
             assertThat(wait.get(TIMEOUT.toSeconds(), SECONDS).statusCode()).isEqualTo(503);
+            assertThat(events.get(TIMEOUT.toSeconds(), SECONDS).body())
+                .containsSubsequence("event: problem", "\"status\":503");
           }
         });
     whileUndeployed(
@@ -286,6 +271,15 @@ abstract class HostContract extends HostScene {
 
     atlas.put(ref, RestoreJobFixtures.finished());
     assertThat(caller.get(Caller.path(ref)).body()).contains("FINISHED");
+  }
+
+  /** The file is deleted soon after the connection is closed. */
+  private static void assertIsDeleted(Path file) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (Files.exists(file) && System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(file).doesNotExist();
   }
 
   /** Runs a check while the application is undeployed. */
