@@ -599,11 +599,11 @@ final class JobDownload {
       }
     }
 
+    /** The next report waits for the interval after this one, even if the receiver is slow. */
     private void reportProgress() {
+      Duration elapsed = Duration.between(start, clock.instant());
+      options.progress().accept(new DownloadProgress(file.bytes(), total, elapsed));
       lastReport = clock.instant();
-      options
-          .progress()
-          .accept(new DownloadProgress(file.bytes(), total, Duration.between(start, lastReport)));
     }
   }
 }
