@@ -59,10 +59,10 @@ final class ArchiveSink implements BodySink {
     }
   }
 
+  /** The next report waits for the interval after this one, even if the receiver is slow. */
   void reportProgress() {
+    Duration elapsed = Duration.between(start, clock.instant());
+    options.progress().accept(new DownloadProgress(file.bytes(), total, elapsed));
     lastReport = clock.instant();
-    options
-        .progress()
-        .accept(new DownloadProgress(file.bytes(), total, Duration.between(start, lastReport)));
   }
 }

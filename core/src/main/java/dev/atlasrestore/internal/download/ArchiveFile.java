@@ -20,7 +20,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public final class ArchiveFile implements BodySink {
   private Path file;
   private @Nullable FileChannel channel;
 
-  /** Identifies the {@code .part} file; null if the file system has no such keys. */
+  /** Identifies the {@code .part} file; null if it cannot be identified. */
   private @Nullable Object key;
 
   private boolean discarded;
@@ -173,11 +172,19 @@ public final class ArchiveFile implements BodySink {
               part(),
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               hasOwner ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
-      key = attributesOfPart().fileKey();
+      key = keyOfPart();
     } catch (FileAlreadyExistsException e) {
       throw partExists(e);
     } catch (IOException e) {
       throw failed("create", e);
+    }
+  }
+
+  private @Nullable Object keyOfPart() {
+    try {
+      return attributesOfPart().fileKey();
+    } catch (IOException e) {
+      return null; // Zip files do not show a file that is open.
     }
   }
 
@@ -298,7 +305,7 @@ public final class ArchiveFile implements BodySink {
    */
   private void requireOwnPart() throws IOException {
     BasicFileAttributes attributes = attributesOfPart();
-    if (!Objects.equals(attributes.fileKey(), key) || attributes.size() != bytes) {
+    if ((key != null && !key.equals(attributes.fileKey())) || attributes.size() != bytes) {
       throw partReplaced(null);
     }
   }
@@ -349,7 +356,7 @@ public final class ArchiveFile implements BodySink {
       return;
     }
     try (open) {
-      if (Objects.equals(attributesOfPart().fileKey(), key)) {
+      if (key == null || key.equals(keyOfPart())) {
         Files.delete(part());
       }
     } catch (IOException e) {
