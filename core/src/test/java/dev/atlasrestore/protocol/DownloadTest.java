@@ -263,6 +263,7 @@ class DownloadTest {
         "ftp://files.example.com/key-4711/f",
         "key-4711",
         "https:///key-4711",
+        "https://files.example.com:99999/key-4711",
         "https://user:key-4711@files.example.com/f",
         "https://files.example.com/key-4711 x"
       })

@@ -21,6 +21,8 @@ public final class DownloadLink {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern FIELD_VALUE = Pattern.compile("[\\x20-\\x7e\\t]+");
 
+  private static final int MAX_PORT = 65_535;
+
   /** Fields that belong to HTTP itself or to this library. */
   private static final Set<String> RESERVED =
       Set.of(
@@ -124,6 +126,9 @@ public final class DownloadLink {
     }
     if (link.getHost() == null) {
       throw new RefusedException("the link has no host, or a host with an invalid name");
+    }
+    if (link.getPort() > MAX_PORT) {
+      throw new RefusedException("the link has a port above " + MAX_PORT);
     }
     if (link.getRawUserInfo() != null) {
       throw new RefusedException("the link contains user info");

@@ -41,7 +41,7 @@ final class CallExecution<T extends @Nullable Object> {
 
   private final VertxRunner runner;
   private final Context context;
-  private final OrderedWorker worker;
+  private final BlockingWorker worker;
   private final RunningCall<T> running;
   private final Promise<T> promise = Promise.promise();
   private volatile @Nullable Timer timer;
@@ -50,7 +50,7 @@ final class CallExecution<T extends @Nullable Object> {
   CallExecution(VertxRunner runner, Context context) {
     this.runner = runner;
     this.context = context;
-    this.worker = new OrderedWorker(context);
+    this.worker = new BlockingWorker(context);
     this.running = new RunningCall<>(runner.clock(), worker::runLast);
   }
 

@@ -45,7 +45,7 @@ final class Exchange {
   private static final long POOL_GRACE_MILLIS = 1000;
 
   private final Step.Exchange<?> step;
-  private final OrderedWorker worker;
+  private final BlockingWorker worker;
   private final boolean connectionAccess;
   private final LostConnections lostConnections;
 
@@ -71,7 +71,7 @@ final class Exchange {
    */
   Exchange(
       Step.Exchange<?> step,
-      OrderedWorker worker,
+      BlockingWorker worker,
       boolean connectionAccess,
       LostConnections lostConnections) {
     this.step = step;

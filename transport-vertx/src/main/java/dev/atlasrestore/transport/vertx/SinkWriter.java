@@ -27,7 +27,7 @@ final class SinkWriter {
 
   private final BodySink sink;
   private final Exchange exchange;
-  private final OrderedWorker worker;
+  private final BlockingWorker worker;
   private final Promise<Void> end = Promise.promise();
   private byte[] waiting = new byte[0];
   private int waitingBytes;
@@ -37,7 +37,7 @@ final class SinkWriter {
   private @Nullable Throwable failure;
   private @Nullable Handler<Void> drainHandler;
 
-  SinkWriter(BodySink sink, Exchange exchange, OrderedWorker worker) {
+  SinkWriter(BodySink sink, Exchange exchange, BlockingWorker worker) {
     this.sink = sink;
     this.exchange = exchange;
     this.worker = worker;

@@ -253,9 +253,9 @@ public final class VertxRestoreJobs
   /**
    * {@inheritDoc}
    *
-   * <p>Files are written on worker threads, by ordered {@code executeBlocking} of the caller's
-   * context. If the native client gives no access to its connections (see above), the call fails at
-   * once with an {@link UnsupportedOperationException}.
+   * <p>Files are written on worker threads, by {@code executeBlocking} of the caller's context. If
+   * the native client gives no access to its connections (see above), the call fails at once with
+   * an {@link UnsupportedOperationException}.
    */
   @Override
   public Future<DownloadedArchive> download(RestoreJobRef ref, Path target) {

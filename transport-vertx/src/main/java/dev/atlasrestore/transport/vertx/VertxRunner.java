@@ -131,7 +131,7 @@ final class VertxRunner implements AutoCloseable {
     return clock;
   }
 
-  Exchange createExchange(Step.Exchange<?> step, OrderedWorker worker) {
+  Exchange createExchange(Step.Exchange<?> step, BlockingWorker worker) {
     return new Exchange(step, worker, connectionAccess, lostConnections);
   }
 

@@ -86,4 +86,20 @@ class DownloadTest {
       assertThat(onEventLoop).isNotEmpty().doesNotContain(true);
     }
   }
+
+  /** The worker pool has several threads, so ordered work of the application holds one of them. */
+  @Test
+  void applicationMayWaitForADownloadInOrderedBlockingWork(FakeAtlas atlas) throws Exception {
+    atlas.archive(REF, ARCHIVE);
+    BlockingQueue<Object> results = new LinkedBlockingQueue<>();
+    try (VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config())) {
+      vertx.runOnContext(
+          ignored ->
+              vertx
+                  .executeBlocking(
+                      () -> TestCalls.awaitSoon(jobs.download(REF, folder.resolve("archive"))))
+                  .onComplete(end -> results.add(end.succeeded())));
+      assertThat(TestCalls.next(results)).isEqualTo(true);
+    }
+  }
 }

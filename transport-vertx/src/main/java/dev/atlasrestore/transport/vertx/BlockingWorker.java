@@ -9,22 +9,23 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs blocking work of one context on worker threads, one piece after the other. The worker
- * threads of a verticle on virtual threads are virtual too.
+ * Runs blocking work of one context on worker threads. The worker threads of a verticle on virtual
+ * threads are virtual too.
  *
- * <p>Uses the ordered {@code executeBlocking} of the context, so the work of a call also waits for
- * other ordered work of its verticle.
+ * <p>Vert.x may run several pieces at the same time: with its ordered {@code executeBlocking}, an
+ * application that waits for a download in ordered work of its own would wait for ever. A call
+ * passes its next piece only when the last one has ended.
  */
-final class OrderedWorker {
+final class BlockingWorker {
 
   private final Context context;
 
-  OrderedWorker(Context context) {
+  BlockingWorker(Context context) {
     this.context = context;
   }
 
   /**
-   * Runs the work after all work that was passed before.
+   * Runs the work.
    *
    * @return the result, completed on the context. Fails with the exception that the work throws, or
    *     with a {@link RejectedExecutionException} if Vert.x is closed
@@ -33,7 +34,10 @@ final class OrderedWorker {
     Promise<R> result = Promise.promise();
     try {
       // The promise itself is a handler in Vert.x 4.5, but not in Vert.x 5.
-      context.executeBlocking(work, true).onSuccess(result::tryComplete).onFailure(result::tryFail);
+      context
+          .executeBlocking(work, false)
+          .onSuccess(result::tryComplete)
+          .onFailure(result::tryFail);
     } catch (RejectedExecutionException vertxClosed) {
       result.tryFail(vertxClosed);
     }
@@ -41,8 +45,8 @@ final class OrderedWorker {
   }
 
   /**
-   * Runs the last work of a call after all work that was passed before. If Vert.x is closed, the
-   * work runs on a new thread.
+   * Runs the work that is left after a cancellation. A piece that was passed before may still run.
+   * If Vert.x is closed, the work runs on a new thread.
    */
   void runLast(Runnable work) {
     FutureTask<?> once = new FutureTask<>(work, null);
