@@ -70,8 +70,8 @@ public abstract class DownloadOptions {
   public abstract Duration idleTimeout();
 
   /**
-   * The longest time to wait for the hash after the last byte. With zero, the job is read once. An
-   * attempt to read it that is under way at the end of this time is stopped.
+   * The time after the last byte in which the job is read for its hash. With zero, the job is read
+   * once. The last read may end later than this time: it has at most {@link Timeouts#call()}.
    */
   public abstract Duration hashWait();
 

@@ -1,5 +1,6 @@
 package dev.atlasrestore.exchange;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -10,6 +11,9 @@ import java.util.Objects;
  * @param value the field's value, without surrounding white space
  */
 public record HttpHeader(String name, String value) {
+
+  private static final List<String> SECRETS =
+      List.of("auth", "cookie", "token", "key", "secret", "location");
 
   /** Checks that both parts are present. */
   public HttpHeader {
@@ -22,11 +26,11 @@ public record HttpHeader(String name, String value) {
     return name.equalsIgnoreCase(thatName);
   }
 
-  /** Shows the value, unless the field belongs to authentication or to a session. */
+  /** Shows the value, unless it may be a secret: credentials, a session, a token or a link. */
   @Override
   public String toString() {
     String lower = name.toLowerCase(Locale.ROOT);
-    boolean secret = lower.contains("auth") || lower.contains("cookie");
+    boolean secret = SECRETS.stream().anyMatch(lower::contains);
     return name + ": " + (secret ? "…" : value);
   }
 }

@@ -45,4 +45,18 @@ public record HttpRequest(String method, URI uri, List<HttpHeader> headers) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
   }
+
+  /**
+   * Shows the method, the scheme, the host and the names of the header fields. The path, the query
+   * and the values are not shown: those of a download link are secrets.
+   */
+  @Override
+  public String toString() {
+    return "HttpRequest[%s %s://%s, %s]"
+        .formatted(
+            method,
+            uri.getScheme(),
+            uri.getHost(),
+            headers.stream().map(HttpHeader::name).toList());
+  }
 }

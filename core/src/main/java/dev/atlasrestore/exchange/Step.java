@@ -153,7 +153,7 @@ public sealed interface Step<T extends @Nullable Object> {
       return new Send<>(request, timeout, maxBodyBytes, other);
     }
 
-    /** Shows the request without its credentials. */
+    /** Shows the request without its path and its values. */
     @Override
     public String toString() {
       return "Send[" + request + ", timeout=" + timeout + ", maxBodyBytes=" + maxBodyBytes + "]";

@@ -78,7 +78,10 @@ class HttpValuesTest {
         "WWW-Authenticate",
         "Authentication-Info",
         "Cookie",
-        "SET-COOKIE"
+        "SET-COOKIE",
+        "Location",
+        "mongodb-backup-token",
+        "X-Download-Key"
       })
   void headersOfAuthenticationAndSessionsHideTheirValue(String name) {
     assertThat(new HttpHeader(name, "SECRET")).hasToString(name + ": …");
@@ -100,10 +103,18 @@ class HttpValuesTest {
             9,
             (response, now) -> Step.done(""),
             (failure, now) -> Step.done(""));
-    assertThat(signed.toString()).contains("/a", "Authorization: …").doesNotContain("SECRET");
+    assertThat(signed.toString()).contains("GET", "Authorization").doesNotContain("SECRET");
     assertThat(send.toString())
-        .contains("/a", "timeout=PT1S", "maxBodyBytes=9")
+        .contains(signed.toString(), "timeout=PT1S", "maxBodyBytes=9")
         .doesNotContain("SECRET", "Lambda");
+  }
+
+  @Test
+  void requestToADownloadLinkShowsNeitherTheLinkNorItsField() {
+    HttpRequest request =
+        HttpRequest.get(URI.create("https://files.example.com/SECRET/a.tgz?s=SECRET"))
+            .withHeader("X-Backup", "SECRET");
+    assertThat(request).hasToString("HttpRequest[GET https://files.example.com, [X-Backup]]");
   }
 
   @Test

@@ -368,6 +368,32 @@ class DownloadTest {
     assertThat(downloaded().sha1()).isEqualTo(SHA1);
   }
 
+  @Test
+  void shortRangeOfAFileWhoseSizeWasUnknownIsContinued() {
+    service
+        .reads(available(), withHash(SHA1))
+        .replies(
+            LinkReply.of(200, start(10), "Accept-Ranges: bytes", "ETag: \"v1\"").cut(),
+            LinkReply.of(206, Arrays.copyOfRange(CONTENT, 10, 20), "ETag: \"v1\"", range(10)),
+            LinkReply.of(206, rest(20), "ETag: \"v1\"", range(20)));
+    assertThat(downloaded().sha1()).isEqualTo(SHA1);
+  }
+
+  @Test
+  void rangeOfAFileWhoseSizeIsNeverSentProvesNothing() throws IOException {
+    service
+        .reads(available())
+        .replies(
+            LinkReply.of(200, start(10), "Accept-Ranges: bytes", "ETag: \"v1\"").cut(),
+            LinkReply.of(
+                206,
+                Arrays.copyOfRange(CONTENT, 10, 20),
+                "ETag: \"v1\"",
+                "Content-Range: bytes 10-19/*"));
+    assertThat(failure(DownloadFailedException.class).bytes()).isEqualTo(10);
+    assertThat(files()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -618,7 +644,57 @@ class DownloadTest {
                       throw thrown;
                     }));
     assertThat(((Step.Failed<DownloadedArchive>) end).error()).isSameAs(thrown);
-    assertThat(files().stream().filter(path -> path.equals(target))).isEmpty();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void errorOfTheProgressEndsTheDownload() throws IOException {
+    AssertionError thrown = new AssertionError("stop");
+    service.reads(available()).replies(LinkReply.of(200, CONTENT));
+    assertThatThrownBy(
+            () ->
+                download(
+                    DownloadOptions.defaults()
+                        .withProgress(
+                            progress -> {
+                              throw thrown;
+                            })))
+        .isSameAs(thrown);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void partFileOfAnotherDownloadIsNotTakenForTheOwnOne() throws IOException {
+    service.reads(available(), withHash(SHA1)).replies(LinkReply.of(200, CONTENT));
+    DownloadTargetException error =
+        failure(
+            DownloadTargetException.class,
+            DownloadOptions.defaults().withProgress(progress -> replacePart()));
+    assertThat(error.path()).isEqualTo(part());
+    assertThat(files()).containsExactly(part());
+    assertThat(part()).hasContent("another download");
+  }
+
+  @Test
+  void partFileOfAnotherDownloadIsNotDeleted() throws IOException {
+    service.reads(available()).replies(LinkReply.of(200, CONTENT));
+    download(
+        DownloadOptions.defaults()
+            .withProgress(
+                progress -> {
+                  replacePart();
+                  throw new IllegalStateException("stop");
+                }));
+    assertThat(files()).containsExactly(part());
+  }
+
+  private void replacePart() {
+    try {
+      Files.delete(part());
+      Files.writeString(part(), "another download");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

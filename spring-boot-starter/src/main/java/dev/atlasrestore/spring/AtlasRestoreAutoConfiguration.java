@@ -31,8 +31,9 @@ import reactor.netty.http.client.HttpClient;
  *   <li>{@link ReactorRestoreJobs}, on the {@code HttpClient} bean of the application if there is
  *       exactly one, otherwise on the library's own native client. Not created if the application
  *       defines a {@link RestoreJobPort}.
- *   <li>{@link SpringRestoreJobs}, which ends waits when the application stops. It is the primary
- *       {@code RestoreJobPort<Mono<RestoreJob>>}.
+ *   <li>{@link SpringRestoreJobs}, which ends waits and downloads when the application stops. It is
+ *       the primary bean of every port that {@code ReactorRestoreJobs} implements, for example
+ *       {@code RestoreDownloadPort<Mono<DownloadedArchive>>}.
  *   <li>With Micrometer: metrics. With the health API of Spring Boot 3.5 or 4: the health
  *       contributor {@code atlasRestore}.
  * </ul>

@@ -1,14 +1,19 @@
 package dev.atlasrestore.spring;
 
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadedArchive;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RestoreWatchPort;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -21,13 +26,13 @@ import reactor.core.publisher.Sinks;
 
 /**
  * The client of a Spring application. Does what {@link ReactorRestoreJobs} does, and ends all waits
- * when the application stops.
+ * and downloads when the application stops.
  *
- * <p>A wait takes minutes to hours. If it continued, a graceful shutdown would last until its
- * timeout. When the application stops, each wait in progress is cancelled, and its subscriber gets
- * a {@link TransportException} of the kind {@code CLIENT_CLOSED}. This happens before the web
- * server stops, so that the server can still send the responses. Reads are short and finish. A wait
- * that is started later fails in the same way.
+ * <p>A wait or a download takes minutes to hours. If it continued, a graceful shutdown would last
+ * until its timeout. When the application stops, each one in progress is cancelled, and its
+ * subscriber gets a {@link TransportException} of the kind {@code CLIENT_CLOSED}. This happens
+ * before the web server stops, so that the server can still send the responses. Reads and lists are
+ * short and finish. A wait or a download that is started later fails in the same way.
  *
  * <p>Safe for use by many threads.
  */
@@ -35,6 +40,8 @@ public final class SpringRestoreJobs
     implements RestoreJobPort<Mono<RestoreJob>>,
         RestoreJobListPort<Mono<List<RestoreJob>>>,
         RestoreBatchPort<Mono<List<RestoreJob>>>,
+        RestoreWatchPort<Flux<RestoreJob>>,
+        RestoreDownloadPort<Mono<DownloadedArchive>>,
         SmartLifecycle {
 
   private final ReactorRestoreJobs client;
@@ -108,19 +115,25 @@ public final class SpringRestoreJobs
     return client.list(cluster, batchId);
   }
 
-  /**
-   * Emits the polls of a wait as {@link ReactorRestoreJobs#watch} does, until the application
-   * stops.
-   */
+  @Override
   public Flux<RestoreJob> watch(RestoreJobRef ref) {
     return untilStopped(client.watch(ref));
   }
 
-  /**
-   * As {@link ReactorRestoreJobs#watch(RestoreJobRef, PollPolicy)}, until the application stops.
-   */
+  @Override
   public Flux<RestoreJob> watch(RestoreJobRef ref, PollPolicy policy) {
     return untilStopped(client.watch(ref, policy));
+  }
+
+  @Override
+  public Mono<DownloadedArchive> download(RestoreJobRef ref, Path target) {
+    return download(ref, target, DownloadOptions.defaults());
+  }
+
+  @Override
+  public Mono<DownloadedArchive> download(RestoreJobRef ref, Path target, DownloadOptions options) {
+    Mono<DownloadedArchive> download = client.download(ref, target, options);
+    return Mono.defer(() -> download.takeUntilOther(stop.asMono()));
   }
 
   private Flux<RestoreJob> untilStopped(Flux<RestoreJob> polls) {
@@ -139,7 +152,7 @@ public final class SpringRestoreJobs
         });
   }
 
-  /** Returns the number of waits that are in progress. */
+  /** Returns the number of waits that are in progress. Downloads are not counted. */
   public int openWaits() {
     return openWaits.get();
   }
@@ -150,7 +163,7 @@ public final class SpringRestoreJobs
     running = true;
   }
 
-  /** Ends all waits. Does not wait for their subscribers. */
+  /** Ends all waits and downloads. Does not wait for their subscribers. */
   @Override
   public void stop() {
     running = false;

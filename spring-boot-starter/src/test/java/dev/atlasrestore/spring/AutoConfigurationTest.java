@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.CallListener;
+import dev.atlasrestore.DownloadedArchive;
+import dev.atlasrestore.RestoreBatchPort;
+import dev.atlasrestore.RestoreDownloadPort;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RestoreJobListPort;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RestoreWatchPort;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.testkit.FakeAtlas;
@@ -17,6 +22,8 @@ import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +31,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -33,6 +41,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
@@ -54,28 +63,76 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void applicationInjectsThePort(FakeAtlas atlas) {
+  void applicationInjectsThePorts(FakeAtlas atlas) {
     atlas.put(REF, RestoreJobFixtures.finished());
     on(atlas)
         .withConfiguration(UserConfigurations.of(Consumers.class))
         .run(
             context -> {
-              RestoreJob job = context.getBean(PortUser.class).jobs().get(REF).block(SOON);
+              PortUser user = context.getBean(PortUser.class);
+              RestoreJob job = user.jobs().get(REF).block(SOON);
               assertThat(job).isEqualTo(RestoreJobFixtures.finished());
-              assertThat(context.getBean(RestoreJobPort.class))
-                  .isInstanceOf(SpringRestoreJobs.class);
+              assertThat(user.all())
+                  .hasSize(5)
+                  .allMatch(port -> port == context.getBean(SpringRestoreJobs.class));
             });
     assertThat(atlas.connections()).isOne();
   }
 
-  record PortUser(RestoreJobPort<Mono<RestoreJob>> jobs) {}
+  record PortUser(RestoreJobPort<Mono<RestoreJob>> jobs, List<Object> all) {}
 
   @Configuration(proxyBeanMethods = false)
   static class Consumers {
 
     @Bean
-    PortUser user(RestoreJobPort<Mono<RestoreJob>> jobs) {
-      return new PortUser(jobs);
+    PortUser user(
+        RestoreJobPort<Mono<RestoreJob>> jobs,
+        RestoreJobListPort<Mono<List<RestoreJob>>> lists,
+        RestoreBatchPort<Mono<List<RestoreJob>>> batches,
+        RestoreWatchPort<Flux<RestoreJob>> watches,
+        RestoreDownloadPort<Mono<DownloadedArchive>> downloads) {
+      return new PortUser(jobs, List.of(jobs, lists, batches, watches, downloads));
+    }
+  }
+
+  @Test
+  void downloadWritesAVerifiedFile(FakeAtlas atlas, @TempDir Path folder) {
+    byte[] content = "archive".getBytes(StandardCharsets.UTF_8);
+    atlas.archive(REF, content).fileName("a.tar.gz");
+    on(atlas)
+        .run(
+            context ->
+                StepVerifier.create(context.getBean(SpringRestoreJobs.class).download(REF, folder))
+                    .assertNext(archive -> assertThat(archive.requireVerified()).isNotNull())
+                    .expectComplete()
+                    .verify(SOON));
+    assertThat(folder.resolve("a.tar.gz")).hasBinaryContent(content);
+  }
+
+  @Test
+  void stopEndsDownloads(FakeAtlas atlas, @TempDir Path folder) {
+    atlas.archive(REF, 1000).stallAt(10);
+    on(atlas)
+        .run(
+            context -> {
+              SpringRestoreJobs jobs = context.getBean(SpringRestoreJobs.class);
+              StepVerifier.create(jobs.download(REF, folder))
+                  .then(() -> awaitRequests(atlas, 3))
+                  .then(jobs::stop)
+                  .expectErrorSatisfies(AutoConfigurationTest::assertIsClosed)
+                  .verify(SOON);
+              StepVerifier.create(jobs.download(REF, folder))
+                  .expectErrorSatisfies(AutoConfigurationTest::assertIsClosed)
+                  .verify(SOON);
+            });
+    assertThat(atlas.requests()).as("a challenge, a read and the link").hasSize(3);
+  }
+
+  private static void awaitRequests(FakeAtlas atlas, int count) {
+    try {
+      assertThat(atlas.awaitRequests(count, SOON)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -10,9 +10,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -39,6 +41,10 @@ public final class ArchiveFile implements BodySink {
   private final MessageDigest sha1 = newSha1();
   private Path file;
   private @Nullable FileChannel channel;
+
+  /** Identifies the {@code .part} file; null if it cannot be identified. */
+  private @Nullable Object key;
+
   private boolean discarded;
   private volatile long bytes;
 
@@ -166,11 +172,24 @@ public final class ArchiveFile implements BodySink {
               part(),
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               hasOwner ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
+      key = keyOfPart();
     } catch (FileAlreadyExistsException e) {
       throw partExists(e);
     } catch (IOException e) {
       throw failed("create", e);
     }
+  }
+
+  private @Nullable Object keyOfPart() {
+    try {
+      return attributesOfPart().fileKey();
+    } catch (IOException e) {
+      return null; // Zip files do not show a file that is open.
+    }
+  }
+
+  private BasicFileAttributes attributesOfPart() throws IOException {
+    return Files.readAttributes(part(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** The name comes from the service, so it must not lead out of the folder. */
@@ -258,6 +277,7 @@ public final class ArchiveFile implements BodySink {
    */
   public synchronized Path publish() throws UnusableException {
     try {
+      requireOwnPart();
       if (overwrite || !tryLink()) {
         Files.move(part(), file, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -270,10 +290,31 @@ public final class ArchiveFile implements BodySink {
               + " was created by another process meanwhile: the complete file is kept as "
               + part(),
           e);
+    } catch (NoSuchFileException e) {
+      throw partReplaced(e);
     } catch (IOException e) {
       throw new UnusableException(
           part(), "Could not move the complete file " + part() + " to " + file, e);
     }
+  }
+
+  /**
+   * Requires that the {@code .part} file is the one that was written. Another download creates its
+   * own if somebody deletes this one. The system may then give it the same key, but it has another
+   * size until it is complete.
+   */
+  private void requireOwnPart() throws IOException {
+    BasicFileAttributes attributes = attributesOfPart();
+    if ((key != null && !key.equals(attributes.fileKey())) || attributes.size() != bytes) {
+      throw partReplaced(null);
+    }
+  }
+
+  private UnusableException partReplaced(@Nullable IOException cause) {
+    return new UnusableException(
+        part(),
+        "The file " + part() + " was deleted or replaced during the download: download again",
+        cause);
   }
 
   /**
@@ -303,7 +344,10 @@ public final class ArchiveFile implements BodySink {
     return part();
   }
 
-  /** Closes and deletes the {@code .part} file, unless it is complete or was never created. */
+  /**
+   * Closes and deletes the {@code .part} file, unless it is complete, was never created, or now
+   * belongs to another download.
+   */
   public synchronized void discard() {
     discarded = true;
     FileChannel open = channel;
@@ -312,7 +356,9 @@ public final class ArchiveFile implements BodySink {
       return;
     }
     try (open) {
-      Files.deleteIfExists(part());
+      if (key == null || key.equals(keyOfPart())) {
+        Files.delete(part());
+      }
     } catch (IOException e) {
       // The failure that led here is the one to report.
     }

@@ -65,16 +65,25 @@ public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
             .withHeader("If-Range", validator.value());
   }
 
-  /** Returns whether this response continues the same file after so many bytes. */
-  public boolean isContinuedBy(HttpResponse response, long bytes) {
+  /**
+   * Returns the size of the file if this response continues the same file after so many bytes.
+   *
+   * @return empty if the response does not continue the file. Also empty if no response has said
+   *     how large the file is: a range may end before the file, so its end would prove nothing
+   */
+  public OptionalLong totalIfContinuedBy(HttpResponse response, long bytes) {
     Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range").orElse(""));
-    return response.status() == 206
-        && range.matches()
-        && Long.parseLong(range.group(1)) == bytes
-        && (total.isEmpty()
-            || range.group(3).equals("*")
-            || Long.parseLong(range.group(3)) == total.getAsLong())
-        && validator != null
-        && response.header(validator.name()).filter(validator.value()::equals).isPresent();
+    boolean continues =
+        response.status() == 206
+            && range.matches()
+            && Long.parseLong(range.group(1)) == bytes
+            && validator != null
+            && response.header(validator.name()).filter(validator.value()::equals).isPresent();
+    if (!continues) {
+      return OptionalLong.empty();
+    }
+    OptionalLong stated =
+        range.group(3).equals("*") ? total : OptionalLong.of(Long.parseLong(range.group(3)));
+    return total.isEmpty() || total.equals(stated) ? stated : OptionalLong.empty();
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Builds the steps of a call from the steps of another call. A cancellation reaches the steps of
@@ -83,6 +84,12 @@ public final class Steps {
       step = call.start(now);
     } catch (RuntimeException thrown) {
       step = Step.failed(thrown);
+    } catch (Error thrown) {
+      return cleanUp(
+          cleanup,
+          () -> {
+            throw thrown;
+          });
     }
     if (step instanceof Step.Pending<T> pending) {
       return pending.withContinuation(
@@ -91,18 +98,18 @@ public final class Steps {
                   ? cleanUpAfterCancellation(pending, later, cleanup)
                   : cleanUpUnlessDone(at -> pending.next(event, at), later, cleanup));
     }
-    return step instanceof Step.Failed<T> ? cleanUp(cleanup, step) : step;
+    return step instanceof Step.Failed<T> failed ? cleanUp(cleanup, () -> failed) : step;
   }
 
   /** A cancellation of this step leaves the same work. */
-  private static <T> Step<T> cleanUp(Runnable cleanup, Step<T> end) {
+  private static <T> Step<T> cleanUp(Runnable cleanup, Supplier<Step<T>> end) {
     return new Step.Blocking<>(
         (event, now) -> {
           if (event instanceof Event.Cancelled) {
-            return cleanUp(cleanup, Step.afterCancellation());
+            return cleanUp(cleanup, Step::afterCancellation);
           }
           cleanup.run();
-          return end;
+          return end.get();
         });
   }
 
@@ -114,7 +121,7 @@ public final class Steps {
           work.ifPresent(left -> left.run(now));
           cleanup.run();
         },
-        Step.afterCancellation());
+        Step::afterCancellation);
   }
 
   /**

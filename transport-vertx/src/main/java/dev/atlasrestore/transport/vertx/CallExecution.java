@@ -39,10 +39,6 @@ final class CallExecution<T extends @Nullable Object> {
   /** The longest delay of a timer. It fits into a {@code long}, even in nanoseconds. */
   private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
-  private static final String NO_ACCESS =
-      "The transport cannot download files with this Web Client. It needs a Web Client that is not"
-          + " wrapped and has no cache, and on Vert.x 5 the class path instead of the module path";
-
   private final VertxRunner runner;
   private final Context context;
   private final OrderedWorker worker;
@@ -160,11 +156,7 @@ final class CallExecution<T extends @Nullable Object> {
     if (step instanceof Step.Send<T> send) {
       send(send, send.timeout());
     } else if (step instanceof Step.Transfer<T> transfer) {
-      if (runner.canTransfer()) {
-        send(transfer, transfer.idleTimeout());
-      } else {
-        fail(new UnsupportedOperationException(NO_ACCESS));
-      }
+      send(transfer, transfer.idleTimeout());
     } else if (step instanceof Step.Blocking<T> blocking) {
       runBlocking(blocking);
     } else if (step instanceof Step.Pause<T> pause) {

@@ -52,7 +52,7 @@ final class ConnectionAccess {
    *     wrapped or has a cache. Exchanges on such a client still end at their timeout
    */
   static Optional<WebClient> through(WebClient client) {
-    return through(client, ConnectionAccess::intercept);
+    return through(client, false);
   }
 
   /**
@@ -61,12 +61,14 @@ final class ConnectionAccess {
    * that the application sets.
    */
   static Optional<WebClient> throughOwn(WebClient client) {
-    return through(client, ConnectionAccess::interceptQuietly);
+    return through(client, true);
   }
 
-  private static Optional<WebClient> through(
-      WebClient client, Handler<HttpContext<?>> interceptor) {
+  private static Optional<WebClient> through(WebClient client, boolean quietly) {
     try {
+      // Also the creation of the interceptor fails if the package is not exported.
+      Handler<HttpContext<?>> interceptor =
+          quietly ? ConnectionAccess::interceptQuietly : ConnectionAccess::intercept;
       if (!(client instanceof WebClientBase)) {
         return Optional.empty();
       }

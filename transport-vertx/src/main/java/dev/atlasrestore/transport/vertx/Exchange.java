@@ -19,7 +19,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,6 @@ final class Exchange {
   private static final int HTTPS_PORT = 443;
   private static final int FIRST_FINAL_STATUS = 200;
   private static final long POOL_GRACE_MILLIS = 1000;
-  private static final long SHUTDOWN_DAYS = 365;
 
   private final Step.Exchange<?> step;
   private final OrderedWorker worker;
@@ -272,18 +270,10 @@ final class Exchange {
     abort();
   }
 
-  /**
-   * Called when the sink has failed. Closes the connection of HTTP/1.1, even if the whole body was
-   * received. If another exchange already uses it, it closes after that exchange.
-   */
+  /** Called when the sink has failed. Aborts the exchange. */
   void sinkFailed(Throwable thrown) {
-    HttpClientRequest released;
     synchronized (this) {
       sinkFailure = thrown;
-      released = connectionReleased ? sentRequest : null;
-    }
-    if (released != null && released.version() != HttpVersion.HTTP_2) {
-      released.connection().shutdown(SHUTDOWN_DAYS, TimeUnit.DAYS);
     }
     abort();
   }

@@ -9,7 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs blocking work of one context on the worker threads of Vert.x, one piece after the other.
+ * Runs blocking work of one context on worker threads, one piece after the other. The worker
+ * threads of a verticle on virtual threads are virtual too.
  *
  * <p>Uses the ordered {@code executeBlocking} of the context, so the work of a call also waits for
  * other ordered work of its verticle.

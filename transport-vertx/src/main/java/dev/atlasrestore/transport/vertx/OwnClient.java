@@ -23,6 +23,12 @@ final class OwnClient {
 
   private static final int MAX_HEAD_BYTES = 64 * 1024;
 
+  /**
+   * Netty reads at most this much at once. With the default of 8 KiB, a download of 1 GiB takes 3.1
+   * seconds of CPU time instead of 2.5.
+   */
+  private static final int MAX_CHUNK_BYTES = 64 * 1024;
+
   private OwnClient() {}
 
   /** Creates a client with the connect timeout of this configuration and its own pool. */
@@ -35,6 +41,7 @@ final class OwnClient {
     options.setSslHandshakeTimeout(connectMillis);
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     options.setMaxHeaderSize(MAX_HEAD_BYTES);
+    options.setMaxChunkSize(MAX_CHUNK_BYTES);
     return createPooled(vertx, options, MAX_CONNECTIONS);
   }
 

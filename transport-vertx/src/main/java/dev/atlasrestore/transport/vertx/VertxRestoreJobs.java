@@ -14,6 +14,7 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RestoreWatchPort;
 import dev.atlasrestore.codec.RestoreJobCodec;
 import dev.atlasrestore.codec.jsonb.JsonbRestoreJobCodec;
+import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.protocol.RestoreBatch;
 import dev.atlasrestore.protocol.RestoreJobCalls;
 import io.vertx.core.Future;
@@ -66,9 +67,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A supplied client is never changed: calls use a copy that shares its connections. Interceptors
  * that are added to the client later have no effect on this class. To abort exchanges, this class
  * needs access to the connections of the client. It has no access if the client is wrapped or has a
- * cache, and on the module path of Vert.x 5. Calls still end at their timeout then. But downloads
- * fail, a connection is freed only when the server closes it, and a request that waits for a
- * connection may still be sent after its call has ended.
+ * cache, and on the module path of Vert.x 5 without {@code --add-exports
+ * io.vertx.web.client/io.vertx.ext.web.client.impl=dev.atlasrestore.transport.vertx}. Calls still
+ * end at their timeout then. But downloads fail, a connection is freed only when the server closes
+ * it, and a request that waits for a connection may still be sent after its call has ended.
  *
  * <p>The file of a download is written as the server sends it, even if the supplied client decodes
  * content codings. Only HTTP/2 is an exception: there Vert.x decodes a coding that the server uses
@@ -81,6 +83,12 @@ public final class VertxRestoreJobs
         RestoreWatchPort<RestoreWatch>,
         RestoreDownloadPort<Future<DownloadedArchive>>,
         AutoCloseable {
+
+  private static final String NO_ACCESS =
+      "The transport cannot download with this Web Client, because it has no access to responses."
+          + " Use a Web Client that is not wrapped and has no cache. On the module path of Vert.x 5,"
+          + " start Java with --add-exports"
+          + " io.vertx.web.client/io.vertx.ext.web.client.impl=dev.atlasrestore.transport.vertx";
 
   private final RestoreJobCalls calls;
   private final VertxRunner runner;
@@ -246,18 +254,21 @@ public final class VertxRestoreJobs
    * {@inheritDoc}
    *
    * <p>Files are written on worker threads, by ordered {@code executeBlocking} of the caller's
-   * context. If the native client gives no access to its connections (see above), the call fails
-   * with an {@link UnsupportedOperationException}.
+   * context. If the native client gives no access to its connections (see above), the call fails at
+   * once with an {@link UnsupportedOperationException}.
    */
   @Override
   public Future<DownloadedArchive> download(RestoreJobRef ref, Path target) {
-    return runner.start(calls.download(ref, target)).future();
+    return download(ref, target, DownloadOptions.defaults());
   }
 
   @Override
   public Future<DownloadedArchive> download(
       RestoreJobRef ref, Path target, DownloadOptions options) {
-    return runner.start(calls.download(ref, target, options)).future();
+    Call<DownloadedArchive> download = calls.download(ref, target, options);
+    return runner.canTransfer()
+        ? runner.start(download).future()
+        : Future.failedFuture(new UnsupportedOperationException(NO_ACCESS));
   }
 
   /**

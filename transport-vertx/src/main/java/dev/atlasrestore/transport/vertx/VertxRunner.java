@@ -135,7 +135,7 @@ final class VertxRunner implements AutoCloseable {
     return new Exchange(step, worker, connectionAccess, lostConnections);
   }
 
-  /** Whether the head of a response is available before its body. */
+  /** Whether calls may have a {@link Step.Transfer}, which needs {@link ConnectionAccess}. */
   boolean canTransfer() {
     return connectionAccess;
   }

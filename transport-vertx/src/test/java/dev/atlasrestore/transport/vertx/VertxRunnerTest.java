@@ -6,9 +6,12 @@ import dev.atlasrestore.testkit.contract.ClientKind;
 import dev.atlasrestore.testkit.contract.RunnerUnderTest;
 import dev.atlasrestore.testkit.contract.Running;
 import dev.atlasrestore.testkit.contract.Traits;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Runs the contract of the runner on the Vert.x Web Client. */
 class VertxRunnerTest extends CallRunnerContract {
@@ -19,6 +22,11 @@ class VertxRunnerTest extends CallRunnerContract {
         .without(
             "RUN-22",
             "bytes behind a response stay in the decoder of Vert.x, which the transport cannot reach");
+  }
+
+  @Override
+  protected Optional<BooleanSupplier> currentThreadMayBlock() {
+    return Optional.of(() -> !Context.isOnEventLoopThread());
   }
 
   @Override

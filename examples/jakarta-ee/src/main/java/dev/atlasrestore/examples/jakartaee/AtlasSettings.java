@@ -5,6 +5,8 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.Timeouts;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
@@ -29,6 +31,19 @@ final class AtlasSettings {
    */
   static AtlasConfig of(Keys keys) {
     return new AtlasSettings(keys).config();
+  }
+
+  /**
+   * Reads the folder of downloads.
+   *
+   * @throws IllegalArgumentException if it is not set or does not exist
+   */
+  static Path downloads(Keys keys) {
+    Path folder = Path.of(new AtlasSettings(keys).required("atlas.downloads"));
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("atlas.downloads must name a folder that exists");
+    }
+    return folder;
   }
 
   private AtlasConfig config() {

@@ -17,8 +17,10 @@ public record Problem(String title, int status, String detail, List<RestoreView>
   static final String MEDIA_TYPE = "application/problem+json";
 
   static Problem of(int status, String detail) {
-    return new Problem(
-        Response.Status.fromStatusCode(status).getReasonPhrase(), status, detail, List.of());
+    // Jakarta REST has no constant for 507.
+    Response.Status known = Response.Status.fromStatusCode(status);
+    String title = known == null ? "Insufficient Storage" : known.getReasonPhrase();
+    return new Problem(title, status, detail, List.of());
   }
 
   static WebApplicationException exception(int status, String detail) {

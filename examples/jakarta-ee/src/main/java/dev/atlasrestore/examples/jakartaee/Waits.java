@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Runs waits on its own threads. A wait holds one thread until it ends. At undeployment all waits
- * end, and each caller gets a response if the server still sends one.
+ * Runs waits and downloads on its own threads. Each one holds one thread until it ends. At
+ * undeployment all waits end, and each caller gets a response if the server still sends one.
  *
  * <p>The threads come from the platform's thread factory. A {@code ManagedExecutorService} suits
  * only short tasks: Open Liberty takes its threads from the pool that also serves requests, so that
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Waits {
 
-  /** The maximum number of waits at the same time. */
+  /** The maximum number of waits, downloads and streams of events at the same time. */
   static final int MAX_WAITS = 64;
 
   private static final int IDLE_SECONDS = 30;
@@ -59,15 +59,27 @@ public class Waits {
     open.add(end);
     end.whenComplete((value, failure) -> open.remove(end));
     try {
-      executor.execute(() -> run(wait, end));
-    } catch (RejectedExecutionException e) {
-      end.completeExceptionally(
-          Problem.exception(503, "Too many waits are in progress. Try again later"));
+      run(() -> complete(wait, end));
+    } catch (WebApplicationException e) {
+      end.completeExceptionally(e);
     }
     return end;
   }
 
-  private static <T> void run(Supplier<T> wait, CompletableFuture<T> end) {
+  /**
+   * Runs a task on another thread. It is interrupted at undeployment.
+   *
+   * @throws WebApplicationException with status 503 if no thread is free
+   */
+  void run(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      throw Problem.exception(503, "Too many waits and downloads are in progress. Try again later");
+    }
+  }
+
+  private static <T> void complete(Supplier<T> wait, CompletableFuture<T> end) {
     try {
       end.complete(wait.get());
     } catch (RuntimeException | Error e) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.atlasrestore.AtlasConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AtlasSettingsTest {
 
@@ -42,6 +44,23 @@ class AtlasSettingsTest {
     environment.put("ATLAS_HOST", "https://opsmanager.example.com:8443");
     assertThat(config().baseUri())
         .isEqualTo(URI.create("https://opsmanager.example.com:8443/api/public/v1.0"));
+  }
+
+  @Test
+  void downloadsNeedAFolder(@TempDir Path folder) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(this::downloads)
+        .withMessage("atlas.downloads is not set");
+    environment.put("ATLAS_DOWNLOADS", folder.resolve("none").toString());
+    assertThatIllegalArgumentException()
+        .isThrownBy(this::downloads)
+        .withMessage("atlas.downloads must name a folder that exists");
+    environment.put("ATLAS_DOWNLOADS", folder.toString());
+    assertThat(downloads()).isEqualTo(folder);
+  }
+
+  private Path downloads() {
+    return AtlasSettings.downloads(Keys.of(properties::get, environment));
   }
 
   @Test

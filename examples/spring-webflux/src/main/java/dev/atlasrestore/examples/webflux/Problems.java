@@ -3,6 +3,9 @@ package dev.atlasrestore.examples.webflux;
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.DownloadTargetException;
+import dev.atlasrestore.DownloadUnavailableException;
+import dev.atlasrestore.HashMismatchException;
 import dev.atlasrestore.RateLimitedException;
 import dev.atlasrestore.RestoreBatchException;
 import dev.atlasrestore.RestoreJobNotFoundException;
@@ -10,6 +13,8 @@ import dev.atlasrestore.TransportException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -22,10 +27,12 @@ import org.springframework.web.reactive.result.method.annotation.ResponseEntityE
 /**
  * Maps failures to problem details (RFC 9457). This class maps the library's exceptions, and its
  * superclass maps Spring's exceptions. The messages of the library are written for people and hold
- * no secret, so they are shown.
+ * no secret, so they are shown. Messages about files hold absolute paths, so they are only logged.
  */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
+
+  private static final Log LOG = LogFactory.getLog(Problems.class);
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> handle(AtlasException e) {
@@ -34,7 +41,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
   static ResponseEntity<ProblemDetail> of(AtlasException e) {
     HttpStatus status = status(e);
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, e.getMessage());
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(e));
     HttpHeaders headers = new HttpHeaders();
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     if (e instanceof RestoreBatchException batch) {
@@ -61,6 +68,13 @@ class Problems extends ResponseEntityExceptionHandler {
     if (e instanceof RestoreJobNotFoundException) {
       return HttpStatus.NOT_FOUND;
     }
+    if (e instanceof DownloadUnavailableException) {
+      return HttpStatus.CONFLICT;
+    }
+    if (e instanceof DownloadTargetException) {
+      // Without a cause, the file exists or the folder is not suitable. With one, writing failed.
+      return e.getCause() == null ? HttpStatus.CONFLICT : HttpStatus.INSUFFICIENT_STORAGE;
+    }
     if (e instanceof RateLimitedException) {
       return HttpStatus.TOO_MANY_REQUESTS;
     }
@@ -77,6 +91,21 @@ class Problems extends ResponseEntityExceptionHandler {
     return e instanceof ApiException apiFailure && apiFailure.status() == 503
         ? HttpStatus.SERVICE_UNAVAILABLE
         : HttpStatus.BAD_GATEWAY;
+  }
+
+  /** The message of the library, or for a file one with its name only. */
+  private static String detail(AtlasException e) {
+    if (e instanceof DownloadTargetException unusable) {
+      LOG.error(e.getMessage(), e);
+      return "This application cannot use the file or folder %s. Its log says why"
+          .formatted(unusable.path().getFileName());
+    }
+    if (e instanceof HashMismatchException mismatch) {
+      LOG.error(e.getMessage(), e);
+      return "%s does not have the SHA-1 that the service offers. Do not use it"
+          .formatted(mismatch.file().getFileName());
+    }
+    return e.getMessage();
   }
 
   /** The messages of the waits that failed, by job id. */

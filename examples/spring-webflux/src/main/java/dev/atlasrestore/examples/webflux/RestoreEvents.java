@@ -31,7 +31,7 @@ class RestoreEvents {
         });
   }
 
-  private static Flux<ServerSentEvent<Object>> withHeartbeat(Flux<ServerSentEvent<Object>> events) {
+  static Flux<ServerSentEvent<Object>> withHeartbeat(Flux<ServerSentEvent<Object>> events) {
     Flux<ServerSentEvent<Object>> heartbeat =
         Flux.interval(HEARTBEAT)
             .onBackpressureDrop()
@@ -46,7 +46,7 @@ class RestoreEvents {
         : Mono.error(error);
   }
 
-  private static ServerSentEvent<Object> event(String name, Object data) {
+  static ServerSentEvent<Object> event(String name, Object data) {
     return ServerSentEvent.builder().event(name).data(data).build();
   }
 }

@@ -1,6 +1,10 @@
 package dev.atlasrestore.examples.webflux;
 
 import dev.atlasrestore.testkit.FakeAtlas;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -16,7 +20,18 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @TestConfiguration(proxyBeanMethods = false)
 class FakeService {
 
+  /** The folder of downloads, in the build's folder. */
+  static final Path FOLDER = folder();
+
   private static final Duration RESPONSE_TIMEOUT = Duration.ofMinutes(1);
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "downloads").toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Bean
   FakeAtlas atlas() {
@@ -30,6 +45,7 @@ class FakeService {
       properties.add("atlas.host", () -> hostOf(atlas));
       properties.add("atlas.public-key", () -> atlas.config().key().publicKey());
       properties.add("atlas.private-key", () -> atlas.config().key().privateKey());
+      properties.add("atlas.downloads", FOLDER::toString);
     };
   }
 

@@ -105,6 +105,13 @@ class ProblemsTest {
     assertThat(atlas.requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/x/Cluster0", "/x/Cluster0/5e66cc7d79358e0e35a9c001/download/events"})
+  void invalidIdInAnyPathIsRejected(String path) {
+    web.get().uri("/restores" + path).exchange().expectStatus().isBadRequest();
+    assertThat(atlas.requests()).isEmpty();
+  }
+
   private void alwaysRespond(Reply reply) {
     atlas.script(REF, Collections.nCopies(20, reply).toArray(Reply[]::new));
   }

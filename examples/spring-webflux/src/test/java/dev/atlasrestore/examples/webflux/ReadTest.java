@@ -86,6 +86,25 @@ class ReadTest {
     assertThat(atlas.requests()).allMatch(request -> request.target().equals(atlas.path(ref)));
   }
 
+  @Test
+  void listShowsTheJobsOfTheCluster() {
+    atlas.put(REF, RestoreJobFixtures.withAuthHeader());
+    atlas.put(RestoreJobFixtures.ref(1), RestoreJobFixtures.inProgress());
+
+    web.get()
+        .uri("/restores/{group}/{cluster}", REF.groupId(), REF.cluster())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody(String.class)
+        .value(
+            json ->
+                assertThat(json)
+                    .startsWith("[{\"id\":")
+                    .contains(REF.jobId(), RestoreJobFixtures.ref(1).jobId())
+                    .doesNotContain("s3cr3t", "url", "auth"));
+  }
+
   private WebTestClient.ResponseSpec read(RestoreJobRef ref) {
     return web.get()
         .uri("/restores/{group}/{cluster}/{job}", ref.groupId(), ref.cluster(), ref.jobId())

@@ -61,6 +61,30 @@ class ShutdownTest {
   }
 
   @Test
+  void shutdownEndsDownloads(FakeAtlas atlas) throws InterruptedException {
+    atlas.archive(REF, 1_000_000).fileName("stopped.tar.gz").drip(1000, Duration.ofMillis(10));
+    ConfigurableApplicationContext application = start(atlas);
+    WebTestClient web = Start.web(application);
+    Mono<Void> closing = closing(application);
+    Sse.startDownload(web, REF);
+
+    StepVerifier.create(Sse.downloadEvents(web, REF))
+        .assertNext(event -> assertThat(event.event()).isEqualTo("progress"))
+        .then(closing::subscribe)
+        .thenConsumeWhile(event -> event.event().equals("progress"))
+        .assertNext(
+            event -> {
+              assertThat(event.event()).isEqualTo("problem");
+              assertThat(event.data()).contains("\"status\":503");
+            })
+        .expectComplete()
+        .verify(SOON);
+    closing.block(SOON);
+
+    assertThat(atlas.awaitNoConnections(SOON)).isTrue();
+  }
+
+  @Test
   void shutdownLetsReadsFinish(FakeAtlas atlas) throws InterruptedException {
     atlas.put(REF, RestoreJobFixtures.finished());
     atlas.script(REF, Reply.delayed(Duration.ofSeconds(1), Reply.unscripted()));

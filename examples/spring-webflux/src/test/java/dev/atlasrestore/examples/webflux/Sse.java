@@ -17,6 +17,24 @@ final class Sse {
         web, "/restores/{group}/{cluster}/{job}/events", ref.groupId(), ref.cluster(), ref.jobId());
   }
 
+  static void startDownload(WebTestClient web, RestoreJobRef ref) {
+    web.post()
+        .uri(
+            "/restores/{group}/{cluster}/{job}/download", ref.groupId(), ref.cluster(), ref.jobId())
+        .exchange()
+        .expectStatus()
+        .isAccepted();
+  }
+
+  static Flux<ServerSentEvent<String>> downloadEvents(WebTestClient web, RestoreJobRef ref) {
+    return events(
+        web,
+        "/restores/{group}/{cluster}/{job}/download/events",
+        ref.groupId(),
+        ref.cluster(),
+        ref.jobId());
+  }
+
   static Flux<ServerSentEvent<String>> events(WebTestClient web, String uri, Object... values) {
     return web.get()
         .uri(uri, values)

@@ -35,7 +35,8 @@ final class Start {
         "ATLAS_PRODUCT", "ops-manager",
         "ATLAS_HOST", FakeService.hostOf(atlas),
         "ATLAS_PUBLIC_KEY", key.publicKey(),
-        "ATLAS_PRIVATE_KEY", key.privateKey());
+        "ATLAS_PRIVATE_KEY", key.privateKey(),
+        "ATLAS_DOWNLOADS", FakeService.FOLDER.toString());
   }
 
   static WebTestClient web(ConfigurableApplicationContext application) {

@@ -72,6 +72,8 @@ class StartUpTest {
           ATLAS_PUBLIC_KEY  |                          | ATLAS_PUBLIC_KEY
           ATLAS_PUBLIC_KEY  | pub:lic                  | ATLAS_PUBLIC_KEY
           ATLAS_PRIVATE_KEY |                          | ATLAS_PRIVATE_KEY
+          ATLAS_DOWNLOADS   |                          | ATLAS_DOWNLOADS must name a folder
+          ATLAS_DOWNLOADS   | no-such-folder           | ATLAS_DOWNLOADS must name a folder
           ATLAS_TIMEOUT     | -1s                      | ATLAS_TIMEOUT
           ATLAS_POLLS_PER_MINUTE | 0                   | ATLAS_POLLS_PER_MINUTE
           """)
@@ -105,6 +107,7 @@ class StartUpTest {
         "ATLAS_PRODUCT", "ops-manager",
         "ATLAS_HOST", "https://opsmanager.example.com:8443",
         "ATLAS_PUBLIC_KEY", "public",
-        "ATLAS_PRIVATE_KEY", "s3cr3t");
+        "ATLAS_PRIVATE_KEY", "s3cr3t",
+        "ATLAS_DOWNLOADS", FakeService.FOLDER.toString());
   }
 }

@@ -7,7 +7,6 @@ import dev.atlasrestore.transport.vertx.RestoreWatch;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,26 +15,26 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Waits for several jobs and responds when all waits have ended. The response holds the jobs that
- * ended and the failures of the other waits.
+ * Waits for several jobs, and sends one {@code batch} event when all waits have ended. It holds the
+ * jobs that ended and the failures of the other waits.
  *
  * <p>Each wait is a {@link RestoreWatch} and not a part of {@code awaitAll}, so that the waits can
  * be cancelled when the caller closes the connection.
  */
 final class Batch implements Following {
 
-  private final RoutingContext context;
+  private final EventStream events;
   private final Map<RestoreJobRef, RestoreWatch> watches = new LinkedHashMap<>();
   private final Future<Void> ended;
 
-  Batch(RoutingContext context, VertxRestoreJobs jobs, Collection<RestoreJobRef> refs) {
-    this.context = context;
+  Batch(EventStream events, VertxRestoreJobs jobs, Collection<RestoreJobRef> refs) {
+    this.events = events;
     for (RestoreJobRef ref : refs) {
       watches.computeIfAbsent(ref, each -> jobs.watch(each, job -> {}));
     }
     List<Future<RestoreJob>> all = watches.values().stream().map(RestoreWatch::completion).toList();
     this.ended = Future.join(all).transform(this::respond);
-    context.response().closeHandler(closed -> cancel());
+    events.onClose(this::cancel);
   }
 
   @Override
@@ -49,9 +48,6 @@ final class Batch implements Following {
   }
 
   private Future<Void> respond(AsyncResult<?> allWaits) {
-    if (context.response().closed()) {
-      return Future.succeededFuture();
-    }
     List<RestoreJob> jobs = new ArrayList<>();
     Map<RestoreJobRef, AtlasException> failures = new LinkedHashMap<>();
     for (Map.Entry<RestoreJobRef, RestoreWatch> watch : watches.entrySet()) {
@@ -61,10 +57,10 @@ final class Batch implements Following {
       } else if (end.cause() instanceof AtlasException failure) {
         failures.put(watch.getKey(), failure);
       } else {
-        context.fail(end.cause() == null ? new CancellationException() : end.cause());
-        return Future.succeededFuture();
+        return events.fail(end.cause() == null ? new CancellationException() : end.cause());
       }
     }
-    return context.json(BatchView.of(jobs, failures));
+    events.send("batch", BatchView.of(jobs, failures));
+    return events.end();
   }
 }

@@ -1,73 +1,84 @@
 package dev.atlasrestore.examples.vertx;
 
-import dev.atlasrestore.RestoreJob;
-import dev.atlasrestore.RestoreJobRef;
-import dev.atlasrestore.transport.vertx.RestoreWatch;
-import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.CancellationException;
+import java.time.Duration;
 
 /**
- * Shows a wait as server-sent events: {@code reading} for each poll, and {@code problem} if the
- * wait fails after the first event. A wait that fails before the first event gets an ordinary error
- * response. The wait is cancelled when the caller closes the connection.
+ * A response of server-sent events. Sends a comment at each heartbeat, which keeps proxies from
+ * closing an idle connection.
+ *
+ * <p>A failure before the first event or comment gets an ordinary error response. Later the status
+ * has already been sent, so a {@code problem} event ends the stream.
  */
-final class EventStream implements Following {
+final class EventStream {
 
   private final RoutingContext context;
   private final HttpServerResponse response;
-  private final RestoreWatch watch;
-  private final Future<Void> ended;
+  private final long heartbeat;
 
-  EventStream(RoutingContext context, VertxRestoreJobs jobs, RestoreJobRef ref) {
+  /** Creates a response without events. */
+  EventStream(RoutingContext context, Duration heartbeat) {
     this.context = context;
     this.response = context.response();
-    this.watch = jobs.watch(ref, this::sendJob);
-    this.ended = watch.completion().transform(this::end);
-    response.closeHandler(closed -> cancel());
+    this.heartbeat =
+        context.vertx().setPeriodic(heartbeat.toMillis(), tick -> write(": still waiting\n\n"));
+    onClose(() -> {});
   }
 
-  @Override
-  public Future<Void> ended() {
-    return ended;
+  /** Sets what happens when the caller closes the connection. */
+  void onClose(Runnable action) {
+    response.closeHandler(
+        closed -> {
+          stopHeartbeat();
+          action.run();
+        });
   }
 
-  @Override
-  public void cancel() {
-    watch.cancel();
+  private void stopHeartbeat() {
+    context.vertx().cancelTimer(heartbeat);
   }
 
-  private void sendJob(RestoreJob job) {
-    event("reading", JobView.of(job));
+  /** Sends an event. Does nothing if the connection is closed. */
+  void send(String name, JsonObject data) {
+    write("event: " + name + "\ndata: " + data.encode() + "\n\n");
   }
 
-  private Future<Void> end(AsyncResult<RestoreJob> end) {
-    if (response.closed()) {
-      return Future.succeededFuture();
-    }
-    if (end.failed() && !response.headWritten()) {
-      context.fail(end.cause());
-      return Future.succeededFuture();
-    }
-    if (end.failed() && !(end.cause() instanceof CancellationException)) {
-      event("problem", Problem.of(end.cause()).json());
-    }
-    return response.end();
-  }
-
-  private void event(String name, JsonObject data) {
-    if (response.closed()) {
-      return; // the caller has closed the connection; the close handler cancels the wait
+  private void write(String text) {
+    if (response.closed() || response.ended()) {
+      return;
     }
     if (!response.headWritten()) {
       response.setChunked(true);
       response.putHeader("Content-Type", "text/event-stream");
       response.putHeader("Cache-Control", "no-store");
     }
-    response.write("event: " + name + "\ndata: " + data.encode() + "\n\n");
+    response.write(text);
+  }
+
+  /** Returns whether the caller reads more slowly than this stream sends. */
+  boolean isFull() {
+    return response.writeQueueFull();
+  }
+
+  /** Ends the response. */
+  Future<Void> end() {
+    stopHeartbeat();
+    return response.closed() || response.ended() ? Future.succeededFuture() : response.end();
+  }
+
+  /** Ends the response with a problem. */
+  Future<Void> fail(Throwable failure) {
+    if (response.headWritten()) {
+      send("problem", Problem.of(failure).json());
+      return end();
+    }
+    stopHeartbeat();
+    if (!response.closed()) {
+      context.fail(failure);
+    }
+    return Future.succeededFuture();
   }
 }

@@ -8,17 +8,18 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the service. The key comes from the environment variables {@code ATLAS_PUBLIC_KEY} and
- * {@code ATLAS_PRIVATE_KEY}. {@code ATLAS_PRODUCT} names the product and {@code OPS_MANAGER} the
- * address of Ops Manager.
+ * {@code ATLAS_PRIVATE_KEY}. {@code ATLAS_PRODUCT} names the product, {@code ATLAS_HOST} the
+ * address of Ops Manager, and {@code ATLAS_DOWNLOADS} the folder of downloads.
  */
 public final class Main {
 
   private static final Map<String, String> VARIABLES =
       Map.of(
           "ATLAS_PRODUCT", "product",
-          "OPS_MANAGER", "opsManager",
+          "ATLAS_HOST", "opsManager",
           "ATLAS_PUBLIC_KEY", "publicKey",
           "ATLAS_PRIVATE_KEY", "privateKey",
+          "ATLAS_DOWNLOADS", "downloads",
           "THREADING", "threading");
 
   private Main() {}

@@ -1,7 +1,11 @@
 package dev.atlasrestore.examples.vertx;
 
+import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.DeadlineExceededException;
+import dev.atlasrestore.DownloadTargetException;
+import dev.atlasrestore.DownloadUnavailableException;
+import dev.atlasrestore.HashMismatchException;
 import dev.atlasrestore.RateLimitedException;
 import dev.atlasrestore.RestoreJobNotFoundException;
 import dev.atlasrestore.TransportException;
@@ -14,8 +18,8 @@ import java.util.concurrent.CancellationException;
 
 /**
  * A failure as problem details (RFC 9457). The messages of the library's exceptions are written for
- * people and hold no secret, so the service shows them. It does not show the messages of other
- * exceptions.
+ * people and hold no secret, so the service shows them. Messages about files hold absolute paths,
+ * and messages of other exceptions may hold anything, so these are only logged.
  *
  * @param status the HTTP status
  * @param detail a sentence that explains the failure
@@ -27,19 +31,37 @@ record Problem(int status, String detail, Optional<Duration> retryAfter) {
 
   static Problem of(Throwable failure) {
     if (failure instanceof IllegalArgumentException) {
-      return new Problem(400, failure.getMessage(), Optional.empty());
+      return of(400, failure.getMessage());
     }
-    if (failure instanceof RateLimitedException limited) {
-      return new Problem(429, limited.getMessage(), limited.retryAfter());
+    if (failure instanceof ApiException apiFailure) {
+      return new Problem(status(failure), failure.getMessage(), apiFailure.retryAfter());
+    }
+    if (failure instanceof DownloadTargetException unusable) {
+      LOG.log(System.Logger.Level.ERROR, "a download failed", failure);
+      return of(
+          status(failure),
+          "This service cannot use the file or folder %s. Its log says why."
+              .formatted(unusable.path().getFileName()));
+    }
+    if (failure instanceof HashMismatchException mismatch) {
+      LOG.log(System.Logger.Level.ERROR, "a download failed", failure);
+      return of(
+          status(failure),
+          "%s does not have the SHA-1 that Atlas offers. Do not use it."
+              .formatted(mismatch.file().getFileName()));
     }
     if (failure instanceof AtlasException) {
-      return new Problem(status(failure), failure.getMessage(), Optional.empty());
+      return of(status(failure), failure.getMessage());
     }
     if (failure instanceof CancellationException) {
-      return new Problem(503, "This service is shutting down.", Optional.empty());
+      return of(503, "This service is shutting down.");
     }
     LOG.log(System.Logger.Level.ERROR, "a request failed", failure);
-    return new Problem(500, "This service failed to process the request.", Optional.empty());
+    return of(500, "This service failed to process the request.");
+  }
+
+  static Problem of(int status, String detail) {
+    return new Problem(status, detail, Optional.empty());
   }
 
   /**
@@ -49,6 +71,16 @@ record Problem(int status, String detail, Optional<Duration> retryAfter) {
   private static int status(Throwable failure) {
     if (failure instanceof RestoreJobNotFoundException) {
       return 404;
+    }
+    if (failure instanceof DownloadUnavailableException) {
+      return 409;
+    }
+    if (failure instanceof DownloadTargetException) {
+      // Without a cause, the file exists or the folder is not suitable. With one, writing failed.
+      return failure.getCause() == null ? 409 : 507;
+    }
+    if (failure instanceof RateLimitedException) {
+      return 429;
     }
     if (failure instanceof DeadlineExceededException) {
       return 504;
@@ -60,7 +92,7 @@ record Problem(int status, String detail, Optional<Duration> retryAfter) {
         default -> 502;
       };
     }
-    return 502;
+    return failure instanceof ApiException apiFailure && apiFailure.status() == 503 ? 503 : 502;
   }
 
   /** Responds to a request that failed in a handler or in the router. */
@@ -68,18 +100,23 @@ record Problem(int status, String detail, Optional<Duration> retryAfter) {
     int status = context.statusCode();
     Problem problem =
         status >= 400 && status < 500
-            ? new Problem(status, "This request cannot be processed.", Optional.empty())
+            ? of(status, "This request cannot be processed.")
             : of(context.failure());
-    problem
-        .retryAfter()
-        .ifPresent(
-            after ->
-                context.response().putHeader("Retry-After", String.valueOf(after.toSeconds())));
+    problem.send(context);
+  }
+
+  void send(RoutingContext context) {
+    retryAfter.ifPresent(time -> context.response().putHeader("Retry-After", seconds(time)));
     context
         .response()
-        .setStatusCode(problem.status())
+        .setStatusCode(status)
         .putHeader("Content-Type", "application/problem+json")
-        .end(problem.json().encode());
+        .end(json().encode());
+  }
+
+  /** Whole seconds, rounded up, because an earlier request would be rejected again. */
+  private static String seconds(Duration time) {
+    return Long.toString(time.plusNanos(999_999_999).toSeconds());
   }
 
   JsonObject json() {

@@ -1,11 +1,13 @@
 package dev.atlasrestore.examples.vertx;
 
+import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,8 +17,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Serves requests over HTTP and over the event-bus address {@value #ADDRESS}. One HTTP route reads
- * a job, one streams the events of a wait, and one waits for several jobs.
+ * Serves requests over HTTP and over the event-bus address {@value #ADDRESS}. HTTP routes list the
+ * jobs of a cluster, read a job, start its download, and stream the events of waits and downloads.
  *
  * <p>All code runs on this verticle's context, which is an event loop, a worker or a virtual
  * thread. So the fields need no lock.
@@ -35,23 +37,26 @@ final class RestoreEndpoint extends AbstractVerticle {
   private static final int MAX_BATCH = 100;
 
   private final VertxRestoreJobs jobs;
+  private final Downloads downloads;
   private final ServiceConfig config;
   private final Set<Following> open = new HashSet<>();
   private volatile int port;
 
-  RestoreEndpoint(VertxRestoreJobs jobs, ServiceConfig config) {
+  RestoreEndpoint(VertxRestoreJobs jobs, Downloads downloads, ServiceConfig config) {
     this.jobs = jobs;
+    this.downloads = downloads;
     this.config = config;
   }
 
   @Override
   public void start(Promise<Void> started) {
     Router router = Router.router(vertx);
-    router.get(JOBS).handler(context -> keep(new Batch(context, jobs, refs(context))));
+    router.get(JOBS).respond(this::list);
+    router.get(JOBS + "/events").handler(this::followBatch);
     router.get(JOB).respond(context -> view(() -> ref(context)));
-    router
-        .get(JOB + "/events")
-        .handler(context -> keep(new EventStream(context, jobs, ref(context))));
+    router.get(JOB + "/events").handler(this::follow);
+    router.post(JOB + "/download").handler(this::startDownload);
+    router.get(JOB + "/download/events").handler(this::followDownload);
     router.route().failureHandler(Problem::respond);
     vertx.eventBus().consumer(ADDRESS, this::reply);
     vertx
@@ -65,6 +70,42 @@ final class RestoreEndpoint extends AbstractVerticle {
 
   int port() {
     return port;
+  }
+
+  private Future<JsonArray> list(RoutingContext context) {
+    ClusterRef cluster = new ClusterRef(context.pathParam("group"), context.pathParam("cluster"));
+    return jobs.list(cluster).map(all -> new JsonArray(all.stream().map(JobView::of).toList()));
+  }
+
+  private void follow(RoutingContext context) {
+    RestoreJobRef ref = ref(context);
+    keep(new Watching(events(context), jobs, ref));
+  }
+
+  private void followBatch(RoutingContext context) {
+    List<RestoreJobRef> refs = refs(context);
+    keep(new Batch(events(context), jobs, refs));
+  }
+
+  private void startDownload(RoutingContext context) {
+    if (downloads.start(ref(context))) {
+      context.response().setStatusCode(202).end();
+    } else {
+      Problem.of(503, "Too many downloads are in progress. Try again later.").send(context);
+    }
+  }
+
+  private void followDownload(RoutingContext context) {
+    downloads
+        .find(ref(context))
+        .ifPresentOrElse(
+            download -> keep(new DownloadEvents(events(context), download)),
+            () -> Problem.of(404, "No download of this job was started.").send(context));
+  }
+
+  /** Starts the heartbeats, so the request must be valid. */
+  private EventStream events(RoutingContext context) {
+    return new EventStream(context, config.heartbeat());
   }
 
   private Future<JsonObject> view(Supplier<RestoreJobRef> ref) {

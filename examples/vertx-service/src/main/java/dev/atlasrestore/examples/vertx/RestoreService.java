@@ -10,22 +10,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The service: one client and several endpoints that share it, with its nonces and its connections.
- * Vert.x undeploys the endpoints before it stops this verticle, which then closes the client.
+ * Vert.x undeploys the endpoints before it stops this verticle, which then closes the client. That
+ * ends the downloads.
  */
 public final class RestoreService extends AbstractVerticle {
 
   private final Queue<RestoreEndpoint> endpoints = new ConcurrentLinkedQueue<>();
   private VertxRestoreJobs jobs;
+  private Downloads downloads;
 
   @Override
   public void start(Promise<Void> started) {
+    vertx.executeBlocking(this::createClient).compose(this::deployEndpoints).onComplete(started);
+  }
+
+  /** Reads the configuration and loads JSON-B, which both block. */
+  private ServiceConfig createClient() {
     ServiceConfig config = ServiceConfig.from(config());
-    // The creation loads JSON-B, which blocks.
-    vertx
-        .executeBlocking(() -> VertxRestoreJobs.create(vertx, config.atlas()))
-        .onSuccess(client -> jobs = client)
-        .compose(client -> deployEndpoints(config))
-        .onComplete(started);
+    jobs = VertxRestoreJobs.create(vertx, config.atlas());
+    downloads = new Downloads(jobs, config.downloads());
+    return config;
   }
 
   private Future<Void> deployEndpoints(ServiceConfig config) {
@@ -40,7 +44,7 @@ public final class RestoreService extends AbstractVerticle {
   }
 
   private RestoreEndpoint endpoint(ServiceConfig config) {
-    RestoreEndpoint endpoint = new RestoreEndpoint(jobs, config);
+    RestoreEndpoint endpoint = new RestoreEndpoint(jobs, downloads, config);
     endpoints.add(endpoint);
     return endpoint;
   }

@@ -6,6 +6,7 @@ import dev.atlasrestore.PollPolicy;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,26 +14,36 @@ import java.util.Optional;
  * The configuration of the service.
  *
  * @param atlas the client's configuration: the product, the key and the poll policy
+ * @param downloads the folder of downloads
+ * @param heartbeat the time between two comments in a stream of events
  * @param host the address to listen on
  * @param port the port to listen on; -1 for a free port that all instances share
  * @param instances the number of endpoint verticles
  * @param threading the threading model of the endpoint verticles
  */
 record ServiceConfig(
-    AtlasConfig atlas, String host, int port, int instances, ThreadingModel threading) {
+    AtlasConfig atlas,
+    Path downloads,
+    Duration heartbeat,
+    String host,
+    int port,
+    int instances,
+    ThreadingModel threading) {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_INSTANCES = 64;
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(4);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration WAIT_DEADLINE = Duration.ofHours(24);
 
   /**
-   * Reads the configuration. The required settings are {@code product} ({@code atlas}, {@code
-   * atlas-gov}, {@code cloud-manager} or {@code ops-manager}), {@code publicKey}, {@code
-   * privateKey} and, for {@code ops-manager}, its address {@code opsManager}. The optional settings
-   * are {@code host}, {@code port}, {@code instances}, {@code threading} ({@code event-loop},
-   * {@code worker} or {@code virtual-thread}), {@code pollInterval} and {@code waitDeadline}.
+   * Reads the configuration. Blocks, because it looks for the folder of downloads. The required
+   * settings are {@code product} ({@code atlas}, {@code atlas-gov}, {@code cloud-manager} or {@code
+   * ops-manager}), {@code publicKey}, {@code privateKey}, the existing folder {@code downloads}
+   * and, for {@code ops-manager}, its address {@code opsManager}. The optional settings are {@code
+   * host}, {@code port}, {@code instances}, {@code threading} ({@code event-loop}, {@code worker}
+   * or {@code virtual-thread}), {@code pollInterval}, {@code waitDeadline} and {@code heartbeat}.
    *
    * @throws IllegalArgumentException if a setting is wrong; the message names all errors and shows
    *     no value of a setting
@@ -40,12 +51,15 @@ record ServiceConfig(
   static ServiceConfig from(JsonObject json) {
     Settings settings = new Settings(json);
     Optional<AtlasConfig> atlas = atlas(settings);
+    Path downloads = settings.folder("downloads");
+    Duration heartbeat = settings.duration("heartbeat", HEARTBEAT);
     String host = settings.optionalText("host").orElse("127.0.0.1");
     int port = settings.number("port", -1, MAX_PORT, 8080);
     int instances = settings.number("instances", 1, MAX_INSTANCES, 2);
     ThreadingModel threading = threading(settings);
     settings.throwIfInvalid();
-    return new ServiceConfig(atlas.orElseThrow(), host, port, instances, threading);
+    return new ServiceConfig(
+        atlas.orElseThrow(), downloads, heartbeat, host, port, instances, threading);
   }
 
   private static Optional<AtlasConfig> atlas(Settings settings) {

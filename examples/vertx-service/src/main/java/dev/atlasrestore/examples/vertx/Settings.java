@@ -2,6 +2,9 @@ package dev.atlasrestore.examples.vertx;
 
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -58,6 +61,20 @@ final class Settings {
       errors.add(name + " must be a URI such as https://opsmanager.example.com:8443");
       return Optional.empty();
     }
+  }
+
+  /** Reads the path of a folder. Records an error if the folder does not exist. Blocks. */
+  Path folder(String name) {
+    try {
+      Path folder = Path.of(text(name));
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+    } catch (InvalidPathException e) {
+      // The statement below records the error.
+    }
+    errors.add(name + " must name a folder that exists");
+    return Path.of("");
   }
 
   /** Reads an integer from {@code min} to {@code max}. */

@@ -29,7 +29,7 @@ class FollowTest {
   private static final String JOBS = "/restores/" + REF.groupId() + "/" + REF.cluster();
   private static final String JOB = JOBS + "/" + REF.jobId();
   private static final String EVENTS = JOB + "/events";
-  private static final String BATCH = JOBS + "?job=" + REF.jobId();
+  private static final String BATCH = JOBS + "/events?job=" + REF.jobId();
 
   /** A poll that lasts 30 seconds unless it is cancelled. */
   private static final Reply NO_RESPONSE = Hostile.stall();
@@ -55,6 +55,16 @@ class FollowTest {
       assertEquals(3, events.size(), response.body());
       assertTrue(events.get(0).contains("IN_PROGRESS"), response.body());
       assertTrue(events.get(2).contains("BROKEN"), response.body());
+    }
+  }
+
+  @Test
+  void idleStreamSendsHeartbeats() throws Exception {
+    atlas.always(NO_RESPONSE);
+    try (RunningService service =
+            RunningService.start(RunningService.config(atlas).put("heartbeat", "PT0.05S"));
+        BufferedReader events = service.stream(EVENTS)) {
+      assertEquals(2, events.lines().filter(": still waiting"::equals).limit(2).count());
     }
   }
 
@@ -96,7 +106,7 @@ class FollowTest {
   }
 
   @Test
-  void undeploymentEndsTheWaitAndTheStreamCleanly() throws Exception {
+  void undeploymentEndsTheWaitWithAProblemAndTheStreamCleanly() throws Exception {
     atlas.put(REF, RUNNING);
     atlas.script(REF, CHALLENGE, JOB_RESPONSE, NO_RESPONSE);
     try (RunningService service = RunningService.start(atlas);
@@ -105,7 +115,7 @@ class FollowTest {
       service.undeploy();
       assertTrue(atlas.awaitNoConnections(SOON), "the poll continues");
       String rest = String.join("\n", events.lines().toList());
-      assertFalse(rest.contains("problem"), rest);
+      assertTrue(rest.contains("event: problem") && rest.contains("\"status\":503"), rest);
       assertTrue(rest.endsWith("\n0\n"), "the last chunk: " + rest);
     }
   }
@@ -133,7 +143,7 @@ class FollowTest {
   private static BufferedReader open(RunningService service) throws IOException {
     BufferedReader lines = service.stream(EVENTS);
     String line = lines.readLine();
-    while (!"event: reading".equals(line)) {
+    while (!"event: job".equals(line)) {
       assertNotNull(line, "the stream ended before its first event");
       line = lines.readLine();
     }

@@ -11,6 +11,7 @@ import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -28,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RestoreServiceTest {
 
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
-  private static final String JOB =
-      "/restores/" + REF.groupId() + "/" + REF.cluster() + "/" + REF.jobId();
+  private static final String JOBS = "/restores/" + REF.groupId() + "/" + REF.cluster();
+  private static final String JOB = JOBS + "/" + REF.jobId();
   private static final JsonObject MESSAGE =
       new JsonObject()
           .put("group", REF.groupId())
@@ -97,6 +98,8 @@ class RestoreServiceTest {
       assertEquals(502, service.get(JOB).statusCode());
       atlas.script(REF, Reply.error(409, "ANYTHING", "No."));
       assertEquals(502, service.get(JOB).statusCode());
+      atlas.script(REF, Reply.status(503), Reply.status(503), Reply.status(503));
+      assertEquals(503, service.get(JOB).statusCode());
       atlas.script(REF, Reply.json("{}"));
       assertEquals(502, service.get(JOB).statusCode());
     }
@@ -108,19 +111,38 @@ class RestoreServiceTest {
     RestoreJobRef missing = RestoreJobFixtures.ref(3);
     atlas.put(REF, RestoreJobFixtures.inProgress(), RestoreJobFixtures.finished());
     atlas.put(second, RestoreJobFixtures.broken());
-    String jobs = "/restores/" + REF.groupId() + "/" + REF.cluster();
+    String jobs = JOBS + "/events";
     try (RunningService service = RunningService.start(atlas)) {
       String both = "?job=" + REF.jobId() + "&job=" + second.jobId();
-      JsonObject response = new JsonObject(service.get(jobs + both).body());
+      JsonObject response = batch(service.get(jobs + both));
       assertEquals(List.of("FINISHED", "BROKEN"), statuses(response));
       assertTrue(response.getJsonObject("problems").isEmpty());
 
-      response = new JsonObject(service.get(jobs + both + "&job=" + missing.jobId()).body());
+      response = batch(service.get(jobs + both + "&job=" + missing.jobId()));
       assertEquals(List.of("FINISHED", "BROKEN"), statuses(response));
       JsonObject problem = response.getJsonObject("problems").getJsonObject(missing.jobId());
       assertEquals(404, problem.getInteger("status"));
 
       assertEquals(400, service.get(jobs).statusCode());
+    }
+  }
+
+  private static JsonObject batch(HttpResponse<String> response) {
+    String start = "event: batch\ndata: ";
+    assertTrue(response.body().startsWith(start), response.body());
+    return new JsonObject(response.body().substring(start.length()));
+  }
+
+  @Test
+  void listShowsTheJobsOfTheCluster() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.withAuthHeader());
+    atlas.put(RestoreJobFixtures.ref(2), RestoreJobFixtures.inProgress());
+    try (RunningService service = RunningService.start(atlas)) {
+      String response = service.get(JOBS).body();
+      assertEquals(2, new JsonArray(response).size(), response);
+      assertTrue(response.contains(REF.jobId()), response);
+      assertFalse(response.contains("s3cr3t"), response);
+      assertEquals(400, service.get("/restores/not-an-id/Cluster0").statusCode());
     }
   }
 

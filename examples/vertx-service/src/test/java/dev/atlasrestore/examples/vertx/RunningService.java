@@ -53,6 +53,7 @@ final class RunningService implements AutoCloseable {
         .put("opsManager", "http://" + atlas.baseUri().getAuthority())
         .put("publicKey", atlas.config().key().publicKey())
         .put("privateKey", atlas.config().key().privateKey())
+        .put("downloads", "target")
         .put("port", -1)
         .put("pollInterval", "PT0.05S");
   }
@@ -63,6 +64,15 @@ final class RunningService implements AutoCloseable {
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return caller.send(request(path), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Starts a download and returns the status of the response. */
+  int post(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return caller.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   /**

@@ -22,7 +22,8 @@ class ServiceConfigTest {
       new JsonObject()
           .put("product", "atlas")
           .put("publicKey", "abcdefgh")
-          .put("privateKey", "the-private-key");
+          .put("privateKey", "the-private-key")
+          .put("downloads", "target");
 
   @Test
   void optionalSettingsHaveDefaults() {
@@ -66,6 +67,7 @@ class ServiceConfigTest {
                 .put("instances", "two")
                 .put("threading", "fibres")
                 .put("pollInterval", "4s")
+                .put("downloads", "no-such-folder")
                 .put("privatKey", "the-private-key"));
     for (String part :
         new String[] {
@@ -75,6 +77,7 @@ class ServiceConfigTest {
           "instances must be a whole number from 1 to 64",
           "threading must be event-loop, worker or virtual-thread",
           "pollInterval must be a positive duration such as PT4S",
+          "downloads must name a folder that exists",
           "privatKey is not a setting"
         }) {
       assertTrue(message.contains(part), message);
@@ -122,6 +125,7 @@ class ServiceConfigTest {
                 "ATLAS_PRODUCT", "atlas-gov",
                 "ATLAS_PUBLIC_KEY", "abcdefgh",
                 "ATLAS_PRIVATE_KEY", "the-private-key",
+                "ATLAS_DOWNLOADS", "target",
                 "LANG", "ignored"));
     assertEquals("cloud.mongodbgov.com", ServiceConfig.from(config).atlas().baseUri().getHost());
   }

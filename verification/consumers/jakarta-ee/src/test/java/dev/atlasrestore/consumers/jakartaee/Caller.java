@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -27,8 +28,16 @@ final class Caller {
   }
 
   HttpResponse<String> get(String path) {
+    return send(request(path).build());
+  }
+
+  HttpResponse<String> post(String path) {
+    return send(request(path).POST(BodyPublishers.noBody()).build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
-      return client.send(request(path), BodyHandlers.ofString());
+      return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -38,12 +47,10 @@ final class Caller {
   }
 
   CompletableFuture<HttpResponse<String>> getLater(String path) {
-    return client.sendAsync(request(path), BodyHandlers.ofString());
+    return client.sendAsync(request(path).build(), BodyHandlers.ofString());
   }
 
-  private HttpRequest request(String path) {
-    return HttpRequest.newBuilder(application.resolve(path))
-        .timeout(Duration.ofSeconds(60))
-        .build();
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(application.resolve(path)).timeout(Duration.ofSeconds(60));
   }
 }

@@ -1,15 +1,19 @@
 package dev.atlasrestore.consumers.jakartaee;
 
+import static java.time.Duration.ofMillis;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.Delivery;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.FakeArchive;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +165,49 @@ abstract class HostContract extends HostScene {
   }
 
   @Test
+  void listShowsTheJobsOfTheCluster() {
+    RestoreJobRef ref = ref();
+    atlas.put(ref, RestoreJobFixtures.withIdsOf(ref, RestoreJobFixtures.withAuthHeader()));
+    HttpResponse<String> response = caller.get(listPath(ref.groupId()));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .startsWith("[{")
+        .contains("\"id\":\"" + ref.jobId())
+        .doesNotContain("://", "uth");
+    assertProblem(caller.get(listPath("no-id")), 400);
+  }
+
+  private static String listPath(String group) {
+    return "api/restores/" + group + "/Cluster0";
+  }
+
+  @Test
+  void downloadSendsItsProgressAndItsEnd() {
+    RestoreJobRef ref = ref();
+    FakeArchive archive = atlas.archive(ref, 400_000).fileName(ref.groupId());
+    archive.drip(100_000, Duration.ofMillis(200));
+    String path = Caller.path(ref) + "/download";
+    assertProblem(caller.get(path + "/events"), 404);
+    assertThat(caller.post(path).statusCode()).isEqualTo(202);
+    assertThat(caller.post(path).statusCode()).isEqualTo(202);
+    HttpResponse<String> response = caller.get(path + "/events");
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/event-stream");
+    assertThat(response.body())
+        .containsSubsequence("event: progress", "\"bytes\":", "event: verified", archive.sha1())
+        .contains("\"total\":400000", "\"file\":\"" + ref.groupId() + "\"")
+        .doesNotContain(folder.toString(), "://");
+    assertThat(caller.get(path + "/events").body()).contains("event: verified");
+    assertThat(archive.requests()).hasSize(1);
+
+    assertThat(caller.post(path).statusCode()).isEqualTo(202);
+    assertThat(caller.get(path + "/events").body())
+        .containsSubsequence("event: problem", "\"status\":409")
+        .doesNotContain(folder.toString());
+    assertProblem(caller.post("api/restores/no-id/Cluster0/no-id/download"), 400);
+  }
+
+  @Test
   void waitsDoNotHoldRequestThreads() throws Exception {
     List<RestoreJobRef> refs = new ArrayList<>();
     List<CompletableFuture<HttpResponse<String>>> waits = new ArrayList<>();
@@ -198,17 +245,25 @@ abstract class HostContract extends HostScene {
   }
 
   @Test
-  void undeploymentEndsWaitsAndClosesTheClient() throws Throwable {
+  void undeploymentEndsWaitsAndDownloadsAndClosesTheClient() throws Throwable {
+    RestoreJobRef download = ref();
+    atlas.archive(download, 1_000_000).fileName(download.groupId()).drip(1000, ofMillis(50));
+    String path = Caller.path(download) + "/download";
+    assertThat(caller.post(path).statusCode()).isEqualTo(202);
+    CompletableFuture<HttpResponse<String>> events = caller.getLater(path + "/events");
     RestoreJobRef ref = ref();
     atlas.put(ref, RestoreJobFixtures.inProgress());
     CompletableFuture<HttpResponse<String>> wait =
         caller.getLater(Caller.path(ref) + "/completion");
-    assertThat(atlas.awaitRequests(2, TIMEOUT)).isTrue();
+    assertThat(atlas.awaitRequests(6, TIMEOUT)).isTrue();
     whileUndeployed(
         () -> {
           assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
+          assertIsDeleted(folder.resolve(download.groupId() + ".part"));
           if (host.respondsDuringUndeployment()) {
             assertThat(wait.get(TIMEOUT.toSeconds(), SECONDS).statusCode()).isEqualTo(503);
+            assertThat(events.get(TIMEOUT.toSeconds(), SECONDS).body())
+                .containsSubsequence("event: problem", "\"status\":503");
           }
         });
     whileUndeployed(
@@ -216,6 +271,15 @@ abstract class HostContract extends HostScene {
 
     atlas.put(ref, RestoreJobFixtures.finished());
     assertThat(caller.get(Caller.path(ref)).body()).contains("FINISHED");
+  }
+
+  /** The file is deleted soon after the connection is closed. */
+  private static void assertIsDeleted(Path file) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (Files.exists(file) && System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(file).doesNotExist();
   }
 
   /** Runs a check while the application is undeployed. */

@@ -6,9 +6,12 @@ import dev.atlasrestore.consumers.jakartaee.host.Host;
 import dev.atlasrestore.consumers.jakartaee.host.Settings;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,17 +25,20 @@ abstract class HostScene {
   FakeAtlas atlas;
   Host host;
   Caller caller;
+  Path folder;
 
   /** Starts the container, without the application. */
   abstract Host start(Settings settings);
 
   @BeforeAll
-  void start() {
+  void start() throws IOException {
+    folder = Files.createTempDirectory("downloads");
     atlas = FakeAtlas.builder().basePath("/api/public/v1.0").start();
     Map<String, String> keys =
         Map.of(
             "atlas.product", "ops-manager",
             "atlas.host", atlasHost(),
+            "atlas.downloads", folder.toString(),
             "atlas.call-timeout", "PT5S",
             "atlas.poll.interval", "PT0.1S");
     Path war = ProbeWar.of(property("hosts.war"), property("hosts.folder").resolve("restores.war"));
@@ -49,11 +55,17 @@ abstract class HostScene {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
     if (host != null) {
       host.close();
     }
     atlas.close();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   @BeforeEach

@@ -14,13 +14,16 @@ import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a restore job through Vert.x on the module path. Vert.x 5 does not export the package that
- * the transport needs to close a connection. Exchanges must still end at their timeout.
+ * the transport needs to close a connection and to download. Exchanges must still end at their
+ * timeout.
  */
 public final class Main {
 
@@ -46,6 +49,10 @@ public final class Main {
       atlas.script(REF, Hostile.stallInBody());
       check(timedOut(shortTimeout.get(REF)), "ends the exchange of a stalled body at the timeout");
       check(stored.equals(await(jobs.get(REF))), "reads the stored job afterwards");
+
+      atlas.archive(REF, new byte[1000]);
+      boolean access = canCloseConnections(WebClient.class.getModule());
+      check(downloads(jobs) == access, "downloads exactly if it has access to the Web Client");
     } finally {
       await(vertx.close());
     }
@@ -68,6 +75,19 @@ public final class Main {
     } catch (ExecutionException e) {
       return e.getCause() instanceof TransportException failure
           && failure.failure().kind() == TransportFailure.Kind.TIMEOUT;
+    }
+  }
+
+  private static boolean downloads(VertxRestoreJobs jobs) throws Exception {
+    Path folder = Files.createTempDirectory("restore");
+    try {
+      Files.delete(await(jobs.download(REF, folder)).path());
+      return true;
+    } catch (ExecutionException e) {
+      check(e.getCause() instanceof UnsupportedOperationException, "says that it cannot download");
+      return false;
+    } finally {
+      Files.delete(folder); // fails if a download has left a file
     }
   }
 

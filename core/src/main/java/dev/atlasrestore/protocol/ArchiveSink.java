@@ -1,0 +1,68 @@
+package dev.atlasrestore.protocol;
+
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadProgress;
+import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.ElapsedClock;
+import dev.atlasrestore.internal.download.ArchiveFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the file of a download, and reports the progress. Between two responses {@link
+ * ArchiveTransfer} uses its fields.
+ */
+final class ArchiveSink implements BodySink {
+
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
+
+  private final ArchiveFile file;
+  private final DownloadOptions options;
+
+  /** Progress is for people, so it uses real time. */
+  private final ElapsedClock clock = new ElapsedClock();
+
+  private final Instant start = clock.instant();
+  private Instant lastReport = start;
+
+  /** The status of the response whose body is written; empty until its head has arrived. */
+  OptionalInt status = OptionalInt.empty();
+
+  OptionalLong total = OptionalLong.empty();
+  boolean overflow;
+  @Nullable Throwable thrown;
+
+  ArchiveSink(ArchiveFile file, DownloadOptions options) {
+    this.file = file;
+    this.options = options;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    if (total.isPresent() && bytes.remaining() > total.getAsLong() - file.bytes()) {
+      overflow = true;
+      throw new IOException("more bytes than announced");
+    }
+    try {
+      file.write(bytes);
+      if (!clock.instant().isBefore(lastReport.plus(PROGRESS_INTERVAL))) {
+        reportProgress();
+      }
+    } catch (ArchiveFile.UnusableException | RuntimeException | Error e) {
+      thrown = e;
+      throw e;
+    }
+  }
+
+  /** The next report waits for the interval after this one, even if the receiver is slow. */
+  void reportProgress() {
+    Duration elapsed = Duration.between(start, clock.instant());
+    options.progress().accept(new DownloadProgress(file.bytes(), total, elapsed));
+    lastReport = clock.instant();
+  }
+}

@@ -1,0 +1,313 @@
+package dev.atlasrestore.protocol;
+
+import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.CallStats;
+import dev.atlasrestore.DownloadFailedException;
+import dev.atlasrestore.DownloadOptions;
+import dev.atlasrestore.DownloadTargetException;
+import dev.atlasrestore.TransportException;
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.internal.download.ArchiveFile;
+import dev.atlasrestore.internal.download.ArchiveHead;
+import dev.atlasrestore.internal.download.DownloadLink;
+import dev.atlasrestore.internal.read.Backoff;
+import dev.atlasrestore.internal.read.CallNotifier;
+import dev.atlasrestore.internal.read.Messages;
+import dev.atlasrestore.internal.read.RetryAfter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests the link of a job until the whole file is written. Follows redirects, and continues a
+ * broken download if the server proves that it continues the same file.
+ *
+ * <p>Belongs to one download. Its steps are taken one after another, so it needs no lock.
+ */
+final class ArchiveTransfer {
+
+  private static final int MAX_REDIRECTS = 5;
+
+  /** Bodies of responses without the file are not used, but let a connection be used again. */
+  private static final int MAX_ERROR_BODY_BYTES = 64 * 1024;
+
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  /** The file has not begun with these, and may be there a little later. */
+  private static final Set<Integer> RETRYABLE = Set.of(429, 502, 503, 504);
+
+  /** The state of the job may say why the link gives one of these. */
+  private static final Set<Integer> REFUSALS = Set.of(401, 403, 404, 410);
+
+  private final AtlasConfig config;
+  private final DownloadOptions options;
+  private final DownloadLink start;
+  private final ArchiveFile file;
+  private final ArchiveSink sink;
+  private final CallCost cost;
+  private final CallNotifier callNotifier;
+  private @Nullable ArchiveHead head;
+
+  /** The head of the last response if that response does not bring the file. */
+  private @Nullable HttpResponse unsuitable;
+
+  /** The number of failed requests since the last one that brought bytes of the file. */
+  private int failures;
+
+  private long bytesBefore;
+
+  ArchiveTransfer(
+      AtlasConfig config,
+      DownloadOptions options,
+      DownloadLink start,
+      ArchiveFile file,
+      ArchiveSink sink,
+      CallCost cost,
+      CallNotifier callNotifier) {
+    this.config = config;
+    this.options = options;
+    this.start = start;
+    this.file = file;
+    this.sink = sink;
+    this.cost = cost;
+    this.callNotifier = callNotifier;
+  }
+
+  /**
+   * The link was refused, before the file began. The state of the job may say why.
+   *
+   * @param authority host and port
+   * @param status one of 401, 403, 404 and 410
+   */
+  record Refusal(String authority, int status) {}
+
+  /**
+   * Starts the transfer.
+   *
+   * @return empty when the whole file is written
+   */
+  Step<Optional<Refusal>> start() {
+    return send(start, 0);
+  }
+
+  /** Returns the message for a link that must not be requested. */
+  static String refused(DownloadLink.RefusedException e) {
+    return "The download link was not requested: " + e.getMessage();
+  }
+
+  /** Returns the exception for a file that cannot be written. */
+  static DownloadTargetException unusable(ArchiveFile.UnusableException e, CallStats stats) {
+    return new DownloadTargetException(
+        String.valueOf(e.getMessage()), e.path(), e.getCause(), stats);
+  }
+
+  /** Requests the file, or the rest of it. */
+  private Step<Optional<Refusal>> send(DownloadLink link, int redirects) {
+    cost.count(1);
+    bytesBefore = file.bytes();
+    sink.status = OptionalInt.empty();
+    unsuitable = null;
+    HttpRequest request = link.request();
+    return Step.transfer(
+        head == null ? request : head.rest(request, bytesBefore),
+        options.idleTimeout(),
+        MAX_ERROR_BODY_BYTES,
+        this::sinkFor,
+        (response, now) ->
+            sink.status.isPresent() ? bodyEnded(now) : answered(link, redirects, response, now),
+        (failure, now) ->
+            unsuitable != null && failure.kind() != TransportFailure.Kind.CLIENT_CLOSED
+                ? answered(link, redirects, unsuitable, now)
+                : lost(link, failure, now));
+  }
+
+  private Optional<BodySink> sinkFor(HttpResponse response) {
+    if (head == null) {
+      if (response.status() != 200) {
+        unsuitable = response;
+        return Optional.empty();
+      }
+      head = ArchiveHead.of(response);
+    } else {
+      OptionalLong total = head.totalIfContinuedBy(response, bytesBefore);
+      if (total.isEmpty()) {
+        unsuitable = response;
+        return Optional.empty();
+      }
+      head = new ArchiveHead(total, head.validator());
+    }
+    sink.total = head.total();
+    sink.status = OptionalInt.of(response.status());
+    return Optional.of(sink);
+  }
+
+  private Step<Optional<Refusal>> bodyEnded(Instant now) {
+    return sink.total.isPresent() && file.bytes() < sink.total.getAsLong()
+        ? incomplete("the server ended the response too early", null, now)
+        : Step.done(Optional.empty());
+  }
+
+  /** Handles a response that does not bring the file. */
+  private Step<Optional<Refusal>> answered(
+      DownloadLink link, int redirects, HttpResponse response, Instant now) {
+    OptionalInt status = OptionalInt.of(response.status());
+    Optional<String> location = response.header("Location");
+    if (REDIRECTS.contains(response.status()) && location.isPresent()) {
+      return redirected(link, redirects, status, location.get(), now);
+    }
+    if (RETRYABLE.contains(response.status())) {
+      Optional<Duration> pause = pauseBeforeRetry(RetryAfter.in(response));
+      if (pause.isPresent()) {
+        return retry(pause.get());
+      }
+    }
+    if (head == null && REFUSALS.contains(response.status())) {
+      return Step.done(Optional.of(new Refusal(link.authority(), response.status())));
+    }
+    return failed(
+        head == null
+            ? "%s responded to the download link with status %d; read the job again to see whether its file can still be downloaded"
+                .formatted(link.authority(), response.status())
+            : "%s did not continue the download after %d bytes (status %d): it may have another file now, and the link may be used up; read the job again"
+                .formatted(link.authority(), file.bytes(), response.status()),
+        status,
+        null,
+        now);
+  }
+
+  private Step<Optional<Refusal>> redirected(
+      DownloadLink link, int redirects, OptionalInt status, String location, Instant now) {
+    if (redirects == MAX_REDIRECTS) {
+      return failed(
+          "The download link leads to more than " + MAX_REDIRECTS + " redirects",
+          status,
+          null,
+          now);
+    }
+    try {
+      return send(link.redirect(location), redirects + 1);
+    } catch (DownloadLink.RefusedException e) {
+      return failed(refused(e), status, null, now);
+    }
+  }
+
+  private Step<Optional<Refusal>> lost(DownloadLink link, TransportFailure failure, Instant now) {
+    if (sink.thrown instanceof Error error) {
+      throw error;
+    }
+    if (sink.thrown != null) {
+      return sink.thrown instanceof ArchiveFile.UnusableException e
+          ? Step.failed(unusable(e, cost.stats(now)))
+          : Step.failed((RuntimeException) sink.thrown);
+    }
+    if (sink.overflow) {
+      return failed(
+          "The server sent more bytes than it announced; the link may be used up",
+          sink.status,
+          null,
+          now);
+    }
+    String reason =
+        failure.kind() == TransportFailure.Kind.TIMEOUT
+            ? "no byte arrived within the idle timeout of "
+                + Messages.describe(options.idleTimeout())
+                + " (DownloadOptions.withIdleTimeout)"
+            : Messages.describe(failure.kind());
+    if (failure.kind() == TransportFailure.Kind.CLIENT_CLOSED) {
+      return Step.failed(
+          new TransportException(
+              "The download from " + link.authority() + " failed: " + reason,
+              failure,
+              cost.stats(now)));
+    }
+    boolean notBegun =
+        head == null
+            && (failure.onReusedConnection()
+                || (failure.fate() == TransportFailure.Fate.NOT_SENT
+                    && failure.kind() != TransportFailure.Kind.TLS));
+    if (notBegun) {
+      Optional<Duration> pause = pauseBeforeRetry(Optional.empty());
+      if (pause.isPresent()) {
+        return retry(pause.get());
+      }
+    }
+    return head == null
+        ? failed(
+            "The download from "
+                + link.authority()
+                + " did not begin: "
+                + reason
+                + (failure.fate() == TransportFailure.Fate.NOT_SENT
+                    ? ""
+                    : "; the link may be used up"),
+            OptionalInt.empty(),
+            failure.cause().orElse(null),
+            now)
+        : incomplete(reason, failure.cause().orElse(null), now);
+  }
+
+  /** Continues a download that has stopped within the file, if that is allowed. */
+  private Step<Optional<Refusal>> incomplete(
+      String reason, @Nullable Throwable cause, Instant now) {
+    if (file.bytes() > bytesBefore) {
+      failures = 0;
+    }
+    if (options.resume() && head != null && head.isResumable()) {
+      Optional<Duration> pause = pauseBeforeRetry(Optional.empty());
+      if (pause.isPresent()) {
+        return retry(pause.get());
+      }
+    }
+    return failed(
+        "The download from %s ended after %d bytes%s: %s; %s, and the link may be used up: read the job again"
+            .formatted(
+                start.authority(),
+                file.bytes(),
+                sink.total.isPresent() ? " of " + sink.total.getAsLong() : "",
+                reason,
+                whyNotContinued()),
+        sink.status,
+        cause,
+        now);
+  }
+
+  private String whyNotContinued() {
+    if (!options.resume()) {
+      return "the options do not allow to continue";
+    }
+    return head != null && head.isResumable()
+        ? "it could not be continued in " + failures + " attempts"
+        : "the server does not prove that it can continue the same file";
+  }
+
+  /** Returns the pause before the next request; empty if there must be none. */
+  private Optional<Duration> pauseBeforeRetry(Optional<Duration> asked) {
+    failures++;
+    if (failures >= config.retry().maxAttempts()
+        || asked.filter(time -> time.compareTo(config.timeouts().call()) > 0).isPresent()) {
+      return Optional.empty();
+    }
+    Duration backoff = Backoff.after(failures, config.retry(), config.random());
+    return Optional.of(asked.orElse(Duration.ZERO).plus(backoff));
+  }
+
+  private Step<Optional<Refusal>> retry(Duration pause) {
+    callNotifier.paused(pause);
+    return Step.pause(pause, now -> send(start, 0));
+  }
+
+  /** Fails because the link gives no file, or not the whole file. */
+  private Step<Optional<Refusal>> failed(
+      String message, OptionalInt status, @Nullable Throwable cause, Instant now) {
+    return Step.failed(
+        new DownloadFailedException(message, file.bytes(), status, cause, cost.stats(now)));
+  }
+}
