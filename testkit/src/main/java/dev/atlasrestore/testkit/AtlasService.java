@@ -5,8 +5,11 @@ import dev.atlasrestore.testkit.internal.AtlasPath;
 import dev.atlasrestore.testkit.internal.RequestHead;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -26,6 +29,8 @@ final class AtlasService implements ExchangeHandler {
   private final ScriptedReplies scripts = new ScriptedReplies();
   private final JobStore jobs = new JobStore();
   private final List<FakeArchive> archives = new CopyOnWriteArrayList<>();
+  private final DigestRules firstRules;
+  private final Map<String, Reply> resources = new ConcurrentHashMap<>();
   private volatile Digest digest;
   private volatile Reply defaultReply = Reply.unscripted();
 
@@ -42,6 +47,7 @@ final class AtlasService implements ExchangeHandler {
     this.key = key;
     this.clock = clock;
     this.rateLimit = rateLimit;
+    this.firstRules = rules;
     this.digest = new Digest(rules, new DigestVerifier(key, rules, clock));
   }
 
@@ -69,6 +75,29 @@ final class AtlasService implements ExchangeHandler {
 
   private Optional<FakeArchive> archive(String path) {
     return archives.stream().filter(archive -> archive.serves(path)).findFirst();
+  }
+
+  /** Sets the reply to requests for another resource. */
+  void setResource(String path, Reply reply) {
+    resources.put(path, reply);
+  }
+
+  /** Returns the scripted replies that no request has got yet. */
+  List<Reply> unplayed() {
+    List<Reply> unplayed = new ArrayList<>(scripts.unplayed());
+    archives.forEach(archive -> unplayed.addAll(archive.unplayed()));
+    return unplayed;
+  }
+
+  /** Forgets everything that was set or recorded since the start. */
+  void reset() {
+    defaultReply = Reply.unscripted();
+    scripts.clear();
+    jobs.clear();
+    archives.clear();
+    resources.clear();
+    rateLimit.ifPresent(RateLimit::reset);
+    setDigestRules(firstRules);
   }
 
   void forgetNonces() {
@@ -107,10 +136,14 @@ final class AtlasService implements ExchangeHandler {
       return Reply.error(400, "MALFORMED_CREDENTIALS", malformed.reason());
     }
     exchange.recordAuthenticated();
-    ResponseReply response = read(request, path);
+    Reply reply =
+        Optional.ofNullable(resources.get(request.path())).orElseGet(() -> read(request, path));
+    if (!(reply instanceof ResponseReply response)) {
+      return reply;
+    }
     return ((DigestVerifier.Accepted) result)
         .authenticationInfo()
-        .map(info -> response.header("Authentication-Info", info))
+        .<Reply>map(info -> response.header("Authentication-Info", info))
         .orElse(response);
   }
 

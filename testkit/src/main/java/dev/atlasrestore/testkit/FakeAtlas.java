@@ -3,8 +3,10 @@ package dev.atlasrestore.testkit;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
+import dev.atlasrestore.PollPolicy;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.testkit.internal.JobJson;
 import dev.atlasrestore.testkit.internal.JobPath;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /**
@@ -41,6 +44,7 @@ public final class FakeAtlas implements AutoCloseable {
   private final String basePath;
   private final ApiKey key;
   private final InstantSource clock;
+  private final boolean quick;
 
   private FakeAtlas(Builder b) {
     this.basePath = b.basePath;
@@ -50,8 +54,9 @@ public final class FakeAtlas implements AutoCloseable {
         new AtlasService(basePath, key, b.rules, b.clock, b.rateLimit.map(r -> r.apply(b.clock)));
     this.server =
         b.fullBacklog
-            ? FakeServer.serveWithFullBacklog(service, b.tls)
-            : FakeServer.serve(service, b.tls);
+            ? FakeServer.serveWithFullBacklog(service, b.tls, b.port)
+            : FakeServer.serve(service, b.tls, b.port);
+    this.quick = b.quick;
   }
 
   /** Starts a fake that sends challenges like those of Atlas and accepts any nonce count once. */
@@ -74,9 +79,21 @@ public final class FakeAtlas implements AutoCloseable {
     return new Builder();
   }
 
-  /** Returns a configuration with the fake's address and key; all else has its default. */
+  /**
+   * Returns a configuration with the fake's address and key; all else has its default, unless the
+   * builder's {@link Builder#quick} was called.
+   */
   public AtlasConfig config() {
-    return AtlasConfig.of(baseUri(), key);
+    AtlasConfig config = AtlasConfig.of(baseUri(), key);
+    return quick
+        ? config
+            .withRetry(
+                RetryPolicy.defaults()
+                    .withBaseDelay(Duration.ofMillis(1))
+                    .withMaxDelay(Duration.ofMillis(10)))
+            .withPoll(PollPolicy.every(Duration.ofMillis(10)).withDeadline(Duration.ofSeconds(10)))
+            .withoutPollRate()
+        : config;
   }
 
   /** Returns the fake's address, including the path in front of {@code /groups}. */
@@ -146,10 +163,36 @@ public final class FakeAtlas implements AutoCloseable {
   }
 
   private FakeArchive archive(RestoreJobRef ref, ArchiveContent content) {
-    FakeArchive archive = new FakeArchive(this, ref, content, clock);
-    serve(archive);
+    FakeArchive archive = newArchive(ref, content);
     service.jobs().put(JobPath.of(ref), archive.stored());
     return archive;
+  }
+
+  private FakeArchive newArchive(RestoreJobRef ref, ArchiveContent content) {
+    FakeArchive archive = new FakeArchive(this, ref, content, clock);
+    serve(archive);
+    return archive;
+  }
+
+  /**
+   * Stores a job that changes with time. Without further calls it is in progress.
+   *
+   * @return the job, to set its states
+   */
+  public FakeJob job(RestoreJobRef ref) {
+    FakeJob job = new FakeJob(ref, clock, content -> newArchive(ref, content));
+    service.jobs().put(JobPath.of(ref), job.stored());
+    return job;
+  }
+
+  /**
+   * Sets the reply to every request with right credentials for another resource of the API.
+   *
+   * @param path the raw path of the resource behind {@link Builder#basePath}, without a query, for
+   *     example {@code /groups}
+   */
+  public void on(String path, Reply reply) {
+    service.setResource(basePath + path, Objects.requireNonNull(reply, "reply"));
   }
 
   /** Serves the links of this archive. */
@@ -214,6 +257,29 @@ public final class FakeAtlas implements AutoCloseable {
     return server.requests();
   }
 
+  /** Returns how often the job was read: how many of its requests got a 200. */
+  public int reads(RestoreJobRef ref) {
+    String path = path(ref);
+    return (int)
+        requests().stream()
+            .filter(request -> request.path().equals(path))
+            .filter(request -> request.status().orElse(0) == 200)
+            .count();
+  }
+
+  /**
+   * Checks that every scripted reply was sent.
+   *
+   * @throws AssertionError if some are left; the message names them
+   */
+  public void assertAllPlayed() {
+    List<Reply> unplayed = service.unplayed();
+    if (!unplayed.isEmpty()) {
+      throw new AssertionError(
+          "these scripted replies were not requested: " + unplayed + "; " + this);
+    }
+  }
+
   /** Forgets the received requests. Nothing else changes. */
   public void forgetRequests() {
     server.forgetRequests();
@@ -259,16 +325,23 @@ public final class FakeAtlas implements AutoCloseable {
   }
 
   /**
-   * Forgets jobs, archives, scripts, the reply of {@link #always}, nonces and received requests.
-   * Port, key, digest rules and open connections stay.
+   * Returns to the state after the start: forgets jobs, archives, scripts, the replies of {@link
+   * #always} and {@link #on}, changed digest rules, nonces, the counts of the rate limit and the
+   * received requests. Open connections stay.
    */
   public void reset() {
-    service.setDefaultReply(Reply.unscripted());
-    service.scripts().clear();
-    service.jobs().clear();
-    service.archives().clear();
-    service.forgetNonces();
+    service.reset();
     forgetRequests();
+  }
+
+  /** Shows the address, and the requests received so far without their secrets. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("FakeAtlas[" + baseUri() + "]");
+    List<SeenRequest> requests = requests();
+    text.append(requests.isEmpty() ? " has received no requests" : " has received:");
+    requests.forEach(request -> text.append("\n  ").append(request));
+    return text.toString();
   }
 
   boolean isClosed() {
@@ -281,6 +354,33 @@ public final class FakeAtlas implements AutoCloseable {
     server.close();
   }
 
+  /**
+   * Starts a fake from the command line and lets it run. It prints its address, its key and
+   * requests to try with {@code curl}. One job is in progress for 30 seconds, and then has a file.
+   *
+   * @param args the port; by default 8080
+   */
+  public static void main(String... args) throws InterruptedException {
+    FakeAtlas atlas = builder().port(args.length > 0 ? Integer.parseInt(args[0]) : 8080).start();
+    RestoreJobRef ref = RestoreJobFixtures.ref();
+    FakeArchive archive = atlas.job(ref).inProgress(Duration.ofSeconds(30)).thenArchive(10L << 20);
+    String curl =
+        "curl --digest --user " + atlas.key.publicKey() + ":" + atlas.key.privateKey() + " ";
+    System.out.println("A fake Atlas listens on " + atlas.baseUri() + ". Ctrl+C stops it.");
+    System.out.println("The job, finished after 30 seconds:\n  " + curl + atlas.address(ref));
+    System.out.println("All jobs of its cluster:\n  " + curl + atlas.address(ref.clusterRef()));
+    System.out.println("Its file:\n  curl --remote-name " + archive.url());
+    new CountDownLatch(1).await();
+  }
+
+  private String address(RestoreJobRef ref) {
+    return origin() + path(ref);
+  }
+
+  private String address(ClusterRef cluster) {
+    return origin() + path(cluster);
+  }
+
   /** Configures a {@link FakeAtlas}. Not safe for use by many threads. May start several fakes. */
   public static final class Builder {
 
@@ -291,6 +391,8 @@ public final class FakeAtlas implements AutoCloseable {
     private Optional<Function<InstantSource, RateLimit>> rateLimit = Optional.empty();
     private FakeTls tls = FakeTls.none();
     private boolean fullBacklog;
+    private int port = FakeServer.ANY_PORT;
+    private boolean quick;
 
     private Builder() {}
 
@@ -351,6 +453,24 @@ public final class FakeAtlas implements AutoCloseable {
      */
     public Builder fullBacklog() {
       this.fullBacklog = true;
+      return this;
+    }
+
+    /**
+     * Sets the port on 127.0.0.1. The default is any free port; tests that use it can run at the
+     * same time.
+     */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Makes the clients of the fake quick: in {@link FakeAtlas#config()} waits poll every 10 ms for
+     * at most 10 s and without a limited rate, and retries pause for at most 10 ms.
+     */
+    public Builder quick() {
+      this.quick = true;
       return this;
     }
 

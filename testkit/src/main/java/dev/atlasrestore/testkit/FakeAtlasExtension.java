@@ -2,6 +2,7 @@ package dev.atlasrestore.testkit;
 
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
+ * <p>If a test fails, the extension prints the requests that its fake has received, without
+ * secrets.
+ *
  * <p>To configure the fakes, register an extension made by {@link #of}:
  *
  * <pre>{@code
@@ -30,7 +34,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>The project that uses this class brings JUnit Jupiter, 5.10 or later.
  */
-public final class FakeAtlasExtension implements ParameterResolver {
+public final class FakeAtlasExtension implements ParameterResolver, AfterTestExecutionCallback {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(FakeAtlasExtension.class);
@@ -67,6 +71,15 @@ public final class FakeAtlasExtension implements ParameterResolver {
         .getOrComputeIfAbsent(
             FakeAtlas.class, type -> new StoredFake(start.get()), StoredFake.class)
         .atlas;
+  }
+
+  /** Prints the requests that the fake of a failed test has received. */
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    StoredFake stored = context.getStore(NAMESPACE).get(FakeAtlas.class, StoredFake.class);
+    if (stored != null && context.getExecutionException().isPresent()) {
+      System.err.println(context.getDisplayName() + ": " + stored.atlas);
+    }
   }
 
   /**

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeServer implements AutoCloseable {
 
+  /** Lets the operating system choose a free port. */
+  static final int ANY_PORT = 0;
+
   private static final int BACKLOG = 1024;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -42,11 +45,12 @@ public final class FakeServer implements AutoCloseable {
   private final AtomicReference<@Nullable FullBacklog> fullBacklog = new AtomicReference<>();
   private volatile boolean closed;
 
-  private FakeServer(ExchangeHandler handler, FakeTls tls, int backlog) throws IOException {
+  private FakeServer(ExchangeHandler handler, FakeTls tls, int port, int backlog)
+      throws IOException {
     this.handler = handler;
     this.tls = tls;
     server.bind(
-        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), backlog);
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), backlog);
   }
 
   /** Starts a server of plain HTTP. */
@@ -56,7 +60,7 @@ public final class FakeServer implements AutoCloseable {
 
   /** Starts a server that secures its connections in this way. */
   public static FakeServer start(RequestHandler handler, FakeTls tls) {
-    return serve(Objects.requireNonNull(handler, "handler")::reply, tls);
+    return serve(Objects.requireNonNull(handler, "handler")::reply, tls, ANY_PORT);
   }
 
   /**
@@ -67,13 +71,14 @@ public final class FakeServer implements AutoCloseable {
    *     backlog; Linux does not
    */
   public static FakeServer startWithFullBacklog(RequestHandler handler) {
-    return serveWithFullBacklog(Objects.requireNonNull(handler, "handler")::reply, FakeTls.none());
+    return serveWithFullBacklog(
+        Objects.requireNonNull(handler, "handler")::reply, FakeTls.none(), ANY_PORT);
   }
 
-  static FakeServer serve(ExchangeHandler handler, FakeTls tls) {
+  static FakeServer serve(ExchangeHandler handler, FakeTls tls, int port) {
     Objects.requireNonNull(tls, "tls");
     try {
-      FakeServer started = new FakeServer(handler, tls, BACKLOG);
+      FakeServer started = new FakeServer(handler, tls, port, BACKLOG);
       started.startAccepting();
       return started;
     } catch (IOException e) {
@@ -81,9 +86,9 @@ public final class FakeServer implements AutoCloseable {
     }
   }
 
-  static FakeServer serveWithFullBacklog(ExchangeHandler handler, FakeTls tls) {
+  static FakeServer serveWithFullBacklog(ExchangeHandler handler, FakeTls tls, int port) {
     try {
-      FakeServer bound = new FakeServer(handler, tls, 1);
+      FakeServer bound = new FakeServer(handler, tls, port, 1);
       try {
         bound.fullBacklog.set(FullBacklog.of(bound.port()));
       } catch (IOException | RuntimeException e) {
@@ -223,7 +228,7 @@ public final class FakeServer implements AutoCloseable {
 
   /** Replies to a request; returns whether the connection can take another one. */
   private boolean reply(RequestHead request, Connection connection, int number) throws IOException {
-    RequestLog.Entry entry = log.recordRequest(number, request);
+    RequestLog.Entry entry = log.recordRequest(number, request, handler.now());
     Exchange exchange = new Exchange(request, connection, handler, log, entry);
     return handler.reply(log.snapshot(entry)).send(exchange) && !request.asksForClose();
   }

@@ -26,6 +26,10 @@ final class RateLimit {
     this.clock = clock;
   }
 
+  synchronized void reset() {
+    requestsByGroup.clear();
+  }
+
   /**
    * Counts a request of this group.
    *

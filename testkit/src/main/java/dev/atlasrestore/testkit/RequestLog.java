@@ -2,6 +2,7 @@ package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.testkit.internal.RequestHead;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -21,16 +22,18 @@ final class RequestLog {
   static final class Entry {
     private final int connection;
     private final RequestHead head;
+    private final Instant arrival;
     private OptionalInt status = OptionalInt.empty();
     private boolean authenticated;
 
-    private Entry(int connection, RequestHead head) {
+    private Entry(int connection, RequestHead head, Instant arrival) {
       this.connection = connection;
       this.head = head;
+      this.arrival = arrival;
     }
 
     private SeenRequest snapshot() {
-      return new SeenRequest(connection, head, status, authenticated);
+      return new SeenRequest(connection, head, arrival, status, authenticated);
     }
   }
 
@@ -46,8 +49,8 @@ final class RequestLog {
     notifyAll();
   }
 
-  synchronized Entry recordRequest(int connection, RequestHead head) {
-    Entry entry = new Entry(connection, head);
+  synchronized Entry recordRequest(int connection, RequestHead head, Instant arrival) {
+    Entry entry = new Entry(connection, head, arrival);
     entries.add(entry);
     notifyAll();
     return entry;

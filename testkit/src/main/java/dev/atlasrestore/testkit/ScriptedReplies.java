@@ -2,6 +2,7 @@ package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.testkit.internal.AtlasPath;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,13 @@ final class ScriptedReplies {
   synchronized void clear() {
     forAll.clear();
     byPath.clear();
+  }
+
+  /** Returns the replies that no request has got yet. */
+  synchronized List<Reply> unplayed() {
+    List<Reply> unplayed = new ArrayList<>(forAll);
+    byPath.values().forEach(unplayed::addAll);
+    return unplayed;
   }
 
   /**

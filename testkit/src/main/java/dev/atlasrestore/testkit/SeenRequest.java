@@ -2,9 +2,11 @@ package dev.atlasrestore.testkit;
 
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.testkit.internal.RequestHead;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A request that the server has received, and the status of its response. Immutable: it shows the
@@ -12,14 +14,24 @@ import java.util.OptionalInt;
  */
 public final class SeenRequest {
 
+  /** An element of a path or a value of a query with a secret of the fixtures. */
+  private static final Pattern SECRET = Pattern.compile("[^/?&=]*s3cr3t[^/?&=]*");
+
   private final int connection;
   private final RequestHead head;
+  private final Instant arrival;
   private final OptionalInt status;
   private final boolean authenticated;
 
-  SeenRequest(int connection, RequestHead head, OptionalInt status, boolean authenticated) {
+  SeenRequest(
+      int connection,
+      RequestHead head,
+      Instant arrival,
+      OptionalInt status,
+      boolean authenticated) {
     this.connection = connection;
     this.head = head;
+    this.arrival = arrival;
     this.status = status;
     this.authenticated = authenticated;
   }
@@ -41,6 +53,11 @@ public final class SeenRequest {
 
   String path() {
     return head.path();
+  }
+
+  /** Returns when the request arrived, by the clock of the server. */
+  public Instant arrival() {
+    return arrival;
   }
 
   /** Returns all header fields, in order. The list is unmodifiable. */
@@ -79,7 +96,10 @@ public final class SeenRequest {
     return authenticated;
   }
 
-  /** Shows the method, the target, whether there are credentials, and the status. */
+  /**
+   * Shows the method, the target, whether there are credentials, and the status. The key in the
+   * path of a download link is left out.
+   */
   @Override
   public String toString() {
     String result = status.isPresent() ? Integer.toString(status.getAsInt()) : "no status";
@@ -87,6 +107,12 @@ public final class SeenRequest {
         authenticated
             ? "authenticated"
             : hasCredentials() ? "with credentials" : "without credentials";
-    return method() + " " + target() + " (" + credentials + ") -> " + result;
+    return method()
+        + " "
+        + SECRET.matcher(target()).replaceAll("…")
+        + " ("
+        + credentials
+        + ") -> "
+        + result;
   }
 }

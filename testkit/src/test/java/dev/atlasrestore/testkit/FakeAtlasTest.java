@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atlasrestore.ApiKey;
+import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 class FakeAtlasTest {
 
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+  private static final ApiKey KEY = new ApiKey("public", "private-key-0123456789");
   private static final String JOB = RestoreJobFixtures.json(RestoreJobFixtures.finished());
 
   private final AtomicReference<Instant> now =
@@ -421,6 +423,104 @@ class FakeAtlasTest {
       try (RawClient client = new RawClient(full.baseUri())) {
         assertThat(client.get("/").readResponse()).startsWith("HTTP/1.1 401 ");
       }
+    }
+  }
+
+  @Test
+  void resetReturnsToTheStateAfterTheStart() throws Exception {
+    FakeAtlas.Builder builder =
+        FakeAtlas.builder().clock(now::get).rateLimit(2, Duration.ofMinutes(1));
+    try (FakeAtlas limited = builder.start();
+        RawClient client = new RawClient(limited.baseUri())) {
+      limited.put(REF, RestoreJobFixtures.finished());
+      limited.on("/groups", Reply.json("{}"));
+      limited.digest(DigestRules.of(ChallengeShape.SHA_256));
+      read(limited, limited.path(REF));
+      limited.reset();
+      for (int i = 0; i < 2; i++) {
+        assertThat(client.get(limited.path(REF)).readResponse())
+            .startsWith("HTTP/1.1 401 ")
+            .contains("algorithm=MD5");
+      }
+      assertThat(client.get(limited.path(REF)).readResponse()).startsWith("HTTP/1.1 429 ");
+      limited.reset();
+      assertThat(read(limited, "/api/atlas/v1.0/groups")).startsWith("HTTP/1.1 404 ");
+    }
+  }
+
+  @Test
+  void otherResourcesHaveTheirReplyBehindTheDigestCheck() throws Exception {
+    atlas.on("/groups", Reply.json("{\"results\":[]}"));
+    atlas.on("/broken", Reply.drop());
+    assertThat(bodyOf(read("/api/atlas/v1.0/groups?pageNum=1"))).isEqualTo("{\"results\":[]}");
+    assertThat(read("/api/atlas/v1.0/broken")).isEmpty();
+    assertThat(read("/api/atlas/v1.0/users")).startsWith("HTTP/1.1 404 ");
+  }
+
+  @Test
+  void readsCountsTheResponsesWithTheJob() throws Exception {
+    atlas.put(REF, RestoreJobFixtures.finished());
+    read(atlas.path(REF) + "?pretty=true");
+    read(atlas.path(REF));
+    read(atlas.path(REF.clusterRef()));
+    read(atlas.path(RestoreJobFixtures.ref(1)));
+    assertThat(atlas.reads(REF)).isEqualTo(2);
+    assertThat(atlas.reads(RestoreJobFixtures.ref(1))).isZero();
+  }
+
+  @Test
+  void requestsHaveTheirTimeOfArrival() throws Exception {
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      client.get("/").readResponse();
+      Instant first = now.get();
+      now.set(first.plusSeconds(5));
+      client.get("/").readResponse();
+      assertThat(atlas.requests())
+          .extracting(SeenRequest::arrival)
+          .containsExactly(first, first.plusSeconds(5));
+    }
+  }
+
+  @Test
+  void scriptsThatAreLeftAreAnError() throws Exception {
+    atlas.script(Reply.drop());
+    atlas.script(REF, Reply.status(503), Reply.status(504));
+    atlas.archive(REF, new byte[0]).cutAt(7);
+    assertThatThrownBy(atlas::assertAllPlayed)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("[drop, 503 (0 bytes), 504 (0 bytes), cutAt(7)]");
+    atlas.reset();
+    atlas.assertAllPlayed();
+    atlas.script(REF, Reply.status(503));
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      client.get(atlas.path(REF)).readResponse();
+    }
+    atlas.assertAllPlayed();
+  }
+
+  @Test
+  void toStringShowsTheRequestsWithoutSecrets() throws Exception {
+    assertThat(atlas.toString()).contains(atlas.baseUri().toString(), "no requests");
+    FakeArchive archive = atlas.archive(REF, new byte[10]);
+    read(atlas.path(REF));
+    try (RawClient client = new RawClient(atlas.baseUri())) {
+      client.get(archive.url().getPath() + "?token=s3cr3t").readResponse();
+    }
+    assertThat(atlas.toString())
+        .contains("GET " + atlas.path(REF) + " (authenticated) -> 200")
+        .contains("GET /backup/…/shard-0.tar.gz?token=… (without credentials) -> 200")
+        .doesNotContain("s3cr3t", "response=", "nonce");
+  }
+
+  @Test
+  void portCanBeChosenAndClientsCanBeQuick() {
+    int port = atlas.baseUri().getPort();
+    assertThat(atlas.config().poll()).isEqualTo(AtlasConfig.of(atlas.baseUri(), KEY).poll());
+    atlas.close();
+    try (FakeAtlas quick = FakeAtlas.builder().port(port).quick().start()) {
+      assertThat(quick.baseUri().getPort()).isEqualTo(port);
+      assertThat(quick.config().poll().interval()).isEqualTo(Duration.ofMillis(10));
+      assertThat(quick.config().retry().maxDelay()).isEqualTo(Duration.ofMillis(10));
     }
   }
 }

@@ -17,7 +17,8 @@ class ReplyTest {
 
   /** Sends one request and returns everything that the client receives. */
   private static String sent(Reply reply) throws IOException {
-    try (FakeServer server = FakeServer.serve(withFixedDate(reply), FakeTls.none());
+    try (FakeServer server =
+            FakeServer.serve(withFixedDate(reply), FakeTls.none(), FakeServer.ANY_PORT);
         RawClient client = new RawClient(server.uri())) {
       return client.get("/", "Connection: close").readToEnd();
     }
@@ -199,7 +200,9 @@ class ReplyTest {
 
   @Test
   void statusIsRecordedBeforeTheClientReceivesIt() throws Exception {
-    try (FakeServer server = FakeServer.serve(withFixedDate(Reply.unscripted()), FakeTls.none());
+    try (FakeServer server =
+            FakeServer.serve(
+                withFixedDate(Reply.unscripted()), FakeTls.none(), FakeServer.ANY_PORT);
         RawClient client = new RawClient(server.uri())) {
       for (int i = 0; i < 50; i++) {
         client.get("/").readResponse();

@@ -191,7 +191,6 @@ interface PortDownloadLinkRules {
             Reply.drop(),
             Hostile.reset(),
             Hostile.garbage(),
-            Hostile.closeInHead(),
             Hostile.stall(),
             Hostile.stallInBody(),
             Hostile.truncated(),

@@ -184,16 +184,19 @@ interface PortDownloadRules {
           "A download has no timeout of the whole. Without a byte for the idle timeout it fails"
               + " with `DownloadFailedException`, which says so.")
   default void downloadHasOnlyAnIdleTimeout(PortFixtures fixtures) throws Exception {
-    Duration shorterThanTheDownload = Duration.ofMillis(400);
+    Duration shorterThanTheDownload = Duration.ofSeconds(1);
+    DownloadOptions impatient = DownloadFixture.QUICK.withIdleTimeout(shorterThanTheDownload);
     PortFixture port =
         fixtures.open(
             config -> PortFixtures.withQuickPolls(withTimeouts(config, shorterThanTheDownload)));
     try (DownloadFixture fixture = DownloadFixture.of(port)) {
-      FakeArchive archive = fixture.archive(1000).drip(100, Duration.ofMillis(100));
-      fixture.assertDownloaded(archive, fixture.target(), fixture.download());
+      FakeArchive archive = fixture.archive(1000).drip(100, Duration.ofMillis(200));
+      fixture.assertDownloaded(
+          archive, fixture.target(), fixture.download(fixture.target(), impatient));
       Files.delete(fixture.target());
       archive.stallAt(300);
-      DownloadFailedException error = fixture.failure(DownloadFailedException.class);
+      DownloadFailedException error =
+          fixture.failure(DownloadFailedException.class, fixture.target(), impatient);
       assertEquals(300, error.bytes());
       assertTrue(error.getMessage().contains("idle timeout"), error.getMessage());
       fixture.assertFiles();
