@@ -171,13 +171,15 @@ public sealed interface Step<T extends @Nullable Object> {
    *   <li>With a sink, the runner calls {@link BodySink#write} with every part of the body, in
    *       order, one at a time, on a thread that may block. It reads more from the connection only
    *       while less than 4 MiB wait for the sink. When the last part is written, it reports the
-   *       response with an empty body. If the sink throws, the runner closes the connection and
-   *       reports {@link TransportFailure.Kind#OTHER} with the sink's exception as the cause.
+   *       response with an empty body. If the sink throws, the runner reports {@link
+   *       TransportFailure.Kind#OTHER} with the sink's exception as the cause, and closes the
+   *       connection unless the body has arrived to its end.
    *   <li>Without a sink, the runner keeps the body in memory as for a {@link Send}.
    * </ul>
    *
-   * <p>The body is passed on after transfer decoding. No content coding is decoded. The runner
-   * reports an event only when no {@code write} is under way; {@link #cancelled} is the exception.
+   * <p>If {@code sinkFor} throws, the runner does the same as if the sink throws. The body is
+   * passed on after transfer decoding. No content coding is decoded. The runner reports an event
+   * only when no {@code write} is under way; {@link #cancelled} is the exception.
    *
    * @param request the request; target and header fields are sent as they are
    * @param idleTimeout limits the time until the head has arrived, and then each time without a

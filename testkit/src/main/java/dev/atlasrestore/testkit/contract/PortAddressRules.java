@@ -11,6 +11,7 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.ChallengeShape;
 import dev.atlasrestore.testkit.DigestRules;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.net.URI;
 import java.util.List;
 
@@ -39,7 +40,8 @@ interface PortAddressRules {
         RestoreJobRef ref =
             new RestoreJobRef(PortFixture.REF.groupId(), cluster, PortFixture.REF.jobId());
         fixture.atlas().put(ref, PortFixture.JOB);
-        assertEquals(PortFixture.JOB, fixture.port().get(ref), cluster);
+        assertEquals(
+            RestoreJobFixtures.withIdsOf(ref, PortFixture.JOB), fixture.port().get(ref), cluster);
         assertEquals(fixture.atlas().path(ref), fixture.atlas().requests().get(0).target());
         fixture.assertRequests(1, cluster);
       }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** The rule RUN-28: the idle timeout of a {@code Transfer}. */
 interface RunnerTransferTimeRules {
 
-  Duration IDLE = Duration.ofMillis(400);
+  Duration IDLE = Duration.ofSeconds(1);
 
   /** Longer than the idle timeout. */
   Duration LONGER = IDLE.multipliedBy(3);
