@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs blocking work of one context on worker threads, one piece after the other. The worker
+ * Runs the blocking work of one context on worker threads, one task after the other. The worker
  * threads of a verticle on virtual threads are virtual too.
  *
  * <p>Uses the ordered {@code executeBlocking} of the context, so the work of a call also waits for
@@ -24,7 +24,7 @@ final class OrderedWorker {
   }
 
   /**
-   * Runs the work after all work that was passed before.
+   * Runs the work after all work that was passed to this method before.
    *
    * @return the result, completed on the context. Fails with the exception that the work throws, or
    *     with a {@link RejectedExecutionException} if Vert.x is closed
@@ -41,11 +41,11 @@ final class OrderedWorker {
   }
 
   /**
-   * Runs the last work of a call after all work that was passed before. If Vert.x is closed, the
-   * work runs on a new thread.
+   * Runs the cleanup of a call after all work that was passed to {@link #run} before. If Vert.x is
+   * closed, the cleanup runs on a new thread.
    */
-  void runLast(Runnable work) {
-    FutureTask<?> once = new FutureTask<>(work, null);
+  void runCleanup(Runnable cleanup) {
+    FutureTask<?> once = new FutureTask<>(cleanup, null);
     run(() -> {
           once.run();
           return true;
