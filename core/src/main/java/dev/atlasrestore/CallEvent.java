@@ -19,7 +19,8 @@ import java.util.OptionalInt;
  *
  * <p>A list has the events 2 to 4 for every page, a wait for every poll, and a download for every
  * read of the job; its requests to the download link have no events. A wait has one or more {@link
- * Paused} before each poll that must wait, possibly also before the first one.
+ * Paused} before each poll that must wait, possibly also before the first one. A download has one
+ * before it repeats a request to the link, and before it reads the job again for the hash.
  *
  * <p>Every call has exactly one {@link Started} and exactly one end: {@link Done}, or {@link
  * Cancelled} if the call is stopped early. No event follows the end. A call that never starts has

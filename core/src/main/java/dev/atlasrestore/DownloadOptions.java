@@ -34,8 +34,8 @@ public abstract class DownloadOptions {
   }
 
   /**
-   * Returns the default options: idle timeout 30 s, 2 min to wait for the hash, no overwriting,
-   * with resuming.
+   * Returns the default options: an idle timeout of 30 s, a hash wait of 2 min, no overwriting, and
+   * resuming.
    */
   public static DownloadOptions defaults() {
     return DEFAULTS;
@@ -66,25 +66,31 @@ public abstract class DownloadOptions {
     return of(idleTimeout(), hashWait(), overwrite(), resume(), progress);
   }
 
-  /** The longest time until the response begins, and then the longest time without a byte. */
+  /**
+   * The timeout until the response begins, and then for the time without a byte. It does not run
+   * while the file is written.
+   */
   public abstract Duration idleTimeout();
 
   /**
-   * The time after the last byte in which the job is read for its hash. With zero, the job is read
-   * once. The last read may end later than this time: it has at most {@link Timeouts#call()}.
+   * How long the job is read for the hash of the file, from the last byte on. With zero, the job is
+   * read once. The last read may end later: it may take up to {@link Timeouts#call()}.
    */
   public abstract Duration hashWait();
 
   /** Whether an existing target file is replaced. A folder is never replaced. */
   public abstract boolean overwrite();
 
-  /** Whether a broken download goes on if the server has proven that it continues the same file. */
+  /**
+   * Whether a download that breaks off is resumed if the server proves that the rest belongs to the
+   * same file.
+   */
   public abstract boolean resume();
 
   /**
    * Receives the progress: at most ten times a second, and after the last byte. Its calls never
-   * overlap, and the number of bytes never falls. It is called on the thread that writes the file,
-   * and may block; the download waits for it. An exception that it throws ends the download.
+   * overlap, and the number of bytes never falls. It is called on the thread that writes the file.
+   * It may block, and the download waits for it. An exception from it ends the download.
    */
   public abstract Consumer<? super DownloadProgress> progress();
 }

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * The progress of a download.
  *
  * @param bytes the number of bytes that are written
- * @param total the size of the file, if the server has sent it; it often has not
+ * @param total the size of the file; empty if the server has not sent it, which is common
  * @param elapsed the time since the download began to write the file
  */
 public record DownloadProgress(long bytes, OptionalLong total, Duration elapsed) {

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A download cannot use its target. Either the target is not suitable, for example because it
- * exists; then nothing was sent. Or the file system refused a later operation, for example because
- * the disk is full.
+ * A download cannot use its target. There are two reasons: the target is not suitable, for example
+ * because it exists; then the link was not requested. Or the file system failed later, for example
+ * because the disk is full.
  */
 public final class DownloadTargetException extends AtlasException {
 

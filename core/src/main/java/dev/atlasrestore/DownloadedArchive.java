@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param path the file
  * @param bytes its size
- * @param sha1 its SHA-1 as it was computed during the download: 40 lower-case hexadecimal digits
+ * @param sha1 its SHA-1, computed during the download: 40 lower-case hexadecimal digits
  * @param verification whether the service confirmed the SHA-1
  * @param job the job as it was last read
  */
@@ -17,12 +17,12 @@ public record DownloadedArchive(
 
   /** Says whether the service confirmed the content of the file. */
   public enum Verification {
-    /** The service offers the same SHA-1. */
+    /** The service offers the same SHA-1 as {@link #sha1()}. */
     VERIFIED,
 
     /**
      * The service offered no SHA-1 for this file within {@link DownloadOptions#hashWait()}. The
-     * file may be right; nothing proves it.
+     * file may be damaged.
      */
     NOT_OFFERED
   }
@@ -38,7 +38,7 @@ public record DownloadedArchive(
   /**
    * Returns this archive if it is verified.
    *
-   * @throws UnverifiedArchiveException if it is not. The file stays
+   * @throws UnverifiedArchiveException if it is not verified. The file stays where it is
    */
   public DownloadedArchive requireVerified() {
     if (verification != Verification.VERIFIED) {

@@ -3,9 +3,9 @@ package dev.atlasrestore;
 import java.nio.file.Path;
 
 /**
- * A downloaded file does not have the SHA-1 that the service offers. It is not the right file, or
- * it was damaged on the way: do not restore from it. It is kept as {@code <name>.part} so that it
- * can be examined. Delete it before the next download to the same target.
+ * A downloaded file does not have the SHA-1 that the service offers. The file is another one, or it
+ * was damaged on the way: do not restore from it. The file is kept as {@code <name>.part} so that
+ * it can be examined. Delete it before the next download to the same target.
  */
 public final class HashMismatchException extends AtlasException {
 
@@ -16,7 +16,7 @@ public final class HashMismatchException extends AtlasException {
   private final String file;
 
   /**
-   * Creates the exception. Its message names both hashes and the file, and says what to do.
+   * Creates the exception. Its message contains both hashes, the path of the file and what to do.
    *
    * @param expected the SHA-1 that the service offers, in lower case
    * @param actual the SHA-1 of the file, in lower case
@@ -25,7 +25,7 @@ public final class HashMismatchException extends AtlasException {
    */
   public HashMismatchException(String expected, String actual, Path file, CallStats stats) {
     super(
-        "The downloaded file has the SHA-1 %s, but the service offers %s: do not use it; it is kept as %s. Delete it and download again"
+        "The downloaded file has the SHA-1 %s, but the service offers %s: do not restore from the file, which is kept as %s; delete it and download again"
             .formatted(actual, Text.printable(expected), file),
         null,
         stats);

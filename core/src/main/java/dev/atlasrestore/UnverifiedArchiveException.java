@@ -15,10 +15,10 @@ public final class UnverifiedArchiveException extends AtlasException {
   private final String path;
   private final String sha1;
 
-  /** Creates the exception. Its message names the file and its SHA-1, and says what to do. */
+  /** Creates the exception. Its message contains the path of the file, its SHA-1 and what to do. */
   public UnverifiedArchiveException(DownloadedArchive archive) {
     super(
-        "The service offered no SHA-1 for %s: compare its SHA-1 %s with the job's hash in the web interface, or wait longer for the hash (DownloadOptions.withHashWait)"
+        "The service offered no SHA-1 for %s in time: compare the file's SHA-1 %s with the hash in the web interface, or download again with a longer DownloadOptions.withHashWait"
             .formatted(archive.path(), archive.sha1()),
         null,
         CallStats.NONE);

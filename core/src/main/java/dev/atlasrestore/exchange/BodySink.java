@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 public interface BodySink {
 
   /**
-   * Takes the next part of the body. May block.
+   * Writes the next part of the body. May block.
    *
-   * @param bytes the bytes, read to their end by this method. They belong to the runner again when
-   *     it returns
-   * @throws IOException if the bytes cannot be stored; ends the transfer
+   * @param bytes the bytes. This method reads all of them. The runner may reuse the buffer when
+   *     this method has returned
+   * @throws IOException if the bytes cannot be written. The exception ends the transfer
    */
   void write(ByteBuffer bytes) throws IOException;
 }

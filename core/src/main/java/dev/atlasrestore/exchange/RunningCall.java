@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * cancelled or if the step is not the pending one; the runner then has nothing to do. They throw
  * the exceptions that the step throws.
  *
- * <p>Safe for use by many threads. No method blocks but {@link #run}.
+ * <p>Safe for use by many threads. Only {@link #run} may block.
  *
  * @param <T> the type of the call's result
  */
@@ -47,7 +47,7 @@ public final class RunningCall<T extends @Nullable Object> {
    * Creates a call that has not started.
    *
    * @param clock the clock of the client; all calls of a client must have the same one
-   * @param worker runs the work that is left after a cancellation, on a thread that may block
+   * @param worker runs the cleanup after a cancellation, on a thread that may block
    */
   public RunningCall(InstantSource clock, Executor worker) {
     this.clock = clock;

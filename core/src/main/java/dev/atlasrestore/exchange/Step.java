@@ -40,12 +40,12 @@ public sealed interface Step<T extends @Nullable Object> {
 
     /**
      * Returns the function from the event and its time to the next step. After {@link
-     * Event.Cancelled} the function returns a {@link Blocking} step if there is work left, for
-     * example a file to delete, and else {@link #afterCancellation}.
+     * Event.Cancelled} the function returns a {@link Blocking} step if the call needs a cleanup,
+     * for example to delete a file. Otherwise it returns {@link #afterCancellation}.
      */
     BiFunction<Event, Instant, Step<T>> continuation();
 
-    /** Returns the same request or delay with another continuation. */
+    /** Returns the same step with another continuation. */
     <R extends @Nullable Object> Pending<R> withContinuation(
         BiFunction<Event, Instant, Step<R>> continuation);
 
@@ -67,9 +67,9 @@ public sealed interface Step<T extends @Nullable Object> {
      * Exception}.
      *
      * @param now the time of the cancellation
-     * @return the work that is left. The runner takes this step by {@link Blocking#run}, once, on a
-     *     thread that may block, and does nothing with the step that it returns. Empty if no work
-     *     is left; only a call with a {@link Transfer} leaves some
+     * @return the cleanup of the call. The runner calls {@link Blocking#run} once, on a thread that
+     *     may block, and ignores the step that it returns. Empty if no cleanup is needed; only a
+     *     call with a {@link Transfer} needs one
      */
     default Optional<Blocking<T>> cancelled(Instant now) {
       try {
@@ -177,15 +177,17 @@ public sealed interface Step<T extends @Nullable Object> {
    *   <li>Without a sink, the runner keeps the body in memory as for a {@link Send}.
    * </ul>
    *
-   * <p>If {@code sinkFor} throws, the runner does the same as if the sink throws. The body is
-   * passed on after transfer decoding. No content coding is decoded. The runner reports an event
-   * only when no {@code write} is under way; {@link #cancelled} is the exception.
+   * <p>If {@code sinkFor} throws, the runner does the same as if the sink throws. The body is passed
+   * to the sink after transfer decoding. No content coding is decoded. The runner reports an event
+   * only when no {@code write} is under way, except {@link #cancelled}, which does not wait for a
+   * {@code write}.
    *
    * @param request the request; target and header fields are sent as they are
    * @param idleTimeout limits the time until the head has arrived, and then each time without a
-   *     byte of the body. The time in which the sink writes does not count
+   *     byte of the body. It does not run while the sink writes
    * @param maxBodyBytes the largest body to keep in memory if there is no sink
-   * @param sinkFor returns the sink for a response whose body is still empty; must not block
+   * @param sinkFor returns the sink for the head of a response, which is passed as a response with
+   *     an empty body; must not block
    * @param continuation receives {@link Event.Answered}, {@link Event.Unanswered} or {@link
    *     Event.Cancelled}
    */
@@ -211,7 +213,7 @@ public sealed interface Step<T extends @Nullable Object> {
       return new Transfer<>(request, idleTimeout, maxBodyBytes, sinkFor, other);
     }
 
-    /** Shows the method only: the address is a secret. */
+    /** Shows the method but not the address, which is a secret. */
     @Override
     public String toString() {
       return "Transfer[" + request.method() + ", idleTimeout=" + idleTimeout + "]";
@@ -220,7 +222,7 @@ public sealed interface Step<T extends @Nullable Object> {
 
   /**
    * Asks the runner for a thread that may block, because the call has work that reads or writes
-   * files. Runners with event loops take this step on another thread; a blocking runner takes it on
+   * files. A runner with event loops does the work on another thread. A blocking runner does it on
    * the thread of its user.
    *
    * @param continuation receives {@link Event.MayBlock} or {@link Event.Cancelled}
@@ -398,8 +400,8 @@ public sealed interface Step<T extends @Nullable Object> {
   }
 
   /**
-   * Returns the step for a continuation to return after {@link Event.Cancelled} if no work is left.
-   * No runner takes it.
+   * Returns the step for a continuation to return after {@link Event.Cancelled} if no cleanup is
+   * needed. No runner executes it.
    */
   static <T extends @Nullable Object> Failed<T> afterCancellation() {
     return new Failed<>(new CancellationException("the call was cancelled"));

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the file of a download, and reports the progress. Between two responses {@link
- * ArchiveTransfer} uses its fields.
+ * Writes the file of a download, and reports the progress. {@link ArchiveTransfer} reads and sets
+ * the fields that are not private, but only when no write is under way.
  */
 final class ArchiveSink implements BodySink {
 
@@ -24,7 +24,7 @@ final class ArchiveSink implements BodySink {
   private final ArchiveFile file;
   private final DownloadOptions options;
 
-  /** Progress is for people, so it uses real time. */
+  /** Measures real time, because the progress is for people. */
   private final ElapsedClock clock = new ElapsedClock();
 
   private final Instant start = clock.instant();
@@ -33,8 +33,13 @@ final class ArchiveSink implements BodySink {
   /** The status of the response whose body is written; empty until its head has arrived. */
   OptionalInt status = OptionalInt.empty();
 
+  /** The size of the file; empty if it is not known. */
   OptionalLong total = OptionalLong.empty();
+
+  /** Whether the server has sent more bytes than the file has. */
   boolean overflow;
+
+  /** The exception of the file system or of the progress consumer that ended the transfer. */
   @Nullable Throwable thrown;
 
   ArchiveSink(ArchiveFile file, DownloadOptions options) {

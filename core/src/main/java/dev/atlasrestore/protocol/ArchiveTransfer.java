@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests the link of a job until the whole file is written. Follows redirects, and continues a
- * broken download if the server proves that it continues the same file.
+ * Requests the link of a job until the whole file is written. Follows redirects. Resumes a download
+ * that breaks off, if the server proves that the rest belongs to the same file.
  *
  * <p>Belongs to one download. Its steps are taken one after another, so it needs no lock.
  */
@@ -36,45 +36,49 @@ final class ArchiveTransfer {
 
   private static final int MAX_REDIRECTS = 5;
 
-  /** Bodies of responses without the file are not used, but let a connection be used again. */
+  /**
+   * Limit for the body of a response without the file. The body is read only so that the connection
+   * can be reused.
+   */
   private static final int MAX_ERROR_BODY_BYTES = 64 * 1024;
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /** The file has not begun with these, and may be there a little later. */
+  /** Statuses of a server that has sent nothing of the file, but may send it later. */
   private static final Set<Integer> RETRYABLE = Set.of(429, 502, 503, 504);
 
-  /** The state of the job may say why the link gives one of these. */
+  /** Statuses of a refused link. The state of the job may contain the reason. */
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 404, 410);
 
   private final AtlasConfig config;
   private final DownloadOptions options;
-  private final DownloadLink start;
+  private final DownloadLink firstLink;
   private final ArchiveFile file;
   private final ArchiveSink sink;
   private final CallCost cost;
   private final CallNotifier callNotifier;
   private @Nullable ArchiveHead head;
 
-  /** The head of the last response if that response does not bring the file. */
+  /** The head of the last response, if that response does not contain the file. */
   private @Nullable HttpResponse unsuitable;
 
-  /** The number of failed requests since the last one that brought bytes of the file. */
+  /** The number of failed requests in a row that brought no byte of the file. */
   private int failures;
 
+  /** The size of the file before the current request. */
   private long bytesBefore;
 
   ArchiveTransfer(
       AtlasConfig config,
       DownloadOptions options,
-      DownloadLink start,
+      DownloadLink firstLink,
       ArchiveFile file,
       ArchiveSink sink,
       CallCost cost,
       CallNotifier callNotifier) {
     this.config = config;
     this.options = options;
-    this.start = start;
+    this.firstLink = firstLink;
     this.file = file;
     this.sink = sink;
     this.cost = cost;
@@ -82,7 +86,8 @@ final class ArchiveTransfer {
   }
 
   /**
-   * The link was refused, before the file began. The state of the job may say why.
+   * A link that was refused before any byte of the file arrived. The state of the job may contain
+   * the reason.
    *
    * @param authority host and port
    * @param status one of 401, 403, 404 and 410
@@ -95,7 +100,7 @@ final class ArchiveTransfer {
    * @return empty when the whole file is written
    */
   Step<Optional<Refusal>> start() {
-    return send(start, 0);
+    return send(firstLink, 0);
   }
 
   /** Returns the message for a link that must not be requested. */
@@ -126,7 +131,7 @@ final class ArchiveTransfer {
         (failure, now) ->
             unsuitable != null && failure.kind() != TransportFailure.Kind.CLIENT_CLOSED
                 ? answered(link, redirects, unsuitable, now)
-                : lost(link, failure, now));
+                : failedExchange(link, failure, now));
   }
 
   private Optional<BodySink> sinkFor(HttpResponse response) {
@@ -151,11 +156,11 @@ final class ArchiveTransfer {
 
   private Step<Optional<Refusal>> bodyEnded(Instant now) {
     return sink.total.isPresent() && file.bytes() < sink.total.getAsLong()
-        ? incomplete("the server ended the response too early", null, now)
+        ? brokenOff("the server ended the response too early", null, now)
         : Step.done(Optional.empty());
   }
 
-  /** Handles a response that does not bring the file. */
+  /** Handles a response that does not contain the file. */
   private Step<Optional<Refusal>> answered(
       DownloadLink link, int redirects, HttpResponse response, Instant now) {
     OptionalInt status = OptionalInt.of(response.status());
@@ -176,7 +181,7 @@ final class ArchiveTransfer {
         head == null
             ? "%s responded to the download link with status %d; read the job again to see whether its file can still be downloaded"
                 .formatted(link.authority(), response.status())
-            : "%s did not continue the download after %d bytes (status %d): it may have another file now, and the link may be used up; read the job again"
+            : "%s did not resume the download after %d bytes (status %d): the file may have changed, and the link may be used up; read the job again"
                 .formatted(link.authority(), file.bytes(), response.status()),
         status,
         null,
@@ -199,7 +204,9 @@ final class ArchiveTransfer {
     }
   }
 
-  private Step<Optional<Refusal>> lost(DownloadLink link, TransportFailure failure, Instant now) {
+  /** Handles an exchange that ended without a complete response. */
+  private Step<Optional<Refusal>> failedExchange(
+      DownloadLink link, TransportFailure failure, Instant now) {
     if (sink.thrown instanceof Error error) {
       throw error;
     }
@@ -210,7 +217,7 @@ final class ArchiveTransfer {
     }
     if (sink.overflow) {
       return failed(
-          "The server sent more bytes than it announced; the link may be used up",
+          "The server sent more bytes than it announced, and the link may be used up; read the job again",
           sink.status,
           null,
           now);
@@ -228,12 +235,12 @@ final class ArchiveTransfer {
               failure,
               cost.stats(now)));
     }
-    boolean notBegun =
+    boolean isSafeToRepeat =
         head == null
             && (failure.onReusedConnection()
                 || (failure.fate() == TransportFailure.Fate.NOT_SENT
                     && failure.kind() != TransportFailure.Kind.TLS));
-    if (notBegun) {
+    if (isSafeToRepeat) {
       Optional<Duration> pause = pauseBeforeRetry(Optional.empty());
       if (pause.isPresent()) {
         return retry(pause.get());
@@ -251,15 +258,11 @@ final class ArchiveTransfer {
             OptionalInt.empty(),
             failure.cause().orElse(null),
             now)
-        : incomplete(reason, failure.cause().orElse(null), now);
+        : brokenOff(reason, failure.cause().orElse(null), now);
   }
 
-  /** Continues a download that has stopped within the file, if that is allowed. */
-  private Step<Optional<Refusal>> incomplete(
-      String reason, @Nullable Throwable cause, Instant now) {
-    if (file.bytes() > bytesBefore) {
-      failures = 0;
-    }
+  /** Resumes a download that broke off within the file, if this is allowed. */
+  private Step<Optional<Refusal>> brokenOff(String reason, @Nullable Throwable cause, Instant now) {
     if (options.resume() && head != null && head.isResumable()) {
       Optional<Duration> pause = pauseBeforeRetry(Optional.empty());
       if (pause.isPresent()) {
@@ -269,42 +272,42 @@ final class ArchiveTransfer {
     return failed(
         "The download from %s ended after %d bytes%s: %s; %s, and the link may be used up: read the job again"
             .formatted(
-                start.authority(),
+                firstLink.authority(),
                 file.bytes(),
                 sink.total.isPresent() ? " of " + sink.total.getAsLong() : "",
                 reason,
-                whyNotContinued()),
+                whyNotResumed()),
         sink.status,
         cause,
         now);
   }
 
-  private String whyNotContinued() {
+  private String whyNotResumed() {
     if (!options.resume()) {
-      return "the options do not allow to continue";
+      return "resuming is switched off (DownloadOptions.withResume)";
     }
     return head != null && head.isResumable()
-        ? "it could not be continued in " + failures + " attempts"
-        : "the server does not prove that it can continue the same file";
+        ? "it could not be resumed in " + failures + " attempts"
+        : "the server does not prove that the rest would belong to the same file";
   }
 
-  /** Returns the pause before the next request; empty if there must be none. */
-  private Optional<Duration> pauseBeforeRetry(Optional<Duration> asked) {
-    failures++;
+  /** Returns the pause before the next request; empty if no further request is allowed. */
+  private Optional<Duration> pauseBeforeRetry(Optional<Duration> retryAfter) {
+    failures = file.bytes() > bytesBefore ? 0 : failures + 1;
     if (failures >= config.retry().maxAttempts()
-        || asked.filter(time -> time.compareTo(config.timeouts().call()) > 0).isPresent()) {
+        || retryAfter.filter(time -> time.compareTo(config.timeouts().call()) > 0).isPresent()) {
       return Optional.empty();
     }
-    Duration backoff = Backoff.after(failures, config.retry(), config.random());
-    return Optional.of(asked.orElse(Duration.ZERO).plus(backoff));
+    Duration backoff = Backoff.after(Math.max(1, failures), config.retry(), config.random());
+    return Optional.of(retryAfter.orElse(Duration.ZERO).plus(backoff));
   }
 
   private Step<Optional<Refusal>> retry(Duration pause) {
     callNotifier.paused(pause);
-    return Step.pause(pause, now -> send(start, 0));
+    return Step.pause(pause, now -> send(firstLink, 0));
   }
 
-  /** Fails because the link gives no file, or not the whole file. */
+  /** Fails because the link did not return the complete file. */
   private Step<Optional<Refusal>> failed(
       String message, OptionalInt status, @Nullable Throwable cause, Instant now) {
     return Step.failed(

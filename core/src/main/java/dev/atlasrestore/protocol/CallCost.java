@@ -4,7 +4,10 @@ import dev.atlasrestore.CallStats;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Counts the attempts of one call. Its steps are taken one after another, so it needs no lock. */
+/**
+ * Counts the attempts and measures the time of one call. The steps of the call are taken one after
+ * another, so this class needs no lock.
+ */
 final class CallCost {
 
   private final Instant began;

@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Performs downloads: reads the job, writes the file that its link leads to, and compares the hash.
- * See {@link dev.atlasrestore.RestoreDownloadPort} for the order of the steps.
+ * Performs downloads: reads the job, writes the file of its link, and compares the SHA-1. {@link
+ * dev.atlasrestore.RestoreDownloadPort} describes the order of the steps.
  */
 final class JobDownload {
 
@@ -72,7 +72,7 @@ final class JobDownload {
     T run() throws ArchiveFile.UnusableException;
   }
 
-  /** Returns the step after file work. */
+  /** Returns the step that follows file work. */
   @FunctionalInterface
   private interface AfterFileWork<T> {
     Step<DownloadedArchive> apply(T result, Instant now);
@@ -111,8 +111,8 @@ final class JobDownload {
     }
 
     /**
-     * Does file work. The time after it comes from a pause of no length, because the work may take
-     * long.
+     * Does file work. A pause of zero length follows, so that the next step gets the time after the
+     * work. The work may take long.
      */
     private <T> Step<DownloadedArchive> onFiles(FileWork<T> work, AfterFileWork<T> next) {
       return Step.blocking(
@@ -141,7 +141,7 @@ final class JobDownload {
     }
 
     private Step<DownloadedArchive> requestFile(RestoreJob job, Instant now) {
-      Download.State state = job.download(Instant.MIN).state();
+      Download.State state = state(job);
       if (state != Download.State.AVAILABLE) {
         return Step.failed(new DownloadUnavailableException(state, job, cost.stats(now)));
       }
@@ -152,7 +152,7 @@ final class JobDownload {
         return failed(ArchiveTransfer.refused(e), OptionalInt.empty(), now);
       }
       return Steps.cleanUpUnlessDone(
-          later -> createFile(new Source(job, link)), now, file::discard);
+          later -> createFile(new LinkedJob(job, link)), now, file::discard);
     }
 
     private Step<DownloadedArchive> failed(String message, OptionalInt status, Instant now) {
@@ -160,37 +160,38 @@ final class JobDownload {
           new DownloadFailedException(message, file.bytes(), status, null, cost.stats(now)));
     }
 
-    private Step<DownloadedArchive> createFile(Source source) {
+    private Step<DownloadedArchive> createFile(LinkedJob linked) {
       return onFiles(
           () -> {
-            file.create(source.link.fileName());
+            file.create(linked.link.fileName());
             return file;
           },
-          (created, now) -> transfer(source, now));
+          (created, now) -> transfer(linked, now));
     }
 
-    private Step<DownloadedArchive> transfer(Source source, Instant started) {
+    private Step<DownloadedArchive> transfer(LinkedJob linked, Instant started) {
       ArchiveTransfer transfer =
-          new ArchiveTransfer(config, options, source.link, file, sink, cost, callNotifier);
+          new ArchiveTransfer(config, options, linked.link, file, sink, cost, callNotifier);
       return Steps.flatMap(
           now -> transfer.start(),
           started,
           (refusal, now) ->
               refusal.isPresent()
-                  ? readReason(source.job, refusal.get(), now)
-                  : completeFile(source));
+                  ? readReason(linked.job, refusal.get(), now)
+                  : completeFile(linked));
     }
 
-    private Step<DownloadedArchive> completeFile(Source source) {
+    private Step<DownloadedArchive> completeFile(LinkedJob linked) {
       return onFiles(
           () -> {
             sink.reportProgress();
             return file.complete();
           },
-          (sha1, now) -> readHash(new Proof(source, sha1, now.plus(options.hashWait())), 1, now));
+          (sha1, now) ->
+              readHash(new HashCheck(linked, sha1, now.plus(options.hashWait())), 1, now));
     }
 
-    /** Reads the job once more, because its state may say why the link is refused. */
+    /** Reads the job once more, because its state may say why the link was refused. */
     private Step<DownloadedArchive> readReason(
         RestoreJob before, ArchiveTransfer.Refusal refusal, Instant started) {
       return Steps.flatMap(
@@ -198,21 +199,21 @@ final class JobDownload {
           started,
           (read, now) -> {
             if (read.last() instanceof AttemptResult.Success<RestoreJob> success) {
-              Download.State state = success.value().download(Instant.MIN).state();
+              Download.State state = state(success.value());
               if (state != Download.State.AVAILABLE) {
                 return Step.failed(
                     new DownloadUnavailableException(state, success.value(), cost.stats(now)));
               }
             }
             return failed(
-                "%s refused the download link with status %d%s; request a new restore if it stays so"
+                "%s refused the download link with status %d%s; request a new restore if the link is still refused later"
                     .formatted(
                         refusal.authority(),
                         refusal.status(),
                         before
                             .delivery()
                             .flatMap(Delivery::expires)
-                            .map(end -> " (it expires at " + end + ")")
+                            .map(end -> " (the link expires at " + end + ")")
                             .orElse("")),
                 OptionalInt.of(refusal.status()),
                 now);
@@ -232,64 +233,73 @@ final class JobDownload {
           });
     }
 
-    /** Reads the job until it has the hash of the file. */
-    private Step<DownloadedArchive> readHash(Proof before, int number, Instant started) {
+    /** Reads the job until it contains the hash of the file. */
+    private Step<DownloadedArchive> readHash(HashCheck before, int number, Instant started) {
       return Steps.flatMap(
           this::read,
           started,
           (read, now) -> {
-            Proof proof = before;
-            Duration asked = Duration.ZERO;
+            HashCheck check = before;
+            Duration retryAfter = Duration.ZERO;
             if (read.last() instanceof AttemptResult.Success<RestoreJob> success) {
-              proof = before.with(success.value());
-              Optional<String> expected = expectedSha1(proof.source);
+              check = before.with(success.value());
+              Optional<String> expected = expectedSha1(check.linked);
               if (expected.isPresent()) {
-                return compare(proof, expected.get(), now);
+                return compare(check, expected.get(), now);
               }
             } else if (read.last() instanceof AttemptResult.Failure<RestoreJob> failure) {
-              asked = failure.retryAfter().orElse(Duration.ZERO);
+              retryAfter = failure.retryAfter().orElse(Duration.ZERO);
             }
-            return readHashAgain(proof, number, asked, now);
+            return readHashAgain(check, number, retryAfter, now);
           });
     }
 
     private Step<DownloadedArchive> readHashAgain(
-        Proof proof, int number, Duration asked, Instant now) {
-      Duration left = Duration.between(now, proof.until);
-      if (left.isNegative() || left.isZero() || asked.compareTo(left) > 0) {
-        return publish(proof, Verification.NOT_OFFERED);
+        HashCheck check, int number, Duration retryAfter, Instant now) {
+      Duration left = Duration.between(now, check.until);
+      if (left.isNegative() || left.isZero() || retryAfter.compareTo(left) > 0) {
+        return publish(check, Verification.NOT_OFFERED);
       }
       Duration interval = PollInterval.after(number, config.poll(), config.random());
-      Duration pause = Times.shorter(interval.compareTo(asked) < 0 ? asked : interval, left);
+      Duration pause =
+          Times.shorter(interval.compareTo(retryAfter) < 0 ? retryAfter : interval, left);
       callNotifier.paused(pause);
-      return Step.pause(pause, later -> readHash(proof, number + 1, later));
+      return Step.pause(pause, later -> readHash(check, number + 1, later));
     }
 
-    private Step<DownloadedArchive> compare(Proof proof, String expected, Instant now) {
-      return expected.equals(proof.sha1)
-          ? publish(proof, Verification.VERIFIED)
+    private Step<DownloadedArchive> compare(HashCheck check, String expected, Instant now) {
+      return expected.equals(check.sha1)
+          ? publish(check, Verification.VERIFIED)
           : Step.failed(
-              new HashMismatchException(expected, proof.sha1, file.partFile(), cost.stats(now)));
+              new HashMismatchException(expected, check.sha1, file.partFile(), cost.stats(now)));
     }
 
-    private Step<DownloadedArchive> publish(Proof proof, Verification verification) {
+    private Step<DownloadedArchive> publish(HashCheck check, Verification verification) {
       return onFiles(
           file::publish,
           (path, now) ->
               Step.done(
                   new DownloadedArchive(
-                      path, file.bytes(), proof.sha1, verification, proof.source.job)));
+                      path, file.bytes(), check.sha1, verification, check.linked.job)));
     }
   }
 
-  /** Returns the SHA-1 that the job offers for the file of the link, in lower case. */
-  private static Optional<String> expectedSha1(Source source) {
-    List<FileHash> all = source.job.hashes();
+  /** Trusts the status of the delivery: core has no clock to compare the expiry with. */
+  private static Download.State state(RestoreJob job) {
+    return job.download(Instant.MIN).state();
+  }
+
+  /**
+   * Returns the SHA-1 that the job offers for the file of the link, in lower case. Several hashes
+   * are told apart by their file names; a single one needs none.
+   */
+  private static Optional<String> expectedSha1(LinkedJob linked) {
+    List<FileHash> all = linked.job.hashes();
     return all.stream()
         .filter(
             each ->
                 all.size() == 1
-                    || each.fileName().filter(source.link.fileName()::equals).isPresent())
+                    || each.fileName().filter(linked.link.fileName()::equals).isPresent())
         .filter(JobDownload::isSha1)
         .flatMap(each -> each.hash().stream())
         .map(hash -> hash.strip().toLowerCase(Locale.ROOT))
@@ -304,18 +314,18 @@ final class JobDownload {
         .isEmpty();
   }
 
-  /** The job as it was last read, and the link of the file. */
-  private record Source(RestoreJob job, DownloadLink link) {}
+  /** The job as it was last read, and the link of its file. */
+  private record LinkedJob(RestoreJob job, DownloadLink link) {}
 
   /**
-   * A complete file whose hash is still to be read.
+   * A complete file that is not yet compared with the hash of the service.
    *
-   * @param until the time until which the job is read
+   * @param until when to stop reading the job for its hash
    */
-  private record Proof(Source source, String sha1, Instant until) {
+  private record HashCheck(LinkedJob linked, String sha1, Instant until) {
 
-    Proof with(RestoreJob job) {
-      return new Proof(new Source(job, source.link), sha1, until);
+    HashCheck with(RestoreJob job) {
+      return new HashCheck(new LinkedJob(job, linked.link), sha1, until);
     }
   }
 }

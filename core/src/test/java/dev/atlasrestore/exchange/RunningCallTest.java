@@ -82,7 +82,7 @@ class RunningCallTest {
   }
 
   @Test
-  void workThatIsLeftAfterACancellationRunsOnTheWorker() {
+  void cleanupAfterACancellationRunsOnTheWorker() {
     List<Runnable> worker = new ArrayList<>();
     List<String> log = new ArrayList<>();
     RunningCall<String> call = new RunningCall<>(clock::now, worker::add);

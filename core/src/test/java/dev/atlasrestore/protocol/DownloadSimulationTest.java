@@ -2,10 +2,10 @@ package dev.atlasrestore.protocol;
 
 import static dev.atlasrestore.Samples.REF;
 import static dev.atlasrestore.Samples.config;
-import static dev.atlasrestore.protocol.ErrandService.available;
-import static dev.atlasrestore.protocol.ErrandService.bytes;
-import static dev.atlasrestore.protocol.ErrandService.sha1;
-import static dev.atlasrestore.protocol.ErrandService.withHash;
+import static dev.atlasrestore.protocol.FakeDownloadService.available;
+import static dev.atlasrestore.protocol.FakeDownloadService.bytes;
+import static dev.atlasrestore.protocol.FakeDownloadService.sha1;
+import static dev.atlasrestore.protocol.FakeDownloadService.withHash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.AtlasException;
@@ -15,7 +15,7 @@ import dev.atlasrestore.HashMismatchException;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.protocol.ErrandService.LinkReply;
+import dev.atlasrestore.protocol.FakeDownloadService.LinkReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Downloads from a link that fails at random. Every download ends with the right file, with an
- * exception or by a cancellation, and leaves no file that is not complete. Each seed makes 100
- * downloads. More seeds: {@code -Dtest=DownloadSimulationTest -Dsimulation.seeds=100}.
+ * exception or by a cancellation, and leaves no incomplete file. Each seed makes 100 downloads.
+ * More seeds: {@code -Dtest=DownloadSimulationTest -Dsimulation.seeds=100}.
  */
 class DownloadSimulationTest {
 
@@ -48,7 +48,7 @@ class DownloadSimulationTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void everyDownloadEndsWellOrSaysWhy(long seed) throws IOException {
+  void everyDownloadIsCompleteOrFails(long seed) throws IOException {
     Random random = new Random(seed);
     for (int i = 0; i < 100; i++) {
       downloadOnce(random, folder.resolve("archive-" + i));
@@ -57,8 +57,8 @@ class DownloadSimulationTest {
 
   private static void downloadOnce(Random random, Path target) throws IOException {
     boolean wrong = random.nextInt(10) == 0;
-    ErrandService service =
-        new ErrandService().reads(available(), withHash(wrong ? "0".repeat(40) : SHA1));
+    FakeDownloadService service =
+        new FakeDownloadService().reads(available(), withHash(wrong ? "0".repeat(40) : SHA1));
     int written = 0;
     for (int i = 0; i < 200; i++) {
       LinkReply reply = reply(random, written);
@@ -73,7 +73,7 @@ class DownloadSimulationTest {
     check(end, target, target.resolveSibling(target.getFileName() + ".part"));
   }
 
-  /** Most replies bring some bytes from where the last one ended. */
+  /** Most replies send some bytes, beginning where the previous reply ended. */
   private static LinkReply reply(Random random, int offset) {
     int rest = CONTENT.length - offset;
     byte[] some =

@@ -2,13 +2,13 @@ package dev.atlasrestore.protocol;
 
 import static dev.atlasrestore.Samples.REF;
 import static dev.atlasrestore.Samples.config;
-import static dev.atlasrestore.protocol.ErrandService.LINK;
-import static dev.atlasrestore.protocol.ErrandService.NAME;
-import static dev.atlasrestore.protocol.ErrandService.available;
-import static dev.atlasrestore.protocol.ErrandService.bytes;
-import static dev.atlasrestore.protocol.ErrandService.job;
-import static dev.atlasrestore.protocol.ErrandService.sha1;
-import static dev.atlasrestore.protocol.ErrandService.withHash;
+import static dev.atlasrestore.protocol.FakeDownloadService.LINK;
+import static dev.atlasrestore.protocol.FakeDownloadService.NAME;
+import static dev.atlasrestore.protocol.FakeDownloadService.available;
+import static dev.atlasrestore.protocol.FakeDownloadService.bytes;
+import static dev.atlasrestore.protocol.FakeDownloadService.job;
+import static dev.atlasrestore.protocol.FakeDownloadService.sha1;
+import static dev.atlasrestore.protocol.FakeDownloadService.withHash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -28,12 +28,13 @@ import dev.atlasrestore.DownloadedArchive.Verification;
 import dev.atlasrestore.FileHash;
 import dev.atlasrestore.HashMismatchException;
 import dev.atlasrestore.RestoreJob;
+import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.UnverifiedArchiveException;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.protocol.ErrandService.LinkReply;
+import dev.atlasrestore.protocol.FakeDownloadService.LinkReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests downloads: the link, the file, broken downloads and the proof. */
+/** Tests downloads: the link, the file, downloads that break off, and the hash. */
 class DownloadTest {
 
   private static final byte[] CONTENT = bytes("the archive of the shard, in a few parts");
@@ -64,7 +65,7 @@ class DownloadTest {
 
   @TempDir private Path folder;
   private Path target;
-  private final ErrandService service = new ErrandService();
+  private final FakeDownloadService service = new FakeDownloadService();
 
   @BeforeEach
   void nameTarget() {
@@ -331,7 +332,7 @@ class DownloadTest {
   }
 
   @Test
-  void brokenDownloadContinuesOnProof() {
+  void downloadThatBreaksOffIsResumedOnProof() {
     service
         .reads(available(), withHash(SHA1))
         .replies(
@@ -407,7 +408,8 @@ class DownloadTest {
         "206 | ETag: \"v1\" | X: 1",
         "416 | ETag: \"v1\" | Content-Range: bytes */40"
       })
-  void anotherFileIsNotContinued(int status, String etag, String range) throws IOException {
+  void downloadIsNotResumedWithAnotherFile(int status, String etag, String range)
+      throws IOException {
     service
         .reads(available())
         .replies(
@@ -434,7 +436,7 @@ class DownloadTest {
   }
 
   @Test
-  void largeRefusalIsARefusal() {
+  void refusalWithALargeBodyIsStillARefusal() {
     service.reads(available()).replies(LinkReply.of(410).tooLarge());
     assertThat(failure(DownloadFailedException.class).status()).hasValue(410);
     assertThat(service.jobReads()).isEqualTo(2);
@@ -450,7 +452,7 @@ class DownloadTest {
         "Accept-Ranges: bytes | X: 1           | true",
         "Accept-Ranges: bytes | ETag: \"v1\"   | false"
       })
-  void brokenDownloadFailsWithoutProof(String ranges, String validator, boolean resume)
+  void downloadThatBreaksOffFailsWithoutProof(String ranges, String validator, boolean resume)
       throws IOException {
     service
         .reads(available())
@@ -464,18 +466,29 @@ class DownloadTest {
   }
 
   @Test
-  void downloadWithoutProgressIsGivenUp() {
+  void downloadWithoutProgressFailsAfterTheAttempts() {
     LinkReply refused = LinkReply.lost(TransportFailure.notSent(Kind.REFUSED));
     service
         .reads(available())
         .replies(LinkReply.of(200, start(10), RESUMABLE).cut(), refused, refused, refused);
     assertThat(failure(DownloadFailedException.class))
-        .hasMessageContaining("could not be continued in 3 attempts");
-    assertThat(service.linkRequests).hasSize(3);
+        .hasMessageContaining("could not be resumed in 3 attempts");
+    assertThat(service.linkRequests).hasSize(4);
   }
 
   @Test
-  void everyByteOfProgressAllowsNewAttempts() {
+  void oneAttemptAllowsToResumeAfterProgress() {
+    service
+        .reads(available(), withHash(SHA1))
+        .replies(
+            LinkReply.of(200, start(10), RESUMABLE).cut(),
+            LinkReply.of(206, rest(10), "ETag: \"v1\"", range(10)));
+    RestoreJobCalls calls = service.calls(config().withRetry(RetryPolicy.none()));
+    assertThat(service.run(calls.download(REF, target))).isInstanceOf(Step.Done.class);
+  }
+
+  @Test
+  void progressAllowsNewAttempts() {
     service
         .reads(available(), withHash(SHA1))
         .replies(LinkReply.of(200, start(5), RESUMABLE).cut());
@@ -493,7 +506,7 @@ class DownloadTest {
   }
 
   @Test
-  void serverThatIsNotReadyIsAskedAgain() {
+  void serverThatIsNotReadyGetsAnotherRequest() {
     service
         .reads(available(), withHash(SHA1))
         .replies(
@@ -541,7 +554,7 @@ class DownloadTest {
 
   @ParameterizedTest
   @ValueSource(ints = {204, 206, 304, 400, 500})
-  void otherResponsesAreNoFile(int status) {
+  void otherStatusesFail(int status) {
     service.reads(available()).replies(LinkReply.of(status));
     assertThat(failure(DownloadFailedException.class).status()).hasValue(status);
   }
@@ -601,7 +614,7 @@ class DownloadTest {
   }
 
   @Test
-  void missingHashIsNoSuccess() {
+  void missingHashIsReportedAsNotOffered() {
     service.reads(available()).replies(LinkReply.of(200, CONTENT));
     DownloadedArchive archive = downloaded();
     assertThat(archive.verification()).isEqualTo(Verification.NOT_OFFERED);
@@ -613,7 +626,7 @@ class DownloadTest {
   }
 
   @Test
-  void otherAlgorithmIsNoProof() {
+  void hashOfAnotherAlgorithmIsIgnored() {
     RestoreJob other =
         available().toBuilder().hashes(List.of(hash("MD5", NAME, SHA1.substring(8)))).build();
     service.reads(available(), other).replies(LinkReply.of(200, CONTENT));
@@ -665,7 +678,7 @@ class DownloadTest {
   }
 
   @Test
-  void partFileOfAnotherDownloadIsNotTakenForTheOwnOne() throws IOException {
+  void partFileOfAnotherDownloadIsNotPublished() throws IOException {
     service.reads(available(), withHash(SHA1)).replies(LinkReply.of(200, CONTENT));
     DownloadTargetException error =
         failure(
@@ -702,7 +715,8 @@ class DownloadTest {
   void cancelledDownloadLeavesNoPartFileUnlessItIsComplete() throws IOException {
     for (int at = 0; ; at++) {
       int cancelledAt = at;
-      ErrandService each = new ErrandService().reads(available(), available(), withHash(SHA1));
+      FakeDownloadService each =
+          new FakeDownloadService().reads(available(), available(), withHash(SHA1));
       each.replies(
           LinkReply.of(200, start(10), RESUMABLE).cut(),
           LinkReply.of(206, rest(10), "ETag: \"v1\"", range(10)));

@@ -7,7 +7,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The bytes of an archive. They are made part by part, so a large archive needs no memory. */
+/**
+ * The bytes of an archive. They are generated block by block, so a large archive needs little
+ * memory.
+ */
 final class ArchiveContent {
 
   private static final int BLOCK = 64 * 1024;
@@ -16,7 +19,7 @@ final class ArchiveContent {
   private final Source source;
   private final Map<String, String> hashes = new ConcurrentHashMap<>();
 
-  /** Makes the bytes of an archive from one position up to another. */
+  /** Returns the bytes of an archive from one position up to another. */
   @FunctionalInterface
   private interface Source {
     byte[] bytes(long from, long to);
@@ -33,7 +36,7 @@ final class ArchiveContent {
         copy.length, (from, to) -> Arrays.copyOfRange(copy, (int) from, (int) to));
   }
 
-  /** Makes content of this size. Every archive of the same size has the same bytes. */
+  /** Generates content of this size. Every archive of the same size has the same bytes. */
   static ArchiveContent generated(long size) {
     if (size < 0) {
       throw new IllegalArgumentException("an archive cannot have " + size + " bytes");
@@ -44,7 +47,7 @@ final class ArchiveContent {
   private static byte[] generate(long from, long to) {
     byte[] bytes = new byte[(int) (to - from)];
     for (int i = 0; i < bytes.length; i++) {
-      // The upper bits of a product with an odd number have no short period.
+      // The upper bits of the product with an odd number do not repeat soon.
       bytes[i] = (byte) (((from + i) * 0x9E3779B97F4A7C15L) >>> 56);
     }
     return bytes;
@@ -54,7 +57,7 @@ final class ArchiveContent {
     return size;
   }
 
-  /** Returns at most 64 KiB from this position on, and nothing behind an end. */
+  /** Returns at most 64 KiB from this position, and no byte at or after {@code end}. */
   byte[] block(long from, long end) {
     return source.bytes(from, Math.min(end, from + BLOCK));
   }

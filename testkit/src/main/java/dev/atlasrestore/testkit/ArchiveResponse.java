@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends one response of an archive's link, possibly with a fault. Used for any number of requests.
+ * Sends the response to a request for the link of an archive, possibly with a fault. One instance
+ * serves any number of requests.
  */
 final class ArchiveResponse implements ActionReply.Action {
 
@@ -37,7 +38,7 @@ final class ArchiveResponse implements ActionReply.Action {
     return cutAt(bytes);
   }
 
-  /** Names a wrong start in {@code Content-Range}. */
+  /** Sends a wrong first position in {@code Content-Range}. */
   ArchiveResponse wrongOffset() {
     offset = 1;
     return this;
@@ -88,7 +89,7 @@ final class ArchiveResponse implements ActionReply.Action {
    * A range of the file.
    *
    * @param from the first byte
-   * @param to the byte behind the last one
+   * @param to the position after the last byte
    * @param isPart whether the response is a 206
    */
   private record Range(long from, long to, boolean isPart) {}
@@ -104,7 +105,7 @@ final class ArchiveResponse implements ActionReply.Action {
     return new Range(Long.parseLong(asked.get().group(1)), to, true);
   }
 
-  /** RFC 9110, section 13.1.5: a weak tag is never the same. */
+  /** RFC 9110, section 13.1.5: a weak tag never matches. */
   private static boolean isSameFile(RequestHead request, FakeArchive.Settings settings) {
     return request.values("If-Range").stream()
         .allMatch(
@@ -135,10 +136,10 @@ final class ArchiveResponse implements ActionReply.Action {
         head = head.header("Last-Modified", ResponseReply.date(settings.lastModified().get()));
       }
     }
-    long behind = archive.size() - range.to;
+    long bytesAfter = archive.size() - range.to;
     return settings.chunked()
         ? head.chunked(1)
-        : head.header("Content-Length", Long.toString(Math.max(0, size - range.from - behind)));
+        : head.header("Content-Length", Long.toString(Math.max(0, size - range.from - bytesAfter)));
   }
 
   private boolean sendBody(

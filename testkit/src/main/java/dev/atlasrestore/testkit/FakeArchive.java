@@ -29,9 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * archive.requests();   // the requests to the link: the second one has a Range field
  * }</pre>
  *
- * <p>Without further calls the link serves the whole file, with its length and without ranges, for
- * as often as it is requested. The job shows the SHA-1 after the first complete download, as the
- * service does.
+ * <p>By default the link serves the whole file any number of times, with its length and without
+ * ranges. The job shows the SHA-1 after the first complete download, as the service does.
  *
  * <p>The job shows two links: {@code url}, which has a key in its path, and {@code urlV2}, which
  * needs the header field {@code authHeader}: {@code authValue}. A request without the right key or
@@ -120,8 +119,9 @@ public final class FakeArchive {
   }
 
   /**
-   * Serves the links from another fake, as the service does. Only that fake sees the requests to
-   * them, so a test can check that no credentials for this one reach it.
+   * Serves the links from another fake, because the links of the service also have another host
+   * than its API. Only the other fake receives the requests for the links, so a test can check that
+   * no credentials of this fake reach it.
    */
   public FakeArchive hostedBy(FakeAtlas other) {
     other.serve(this);
@@ -158,7 +158,7 @@ public final class FakeArchive {
   }
 
   /**
-   * Counts every request that the links serve as a download, also if its response breaks off. By
+   * Counts every request that the links serve as a download, even if its response breaks off. By
    * default only a response that reaches the end of the file counts.
    */
   public synchronized FakeArchive countsEveryRequest() {
@@ -190,7 +190,7 @@ public final class FakeArchive {
     return this;
   }
 
-  /** The job shows the hash before the first download, as after an earlier one. */
+  /** The job shows the hash from the start, as if the file had been downloaded before. */
   public synchronized FakeArchive hashAtOnce() {
     downloaded = true;
     return this;
@@ -239,23 +239,23 @@ public final class FakeArchive {
     return this;
   }
 
-  /** Sends the file in chunks, without a length, as the service does while it makes the file. */
+  /** Sends the file in chunks, without a length, as the service does while it creates the file. */
   public synchronized FakeArchive chunked() {
     chunked = true;
     return this;
   }
 
   /**
-   * Announces another size of the file than it has, and closes the connection after the file.
+   * Declares a wrong size of the file, and closes the connection after the file.
    *
-   * @param bytes the announced size: more than the file has, or less
+   * @param bytes the declared size: more than the file has, or less
    */
   public synchronized FakeArchive announces(long bytes) {
     declared = OptionalLong.of(bytes);
     return this;
   }
 
-  /** Sends the file slowly: this many bytes, then a wait, and so on. */
+  /** Sends the file slowly: waits for this interval after each group of this many bytes. */
   public synchronized FakeArchive drip(int bytes, Duration interval) {
     if (bytes < 1) {
       throw new IllegalArgumentException("bytes must be at least 1");
@@ -309,7 +309,10 @@ public final class FakeArchive {
     return script("stallAt(" + bytes + ")", new ArchiveResponse(this).stallAt(bytes));
   }
 
-  /** Sends a 206 whose {@code Content-Range} begins one byte too late to the next request. */
+  /**
+   * Sends a 206 in response to the next request, with a {@code Content-Range} that begins one byte
+   * too late.
+   */
   public FakeArchive wrongOffset() {
     return script("wrongOffset", new ArchiveResponse(this).wrongOffset());
   }

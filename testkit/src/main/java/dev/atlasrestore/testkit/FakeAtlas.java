@@ -153,7 +153,7 @@ public final class FakeAtlas implements AutoCloseable {
 
   /**
    * Stores a finished job whose file can be downloaded from this server. The content of the file is
-   * made while it is sent, so that a large file needs no memory.
+   * generated while it is sent, so that a large file needs little memory.
    *
    * @param size the size of the file in bytes. Files of the same size have the same content
    * @return the archive, to set what its link does and to look at its requests

@@ -24,11 +24,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of one download. It is written as {@code <name>.part} and gets its name when it is
- * complete. All methods but {@link #bytes()} may block.
+ * The file of one download. It is written as {@code <name>.part}, and moved to its name when it is
+ * complete. All methods except {@link #bytes()} may block.
  *
- * <p>Safe for use by many threads: {@link #discard()} may be called while another thread writes,
- * and waits for it.
+ * <p>Safe for use by many threads: {@link #discard()} may be called while another thread writes. It
+ * then waits for the end of the write.
  */
 public final class ArchiveFile implements BodySink {
 
@@ -42,7 +42,7 @@ public final class ArchiveFile implements BodySink {
   private Path file;
   private @Nullable FileChannel channel;
 
-  /** Identifies the {@code .part} file; null if it cannot be identified. */
+  /** The key by which the file system identifies the {@code .part} file; null if unknown. */
   private @Nullable Object key;
 
   private boolean discarded;
@@ -95,7 +95,7 @@ public final class ArchiveFile implements BodySink {
     file = absolute;
     Path folder = absolute.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw unusable(absolute, "the folder of the download target %s does not exist: create it");
+      throw unusable(absolute, "The folder of the download target %s does not exist: create it");
     }
     requireWritable(folder);
     requireFree();
@@ -103,7 +103,9 @@ public final class ArchiveFile implements BodySink {
 
   private static void requireWritable(Path folder) throws UnusableException {
     if (!Files.isWritable(folder)) {
-      throw unusable(folder, "this process may not write to the folder %s");
+      throw unusable(
+          folder,
+          "This process cannot write to the folder %s: change its permissions, or name another folder");
     }
   }
 
@@ -114,7 +116,7 @@ public final class ArchiveFile implements BodySink {
         throw alreadyExists(file);
       }
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw unusable(file, "the download target %s is not a regular file: name another one");
+        throw unusable(file, "The download target %s is not a regular file: name another one");
       }
     }
     if (Files.exists(part(), LinkOption.NOFOLLOW_LINKS)) {
@@ -125,7 +127,7 @@ public final class ArchiveFile implements BodySink {
   private static UnusableException alreadyExists(Path file) {
     return unusable(
         file,
-        "the download target %s exists: delete it, name another one, or use"
+        "The download target %s exists: delete it, name another one, or use"
             + " DownloadOptions.withOverwrite(true)");
   }
 
@@ -134,15 +136,12 @@ public final class ArchiveFile implements BodySink {
         part(),
         "The file "
             + part()
-            + " exists: another download may be writing it; if not, an earlier one has left it, so"
-            + " delete it",
+            + " exists: if no other download is writing it, an earlier one has left it, so delete it",
         cause);
   }
 
   private static UnusableException unusable(Path path, String message) {
-    String sentence = message.formatted(path);
-    return new UnusableException(
-        path, Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1), null);
+    return new UnusableException(path, message.formatted(path), null);
   }
 
   private Path part() {
@@ -150,28 +149,28 @@ public final class ArchiveFile implements BodySink {
   }
 
   /**
-   * Creates the {@code .part} file. Only its owner may read it, where the file system has such
-   * permissions.
+   * Creates the {@code .part} file. If the file system supports POSIX permissions, only the owner
+   * of the file may read it.
    *
    * @param nameInFolder the name of the file if the target is a folder
    * @throws UnusableException if the file cannot be created
    */
   public synchronized void create(String nameInFolder) throws UnusableException {
     if (discarded) {
-      throw unusable(file, "the download to %s was cancelled");
+      throw unusable(file, "The download to %s was cancelled");
     }
     Path absolute = target.toAbsolutePath();
     if (Files.isDirectory(absolute)) {
       file = inFolder(absolute, nameInFolder);
     }
     requireFree();
-    boolean hasOwner = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     try {
       channel =
           FileChannel.open(
               part(),
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              hasOwner ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
+              isPosix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
       key = keyOfPart();
     } catch (FileAlreadyExistsException e) {
       throw partExists(e);
@@ -206,10 +205,11 @@ public final class ArchiveFile implements BodySink {
         return file;
       }
     } catch (InvalidPathException e) {
-      // The next statement says what to do.
+      // The exception below says what to do.
     }
     throw unusable(
-        folder, "the download target %s is a folder, and the link has no file name: add a name");
+        folder,
+        "The download target %s is a folder, and the link has no file name: add a file name");
   }
 
   private UnusableException failed(String operation, IOException cause) {
@@ -229,7 +229,7 @@ public final class ArchiveFile implements BodySink {
   public synchronized void write(ByteBuffer part) throws UnusableException {
     FileChannel open = channel;
     if (open == null || discarded) {
-      throw unusable(file, "the file of the download to %s is closed");
+      throw unusable(file, "The file of the download to %s is closed");
     }
     sha1.update(part.duplicate());
     long length = part.remaining();
@@ -243,13 +243,13 @@ public final class ArchiveFile implements BodySink {
     bytes += length;
   }
 
-  /** Returns the number of bytes that are written. */
+  /** Returns the number of bytes that were written. */
   public long bytes() {
     return bytes;
   }
 
   /**
-   * Forces the file to the disk and closes it. {@link #discard()} then keeps it.
+   * Forces the file to the disk and closes it. {@link #discard()} does not delete it afterwards.
    *
    * @return the SHA-1 in lower-case hexadecimal digits
    * @throws UnusableException if the bytes cannot be stored
@@ -257,7 +257,7 @@ public final class ArchiveFile implements BodySink {
   public synchronized String complete() throws UnusableException {
     FileChannel open = channel;
     if (open == null || discarded) {
-      throw unusable(file, "the file of the download to %s is closed");
+      throw unusable(file, "The file of the download to %s is closed");
     }
     try {
       open.force(true);
@@ -270,7 +270,7 @@ public final class ArchiveFile implements BodySink {
   }
 
   /**
-   * Gives the complete file its name. The file appears under this name all at once.
+   * Moves the complete file to its name in one atomic operation.
    *
    * @return the file
    * @throws UnusableException if the file cannot be moved; the {@code .part} file is kept
@@ -299,9 +299,9 @@ public final class ArchiveFile implements BodySink {
   }
 
   /**
-   * Requires that the {@code .part} file is the one that was written. Another download creates its
-   * own if somebody deletes this one. The system may then give it the same key, but it has another
-   * size until it is complete.
+   * Requires that the {@code .part} file is the one that was written. If somebody deletes it,
+   * another download may create a new one. The file system may give the new file the same key, but
+   * its size is different until it is complete.
    */
   private void requireOwnPart() throws IOException {
     BasicFileAttributes attributes = attributesOfPart();
@@ -318,11 +318,11 @@ public final class ArchiveFile implements BodySink {
   }
 
   /**
-   * Tries to name the file by a hard link, because a move would replace a file that has appeared
-   * meanwhile.
+   * Tries to create the name as a hard link, because a move would replace a file that another
+   * process has created meanwhile.
    *
-   * @return false if the file system has no hard links, and no file has appeared
-   * @throws FileAlreadyExistsException if a file has appeared
+   * @return false if the file system has no hard links, and no file has this name
+   * @throws FileAlreadyExistsException if a file has this name
    */
   private boolean tryLink() throws IOException {
     try {
@@ -360,7 +360,7 @@ public final class ArchiveFile implements BodySink {
         Files.delete(part());
       }
     } catch (IOException e) {
-      // The failure that led here is the one to report.
+      // The caller reports the failure that led to this cleanup.
     }
   }
 }

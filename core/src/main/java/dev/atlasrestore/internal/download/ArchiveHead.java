@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first response of a download says about the file: its size, and how to continue a broken
- * download.
+ * What the first response of a download says about the file: its size, and how to resume a download
+ * that breaks off.
  *
  * @param total the size of the file, if the server sent it
- * @param validator the field that proves that a later response belongs to the same file; null if
- *     the server does not accept ranges, or sent no such field
+ * @param validator the header field that identifies the content of the file (ETag or
+ *     Last-Modified). A later response with the same field belongs to the same file. Null if the
+ *     server does not accept ranges, or sent no such field
  */
 public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
 
@@ -24,7 +25,7 @@ public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)", Pattern.CASE_INSENSITIVE);
 
-  /** Reads the head of a response with the whole file. */
+  /** Reads the head of a response that contains the whole file. */
   public static ArchiveHead of(HttpResponse response) {
     OptionalLong total =
         response
@@ -51,7 +52,7 @@ public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
     return new HttpHeader(name, value);
   }
 
-  /** Returns whether a broken download can be continued. */
+  /** Returns whether a download that breaks off can be resumed. */
   public boolean isResumable() {
     return validator != null;
   }
@@ -66,10 +67,11 @@ public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
   }
 
   /**
-   * Returns the size of the file if this response continues the same file after so many bytes.
+   * Returns the size of the file if this response continues the same file after this many bytes.
    *
-   * @return empty if the response does not continue the file. Also empty if no response has said
-   *     how large the file is: a range may end before the file, so its end would prove nothing
+   * @return empty if the response does not continue the file. Also empty if no response has stated
+   *     the size of the file: a range may end before the end of the file, so the end of the range
+   *     would not prove that the file is complete
    */
   public OptionalLong totalIfContinuedBy(HttpResponse response, long bytes) {
     Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range").orElse(""));

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The link of a download: the address, and the header field that may be sent to its origin. No
- * credential of the API is ever sent to it. Neither the address nor the field appears in a message.
+ * The link of a download: the address, and the header field that may be sent to the origin of this
+ * address only. No credential of the API is ever sent to it. Neither the address nor the field
+ * appears in a message.
  */
 public final class DownloadLink {
 
@@ -23,7 +24,7 @@ public final class DownloadLink {
 
   private static final int MAX_PORT = 65_535;
 
-  /** Fields that belong to HTTP itself or to this library. */
+  /** Header fields that HTTP itself or this library sets. */
   private static final Set<String> RESERVED =
       Set.of(
           "accept-encoding",
@@ -57,7 +58,7 @@ public final class DownloadLink {
     this.allowPlainHttp = allowPlainHttp;
   }
 
-  /** A link that must not be requested. The message says why, without the link. */
+  /** A link that must not be requested. The message contains the reason, but not the link. */
   public static final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -68,8 +69,8 @@ public final class DownloadLink {
   }
 
   /**
-   * Returns the link of a delivery: {@code urlV2} if its header field is there too, and else {@code
-   * url}.
+   * Returns the link of a delivery: {@code urlV2} if the delivery also has its header field,
+   * otherwise {@code url}.
    *
    * @param allowPlainHttp whether plain {@code http} to another machine is allowed
    * @throws RefusedException if there is no link, or it must not be requested
@@ -106,7 +107,7 @@ public final class DownloadLink {
       throw new RefusedException("the header field of the link is malformed");
     }
     if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new RefusedException("the header field of the link is one that HTTP itself uses");
+      throw new RefusedException("the header field of the link is reserved for HTTP itself");
     }
     return new HttpHeader(name, value);
   }
@@ -135,7 +136,7 @@ public final class DownloadLink {
     }
     if (scheme.equals("http") && !allowPlainHttp && !Hosts.isLoopback(link.getHost())) {
       throw new RefusedException(
-          "the link is plain http, which would expose the data to the network; allow it with"
+          "the link uses plain http, which would expose the data to the network; allow it with"
               + " AtlasConfig.withPlainHttp(true)");
     }
     return link;
@@ -159,7 +160,7 @@ public final class DownloadLink {
     try {
       next = check(address.resolve(new URI(location.strip())), allowPlainHttp);
     } catch (URISyntaxException | IllegalArgumentException e) {
-      throw new RefusedException("the redirect leads to something that is not a URI");
+      throw new RefusedException("the target of the redirect is not a URI");
     }
     if (address.getScheme().equalsIgnoreCase("https")
         && !next.getScheme().equalsIgnoreCase("https")) {
@@ -168,7 +169,10 @@ public final class DownloadLink {
     return new DownloadLink(next, credential, origin, allowPlainHttp);
   }
 
-  /** Returns the request. It has the header field of the link only at the link's own origin. */
+  /**
+   * Returns the request. It has the header field of the link only if it goes to the link's own
+   * origin.
+   */
   public HttpRequest request() {
     HttpRequest request = new HttpRequest("GET", address, HEADERS);
     return credential.isPresent() && origin(address).equals(origin)

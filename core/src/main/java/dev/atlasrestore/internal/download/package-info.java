@@ -1,5 +1,5 @@
 /**
- * The parts of a download: the link, the head of its response, and the file. Only {@link
+ * The parts of a download: the link, the head of the response, and the file. Only {@link
  * dev.atlasrestore.internal.download.ArchiveFile} touches the file system.
  */
 @NullMarked

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Builds the steps of a call from the steps of another call. A cancellation reaches the steps of
- * the other call, and nothing follows it.
+ * Builds the steps of a call from the steps of another call. A cancellation is passed on to the
+ * steps of the other call. No step follows it.
  */
 public final class Steps {
 
@@ -57,13 +57,13 @@ public final class Steps {
             (event, later) -> {
               Step<A> next = pending.next(event, later);
               return event instanceof Event.Cancelled
-                  ? workAfterCancellation(next)
+                  ? cleanupAfterCancellation(next)
                   : replaceEnd(next, later, replacement);
             })
         : replacement.apply(step, now);
   }
 
-  private static <B> Step<B> workAfterCancellation(Step<?> next) {
+  private static <B> Step<B> cleanupAfterCancellation(Step<?> next) {
     return next instanceof Step.Blocking<?> work
         ? work.withContinuation(
             (event, now) -> {
@@ -74,7 +74,8 @@ public final class Steps {
   }
 
   /**
-   * Starts a call, and does this work on a thread that may block if the call fails or is cancelled.
+   * Starts a call. If the call fails or is cancelled, runs {@code cleanup} on a thread that may
+   * block.
    *
    * @param cleanup must not throw
    */
@@ -101,7 +102,7 @@ public final class Steps {
     return step instanceof Step.Failed<T> failed ? cleanUp(cleanup, () -> failed) : step;
   }
 
-  /** A cancellation of this step leaves the same work. */
+  /** If this step is cancelled, the cleanup still runs. */
   private static <T> Step<T> cleanUp(Runnable cleanup, Supplier<Step<T>> end) {
     return new Step.Blocking<>(
         (event, now) -> {
@@ -115,10 +116,10 @@ public final class Steps {
 
   private static <T> Step<T> cleanUpAfterCancellation(
       Step.Pending<T> step, Instant now, Runnable cleanup) {
-    Optional<Step.Blocking<T>> work = step.cancelled(now);
+    Optional<Step.Blocking<T>> inner = step.cancelled(now);
     return cleanUp(
         () -> {
-          work.ifPresent(left -> left.run(now));
+          inner.ifPresent(first -> first.run(now));
           cleanup.run();
         },
         Step::afterCancellation);

@@ -56,7 +56,7 @@ final class DownloadFixture implements AutoCloseable {
     return of(fixtures.open(PortFixtures::withQuickPolls));
   }
 
-  /** Takes the fixture over, and closes it if this fails. */
+  /** Creates the fixture of this port, and closes the port if this fails. */
   static DownloadFixture of(PortFixture fixture) throws IOException {
     try {
       DownloadFixture opened = new DownloadFixture(fixture);
@@ -103,12 +103,14 @@ final class DownloadFixture implements AutoCloseable {
     return downloads.download(PortFixture.REF, target, options);
   }
 
-  /** Makes a download to the usual target that must fail with this type. */
+  /** Downloads to the usual target. The download must fail with this type. */
   <E extends AtlasException> E failure(Class<E> type) throws IOException {
     return failure(type, target(), QUICK);
   }
 
-  /** Makes a download that must fail with this type. Checks that it shows no secret. */
+  /**
+   * Downloads. The download must fail with this type. Checks that the exception shows no secret.
+   */
   <E extends AtlasException> E failure(Class<E> type, Path target, DownloadOptions options)
       throws IOException {
     E error = assertThrows(type, () -> download(target, options));
@@ -117,7 +119,10 @@ final class DownloadFixture implements AutoCloseable {
     return error;
   }
 
-  /** Checks that the result names the target, which has exactly the bytes of the archive. */
+  /**
+   * Checks that the path of the result is the target, and that this file has exactly the bytes of
+   * the archive.
+   */
   void assertDownloaded(FakeArchive archive, Path target, DownloadedArchive result)
       throws Exception {
     assertEquals(target, result.path());
@@ -142,9 +147,7 @@ final class DownloadFixture implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits until the folder is empty. The work that is left after a cancellation may take a moment.
-   */
+  /** Waits until the folder is empty. The cleanup after a cancellation may take a moment. */
   void awaitNoFiles(Duration patience) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (hasFiles() && System.nanoTime() < deadline) {
@@ -169,7 +172,7 @@ final class DownloadFixture implements AutoCloseable {
     assertTrue(archive.requests().size() >= count, () -> "requests: " + archive.requests());
   }
 
-  /** Waits until this file exists and has at least so many bytes. */
+  /** Waits until this file exists and has at least this many bytes. */
   void awaitSize(Path file, long bytes, Duration patience) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while ((!Files.exists(file) || Files.size(file) < bytes) && System.nanoTime() < deadline) {

@@ -28,8 +28,8 @@ interface PortDownloadLinkRules {
   @Rule(
       id = "35.link",
       text =
-          "No request for a link has credentials of the API, neither at another origin nor at the"
-              + " API's own.")
+          "No request for a link has credentials of the API, even if the link has the origin of the"
+              + " API.")
   default void linkGetsNoCredentialsOfTheApi(PortFixtures fixtures) throws Exception {
     for (boolean elsewhere : List.of(false, true)) {
       try (FakeAtlas storage = FakeAtlas.start();
@@ -49,8 +49,8 @@ interface PortDownloadLinkRules {
   @Rule(
       id = "35.link",
       text =
-          "If the job has `urlV2` and its header field, the request has this field; else `url` is"
-              + " requested without it.")
+          "If the job has `urlV2` and its header field, `urlV2` is requested with this field."
+              + " Otherwise `url` is requested without it.")
   default void headerFieldIsSentWithItsLink(PortFixtures fixtures) throws Exception {
     try (DownloadFixture fixture = DownloadFixture.open(fixtures)) {
       FakeArchive withField = fixture.archive(SIZE);
@@ -131,8 +131,8 @@ interface PortDownloadLinkRules {
   @Rule(
       id = "35.refused",
       text =
-          "If the job has no file, the download fails with `DownloadUnavailableException` and the"
-              + " state, before any request for the link.")
+          "If the job has no file, the download fails with a `DownloadUnavailableException` that"
+              + " holds the state, before any request for the link.")
   default void unavailableFileIsNotRequested(PortFixtures fixtures) throws Exception {
     Map<RestoreJob, Download.State> states =
         Map.of(

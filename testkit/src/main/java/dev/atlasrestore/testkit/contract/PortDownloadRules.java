@@ -87,9 +87,7 @@ interface PortDownloadRules {
     }
   }
 
-  @Rule(
-      id = "35.hash",
-      text = "A download waits for a hash that appears late. Upper case does not matter.")
+  @Rule(id = "35.hash", text = "A download waits for a hash that appears late.")
   default void lateHashIsAwaited(PortFixtures fixtures) throws Exception {
     DownloadOptions patient = DownloadFixture.QUICK.withHashWait(Duration.ofMinutes(1));
     try (DownloadFixture fixture = DownloadFixture.open(fixtures)) {
@@ -163,7 +161,7 @@ interface PortDownloadRules {
   @Rule(
       id = "35.target",
       text =
-          "In a folder the file gets the name that its link has, unless that name leads out of the"
+          "In a folder, the file gets the name in its link, unless this name leads out of the"
               + " folder.")
   default void fileInAFolderGetsTheNameOfTheLink(PortFixtures fixtures) throws Exception {
     try (DownloadFixture fixture = DownloadFixture.open(fixtures)) {
@@ -181,8 +179,8 @@ interface PortDownloadRules {
   @Rule(
       id = "35.time",
       text =
-          "A download has no timeout of the whole. Without a byte for the idle timeout it fails"
-              + " with `DownloadFailedException`, which says so.")
+          "A download has no timeout as a whole. If no byte arrives within the idle timeout, it"
+              + " fails with a `DownloadFailedException` that names the idle timeout.")
   default void downloadHasOnlyAnIdleTimeout(PortFixtures fixtures) throws Exception {
     Duration shorterThanTheDownload = Duration.ofSeconds(1);
     DownloadOptions impatient = DownloadFixture.QUICK.withIdleTimeout(shorterThanTheDownload);

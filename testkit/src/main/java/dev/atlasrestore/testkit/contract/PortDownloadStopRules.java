@@ -26,7 +26,10 @@ interface PortDownloadStopRules {
   long LARGE = 3 << 20;
   long CUT = 1 << 20;
 
-  /** Waits long for the hash, but not for bytes, because some runners cannot interrupt a read. */
+  /**
+   * Waits long for the hash. The idle timeout is short, because some runners cannot interrupt a
+   * read.
+   */
   DownloadOptions SLOW =
       DownloadOptions.defaults()
           .withIdleTimeout(Duration.ofSeconds(2))
@@ -35,8 +38,8 @@ interface PortDownloadStopRules {
   @Rule(
       id = "35.resume",
       text =
-          "A download that breaks off continues if the server accepts ranges and its strong `ETag`,"
-              + " or else its `Last-Modified`, is the same.")
+          "A download that breaks off is resumed if the server accepts ranges and its strong"
+              + " `ETag`, or else its `Last-Modified`, is the same.")
   default void brokenDownloadContinuesOnProof(PortFixtures fixtures) throws Exception {
     List<UnaryOperator<FakeArchive>> proofs =
         List.of(
@@ -83,8 +86,8 @@ interface PortDownloadStopRules {
   @Rule(
       id = "35.resume",
       text =
-          "A download does not continue with a response that begins elsewhere, or that belongs to"
-              + " another file.")
+          "A download is not resumed with a response that begins at another offset, or that belongs"
+              + " to another file.")
   default void brokenDownloadDoesNotContinueWithAnotherFile(PortFixtures fixtures)
       throws Exception {
     assertBreaksOff(
@@ -166,8 +169,8 @@ interface PortDownloadStopRules {
   @Rule(
       id = "35.close",
       text =
-          "If the client is closed during a download, it ends with `CLIENT_CLOSED`, leaves no file"
-              + " and sends nothing more.")
+          "If the client is closed during a download, the download ends with `CLIENT_CLOSED`,"
+              + " leaves no file and sends nothing more.")
   default void closeEndsADownload(PortFixtures fixtures) throws Exception {
     try (DownloadFixture fixture =
         DownloadFixture.of(fixtures.open(PortDownloadStopRules::withPolls))) {

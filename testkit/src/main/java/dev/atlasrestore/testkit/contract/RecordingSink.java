@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * A sink that compares the bytes with the body of {@link #body}, records how it is used, and can
- * hold every write. Like a file channel, a held write fails if its thread is interrupted.
+ * A sink that compares the bytes with those of {@link #body}, records how it is used, and can delay
+ * every write until {@link #release}. Like a write to a file channel, a delayed write fails if its
+ * thread is interrupted.
  */
 final class RecordingSink implements BodySink {
 
@@ -66,7 +67,7 @@ final class RecordingSink implements BodySink {
   @Override
   public void write(ByteBuffer bytes) throws IOException {
     if (!writing.compareAndSet(false, true)) {
-      misuses.add("a write began before the write before it had ended");
+      misuses.add("a write began before the previous write had ended");
     }
     if (!mayBlock.getAsBoolean()) {
       misuses.add("a write on a thread that must not block: " + Thread.currentThread().getName());

@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** The rule RUN-31: work on a thread that may block. */
+/** The rule RUN-31: a {@code Blocking} runs on a thread that may block. */
 interface RunnerBlockingRules {
 
   Duration MOMENT = Duration.ofMillis(200);
@@ -33,7 +33,7 @@ interface RunnerBlockingRules {
     try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       Call<Object> call =
           now ->
-              noting(
+              recordThread(
                   threads,
                   mayBlock,
                   then ->
@@ -42,25 +42,27 @@ interface RunnerBlockingRules {
                           RunnerFixture.LONG,
                           RunnerFixture.MAX_BODY,
                           (response, later) ->
-                              noting(
+                              recordThread(
                                   threads,
                                   mayBlock,
                                   after ->
                                       Step.pause(
                                           Duration.ofMillis(1),
                                           paused ->
-                                              noting(
+                                              recordThread(
                                                   threads,
                                                   mayBlock,
-                                                  again -> noting(threads, mayBlock, Step::done)))),
+                                                  again ->
+                                                      recordThread(
+                                                          threads, mayBlock, Step::done)))),
                           (failure, later) -> Step.done(failure)));
       assertInstanceOf(Instant.class, fixture.run(call));
       assertEquals(List.of(true, true, true, true), threads, "whether the threads may block");
     }
   }
 
-  /** Notes whether the thread of the work may block, and continues with a call. */
-  private static Step<Object> noting(
+  /** Records whether the thread of the work may block, and continues with a call. */
+  private static Step<Object> recordThread(
       List<Boolean> threads, BooleanSupplier mayBlock, Call<Object> then) {
     return Step.blocking(
         now -> {
@@ -71,7 +73,7 @@ interface RunnerBlockingRules {
 
   @Rule(
       id = "RUN-31.throwing",
-      text = "A `Throwable` of a `Blocking` ends the run with the same instance.")
+      text = "If a `Blocking` throws a `Throwable`, the call fails with the same instance.")
   default void throwableOfABlockingEndsTheRun(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
     try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
@@ -92,8 +94,11 @@ interface RunnerBlockingRules {
     }
   }
 
-  /** A held event loop would hold one of the other calls, which the runner spreads over all. */
-  @Rule(id = "RUN-31.calls", text = "While a `Blocking` does not return, other calls end.")
+  /**
+   * If the work blocked an event loop, one of the other calls would not end, because the runner
+   * spreads them over all event loops.
+   */
+  @Rule(id = "RUN-31.calls", text = "A `Blocking` that does not return does not delay other calls.")
   default void heldBlockingHoldsNoOtherCall(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
     CountDownLatch begun = new CountDownLatch(1);
@@ -130,7 +135,7 @@ interface RunnerBlockingRules {
       id = "RUN-31.cancel",
       text =
           "If a call is cancelled during a `Blocking`, the work ends, the step after it gets"
-              + " `cancelled` once, and the work that is left runs once.")
+              + " `cancelled` once, and the cleanup runs once.")
   default void cancelDuringABlockingIsReportedOnTheNextStep(RunnerFixtures fixtures)
       throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
@@ -163,9 +168,8 @@ interface RunnerBlockingRules {
 
   @Rule(
       id = "RUN-31.left",
-      text =
-          "An exception of the work that is left after a cancellation does not harm other calls.")
-  default void exceptionOfTheWorkThatIsLeftIsIgnored(RunnerFixtures fixtures) throws Exception {
+      text = "An exception of the cleanup after a cancellation does not affect other calls.")
+  default void exceptionOfTheCleanupIsIgnored(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
     CountDownLatch pausing = new CountDownLatch(2);
     CountDownLatch ran = new CountDownLatch(2);
@@ -180,7 +184,7 @@ interface RunnerBlockingRules {
                       later -> {
                         runs.incrementAndGet();
                         ran.countDown();
-                        throw new IllegalStateException("thrown by the work that is left");
+                        throw new IllegalStateException("thrown by the cleanup");
                       }));
         };
     try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
@@ -189,7 +193,7 @@ interface RunnerBlockingRules {
       fixture.await(pausing, "the pauses have started");
       first.cancel();
       second.cancel();
-      fixture.await(ran, "the work that is left");
+      fixture.await(ran, "the cleanup has run");
       assertEquals("ok", RunnerFixture.text(fixture.response("/")));
       assertEquals(2, runs.get(), "times that the work ran");
     }

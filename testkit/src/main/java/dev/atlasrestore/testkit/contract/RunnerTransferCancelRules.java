@@ -14,11 +14,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The rules RUN-29 and RUN-30: a cancelled or closed {@code Transfer} closes its connection, is
- * reported once, begins no write afterwards, and the work that is left runs once.
+ * reported once, begins no write afterwards, and its cleanup runs once.
  */
 interface RunnerTransferCancelRules {
 
-  /** The idle timeout of exchanges that some runners cannot interrupt before it. */
+  /** The idle timeout. Some runners cannot end an exchange before its idle timeout. */
   Duration SHORT = Duration.ofSeconds(1);
 
   Duration PAUSE = Duration.ofMillis(200);
@@ -58,7 +58,7 @@ interface RunnerTransferCancelRules {
       id = "RUN-29.head",
       text =
           "If a `Transfer` is cancelled before the head, its connection is closed, `cancelled` is"
-              + " reported once, and the work that is left runs once on a thread that may block.")
+              + " reported once, and the cleanup runs once on a thread that may block.")
   default void cancelBeforeTheHead(RunnerFixtures fixtures) throws Exception {
     assertCancelled(fixtures, Phase.HEAD);
   }
@@ -86,7 +86,7 @@ interface RunnerTransferCancelRules {
       id = "RUN-30",
       text =
           "If the runner is closed during a `Transfer`, the connection is closed, the call gets one"
-              + " event, no write begins afterwards, and the work that is left runs once.")
+              + " event, no write begins afterwards, and the cleanup runs once.")
   default void closeEndsATransfer(RunnerFixtures fixtures) throws Exception {
     for (Phase phase : Phase.values()) {
       WatchedTransfer transfer = stopped(fixtures, phase, Stop.CLOSE);
@@ -131,8 +131,8 @@ interface RunnerTransferCancelRules {
   @Rule(
       id = "RUN-29.race",
       text =
-          "If a `Transfer` is cancelled at any moment, it gets at most one event, the work that is"
-              + " left runs once, and its connection is closed.")
+          "If a `Transfer` is cancelled at any moment, it gets at most one event, its cleanup runs"
+              + " once, and its connection is closed.")
   default void cancelAtAnyMomentEndsOnce(RunnerFixtures fixtures) throws Exception {
     ResponseReply archive =
         Reply.status(200).header("Connection", "close").body(RecordingSink.body(1 << 18));

@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The rule RUN-27: a slow sink slows down the server, and nothing else. */
 interface RunnerTransferFlowRules {
 
-  /** A multiple of the period of the body, so that every block has the same bytes. */
+  /** A multiple of the 251 bytes after which the body repeats, so that all blocks are equal. */
   int BLOCK = 251 * 256;
 
   int BLOCKS = 1000;
   long SIZE = (long) BLOCK * BLOCKS;
   int SEND_BUFFER = 64 * 1024;
 
-  /** 4 MiB of the runner, and as much as the buffers of the sockets hold on any system. */
+  /** 4 MiB that the runner may read, plus the largest socket buffers of any system. */
   long MAX_SENT = 20 << 20;
 
   Duration MOMENT = Duration.ofMillis(300);
@@ -31,7 +31,7 @@ interface RunnerTransferFlowRules {
   @Rule(
       id = "RUN-27",
       text =
-          "While the sink does not return, the runner reads at most 4 MiB; later it reads the"
+          "While a write does not return, the runner reads at most 4 MiB. Afterwards it reads the"
               + " rest.")
   default void heldSinkStopsTheServer(RunnerFixtures fixtures) throws Exception {
     byte[] block = RecordingSink.body(BLOCK);
@@ -68,8 +68,11 @@ interface RunnerTransferFlowRules {
     }
   }
 
-  /** A held event loop would hold one of the other calls, which the runner spreads over all. */
-  @Rule(id = "RUN-27.calls", text = "While a sink does not return, other calls end.")
+  /**
+   * If the write blocked an event loop, one of the other calls would not end, because the runner
+   * spreads them over all event loops.
+   */
+  @Rule(id = "RUN-27.calls", text = "A write that does not return does not delay other calls.")
   default void heldSinkHoldsNoOtherCall(RunnerFixtures fixtures) throws Exception {
     RecordingSink sink = RecordingSink.held(fixtures.mayBlock());
     Reply archive = Reply.status(200).body(RecordingSink.body(BLOCK));

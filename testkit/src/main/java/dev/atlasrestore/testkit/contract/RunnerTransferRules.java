@@ -30,8 +30,8 @@ interface RunnerTransferRules {
   @Rule(
       id = "RUN-26",
       text =
-          "The sink gets every byte of a body in order, whether its length is declared, it is"
-              + " chunked, or it ends with the connection.")
+          "The sink receives every byte of a body in order: of a body with a declared length, of a"
+              + " chunked body, and of a body that ends with the connection.")
   default void sinkGetsTheWholeBody(RunnerFixtures fixtures) throws Exception {
     for (int size : List.of(0, 1, LARGE)) {
       ResponseReply declared = Reply.status(200).body(RecordingSink.body(size));
@@ -54,8 +54,8 @@ interface RunnerTransferRules {
   @Rule(
       id = "RUN-26.sink",
       text =
-          "The sink is asked for once, with status and header fields of the final response and"
-              + " without a body.")
+          "The runner asks for the sink once, with the status and the header fields of the final"
+              + " response and an empty body.")
   default void sinkIsAskedForOnceWithTheHead(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
     ResponseReply response =
@@ -89,7 +89,9 @@ interface RunnerTransferRules {
     }
   }
 
-  @Rule(id = "RUN-26.coding", text = "The sink gets a body with a content coding as it was sent.")
+  @Rule(
+      id = "RUN-26.coding",
+      text = "The sink receives a body with a content coding as it was sent, not decoded.")
   default void contentCodingIsNotDecoded(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
     byte[] coded = gzip(RecordingSink.body(LARGE));
@@ -107,8 +109,8 @@ interface RunnerTransferRules {
     assertArrayEquals(coded, written.toByteArray());
   }
 
-  @Rule(id = "RUN-26.length", text = "Bytes behind the declared length do not reach the sink.")
-  default void bytesBehindTheLengthDoNotReachTheSink(RunnerFixtures fixtures) throws Exception {
+  @Rule(id = "RUN-26.length", text = "Bytes after the declared length do not reach the sink.")
+  default void bytesAfterTheLengthDoNotReachTheSink(RunnerFixtures fixtures) throws Exception {
     ResponseReply response = Reply.status(200).body(RecordingSink.body(LARGE));
     RecordingSink sink = RecordingSink.open(fixtures.mayBlock());
     try (RunnerFixture fixture =
@@ -120,7 +122,7 @@ interface RunnerTransferRules {
 
   @Rule(
       id = "RUN-26.kept",
-      text = "Without a sink, the response is reported with its body, of up to `maxBodyBytes`.")
+      text = "Without a sink, the response is reported with its body of at most `maxBodyBytes`.")
   default void bodyWithoutASinkIsKept(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
     byte[] body = RecordingSink.body(RunnerFixture.MAX_BODY);
@@ -178,7 +180,7 @@ interface RunnerTransferRules {
 
   @Rule(
       id = "RUN-26.origin",
-      text = "Requests of one runner go to any origin, each to that of its own address.")
+      text = "One runner sends requests to several origins, each to the origin of its address.")
   default void transferGoesToItsOwnOrigin(RunnerFixtures fixtures) throws Exception {
     RequestHandler archive = request -> Reply.status(200).body(RecordingSink.body(LARGE));
     try (RunnerFixture elsewhere = fixtures.open(archive);

@@ -82,8 +82,8 @@ interface RunnerTransferTimeRules {
 
   @Rule(
       id = "RUN-28",
-      text = "A `Transfer` takes as long as its body arrives: it has no timeout of the whole.")
-  default void transferHasNoTimeoutOfTheWhole(RunnerFixtures fixtures) throws Exception {
+      text = "A `Transfer` has no timeout as a whole: it lasts as long as bytes arrive.")
+  default void transferHasNoTimeoutAsAWhole(RunnerFixtures fixtures) throws Exception {
     int bytes = (int) LONGER.dividedBy(BETWEEN_BYTES);
     Reply reply =
         Hostile.dripBody(BETWEEN_BYTES, Reply.status(200).body(RecordingSink.body(bytes)));
@@ -95,9 +95,7 @@ interface RunnerTransferTimeRules {
     sink.assertBody(bytes);
   }
 
-  @Rule(
-      id = "RUN-28.sink",
-      text = "The time in which the sink writes does not count towards the idle timeout.")
+  @Rule(id = "RUN-28.sink", text = "The idle timeout does not run while the sink writes.")
   default void slowSinkIsNoIdleTimeout(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
     for (int size : List.of(1, RunnerTransferRules.LARGE)) {
@@ -120,7 +118,9 @@ interface RunnerTransferTimeRules {
   }
 
   /** The server sends the second byte when the sink has written the first one. */
-  @Rule(id = "RUN-28.sink", text = "A server that is silent while the sink writes is not too late.")
+  @Rule(
+      id = "RUN-28.sink",
+      text = "A server may send nothing while the sink writes: this is not a timeout.")
   default void serverMayWaitForTheSink(RunnerFixtures fixtures) throws Exception {
     RecordingSink sink = RecordingSink.open(fixtures.mayBlock());
     CountDownLatch firstWritten = new CountDownLatch(1);

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * A call that transfers a body into a sink and then does its last work in a {@link Step.Blocking},
- * also after a cancellation. It records the events of the transfer, and how often and where the
- * last work ran.
+ * A call that transfers a body to a sink, and then does its last work in a {@link Step.Blocking}.
+ * After a cancellation, the last work is the cleanup. Records the events of the transfer, how often
+ * the last work ran, and on which kind of thread.
  */
 final class WatchedTransfer {
 
@@ -72,7 +72,7 @@ final class WatchedTransfer {
         });
   }
 
-  /** Waits until the transfer has had an event. */
+  /** Waits until the transfer has received an event and the last work has run. */
   void awaitEnd(Duration patience, String phase) throws InterruptedException {
     events.awaitExpected(patience, phase);
     assertTrue(

@@ -53,7 +53,7 @@ final class DownloadDefects {
             options -> options.withOverwrite(false)),
         port("makes its own names", "fileInAFolderGetsTheNameOfTheLink", Naming::new),
         on(
-            "has a timeout of the whole",
+            "has a timeout as a whole",
             "downloadHasOnlyAnIdleTimeout",
             TransferDefects::timingTheWhole),
         on(
@@ -89,17 +89,14 @@ final class DownloadDefects {
             "brokenDownloadDoesNotContinueWithAnotherFile",
             DownloadingAgain::new),
         on(
-            "does not run the work that is left",
+            "does not run the cleanup",
             "cancelledDownloadLeavesNoFile",
-            TransferDefects::skippingLeftWork),
+            TransferDefects::skippingCleanup),
         on(
             "ignores a cancel",
             "cancelWhileWaitingForTheHashKeepsThePart",
             LifeDefects::ignoringCancel),
-        on(
-            "does not run the work that is left",
-            "closeEndsADownload",
-            TransferDefects::skippingLeftWork));
+        on("does not run the cleanup", "closeEndsADownload", TransferDefects::skippingCleanup));
   }
 
   private static Defect<BrokenPort> port(String description, String test, BrokenPort broken) {

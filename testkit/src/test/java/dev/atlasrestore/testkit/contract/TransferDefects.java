@@ -62,7 +62,7 @@ final class TransferDefects {
         new Defect<>("inflates bodies", "contentCodingIsNotDecoded", TransferDefects::inflating),
         new Defect<>(
             "passes on bytes behind the body",
-            "bytesBehindTheLengthDoNotReachTheSink",
+            "bytesAfterTheLengthDoNotReachTheSink",
             TransferDefects::passingOnMore),
         new Defect<>(
             "drops bodies without a sink",
@@ -137,8 +137,8 @@ final class TransferDefects {
             "stalledTransferTimesOut",
             TransferDefects::abortingNothing),
         new Defect<>(
-            "has a timeout of the whole",
-            "transferHasNoTimeoutOfTheWhole",
+            "has a timeout as a whole",
+            "transferHasNoTimeoutAsAWhole",
             TransferDefects::timingTheWhole),
         new Defect<>(
             "counts the time of the sink",
@@ -151,13 +151,13 @@ final class TransferDefects {
         ignoringCancel("cancelBeforeTheHead"),
         ignoringCancel("cancelWhileWaitingForAPart"),
         ignoringCancel("cancelWhileTheSinkWrites"),
-        skippingLeftWork("cancelBeforeTheHead"),
-        skippingLeftWork("cancelWhileWaitingForAPart"),
-        skippingLeftWork("cancelWhileTheSinkWrites"),
-        skippingLeftWork("cancelAtAnyMomentEndsOnce"),
-        skippingLeftWork("closeEndsATransfer"),
-        skippingLeftWork("cancelDuringABlockingIsReportedOnTheNextStep"),
-        skippingLeftWork("exceptionOfTheWorkThatIsLeftIsIgnored"),
+        skippingCleanup("cancelBeforeTheHead"),
+        skippingCleanup("cancelWhileWaitingForAPart"),
+        skippingCleanup("cancelWhileTheSinkWrites"),
+        skippingCleanup("cancelAtAnyMomentEndsOnce"),
+        skippingCleanup("closeEndsATransfer"),
+        skippingCleanup("cancelDuringABlockingIsReportedOnTheNextStep"),
+        skippingCleanup("exceptionOfTheCleanupIsIgnored"),
         new Defect<>(
             "runs the left work twice", "cancelWhileTheSinkWrites", TransferDefects::cleaningTwice),
         new Defect<>(
@@ -195,12 +195,11 @@ final class TransferDefects {
     return new Defect<>("ignores a cancel", test, LifeDefects::ignoringCancel);
   }
 
-  private static Defect<RunnerUnderTest> skippingLeftWork(String test) {
-    return new Defect<>(
-        "does not run the work that is left", test, TransferDefects::skippingLeftWork);
+  private static Defect<RunnerUnderTest> skippingCleanup(String test) {
+    return new Defect<>("does not run the cleanup", test, TransferDefects::skippingCleanup);
   }
 
-  static ToyRunner skippingLeftWork() {
+  static ToyRunner skippingCleanup() {
     return new ToyRunner() {
       @Override
       void runLeft(Step.Blocking<?> work) {

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one HTTP exchange: its deadline, how far it has come, and whether it was ended.
  *
- * <p><b>Timeouts.</b> The deadline of a {@link dev.atlasrestore.exchange.Step.Send} is fixed. That
- * of a {@link dev.atlasrestore.exchange.Step.Transfer} moves: each read of the body has the whole
- * timeout, and no time passes while the body is written.
+ * <p><b>Timeouts.</b> The deadline of a {@link dev.atlasrestore.exchange.Step.Send} is fixed. The
+ * timeout of a {@link dev.atlasrestore.exchange.Step.Transfer} starts again before each read of the
+ * body, and does not run while a part is written.
  *
  * <p><b>Why it exists.</b> Jersey reports every failure as a {@code ProcessingException}. This
  * class records what Jersey does not report: whether the request may have left, and whether the
@@ -78,8 +78,8 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   }
 
   /**
-   * Creates an exchange and starts its timeout, which starts again before each read of the body. An
-   * interrupt of the calling thread ends the exchange before the next read.
+   * Creates the exchange of a transfer and starts its timeout, which starts again before each read
+   * of the body. If the calling thread is interrupted, the exchange ends before the next read.
    */
   static Exchange transfer(Duration idleTimeout, boolean onOwnClient) {
     return new Exchange(idleTimeout, true, onOwnClient);
@@ -103,8 +103,8 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   }
 
   /**
-   * Returns the deadline, on the scale of {@link System#nanoTime()}. The deadline of a transfer may
-   * have moved at the next call, but only to a later time.
+   * Returns the deadline, on the scale of {@link System#nanoTime()}. The next call may return a
+   * later deadline for a transfer, but never an earlier one.
    */
   long deadline() {
     return writing ? System.nanoTime() + timeoutNanos : deadline;
@@ -147,7 +147,10 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     }
   }
 
-  /** Records that the body is read from now on. Throws if the exchange was ended. */
+  /**
+   * Records that a read of the body begins, and restarts the timeout of a transfer. Throws if the
+   * exchange was ended.
+   */
   void beforeRead() throws InterruptedIOException {
     requireNotEnded();
     if (isTransfer) {
@@ -156,7 +159,10 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     }
   }
 
-  /** Records that a part of the body is written until the next read. The timeout stops. */
+  /**
+   * Records that a part of the body is written. The timeout does not run until {@link
+   * #beforeRead()}.
+   */
   void beforeWrite() {
     writing = true;
   }

@@ -256,9 +256,9 @@ public final class JerseyRestoreJobs
   /**
    * {@inheritDoc}
    *
-   * <p>Everything happens in the calling thread, the writes to the file included. An interrupt, or
-   * {@link #close()}, cancels the download; the calling thread then deletes what it has written,
-   * and throws.
+   * <p>Everything happens in the calling thread, including the writes to the file. An interrupt or
+   * {@link #close()} ends the download. The calling thread then deletes an incomplete file, and
+   * throws.
    */
   @Override
   public DownloadedArchive download(RestoreJobRef ref, Path target, DownloadOptions options) {

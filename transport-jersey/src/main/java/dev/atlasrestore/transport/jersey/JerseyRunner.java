@@ -126,14 +126,14 @@ final class JerseyRunner implements AutoCloseable {
   }
 
   /**
-   * Does the work that is left after a cancellation. An interrupt would close the files that the
-   * work uses, so the interrupt flag is cleared meanwhile.
+   * Runs the cleanup after a cancellation. A set interrupt flag would close the files that the
+   * cleanup uses, so it is cleared until the cleanup has ended.
    */
   private void finish(Step.Blocking<?> work, Throwable stopped) {
     boolean interrupted = Thread.interrupted();
     try {
       work.run(clock.instant());
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       stopped.addSuppressed(failed);
     } finally {
       if (interrupted) {

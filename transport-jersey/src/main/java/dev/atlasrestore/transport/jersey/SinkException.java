@@ -4,8 +4,8 @@ import dev.atlasrestore.exchange.BodySink;
 import java.io.IOException;
 
 /**
- * Says that a {@link BodySink}, or the function that returns it, has thrown the cause. So the cause
- * is not taken for a failure of the exchange.
+ * Wraps an exception of a {@link BodySink}, or of the function that returns the sink. So that
+ * exception is not mistaken for a failure of the exchange.
  */
 final class SinkException extends IOException {
 

@@ -40,7 +40,7 @@ class TransferTest {
   private final List<String> log = new ArrayList<>();
 
   @Test
-  void interruptEndsATransferBetweenTwoPartsAndDoesNotBreakTheWorkThatIsLeft(@TempDir Path folder)
+  void interruptEndsATransferBetweenTwoPartsAndDoesNotBreakTheCleanup(@TempDir Path folder)
       throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     try (RawServer server = dripping();
@@ -103,7 +103,7 @@ class TransferTest {
   }
 
   @Test
-  void bodyThatIsKeptHasNoTimeoutOfTheWhole() throws Exception {
+  void bodyThatIsKeptHasNoTimeoutAsAWhole() throws Exception {
     try (RawServer server =
             new RawServer(
                 connection -> {

@@ -19,23 +19,24 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Passes the body of the response to one {@code Transfer} to its sink, and knows since when the
+ * Passes the body of one response to the sink of a {@code Transfer}, and measures how long the
  * exchange is idle.
  *
  * <p><b>Threads.</b> The event loop of the connection adds the parts of the body to a queue. One
  * task at a time writes them in order, on a thread that may block. The task ends when the queue is
- * empty, and the next part starts a new one. So parts that arrive during a write need no change of
- * threads.
+ * empty, and the next part starts a new one. So a part that arrives during a write needs no new
+ * task.
  *
  * <p><b>Back-pressure.</b> Demand in Reactor Netty counts parts, and the server chooses their size.
  * So the demand is unlimited, and this class limits the bytes: it stops reading from the connection
- * when {@value #PAUSE_BYTES} bytes are in flight, and reads again when half of them are written.
- * What the connection has read at that moment comes on top: at most 64 KiB with the default receive
- * buffers of Netty.
+ * when {@value #PAUSE_BYTES} bytes are in flight, and reads again when half of them are written. In
+ * addition, the connection may have read at most 64 KiB more at that moment, with the default
+ * receive buffers of Netty.
  *
- * <p><b>Idle time.</b> The exchange is idle while no part is being written or waits for that. Its
- * idle time starts anew after the head and after each part. Only an idle exchange can time out, and
- * it writes nothing afterwards. So no part is being written when the timeout is reported.
+ * <p><b>Idle time.</b> The exchange is idle while no part is being written or waits to be written.
+ * Its idle time starts again after the head and after each part. Only an idle exchange can time
+ * out, and no write begins after the timeout. So no part is being written when the timeout is
+ * reported.
  */
 final class BodyTransfer {
 
@@ -54,7 +55,7 @@ final class BodyTransfer {
   private int bytesInFlight;
   private boolean paused;
 
-  /** Whether a part is being written or waits for that, or the body has ended. */
+  /** Whether a part is being written or waits to be written, or the body has ended. */
   private boolean busy;
 
   private boolean stopped;
@@ -67,12 +68,12 @@ final class BodyTransfer {
     this.idleSince = runner.nanoTime();
   }
 
-  /** Returns when the exchange times out, if no byte arrives until then. */
+  /** Returns the time at which the exchange times out, unless a byte arrives before. */
   synchronized long deadline() {
     return (busy ? runner.nanoTime() : idleSince) + timeoutNanos;
   }
 
-  /** Stops the transfer and returns true, if the exchange is idle. */
+  /** Stops the transfer if the exchange is idle. Returns whether it is. */
   synchronized boolean stopIfIdle() {
     stopped |= !busy;
     return !busy;
@@ -230,7 +231,10 @@ final class BodyTransfer {
       return part.readableBytes() + BYTES_PER_PART;
     }
 
-    /** Does nothing if the body has ended, because its connection may serve another request. */
+    /**
+     * Reads again. Does nothing if the body has ended, because its connection may serve another
+     * request by then.
+     */
     private void resumeReading() {
       synchronized (BodyTransfer.this) {
         if (paused || bodyEnded || stopped) {
@@ -270,7 +274,10 @@ final class BodyTransfer {
       }
     }
 
-    /** Closes the connection, unless the body has ended. Fails, unless the call was cancelled. */
+    /**
+     * Stops, closes the connection unless the body has ended, and reports the exception unless the
+     * call was cancelled.
+     */
     private void fail(Throwable thrown) {
       stop();
       eventLoop.execute(
@@ -292,7 +299,7 @@ final class BodyTransfer {
       this.thrown = thrown;
     }
 
-    /** Returns what the sink or the function has thrown. */
+    /** Returns the exception of the sink or of the function. */
     Throwable thrown() {
       return thrown;
     }

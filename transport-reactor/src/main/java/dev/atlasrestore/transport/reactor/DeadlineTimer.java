@@ -12,7 +12,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>The timer fires at the earliest deadline that was known when it was armed. It then ends all
  * exchanges that are late and is armed again for the earliest deadline that is left. A deadline may
- * become later at any time; the timer then fires early and is armed again. Nearly all exchanges end
+ * move to a later time; then the timer fires too early and is armed again. Nearly all exchanges end
  * in time, and most have the same timeout. So a busy client arms the timer once for each timeout
  * period and not once for each exchange. That matters because each timer of a scheduler takes a
  * lock and often wakes a thread.

@@ -72,7 +72,7 @@ final class Exchange {
   /**
    * Creates an exchange that is not started.
    *
-   * @param transfer passes the body on if the call has a sink for it; null if it never has
+   * @param transfer passes the body to the sink; null for a {@code Send}
    */
   Exchange(
       Step.Exchange<?> step, @Nullable BodyTransfer transfer, LostConnections lostConnections) {

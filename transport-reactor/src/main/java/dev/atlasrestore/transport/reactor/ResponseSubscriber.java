@@ -67,8 +67,8 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
   }
 
   /**
-   * Returns the instant at which the exchange times out, as {@link ReactorRunner#nanoTime}. The
-   * deadline of a {@code Transfer} becomes later with each part of the body.
+   * Returns the instant at which the exchange times out, as {@link ReactorRunner#nanoTime}. Each
+   * part of the body moves the deadline of a {@code Transfer} to a later time.
    */
   long deadline() {
     return transfer == null ? deadline : transfer.deadline();

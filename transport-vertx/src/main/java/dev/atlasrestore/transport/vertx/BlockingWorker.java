@@ -9,12 +9,12 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs blocking work of one context on worker threads. The worker threads of a verticle on virtual
- * threads are virtual too.
+ * Runs the blocking work of one context on worker threads. The worker threads of a verticle on
+ * virtual threads are virtual too.
  *
- * <p>Vert.x may run several pieces at the same time: with its ordered {@code executeBlocking}, an
+ * <p>Vert.x may run several tasks at the same time. With the ordered {@code executeBlocking}, an
  * application that waits for a download in ordered work of its own would wait for ever. A call
- * passes its next piece only when the last one has ended.
+ * passes its next task only when the last one has ended.
  */
 final class BlockingWorker {
 
@@ -45,11 +45,11 @@ final class BlockingWorker {
   }
 
   /**
-   * Runs the work that is left after a cancellation. A piece that was passed before may still run.
-   * If Vert.x is closed, the work runs on a new thread.
+   * Runs the cleanup of a call. Work that was passed to {@link #run} before may still run. If Vert.x
+   * is closed, the cleanup runs on a new thread.
    */
-  void runLast(Runnable work) {
-    FutureTask<?> once = new FutureTask<>(work, null);
+  void runCleanup(Runnable cleanup) {
+    FutureTask<?> once = new FutureTask<>(cleanup, null);
     run(() -> {
           once.run();
           return true;

@@ -51,7 +51,7 @@ final class CallExecution<T extends @Nullable Object> {
     this.runner = runner;
     this.context = context;
     this.worker = new BlockingWorker(context);
-    this.running = new RunningCall<>(runner.clock(), worker::runLast);
+    this.running = new RunningCall<>(runner.clock(), worker::runCleanup);
   }
 
   /** The context of the caller. */
@@ -79,8 +79,8 @@ final class CallExecution<T extends @Nullable Object> {
   }
 
   /**
-   * Ends a pause early, after the current work of the context. Does nothing if the pause is not the
-   * pending step then.
+   * Ends a pause early, after the current work of the context. Does nothing if the pause is no
+   * longer the pending step.
    */
   void endPause(Step.Pause<T> pause) {
     try {
@@ -180,7 +180,10 @@ final class CallExecution<T extends @Nullable Object> {
     }
   }
 
-  /** An exchange that makes progress gets a new timer only when the one before has elapsed. */
+  /**
+   * Starts the timer of an exchange. Progress does not restart the timer; when it elapses, a new
+   * one is started for the time that is left.
+   */
   private void startTimeout(Step.Exchange<T> step, Exchange current, Duration timeout) {
     startTimer(
         timeout,

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * to close the connection when the exchange is aborted, to know whether the request may have been
  * sent, to know whether the connection is a reused one, and to skip informational responses. The
  * public API also hides the head of a response until its body is complete. An exchange needs the
- * head before the body, to choose the sink of the body. This class gets both through an
- * interceptor, which is internal API of the Web Client, in a package that Vert.x 5 does not export.
- * No other class of this module uses internal API of Vert.x.
+ * head before the body, because the head decides which sink receives the body. This class gets both
+ * through an interceptor, which is internal API of the Web Client, in a package that Vert.x 5 does
+ * not export. No other class of this module uses internal API of Vert.x.
  *
  * <p><b>Supplied clients do not change.</b> The application owns a supplied Web Client and may use
  * it longer than this library, so the interceptor must not be added to it: nothing can remove it
@@ -66,7 +66,7 @@ final class ConnectionAccess {
 
   private static Optional<WebClient> through(WebClient client, boolean quietly) {
     try {
-      // Also the creation of the interceptor fails if the package is not exported.
+      // Created here, because this too fails if the package is not exported.
       Handler<HttpContext<?>> interceptor =
           quietly ? ConnectionAccess::interceptQuietly : ConnectionAccess::intercept;
       if (!(client instanceof WebClientBase)) {

@@ -49,7 +49,7 @@ final class Exchange {
   private final boolean connectionAccess;
   private final LostConnections lostConnections;
 
-  /** Only the context uses these two. */
+  /** Only the context uses this field and the next one. */
   private @Nullable ResponseBody body;
 
   private long lastProgressNanos = System.nanoTime();
@@ -177,7 +177,7 @@ final class Exchange {
   void chooseSink(HttpClientResponse head, ResponseBody received) {
     if (step instanceof Step.Transfer<?> transfer
         && head.statusCode() >= FIRST_FINAL_STATUS
-        && isWanted()) {
+        && isNotAborted()) {
       onProgress();
       HttpResponse response = toResponse(head.statusCode(), head.headers(), new byte[0]);
       try {
@@ -197,8 +197,8 @@ final class Exchange {
   }
 
   /**
-   * Returns how long the exchange may still go on without progress; zero or negative if it has
-   * timed out. Must be called on the context, when the timeout of the step has passed.
+   * Returns the time that is left without progress; zero or negative if the exchange has timed out.
+   * Must be called on the context, when the timeout of the step has passed.
    */
   Duration timeLeft() {
     if (!(step instanceof Step.Transfer<?> transfer)) {
@@ -210,7 +210,7 @@ final class Exchange {
   }
 
   /** Whether the exchange was not aborted. */
-  synchronized boolean isWanted() {
+  synchronized boolean isNotAborted() {
     return !aborted;
   }
 
@@ -255,8 +255,9 @@ final class Exchange {
   }
 
   /**
-   * Called when the whole body was received: Vert.x now returns the connection to its pool. This is
-   * called twice on HTTP/1.1: on the event loop, and when the context has taken the body.
+   * Called when the whole body was received: Vert.x now returns the connection to its pool. On
+   * HTTP/1.1 it is called twice: on the event loop, and when the context has received the whole
+   * body.
    */
   synchronized void bodyReceived() {
     connectionReleased = !bodyTooLarge;

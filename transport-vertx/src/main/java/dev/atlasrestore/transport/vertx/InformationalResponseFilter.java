@@ -57,7 +57,8 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
    * Adds a filter in front of a handler.
    *
    * @param handler the handler of Vert.x; any thread may call this
-   * @param exchange is notified on the event loop of the first bytes and the end of the response
+   * @param exchange is notified, on the event loop, when the first bytes and the end of the
+   *     response arrive
    */
   static void addBefore(ChannelHandlerContext handler, Exchange exchange) {
     ChannelPipeline pipeline = handler.pipeline();
@@ -126,9 +127,9 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Hides the content coding of a response from the decompressor of a supplied client, and removes
-   * itself. The filter behind the decompressor shows it again. So the body keeps its content
-   * coding.
+   * Renames the header field of the content coding, so that the decompressor of a supplied client
+   * does not decode the body, and removes itself. The filter after the decompressor restores the
+   * name.
    */
   private static final class ContentCodingHider extends ChannelInboundHandlerAdapter {
     private static final String HIDDEN = "atlas-restore-content-encoding";

@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes one watch as one call. Each poll is followed by the next one, if there is demand.
+ * Executes one watch as one call. The next poll follows a poll as soon as there is demand.
  *
  * <p>Without demand, the call is in an endless pause: before a poll, or between a poll and the
- * delivery of its job. The pause holds nothing but its timer. New demand ends it early. A
- * cancellation during the pause is passed on to the wait.
+ * delivery of its job. The pause holds nothing but its timer. New demand ends it early. If the call
+ * is cancelled during the pause, the wait receives the cancellation.
  *
- * <p>The lock of this object guards the demand and the pause, so that a pause never begins without
- * being seen by the demand that arrives at the same time.
+ * <p>The lock of this object guards the demand and the pause, so that demand that arrives while a
+ * pause begins always ends this pause.
  */
 final class PollStream implements RestoreWatch {
 

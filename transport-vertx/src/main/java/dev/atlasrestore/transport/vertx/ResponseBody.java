@@ -50,7 +50,7 @@ final class ResponseBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
     sink = writer;
   }
 
-  /** Whether the sink is writing. */
+  /** Whether a sink is writing a part of this body. */
   boolean isSinkWriting() {
     return sink != null && sink.isWriting();
   }

@@ -7,13 +7,13 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait for the end of a restore job as a stream: it emits the job of every poll, the last time
- * with its terminal status.
+ * A wait for the end of a restore job as a stream. It emits the job of every poll; the last job has
+ * a terminal status.
  *
- * <p><b>Demand.</b> The wait starts when there is demand for the first time: a handler is set, and
- * the stream is not paused. It polls only while there is demand. A slow reader gets fewer polls,
- * and no poll waits for it. If a poll is in flight when the stream is paused, its job is kept and
- * emitted later. The time without demand counts towards {@link
+ * <p><b>Demand.</b> There is demand while a handler is set and the stream is not paused. The wait
+ * starts with the first demand. It polls only while there is demand. A slow reader gets fewer
+ * polls. No jobs are queued for it. If a poll is in flight when the stream is paused, its job is
+ * kept and emitted later. The time without demand counts towards {@link
  * dev.atlasrestore.PollPolicy#deadline()}, but the wait fails only when there is demand again.
  *
  * <p><b>Threads.</b> All handlers are called on the context on which {@code watch} was called. The

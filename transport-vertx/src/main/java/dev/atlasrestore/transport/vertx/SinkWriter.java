@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Passes the body of one response to a sink, on worker threads.
  *
  * <p>Vert.x delivers small parts, and a worker takes time to start. So this class collects the
- * parts that arrive while the sink writes, and passes them to the sink in one piece. Two arrays
- * take turns: one is filled while the sink reads the other. When one array is full, {@link #isFull}
+ * parts that arrive while the sink writes, and passes them to the sink in one piece. It uses two
+ * arrays: one is filled while the sink reads the other. When one array is full, {@link #isFull}
  * pauses the response. So at most about 2 MiB of a body are in memory.
  *
  * <p>All methods run on the context of the call. Only the sink runs on a worker thread.
@@ -31,7 +31,10 @@ final class SinkWriter {
   private final Promise<Void> end = Promise.promise();
   private byte[] waiting = new byte[0];
   private int waitingBytes;
-  private byte[] other = new byte[0];
+
+  /** The array of the last write, to be filled next. */
+  private byte[] spare = new byte[0];
+
   private boolean writing;
   private boolean ended;
   private @Nullable Throwable failure;
@@ -56,21 +59,21 @@ final class SinkWriter {
     part.getBytes(waiting, waitingBytes);
     waitingBytes = size;
     if (!writing) {
-      writeAllThatWaits();
+      writeWaitingBytes();
     }
   }
 
-  private void writeAllThatWaits() {
+  private void writeWaitingBytes() {
     ByteBuffer bytes = ByteBuffer.wrap(waiting, 0, waitingBytes);
     byte[] written = waiting;
-    waiting = other;
+    waiting = spare;
     waitingBytes = 0;
-    other = written;
+    spare = written;
     writing = true;
     worker
         .run(
             () -> {
-              if (exchange.isWanted()) {
+              if (exchange.isNotAborted()) {
                 sink.write(bytes);
               }
               return true;
@@ -87,7 +90,7 @@ final class SinkWriter {
       exchange.sinkFailed(result.cause());
     }
     if (waitingBytes > 0) {
-      writeAllThatWaits();
+      writeWaitingBytes();
     } else if (ended) {
       completeEnd();
     }
@@ -103,12 +106,12 @@ final class SinkWriter {
     return writing;
   }
 
-  /** Whether no part may be written until {@link #onDrained}. */
+  /** Whether the response must pause until the handler of {@link #onDrained} is called. */
   boolean isFull() {
     return waitingBytes >= MAX_WAITING_BYTES;
   }
 
-  /** Sets the handler that is called once when this writer is not full any more. */
+  /** Sets the handler that is called once, as soon as this writer is no longer full. */
   void onDrained(@Nullable Handler<Void> handler) {
     drainHandler = handler;
   }

@@ -61,8 +61,8 @@ final class BackgroundDownload {
   }
 
   /**
-   * Returns the latest event. If the caller has seen it, waits for another one for about this time
-   * first.
+   * Returns the latest event. If the caller has seen it, first waits about this long for another
+   * one.
    *
    * @param seen the event that this method returned last; null in the first call
    */

@@ -19,7 +19,8 @@ import java.util.Optional;
  * holds one thread of {@link Waits}. It continues when its callers have closed their connections,
  * and ends at undeployment.
  *
- * <p>Keeps the last event of each download, so that a caller that comes later sees how it ended.
+ * <p>Keeps the last event of each download, so that a caller that requests the events later
+ * receives the end.
  */
 @ApplicationScoped
 public class Downloads {
@@ -65,7 +66,7 @@ public class Downloads {
     }
   }
 
-  /** Returns the last download of this job that was started. */
+  /** Returns the most recently started download of this job. */
   synchronized Optional<BackgroundDownload> find(RestoreJobRef ref) {
     return Optional.ofNullable(downloads.get(ref));
   }

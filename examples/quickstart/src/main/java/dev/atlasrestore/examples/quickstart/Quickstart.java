@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds a restore job, waits for its end, downloads its file and proves that it is the right one.
+ * Finds a restore job, waits for its end, downloads its file and verifies the SHA-1 of the file.
  *
  * <p>Without arguments the job comes from a fake Atlas in this process, so no account and no
  * network are needed. The program then reads the job through each transport, and shows two
@@ -87,10 +87,10 @@ public final class Quickstart {
 
   private boolean onCluster(
       AtlasConfig config, ClusterRef cluster, Optional<RestoreJobRef> named, Path folder) {
-    Errand errand = new Errand(out, terminal, config);
+    FetchRestore fetch = new FetchRestore(out, terminal, config);
     try {
-      Optional<RestoreJobRef> newest = errand.list(cluster);
-      return named.or(() -> newest).filter(ref -> errand.finish(ref, folder)).isPresent();
+      Optional<RestoreJobRef> newest = fetch.list(cluster);
+      return named.or(() -> newest).filter(ref -> fetch.finish(ref, folder)).isPresent();
     } catch (AtlasException e) {
       out.println(failure(e));
       return false;
@@ -130,13 +130,13 @@ public final class Quickstart {
       atlas.put(ref, running);
       out.printf("A fake Atlas is listening at %s%n%n", atlas.config().baseUri());
       AtlasConfig config = atlas.config().withPoll(PollPolicy.every(Duration.ofMillis(700)));
-      Errand errand = new Errand(out, terminal, config);
-      errand.list(ref.clusterRef());
+      FetchRestore fetch = new FetchRestore(out, terminal, config);
+      fetch.list(ref.clusterRef());
 
       atlas.archive(ref, FAKE_ARCHIVE_BYTES).drip(500_000, Duration.ofMillis(50));
       Reply stillRunning = Reply.json(RestoreJobFixtures.json(running));
       atlas.script(ref, stillRunning, stillRunning);
-      boolean finished = errand.finish(ref, folder);
+      boolean finished = fetch.finish(ref, folder);
 
       boolean read = readThroughAll(atlas.config(), ref);
       showFailures(atlas, ref);

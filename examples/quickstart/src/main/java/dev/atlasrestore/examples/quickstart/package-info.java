@@ -1,4 +1,7 @@
-/** Reads a restore job through each of the three transports, and waits for jobs. */
+/**
+ * Finds a restore job, waits for it and downloads its file. Reads a job through each of the three
+ * transports.
+ */
 @NullMarked
 package dev.atlasrestore.examples.quickstart;
 

@@ -26,7 +26,7 @@ class QuickstartTest {
   }
 
   @Test
-  void errandOnTheFakeIsListWaitDownloadAndProof() throws IOException {
+  void fakeRunListsWaitsDownloadsAndVerifies() throws IOException {
     assertThat(quickstart.run(new String[0], Map.of())).isZero();
 
     assertThat(printed())
@@ -69,7 +69,7 @@ class QuickstartTest {
   }
 
   @Test
-  void errandOnARealServiceTakesTheNewestJob(@TempDir Path folder) throws IOException {
+  void realServiceRunTakesTheNewestJob(@TempDir Path folder) throws IOException {
     try (FakeAtlas atlas = FakeAtlas.builder().basePath("/api/public/v1.0").start()) {
       RestoreJobRef ref = RestoreJobFixtures.ref();
       FakeArchive archive = atlas.archive(ref, 1_000);
@@ -96,7 +96,7 @@ class QuickstartTest {
   }
 
   @Test
-  void wrongHashIsNoSuccess(@TempDir Path folder) throws IOException {
+  void wrongHashIsReportedAsFailure(@TempDir Path folder) throws IOException {
     try (FakeAtlas atlas = FakeAtlas.builder().basePath("/api/public/v1.0").start()) {
       RestoreJobRef ref = RestoreJobFixtures.ref();
       atlas.archive(ref, 1_000).wrongHash();

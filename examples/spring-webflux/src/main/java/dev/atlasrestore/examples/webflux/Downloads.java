@@ -28,7 +28,8 @@ import reactor.core.publisher.Sinks.EmitFailureHandler;
  * Downloads files in the background to the folder that {@code atlas.downloads} names. A download
  * continues when its callers have closed their connections, and ends when the application stops.
  *
- * <p>Keeps the last event of each download, so that a caller that comes later sees how it ended.
+ * <p>Keeps the last event of each download, so that a caller that requests the events later
+ * receives the end.
  */
 @Component
 class Downloads {
@@ -72,8 +73,8 @@ class Downloads {
   }
 
   /**
-   * Emits the progress of the last download of this job, beginning with its last event. The last
-   * event of a download is {@code verified}, {@code not-offered} or {@code problem}.
+   * Emits the events of the most recently started download of this job, beginning with the latest
+   * one. The last event of a download is {@code verified}, {@code not-offered} or {@code problem}.
    */
   synchronized Flux<ServerSentEvent<Object>> events(RestoreJobRef ref) {
     Download download = downloads.get(ref);
@@ -87,7 +88,7 @@ class Downloads {
   /** The state of one download. */
   private static final class Download {
 
-    /** Only one thread at a time may emit, so another thread tries again. */
+    /** A sink rejects an event while another thread emits one, so the thread tries again. */
     private static final EmitFailureHandler RETRY =
         EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timeout of one exchange. That of a {@link Step.Send} runs once. That of a {@link
- * Step.Transfer} starts again whenever the exchange waits for bytes.
+ * The timeout of one exchange. The timeout of a {@link Step.Send} runs once. The timeout of a
+ * {@link Step.Transfer} starts again whenever the exchange waits for bytes.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The dependent actions throw nothing.
 final class ExchangeTimeout {

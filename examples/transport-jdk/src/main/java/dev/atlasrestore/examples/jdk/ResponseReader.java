@@ -51,7 +51,10 @@ final class ResponseReader implements BodyHandler<byte[]> {
         : FailureMapper.beforeResponse(thrown);
   }
 
-  /** Ends the reading: no part is written from now on. Returns the end of a write under way. */
+  /**
+   * Ends the reading. No write begins afterwards. Returns a future that completes when the write
+   * under way, if any, has ended.
+   */
   synchronized CompletableFuture<?> end() {
     ended = true;
     return write;
@@ -61,7 +64,9 @@ final class ResponseReader implements BodyHandler<byte[]> {
     return ended;
   }
 
-  /** Returns a future for the caller to complete after the write, or nothing after the end. */
+  /**
+   * Returns a future that the caller must complete after the write; empty if the reading has ended.
+   */
   private synchronized Optional<CompletableFuture<@Nullable Void>> startWrite() {
     if (ended) {
       return Optional.empty();

@@ -14,8 +14,8 @@ import java.util.Optional;
  * Downloads files to one folder in the background. A download continues when its callers have
  * closed their connections, and ends when the client is closed.
  *
- * <p>Keeps the last event of each download, so that a caller that comes later sees how it ended.
- * All endpoints share this object, so it is safe for use by many threads.
+ * <p>Keeps the last event of each download, so that a caller that requests the events later
+ * receives the end. All endpoints share this object, so it is safe for use by many threads.
  */
 final class Downloads {
 
@@ -56,7 +56,7 @@ final class Downloads {
     return true;
   }
 
-  /** Returns the last download of this job that was started. */
+  /** Returns the most recently started download of this job. */
   synchronized Optional<BackgroundDownload> find(RestoreJobRef ref) {
     return Optional.ofNullable(downloads.get(ref));
   }

@@ -34,11 +34,11 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
- * A runner and a service with one job, on a fake clock. Each read of the job gives the next of
- * {@link #reads}; the last one stays. Each request to the link gets the next of the scripted
- * replies.
+ * A runner and a service with one restore job, on a fake clock. Each read of the job returns the
+ * next job of {@link #reads}; further reads return the last one. Each request to the link gets the
+ * next scripted reply.
  */
-final class ErrandService {
+final class FakeDownloadService {
 
   static final String LINK = "https://files.example.com/key-4711/Cluster0.tar.gz";
   static final String NAME = "Cluster0.tar.gz";
@@ -114,12 +114,12 @@ final class ErrandService {
     }
   }
 
-  ErrandService reads(RestoreJob... jobs) {
+  FakeDownloadService reads(RestoreJob... jobs) {
     reads.addAll(Arrays.asList(jobs));
     return this;
   }
 
-  ErrandService replies(LinkReply... scripted) {
+  FakeDownloadService replies(LinkReply... scripted) {
     replies.addAll(Arrays.asList(scripted));
     return this;
   }

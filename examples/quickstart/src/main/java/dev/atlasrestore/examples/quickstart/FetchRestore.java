@@ -17,14 +17,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person with a restore wants: find the job, wait for it, download its file, prove it. */
-final class Errand {
+/**
+ * The steps of a user who needs the file of a restore: find the job, wait for it, download its file
+ * and verify it.
+ */
+final class FetchRestore {
 
   private final PrintStream out;
   private final boolean terminal;
   private final AtlasConfig config;
 
-  Errand(PrintStream out, boolean terminal, AtlasConfig config) {
+  FetchRestore(PrintStream out, boolean terminal, AtlasConfig config) {
     this.out = out;
     this.terminal = terminal;
     this.config = config;
@@ -52,8 +55,8 @@ final class Errand {
   }
 
   /**
-   * Waits until the job has ended, downloads its file into the folder, and prints whether it is the
-   * right one.
+   * Waits until the job has ended, downloads its file into the folder, and prints whether the file
+   * is verified.
    *
    * @return whether the restore has succeeded and its file is verified
    */
