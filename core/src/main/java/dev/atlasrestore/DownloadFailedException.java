@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The download link did not return the complete file. The {@code .part} file is deleted. The
  * service may have counted the request as a download, so the link may be used up. Read the job
- * again to see whether its file can still be downloaded ({@link RestoreJob#download}). If the link was
- * not safe to request, nothing was sent to it; the message says why.
+ * again to see whether its file can still be downloaded ({@link RestoreJob#download}). If the link
+ * was not safe to request, nothing was sent to it; the message says why.
  */
 public final class DownloadFailedException extends AtlasException {
 

@@ -9,6 +9,7 @@ import dev.atlasrestore.TransportFailure.Kind;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExceptionsTest {
+
+  private static final Path FILE = Path.of("archive.tar.gz.part");
 
   private static final CallStats STATS = new CallStats(3, Duration.ofSeconds(7));
   private static final ApiError ERROR =
@@ -73,6 +76,12 @@ class ExceptionsTest {
             new RestoreBatchException("m", Map.of(Samples.REF, JOB), failures, STATS),
             new RestoreFailedException(JOB),
             new DownloadUnavailableException(Download.State.EXPIRED, JOB, STATS),
+            new DownloadFailedException("m", 7, OptionalInt.of(410), null, STATS),
+            new DownloadTargetException("m", FILE, null, STATS),
+            new HashMismatchException("0".repeat(40), "1".repeat(40), FILE, STATS),
+            new UnverifiedArchiveException(
+                new DownloadedArchive(
+                    FILE, 7, "1".repeat(40), DownloadedArchive.Verification.NOT_OFFERED, JOB)),
             new CallInterruptedException("m", new InterruptedException("x"))));
   }
 

@@ -177,10 +177,10 @@ public sealed interface Step<T extends @Nullable Object> {
    *   <li>Without a sink, the runner keeps the body in memory as for a {@link Send}.
    * </ul>
    *
-   * <p>If {@code sinkFor} throws, the runner does the same as if the sink throws. The body is passed
-   * to the sink after transfer decoding. No content coding is decoded. The runner reports an event
-   * only when no {@code write} is under way, except {@link #cancelled}, which does not wait for a
-   * {@code write}.
+   * <p>If {@code sinkFor} throws, the runner does the same as if the sink throws. The body is
+   * passed to the sink after transfer decoding. No content coding is decoded. The runner reports an
+   * event only when no {@code write} is under way, except {@link #cancelled}, which does not wait
+   * for a {@code write}.
    *
    * @param request the request; target and header fields are sent as they are
    * @param idleTimeout limits the time until the head has arrived, and then each time without a

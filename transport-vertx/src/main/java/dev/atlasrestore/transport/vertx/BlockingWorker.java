@@ -45,8 +45,8 @@ final class BlockingWorker {
   }
 
   /**
-   * Runs the cleanup of a call. Work that was passed to {@link #run} before may still run. If Vert.x
-   * is closed, the cleanup runs on a new thread.
+   * Runs the cleanup of a call. Work that was passed to {@link #run} before may still run. If
+   * Vert.x is closed, the cleanup runs on a new thread.
    */
   void runCleanup(Runnable cleanup) {
     FutureTask<?> once = new FutureTask<>(cleanup, null);
