@@ -10,7 +10,9 @@ import dev.atlasrestore.DownloadedArchive.Verification;
 import dev.atlasrestore.HashMismatchException;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Event;
+import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.contract.PortDefects.BrokenPort;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -141,6 +144,11 @@ final class DownloadDefects {
 
   private static ToyRunner hidingStatuses() {
     return new ToyRunner() {
+      @Override
+      Optional<BodySink> sink(Step.Transfer<?> transfer, HttpResponse head) {
+        return head.status() >= 400 ? Optional.empty() : super.sink(transfer, head);
+      }
+
       @Override
       <T> Step<T> transfer(Step.Transfer<T> transfer) throws InterruptedException {
         return super.transfer(

@@ -65,7 +65,8 @@ class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
             "watch",
             ref -> Running.interruptible(() -> last(jobs.watch(ref))),
             "awaitAll",
-            ref -> Running.interruptible(() -> jobs.awaitAll(List.of(ref)))));
+            ref -> Running.interruptible(() -> jobs.awaitAll(List.of(ref)))),
+        (ref, target, options) -> Running.interruptible(() -> jobs.download(ref, target, options)));
   }
 
   private static RestoreJob last(Iterable<RestoreJob> watch) {

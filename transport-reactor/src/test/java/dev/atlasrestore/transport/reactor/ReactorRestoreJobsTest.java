@@ -39,6 +39,7 @@ class ReactorRestoreJobsTest extends RestoreJobPortContract {
             "watch",
             ref -> Running.of(jobs.watch(ref).last().toFuture()),
             "awaitAll",
-            ref -> Running.of(jobs.awaitAll(List.of(ref)).toFuture())));
+            ref -> Running.of(jobs.awaitAll(List.of(ref)).toFuture())),
+        (ref, target, options) -> Running.of(jobs.download(ref, target, options).toFuture()));
   }
 }

@@ -41,7 +41,8 @@ class JdkRestoreJobsTest extends RestoreJobPortContract {
         Map.of("get", ref -> Running.of(jobs.get(ref))),
         Map.of(
             "awaitCompletion", ref -> Running.of(jobs.awaitCompletion(ref)),
-            "awaitAll", ref -> Running.of(jobs.awaitAll(List.of(ref)))));
+            "awaitAll", ref -> Running.of(jobs.awaitAll(List.of(ref)))),
+        (ref, target, options) -> Running.of(jobs.download(ref, target, options)));
   }
 
   private static Object await(Object result) {
