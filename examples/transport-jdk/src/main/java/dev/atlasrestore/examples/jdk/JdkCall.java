@@ -74,8 +74,19 @@ final class JdkCall<T extends @Nullable Object> {
       timer.thenRunAsync(() -> advance(() -> call.elapsed(pause)));
     } else if (step instanceof Step.Blocking<T> work) {
       worker.execute(() -> advance(() -> call.run(work)));
+    } else if (step instanceof Step.Transfer<T> transfer) {
+      // The JDK's client may pass parts of the body to the sink on the thread that sends.
+      worker.execute(() -> start(transfer));
     } else {
       exchange((Step.Exchange<T>) step);
+    }
+  }
+
+  private void start(Step.Transfer<T> step) {
+    try {
+      exchange(step);
+    } catch (Throwable thrown) {
+      result.completeExceptionally(thrown);
     }
   }
 
