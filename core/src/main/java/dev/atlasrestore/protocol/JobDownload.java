@@ -290,8 +290,9 @@ final class JobDownload {
   }
 
   /**
-   * Returns the SHA-1 that the job offers for the file of the link, in lower case. Several hashes
-   * are told apart by their file names; a single one needs none.
+   * Returns the SHA-1 that the job offers for the file of the link, in lower case. If the
+   * job has several hashes, the one with the file name of the link counts. If it has one hash, that
+   * one counts, whatever its file name is.
    */
   private static Optional<String> expectedSha1(LinkedJob linked) {
     List<FileHash> all = linked.job.hashes();

@@ -299,7 +299,7 @@ public final class ArchiveFile implements BodySink {
   }
 
   /**
-   * Requires that the {@code .part} file is the one that was written. If somebody deletes it,
+   * Checks that the {@code .part} file is the one that this download wrote. If somebody deletes it,
    * another download may create a new one. The file system may give the new file the same key, but
    * its size is different until it is complete.
    */

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends the events of a download to one caller. Holds a thread until the download has ended or the
- * caller has closed the connection, so that a slow caller delays nobody else.
+ * Sends the events of a download to one caller. Uses one thread until the download has ended or the
+ * caller has closed the connection. A slow caller delays only its own events.
  */
 final class DownloadEvents implements Runnable {
 
