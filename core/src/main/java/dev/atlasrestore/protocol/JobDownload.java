@@ -290,9 +290,9 @@ final class JobDownload {
   }
 
   /**
-   * Returns the SHA-1 that the job offers for the file of the link, in lower case. If the
-   * job has several hashes, the one with the file name of the link counts. If it has one hash, that
-   * one counts, whatever its file name is.
+   * Returns the SHA-1 that the job offers for the file of the link, in lower case. If the job has
+   * several hashes, the one with the file name of the link counts. If it has one hash, that one
+   * counts, whatever its file name is.
    */
   private static Optional<String> expectedSha1(LinkedJob linked) {
     List<FileHash> all = linked.job.hashes();
