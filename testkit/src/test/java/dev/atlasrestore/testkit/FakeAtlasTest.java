@@ -9,6 +9,8 @@ import dev.atlasrestore.ClusterRef;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -514,13 +516,18 @@ class FakeAtlasTest {
 
   @Test
   void portCanBeChosenAndClientsCanBeQuick() {
-    int port = atlas.baseUri().getPort();
     assertThat(atlas.config().poll()).isEqualTo(AtlasConfig.of(atlas.baseUri(), KEY).poll());
-    atlas.close();
-    try (FakeAtlas quick = FakeAtlas.builder().port(port).quick().start()) {
-      assertThat(quick.baseUri().getPort()).isEqualTo(port);
-      assertThat(quick.config().poll().interval()).isEqualTo(Duration.ofMillis(10));
-      assertThat(quick.config().retry().maxDelay()).isEqualTo(Duration.ofMillis(10));
+    // The system gives ports below 32768 to nobody unasked. Another program may still listen.
+    for (int port = 20_000; port < 20_100; port++) {
+      try (FakeAtlas quick = FakeAtlas.builder().port(port).quick().start()) {
+        assertThat(quick.baseUri().getPort()).isEqualTo(port);
+        assertThat(quick.config().poll().interval()).isEqualTo(Duration.ofMillis(10));
+        assertThat(quick.config().retry().maxDelay()).isEqualTo(Duration.ofMillis(10));
+        return;
+      } catch (UncheckedIOException e) {
+        assertThat(e).hasCauseInstanceOf(BindException.class);
+      }
     }
+    throw new AssertionError("no free port from 20000 to 20099");
   }
 }

@@ -2,8 +2,6 @@ package dev.atlasrestore.verification.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +43,7 @@ final class HttpdProcess implements ServerProcess {
 
   static HttpdProcess launch(int port, ServerSettings settings) {
     try {
-      int chosen = port == 0 ? freePort() : port;
-      HttpdFolder folder = HttpdFolder.create(chosen, settings);
+      HttpdFolder folder = HttpdFolder.create(port, settings);
       Process process =
           new ProcessBuilder(
                   "/bin/sh",
@@ -60,17 +57,11 @@ final class HttpdProcess implements ServerProcess {
               .redirectErrorStream(true)
               .redirectOutput(folder.errorLog().toFile())
               .start();
-      HttpdProcess httpd = new HttpdProcess(folder, new ChildProcess(process), chosen);
+      HttpdProcess httpd = new HttpdProcess(folder, new ChildProcess(process), port);
       httpd.awaitListening();
       return httpd;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

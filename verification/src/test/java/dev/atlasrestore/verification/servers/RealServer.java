@@ -1,8 +1,14 @@
 package dev.atlasrestore.verification.servers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A digest server of another project, in its own process. It returns the same finished job for
@@ -24,7 +30,7 @@ final class RealServer implements AutoCloseable {
   private RealServer(Product product, ServerSettings settings) {
     this.product = product;
     this.settings = settings;
-    this.process = product.launch(0, settings);
+    this.process = product.launch(freePort(), settings);
   }
 
   /** Starts a server with its default settings. */
@@ -39,6 +45,24 @@ final class RealServer implements AutoCloseable {
    */
   static RealServer start(Product product, ServerSettings settings) {
     return new RealServer(product, settings);
+  }
+
+  /**
+   * Returns a port that nobody has bound. The system may give a port from 32768 on to a client
+   * before the server binds it, also between two starts.
+   */
+  private static int freePort() {
+    for (int i = 0; i < 100; i++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        continue;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    throw new IllegalStateException("no free port from 20000 to 32767");
   }
 
   /** Returns the base address of the API. It stays the same after a restart. */
