@@ -27,14 +27,22 @@ class HttpValuesTest {
     "https://h.example/%252e%252e/a, /%252e%252e/a"
   })
   void targetIsTheRawPathAndTheRawQuery(URI uri, String target) {
-    assertThat(HttpRequest.get(uri).target()).isEqualTo(target);
+    HttpRequest request = HttpRequest.get(uri);
+    assertThat(request.target()).isEqualTo(target);
+    assertThat(request.origin()).isEqualTo(URI.create("https://h.example"));
+    assertThat(request.uri()).isEqualTo(URI.create("https://h.example" + target));
+  }
+
+  @Test
+  void originHasThePortAndTheBracketsOfTheUri() {
+    assertThat(HttpRequest.get(URI.create("http://[::1]:8080/a?b")).origin())
+        .isEqualTo(URI.create("http://[::1]:8080"));
   }
 
   @Test
   void withHeaderReplacesEveryFieldOfThatName() {
     HttpRequest request =
-        new HttpRequest(
-            "GET",
+        HttpRequest.get(
             GET.uri(),
             List.of(
                 new HttpHeader("AUTHORIZATION", "old"),
@@ -48,7 +56,7 @@ class HttpValuesTest {
   @Test
   void listsAreCopiedAndUnmodifiable() {
     List<HttpHeader> headers = new ArrayList<>(List.of(new HttpHeader("A", "1")));
-    HttpRequest request = new HttpRequest("GET", GET.uri(), headers);
+    HttpRequest request = HttpRequest.get(GET.uri(), headers);
     HttpResponse response = HttpResponse.of(200, headers, new byte[0]);
     headers.clear();
     assertThat(request.headers()).hasSize(1);
@@ -126,8 +134,13 @@ class HttpValuesTest {
   @Test
   void nullIsRejected() {
     assertThatNullPointerException().isThrownBy(() -> HttpRequest.get(null));
-    assertThatNullPointerException().isThrownBy(() -> new HttpRequest(null, GET.uri(), List.of()));
-    assertThatNullPointerException().isThrownBy(() -> new HttpRequest("GET", GET.uri(), null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> new HttpRequest(null, GET.origin(), "/", List.of()));
+    assertThatNullPointerException().isThrownBy(() -> new HttpRequest("GET", null, "/", List.of()));
+    assertThatNullPointerException()
+        .isThrownBy(() -> new HttpRequest("GET", GET.origin(), null, List.of()));
+    assertThatNullPointerException()
+        .isThrownBy(() -> new HttpRequest("GET", GET.origin(), "/", null));
     assertThatNullPointerException().isThrownBy(() -> new HttpHeader(null, "v"));
     assertThatNullPointerException().isThrownBy(() -> new HttpHeader("n", null));
     assertThatNullPointerException().isThrownBy(() -> HttpResponse.of(200, List.of(), null));

@@ -174,7 +174,7 @@ public final class DownloadLink {
    * origin.
    */
   public HttpRequest request() {
-    HttpRequest request = new HttpRequest("GET", address, HEADERS);
+    HttpRequest request = HttpRequest.get(address, HEADERS);
     return credential.isPresent() && origin(address).equals(origin)
         ? request.withHeader(credential.get().name(), credential.get().value())
         : request;

@@ -31,13 +31,15 @@ public final class RestoreJobResources {
 
   private static final int ITEMS_PER_PAGE = 100;
 
+  private final URI origin;
   private final String groups;
   private final String format;
   private final String pretty;
 
   /** Creates the resources of this service. */
   public RestoreJobResources(AtlasConfig config) {
-    this.groups = config.baseUri() + "/groups/";
+    this.origin = HttpRequest.originOf(config.baseUri());
+    this.groups = config.baseUri().getRawPath() + "/groups/";
     this.pretty = config.pretty() ? "pretty=true" : "";
     this.format = config.envelope() ? join(pretty, "envelope=true") : pretty;
   }
@@ -50,7 +52,9 @@ public final class RestoreJobResources {
   public Resource<RestoreJob> job(RestoreJobRef ref) {
     String query = format.isEmpty() ? "" : "?" + format;
     return resource(
-        jobs(ref.clusterRef()) + "/" + ref.jobId() + query, ref.groupId(), Document::job);
+        jobs(ref.groupId(), ref.cluster()) + "/" + ref.jobId() + query,
+        ref.groupId(),
+        Document::job);
   }
 
   /**
@@ -64,19 +68,21 @@ public final class RestoreJobResources {
     String query =
         join(pretty, "pageNum=" + number + "&itemsPerPage=" + ITEMS_PER_PAGE)
             + batchId.map(id -> "&batchId=" + id).orElse("");
-    return resource(jobs(cluster) + "?" + query, cluster.groupId(), Document::page);
+    return resource(
+        jobs(cluster.groupId(), cluster.cluster()) + "?" + query,
+        cluster.groupId(),
+        Document::page);
   }
 
-  private String jobs(ClusterRef cluster) {
+  private String jobs(String groupId, String cluster) {
     return groups
-        + cluster.groupId()
+        + groupId
         + "/clusters/"
-        + PercentEncoding.encode(cluster.cluster(), UNRESERVED)
+        + PercentEncoding.encode(cluster, UNRESERVED)
         + "/restoreJobs";
   }
 
-  private static <T> Resource<T> resource(
-      String uri, String groupId, Function<Document, T> content) {
-    return new Resource<>(new HttpRequest("GET", URI.create(uri), HEADERS), groupId, content);
+  private <T> Resource<T> resource(String target, String groupId, Function<Document, T> content) {
+    return new Resource<>(new HttpRequest("GET", origin, target, HEADERS), groupId, content);
   }
 }

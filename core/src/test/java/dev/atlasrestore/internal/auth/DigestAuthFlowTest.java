@@ -72,8 +72,7 @@ class DigestAuthFlowTest {
     client.remembering("n");
     HttpHeader accept = new HttpHeader("Accept", "application/json");
     HttpHeader foreign = new HttpHeader("authorization", "Bearer foreign");
-    HttpRequest request =
-        new HttpRequest("GET", client.get().request().uri(), List.of(accept, foreign));
+    HttpRequest request = HttpRequest.get(client.get().request().uri(), List.of(accept, foreign));
 
     HttpRequest sent = client.send(request).sendsSigned("n", 3).request();
 

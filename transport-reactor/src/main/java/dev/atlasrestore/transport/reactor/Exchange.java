@@ -95,11 +95,7 @@ final class Exchange {
       connectionFailures = onConnectionFailure;
     }
     Flux<HttpResponse> response =
-        runner
-            .requestSender(request.method(), transfer != null)
-            .uri(request.uri())
-            .send(this::send)
-            .response(this::receive);
+        runner.requestSender(request, transfer != null).send(this::send).response(this::receive);
     // The request was not sent on the stale connection, so this repeats no nonce count.
     return lostConnections.any()
         ? response.retryWhen(Retry.indefinitely().filter(error -> stale))

@@ -2,9 +2,9 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,9 @@ final class ReactorRunner implements AutoCloseable {
 
   private final LostConnections lostConnections = new LostConnections();
   private final HttpClient client;
-  private final HttpClient.RequestSender getSender;
+
+  /** The client for the latest origin. Nearly all requests go to the same one. */
+  private volatile @Nullable OriginClient latestOrigin;
 
   /** The open connections that no other runner can use; see {@link #sharesConnections}. */
   private final ChannelGroup ownConnections =
@@ -90,7 +92,6 @@ final class ReactorRunner implements AutoCloseable {
         sharesConnections(client)
             ? guarded
             : guarded.doOnChannelInit((observer, channel, remote) -> ownConnections.add(channel));
-    this.getSender = this.client.request(HttpMethod.GET);
     this.scheduler = scheduler;
     this.deadlines = new DeadlineTimer(scheduler, callsInFlight);
   }
@@ -118,19 +119,21 @@ final class ReactorRunner implements AutoCloseable {
   }
 
   /**
-   * Returns the builder for requests with this method. Reactor Netty copies the client for each
-   * builder, so the one for {@code GET} is kept.
+   * Returns the builder for a request.
    *
    * @param isTransfer whether the response goes to a sink. The response timeout of a supplied
    *     native client is not used then, because it would count the time in which the sink writes
    */
-  HttpClient.RequestSender requestSender(String method, boolean isTransfer) {
+  HttpClient.RequestSender requestSender(HttpRequest request, boolean isTransfer) {
     if (isTransfer) {
-      return client.responseTimeout(null).request(HttpMethod.valueOf(method));
+      return new OriginClient(client.responseTimeout(null), request.origin()).sender(request);
     }
-    return method.equals(HttpMethod.GET.name())
-        ? getSender
-        : client.request(HttpMethod.valueOf(method));
+    OriginClient latest = latestOrigin;
+    if (latest == null || !latest.isFor(request)) {
+      latest = new OriginClient(client, request.origin());
+      latestOrigin = latest;
+    }
+    return latest.sender(request);
   }
 
   boolean isOwn() {

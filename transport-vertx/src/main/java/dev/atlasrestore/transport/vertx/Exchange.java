@@ -111,13 +111,13 @@ final class Exchange {
 
   private io.vertx.ext.web.client.HttpRequest<Buffer> outgoingRequest(WebClient client) {
     HttpRequest request = step.request();
-    URI uri = request.uri();
-    boolean tls = "https".equalsIgnoreCase(uri.getScheme());
-    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
+    URI origin = request.origin();
+    boolean tls = "https".equalsIgnoreCase(origin.getScheme());
+    int port = origin.getPort() >= 0 ? origin.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
     HttpMethod method = HttpMethod.valueOf(request.method());
     io.vertx.ext.web.client.HttpRequest<Buffer> outgoing =
         client
-            .request(method, serverAddress(uri, port), port, uri.getHost(), request.target())
+            .request(method, serverAddress(origin, port), port, origin.getHost(), request.target())
             .ssl(tls)
             .followRedirects(false);
     for (HttpHeader header : request.headers()) {
@@ -127,12 +127,12 @@ final class Exchange {
   }
 
   /**
-   * Returns the address to which Vert.x connects, or null if that is the host of the URI. Vert.x
+   * Returns the address to which Vert.x connects, or null if that is the host of the origin. Vert.x
    * can connect to an IPv6 address only without its brackets. But it sends the host as it is, and
    * the {@code Host} header field needs the brackets (RFC 9112, section 3.2).
    */
-  private static @Nullable SocketAddress serverAddress(URI uri, int port) {
-    String host = uri.getHost();
+  private static @Nullable SocketAddress serverAddress(URI origin, int port) {
+    String host = origin.getHost();
     return host.startsWith("[")
         ? SocketAddress.inetSocketAddress(port, host.substring(1, host.length() - 1))
         : null;

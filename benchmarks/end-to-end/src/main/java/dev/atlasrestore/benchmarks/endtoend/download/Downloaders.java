@@ -6,12 +6,16 @@ import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import jakarta.ws.rs.client.Client;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.function.IntFunction;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
 import org.glassfish.jersey.client.ClientConfig;
@@ -192,7 +196,7 @@ enum Downloaders {
     }
   }
 
-  /** Writes each part on a worker, and pauses the response meanwhile. */
+  /** Writes with the file of Vert.x. The SHA-1 is computed on the event loop. */
   private static final class PlainVertx implements Downloader {
     private final int port;
     private final Vertx vertx = Vertx.vertx();
@@ -204,27 +208,34 @@ enum Downloaders {
 
     @Override
     public String download(Path target) throws Exception {
-      try (HashedFile file = new HashedFile(target)) {
-        await(
-            client
-                .request(HttpMethod.GET, port, "127.0.0.1", FileServer.file(port).getPath())
-                .compose(request -> request.send())
-                .compose(
-                    response -> {
-                      response.handler(
-                          part -> {
-                            response.pause();
-                            Callable<String> write =
-                                () -> {
-                                  file.write(ByteBuffer.wrap(part.getBytes()));
-                                  return "";
-                                };
-                            vertx.executeBlocking(write).onComplete(done -> response.resume());
-                          });
-                      return response.end();
-                    }));
-        return file.finish();
-      }
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      AsyncFile file =
+          await(
+              vertx
+                  .fileSystem()
+                  .open(target.toString(), new OpenOptions().setRead(false).setCreateNew(true)));
+      await(
+          client
+              .request(HttpMethod.GET, port, "127.0.0.1", FileServer.file(port).getPath())
+              .compose(request -> request.send())
+              .compose(response -> write(response, file, sha1))
+              .compose(done -> file.flush())
+              .compose(done -> file.close()));
+      return HexFormat.of().formatHex(sha1.digest());
+    }
+
+    private static Future<Void> write(
+        HttpClientResponse response, AsyncFile file, MessageDigest sha1) {
+      response.handler(
+          part -> {
+            sha1.update(part.getBytes());
+            file.write(part);
+            if (file.writeQueueFull()) {
+              response.pause();
+              file.drainHandler(drained -> response.resume());
+            }
+          });
+      return response.end();
     }
 
     @Override

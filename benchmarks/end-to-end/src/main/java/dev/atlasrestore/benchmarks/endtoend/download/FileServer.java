@@ -76,6 +76,7 @@ public final class FileServer {
     try {
       while (true) {
         Socket connection = listener.accept();
+        connection.setTcpNoDelay(true); // The head and the body of a job are two writes.
         Thread serving = new Thread(() -> serve(connection), "connection");
         serving.setDaemon(true);
         serving.start();
