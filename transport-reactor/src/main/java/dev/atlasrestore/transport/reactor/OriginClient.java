@@ -1,0 +1,61 @@
+package dev.atlasrestore.transport.reactor;
+
+import dev.atlasrestore.exchange.HttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.AddressUtils;
+
+/**
+ * A native client whose requests go to one origin.
+ *
+ * <p>Reactor Netty takes the address of each request apart if it is absolute. A client with a fixed
+ * remote address needs only the target of a request.
+ */
+final class OriginClient {
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  private final URI origin;
+  private final HttpClient client;
+
+  /** Reactor Netty copies the client for each method, so the copy for {@code GET} is kept. */
+  private final HttpClient.RequestSender get;
+
+  OriginClient(HttpClient client, URI origin) {
+    boolean tls = origin.getScheme().equalsIgnoreCase("https");
+    int port = origin.getPort() >= 0 ? origin.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
+    InetSocketAddress address =
+        AddressUtils.createUnresolved(withoutBrackets(origin.getHost()), port);
+    this.origin = origin;
+    // A base URL of a supplied client would stand before the target.
+    this.client = withTls(client, tls).baseUrl("").remoteAddress(() -> address);
+    this.get = this.client.request(HttpMethod.GET);
+  }
+
+  private static HttpClient withTls(HttpClient client, boolean tls) {
+    if (client.configuration().isSecure() == tls) {
+      return client;
+    }
+    return tls ? client.secure() : client.noSSL();
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  boolean isFor(HttpRequest request) {
+    return origin.equals(request.origin());
+  }
+
+  /** Returns the builder for a request to this origin. */
+  HttpClient.RequestSender sender(HttpRequest request) {
+    HttpClient.RequestSender sender =
+        request.method().equals(HttpMethod.GET.name())
+            ? get
+            : client.request(HttpMethod.valueOf(request.method()));
+    return sender.uri(request.target());
+  }
+}
