@@ -208,10 +208,10 @@ final class CallExecution<T extends @Nullable Object> {
     if (exchange != current) {
       return;
     }
+    exchange = null; // Aborting may report a second result at once.
     if (result.failed()) {
       current.abort();
     }
-    exchange = null;
     cancelTimer();
     take(
         () ->

@@ -310,9 +310,7 @@ final class Exchange {
    * Prevents a request that is not sent yet, and frees the connection if the exchange owns one.
    *
    * <p>Closes a connection of HTTP/1.1, because Vert.x would continue to read from it. A connection
-   * of HTTP/2 also serves other exchanges, so only the stream of this exchange is reset. The method
-   * {@code reset()} has different return types in Vert.x 4.5 and 5; an idle timeout of one
-   * millisecond has the same effect in both.
+   * of HTTP/2 also serves other exchanges, so only the stream of this exchange is reset.
    */
   void abort() {
     HttpClientRequest ownRequest;
@@ -324,7 +322,7 @@ final class Exchange {
       return;
     }
     if (ownRequest.version() == HttpVersion.HTTP_2) {
-      ownRequest.idleTimeout(1);
+      StreamReset.reset(ownRequest);
     } else {
       ownRequest.connection().close();
     }

@@ -17,6 +17,7 @@ import dev.atlasrestore.testkit.SeenRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.CachingWebClient;
 import io.vertx.ext.web.client.WebClient;
@@ -179,6 +180,35 @@ class SuppliedClientTest {
     assertThat(TestCalls.next(resets)).isEqualTo("/hasty");
     waiting.response().end("ok");
     assertThat(Clients.await(patient.future())).isInstanceOf(HttpResponse.class);
+  }
+
+  /** A stream whose bytes never pause is never idle. */
+  @Test
+  void tooLargeBodyWithoutEndOnHttp2IsReset() throws Exception {
+    WebClientOptions options = new WebClientOptions();
+    options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+    VertxRunner runner = new VertxRunner(vertx, WebClient.create(vertx, options));
+    BlockingQueue<String> resets = new LinkedBlockingQueue<>();
+    HttpServer server =
+        TestCalls.awaitSoon(
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    request -> {
+                      request.response().exceptionHandler(reset -> resets.add(request.path()));
+                      writeWithoutEnd(request.response());
+                    })
+                .listen(0, "127.0.0.1"));
+    URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + "/endless");
+    assertFailure(runner, uri, TestCalls.TEST_TIMEOUT, Fate.UNKNOWN, Kind.TOO_LARGE);
+    assertThat(TestCalls.next(resets)).isEqualTo("/endless");
+  }
+
+  private static void writeWithoutEnd(HttpServerResponse response) {
+    while (!response.closed() && !response.writeQueueFull()) {
+      response.write("x".repeat(8192));
+    }
+    response.drainHandler(drained -> writeWithoutEnd(response));
   }
 
   private static void assertFailure(

@@ -56,8 +56,8 @@ final class RealServer implements AutoCloseable {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
-      } catch (BindException e) {
-        continue;
+      } catch (BindException taken) {
+        // The next port may be free.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

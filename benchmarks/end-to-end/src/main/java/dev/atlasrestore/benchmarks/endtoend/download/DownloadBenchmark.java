@@ -28,6 +28,7 @@ public final class DownloadBenchmark {
 
   private static final int DOWNLOADS_AT_ONCE = 10;
   private static final int READS = 400;
+  private static final int WARM_UPS = 2;
 
   private final long bytes;
   private final int rounds;
@@ -86,8 +87,10 @@ public final class DownloadBenchmark {
   }
 
   private void compare(String title, Downloader transport, Downloader stack) throws Exception {
-    seconds(stack, "warm-up");
-    seconds(transport, "warm-up");
+    for (int i = 0; i < WARM_UPS; i++) {
+      seconds(stack, "warm-up");
+      seconds(transport, "warm-up");
+    }
     List<Double> ratios = new ArrayList<>();
     double fastest = Double.MAX_VALUE;
     resetPeak();
