@@ -3,6 +3,8 @@ package dev.atlasrestore.internal.download;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.internal.text.HttpDates;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that breaks off.
  *
  * @param total the size of the file, if the server sent it
- * @param validator the header field that identifies the content of the file (ETag or
+ * @param validator the header field that identifies the content of the file (a strong ETag or
  *     Last-Modified). A later response with the same field belongs to the same file. Null if the
  *     server does not accept ranges, or sent no such field
  */
@@ -44,8 +46,27 @@ public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
   private static @Nullable HttpHeader validatorIn(HttpResponse response) {
     Optional<HttpHeader> etag =
         response.header("ETag").filter(tag -> tag.startsWith("\"")).map(tag -> field("ETag", tag));
-    return etag.or(() -> response.header("Last-Modified").map(date -> field("Last-Modified", date)))
+    return etag.or(() -> lastModified(response).map(date -> field("Last-Modified", date)))
         .orElse(null);
+  }
+
+  /**
+   * Returns {@code Last-Modified} if it proves that the content is the same: if the response was
+   * sent at least a second later (RFC 9110, section 8.8.2.2). A file that has just changed may
+   * change again in the same second.
+   */
+  private static Optional<String> lastModified(HttpResponse response) {
+    Optional<Instant> sent = date(response, "Date");
+    Optional<Instant> modified = date(response, "Last-Modified");
+    boolean proves =
+        sent.isPresent()
+            && modified.isPresent()
+            && !modified.get().isAfter(sent.get().minusSeconds(1));
+    return proves ? response.header("Last-Modified") : Optional.empty();
+  }
+
+  private static Optional<Instant> date(HttpResponse response, String name) {
+    return response.header(name).flatMap(HttpDates::parse);
   }
 
   private static HttpHeader field(String name, String value) {

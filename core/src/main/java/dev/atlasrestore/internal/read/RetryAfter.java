@@ -1,14 +1,10 @@
 package dev.atlasrestore.internal.read;
 
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.internal.text.HttpDates;
 import dev.atlasrestore.internal.time.Times;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,16 +23,6 @@ public final class RetryAfter {
   /** More digits are read as {@link #MAX}, and fewer always fit into a {@code long}. */
   private static final int MAX_DIGITS = 10;
 
-  /** RFC 9110, section 5.6.7: the preferred format and the two obsolete formats. */
-  private static final List<DateTimeFormatter> DATE_FORMATS =
-      List.of(
-          DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
-              .withZone(ZoneOffset.UTC),
-          DateTimeFormatter.ofPattern("EEEE, dd-MMM-uu HH:mm:ss 'GMT'", Locale.US)
-              .withZone(ZoneOffset.UTC),
-          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US)
-              .withZone(ZoneOffset.UTC));
-
   private RetryAfter() {}
 
   /** Returns the time that the response asks to wait, if it does. */
@@ -50,8 +36,8 @@ public final class RetryAfter {
     if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.of(seconds(value));
     }
-    Optional<Instant> sent = response.header("Date").flatMap(RetryAfter::date);
-    return date(value)
+    Optional<Instant> sent = response.header("Date").flatMap(HttpDates::parse);
+    return HttpDates.parse(value)
         .flatMap(until -> sent.map(from -> Duration.between(from, until)))
         .map(delay -> delay.isNegative() ? Duration.ZERO : Times.shorter(delay, MAX));
   }
@@ -61,16 +47,5 @@ public final class RetryAfter {
     return significant.length() > MAX_DIGITS
         ? MAX
         : Times.shorter(Duration.ofSeconds(Long.parseLong(significant)), MAX);
-  }
-
-  private static Optional<Instant> date(String value) {
-    for (DateTimeFormatter format : DATE_FORMATS) {
-      try {
-        return Optional.of(format.parse(value.strip(), Instant::from));
-      } catch (DateTimeException otherFormat) {
-        // The value may have one of the other formats.
-      }
-    }
-    return Optional.empty();
   }
 }
