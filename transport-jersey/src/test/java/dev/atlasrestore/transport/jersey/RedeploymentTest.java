@@ -1,0 +1,103 @@
+package dev.atlasrestore.transport.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tests that a closed client leaves no thread and no class loader behind. Each test deploys and
+ * undeploys an application several times.
+ *
+ * <p>The class loader of the last deployment is not checked: for each method that records have, the
+ * JDK keeps the record class that linked the method last.
+ */
+@Timeout(300)
+class RedeploymentTest {
+
+  private static final int DEPLOYMENTS = 4;
+
+  private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"readOnOwnClient", "readOnSuppliedClient"})
+  void applicationWithItsOwnJerseyIsCollected(String method) throws Exception {
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    for (int i = 0; i < DEPLOYMENTS; i++) {
+      loaders.add(deploy(entries(entry -> true), ClassLoader.getPlatformClassLoader(), method));
+    }
+    assertCollected(loaders);
+  }
+
+  /** Jersey stays when the application is undeployed, as in an application server. */
+  @ParameterizedTest
+  @ValueSource(strings = {"readOnOwnClient", "readOnSuppliedClient"})
+  void applicationOnASharedJerseyIsCollected(String method) throws Exception {
+    Predicate<String> library = entry -> !entry.endsWith(".jar") || entry.contains("atlas-restore");
+    try (URLClassLoader shared =
+        new URLClassLoader(entries(library.negate()), ClassLoader.getPlatformClassLoader())) {
+      List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+      for (int i = 0; i < DEPLOYMENTS; i++) {
+        loaders.add(deploy(entries(library), shared, method));
+      }
+      assertCollected(loaders);
+    }
+  }
+
+  private static URL[] entries(Predicate<String> accepted) throws MalformedURLException {
+    List<URL> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, 0)) {
+      if (accepted.test(entry)) {
+        entries.add(Path.of(entry).toUri().toURL());
+      }
+    }
+    return entries.toArray(URL[]::new);
+  }
+
+  /** Calls a method of the application in a class loader that is closed afterwards. */
+  private WeakReference<ClassLoader> deploy(URL[] classPath, ClassLoader parent, String method)
+      throws Exception {
+    return onNewThread(
+        () -> {
+          try (URLClassLoader loader = new URLClassLoader(classPath, parent)) {
+            Thread.currentThread().setContextClassLoader(loader);
+            loader.loadClass(IsolatedApplication.class.getName()).getMethod(method).invoke(null);
+            return new WeakReference<>(loader, collected);
+          }
+        });
+  }
+
+  /** Runs the task on a thread that ends, because Jersey leaves thread-local variables behind. */
+  private static <T> T onNewThread(Callable<T> task) throws Exception {
+    FutureTask<T> future = new FutureTask<>(task);
+    Thread thread = new Thread(future, "deployment");
+    thread.start();
+    return future.get(60, TimeUnit.SECONDS);
+  }
+
+  private void assertCollected(List<WeakReference<ClassLoader>> deployed) throws Exception {
+    List<WeakReference<ClassLoader>> loaders = deployed.subList(0, DEPLOYMENTS - 1);
+    for (int i = 0; i < 100 && loaders.stream().anyMatch(loader -> loader.get() != null); i++) {
+      System.gc();
+      collected.remove(100);
+    }
+    assertThat(loaders).extracting(WeakReference::get).containsOnlyNulls();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("atlas-restore"));
+  }
+}
