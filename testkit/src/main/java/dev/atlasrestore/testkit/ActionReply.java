@@ -18,6 +18,7 @@ final class ActionReply extends Reply {
 
   private final String name;
   private final Action action;
+  private final boolean beforeDigest;
 
   /** Sends a reply; returns whether the connection can take another request. */
   @FunctionalInterface
@@ -26,13 +27,23 @@ final class ActionReply extends Reply {
   }
 
   ActionReply(String name, Action action) {
+    this(name, action, false);
+  }
+
+  ActionReply(String name, Action action, boolean beforeDigest) {
     this.name = name;
     this.action = action;
+    this.beforeDigest = beforeDigest;
   }
 
   @Override
   boolean send(Exchange exchange) throws IOException {
     return action.send(exchange);
+  }
+
+  @Override
+  boolean isBeforeDigest() {
+    return beforeDigest;
   }
 
   @Override

@@ -13,9 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The service behind a fake Atlas. A scripted reply comes first. Without one, the service checks
- * the rate limit, then the credentials, and then reads the job or the list. The links of archives
- * need no credentials of the API.
+ * The service behind a fake Atlas. It checks the rate limit, then the credentials. Then it sends
+ * the scripted reply; without one, it reads the job or the list. A reply of {@link
+ * Reply#beforeDigest()} is sent without these checks. The links of archives need no credentials of
+ * the API.
  */
 final class AtlasService implements ExchangeHandler {
 
@@ -36,6 +37,20 @@ final class AtlasService implements ExchangeHandler {
 
   /** The digest rules and the verifier that applies them; they change together. */
   private record Digest(DigestRules rules, DigestVerifier verifier) {}
+
+  /**
+   * The result of the checks of the rate limit and of the credentials.
+   *
+   * @param rejection the response if the request has failed a check
+   * @param authenticationInfo the {@code Authentication-Info} of the response if the request has
+   *     passed both checks; the digest rules may require none
+   */
+  private record Admission(Optional<Reply> rejection, Optional<String> authenticationInfo) {
+
+    static Admission rejected(Reply response) {
+      return new Admission(Optional.of(response), Optional.empty());
+    }
+  }
 
   AtlasService(
       String basePath,
@@ -105,11 +120,23 @@ final class AtlasService implements ExchangeHandler {
   }
 
   @Override
-  public Reply reply(SeenRequest request) {
+  public Reply reply(Exchange exchange) {
+    String path = exchange.request().path();
+    Optional<FakeArchive> archive = archive(path);
+    if (archive.isPresent()) {
+      return scripts
+          .next(Optional.empty(), Optional::empty)
+          .or(archive.get()::scripted)
+          .orElse(defaultReply);
+    }
     return scripts
-        .next(AtlasPath.parse(request.path(), basePath))
-        .or(() -> archive(request.path()).flatMap(FakeArchive::scripted))
-        .orElse(defaultReply);
+        .next(AtlasPath.parse(path, basePath), () -> admit(exchange).rejection())
+        .orElseGet(() -> defaultReply(exchange));
+  }
+
+  private Reply defaultReply(Exchange exchange) {
+    Reply reply = defaultReply;
+    return reply.isBeforeDigest() ? reply : admit(exchange).rejection().orElse(reply);
   }
 
   @Override
@@ -119,35 +146,47 @@ final class AtlasService implements ExchangeHandler {
     if (archive.isPresent()) {
       return new ActionReply("archive", new ArchiveResponse(archive.get()));
     }
-    Optional<AtlasPath> path = AtlasPath.parse(request.path(), basePath);
-    Optional<ResponseReply> rejected =
-        path.flatMap(p -> rateLimit.flatMap(limit -> limit.reject(p.group())));
-    if (rejected.isPresent()) {
-      return rejected.get();
+    Admission admission = admit(exchange);
+    return admission
+        .rejection()
+        .orElseGet(() -> withInfo(resource(request), admission.authenticationInfo()));
+  }
+
+  private static Reply withInfo(Reply reply, Optional<String> authenticationInfo) {
+    return reply instanceof ResponseReply response && authenticationInfo.isPresent()
+        ? response.header("Authentication-Info", authenticationInfo.get())
+        : reply;
+  }
+
+  /** Checks the rate limit, then the credentials. Uses up the nonce count of the request. */
+  private Admission admit(Exchange exchange) {
+    RequestHead request = exchange.request();
+    Optional<ResponseReply> overLimit =
+        AtlasPath.parse(request.path(), basePath)
+            .flatMap(path -> rateLimit.flatMap(limit -> limit.reject(path.group())));
+    if (overLimit.isPresent()) {
+      return Admission.rejected(overLimit.get());
     }
     DigestVerifier.Result result =
         digest
             .verifier()
             .check(request.method(), request.target(), request.values("Authorization"));
     if (result instanceof DigestVerifier.Challenged challenged) {
-      return unauthorized(challenged.challenge());
+      return Admission.rejected(unauthorized(challenged.challenge()));
     }
     if (result instanceof DigestVerifier.Malformed malformed) {
-      return Reply.error(400, "MALFORMED_CREDENTIALS", malformed.reason());
+      return Admission.rejected(Reply.error(400, "MALFORMED_CREDENTIALS", malformed.reason()));
     }
     exchange.recordAuthenticated();
-    Reply reply =
-        Optional.ofNullable(resources.get(request.path())).orElseGet(() -> read(request, path));
-    if (!(reply instanceof ResponseReply response)) {
-      return reply;
-    }
-    return ((DigestVerifier.Accepted) result)
-        .authenticationInfo()
-        .<Reply>map(info -> response.header("Authentication-Info", info))
-        .orElse(response);
+    return new Admission(Optional.empty(), ((DigestVerifier.Accepted) result).authenticationInfo());
   }
 
-  private ResponseReply read(RequestHead request, Optional<AtlasPath> path) {
+  private Reply resource(RequestHead request) {
+    return Optional.ofNullable(resources.get(request.path())).orElseGet(() -> read(request));
+  }
+
+  private ResponseReply read(RequestHead request) {
+    Optional<AtlasPath> path = AtlasPath.parse(request.path(), basePath);
     if (path.isEmpty()) {
       return Reply.error(404, "RESOURCE_NOT_FOUND", "Cannot find this resource.", request.path());
     }

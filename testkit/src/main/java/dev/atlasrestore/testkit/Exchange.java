@@ -26,6 +26,11 @@ final class Exchange {
     this.entry = entry;
   }
 
+  /** Returns what the log shows of this request now. */
+  SeenRequest seen() {
+    return log.snapshot(entry);
+  }
+
   RequestHead request() {
     return request;
   }

@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The service behind a {@link FakeServer}. The server calls it on one thread per connection, so an
@@ -9,8 +10,14 @@ import java.time.Instant;
 @FunctionalInterface
 interface ExchangeHandler {
 
+  /** Returns a handler that chooses each reply by the request alone. */
+  static ExchangeHandler of(RequestHandler handler) {
+    Objects.requireNonNull(handler, "handler");
+    return exchange -> handler.reply(exchange.seen());
+  }
+
   /** Returns the reply to this request: a scripted one, or the response of the service. */
-  Reply reply(SeenRequest request);
+  Reply reply(Exchange exchange);
 
   /** Returns the response of the service, regardless of scripts. */
   default Reply unscripted(Exchange exchange) {

@@ -209,9 +209,11 @@ public final class FakeAtlas implements AutoCloseable {
    * Scripts the replies to the next requests for this job, one for each request. Later requests get
    * the stored job again.
    *
-   * <p>The fake does not check the credentials of a request that gets a scripted reply. A client
-   * without a nonce therefore gets the scripted reply instead of a challenge. {@link
-   * Reply#unscripted()} in a script lets one request through to the stored job.
+   * <p>A scripted reply is sent only to a request that passes the digest check. A request that
+   * fails the check gets a challenge, and the script stays as it is. So a client with a wrong key
+   * never gets a scripted reply. {@link Reply#beforeDigest()} makes a reply that is sent without
+   * the check: if it is next in the script, any request gets it. {@link Reply#unscripted()} in a
+   * script lets one request through to the stored job; a challenge then counts as its response.
    */
   public void script(RestoreJobRef ref, Reply... replies) {
     service.scripts().add(JobPath.of(ref), List.of(replies));
@@ -219,24 +221,27 @@ public final class FakeAtlas implements AutoCloseable {
 
   /**
    * Scripts the replies to the next requests for the list of this cluster's jobs, one for each
-   * page. {@link RestoreJobFixtures#listJson} makes the document of a page.
+   * page, as {@link #script(RestoreJobRef, Reply...)} does. {@link RestoreJobFixtures#listJson}
+   * makes the document of a page.
    */
   public void script(ClusterRef cluster, Reply... replies) {
     service.scripts().add(ListPath.of(cluster), List.of(replies));
   }
 
   /**
-   * Scripts the replies to the next requests for any path. These replies come before those scripted
-   * for a job.
+   * Scripts the replies to the next requests for any path, as {@link #script(RestoreJobRef,
+   * Reply...)} does. These replies come before those scripted for a job. The link of an archive has
+   * no digest check, so a request for it gets the next reply in any case.
    */
   public void script(Reply... replies) {
     service.scripts().add(List.of(replies));
   }
 
   /**
-   * Sets the reply to every request that has no scripted reply. {@code Reply.status(503)} simulates
-   * a service that is down. {@link Reply#unscripted()} and {@link #reset()} restore the stored
-   * jobs.
+   * Sets the reply to every request that passes the digest check and has no scripted reply. A
+   * request that fails the check gets a challenge, unless the reply is one of {@link
+   * Reply#beforeDigest()}. {@code Reply.status(503).beforeDigest()} simulates a service that is
+   * down. {@link Reply#unscripted()} and {@link #reset()} restore the stored jobs.
    */
   public void always(Reply reply) {
     service.setDefaultReply(Objects.requireNonNull(reply, "reply"));
@@ -422,7 +427,8 @@ public final class FakeAtlas implements AutoCloseable {
 
     /**
      * Limits the requests of each group. A request over the limit gets a 429 response with {@code
-     * Retry-After}. Requests that get a challenge count too. The default is no limit.
+     * Retry-After}. Requests that get a challenge count too; those that get a {@link
+     * Reply#beforeDigest()} reply do not. The default is no limit.
      *
      * @param requests the number of requests allowed within any such period, at least 1; not
      *     checked

@@ -60,7 +60,7 @@ public final class FakeServer implements AutoCloseable {
 
   /** Starts a server that secures its connections in this way. */
   public static FakeServer start(RequestHandler handler, FakeTls tls) {
-    return serve(Objects.requireNonNull(handler, "handler")::reply, tls, ANY_PORT);
+    return serve(ExchangeHandler.of(handler), tls, ANY_PORT);
   }
 
   /**
@@ -71,8 +71,7 @@ public final class FakeServer implements AutoCloseable {
    *     backlog; Linux does not
    */
   public static FakeServer startWithFullBacklog(RequestHandler handler) {
-    return serveWithFullBacklog(
-        Objects.requireNonNull(handler, "handler")::reply, FakeTls.none(), ANY_PORT);
+    return serveWithFullBacklog(ExchangeHandler.of(handler), FakeTls.none(), ANY_PORT);
   }
 
   static FakeServer serve(ExchangeHandler handler, FakeTls tls, int port) {
@@ -230,7 +229,7 @@ public final class FakeServer implements AutoCloseable {
   private boolean reply(RequestHead request, Connection connection, int number) throws IOException {
     RequestLog.Entry entry = log.recordRequest(number, request, handler.now());
     Exchange exchange = new Exchange(request, connection, handler, log, entry);
-    return handler.reply(log.snapshot(entry)).send(exchange) && !request.asksForClose();
+    return handler.reply(exchange).send(exchange) && !request.asksForClose();
   }
 
   boolean isClosed() {

@@ -9,8 +9,9 @@ import java.time.Duration;
  * server may give: a response, a late response, a closed connection. {@link Hostile} makes replies
  * of a broken server or a broken connection; {@link FakeTls} breaks the handshake.
  *
- * <p>A reply replaces the server's own response. The server does not check the request's target or
- * credentials for it. {@link #unscripted()} and {@link #stale()} are the exceptions.
+ * <p>A reply replaces the server's own response, for any target of the request. A {@link FakeAtlas}
+ * sends it only to a request that passes the digest check; {@link #beforeDigest()} and {@link
+ * #unscripted()} are the exceptions. A {@link FakeServer} checks no credentials.
  *
  * <p>Immutable. One reply may be used for any number of requests.
  */
@@ -25,6 +26,18 @@ public abstract sealed class Reply permits ResponseReply, ActionReply {
    * @throws IOException to close the connection
    */
   abstract boolean send(Exchange exchange) throws IOException;
+
+  /** Returns whether a fake Atlas sends this reply without a check in front of it. */
+  abstract boolean isBeforeDigest();
+
+  /**
+   * Returns the same reply, which a {@link FakeAtlas} sends without a check of the credentials and
+   * of the rate limit. A client without a nonce gets this reply instead of a challenge. Replies
+   * that send this one later, for example {@link #delayed}, are sent without these checks too.
+   */
+  public final Reply beforeDigest() {
+    return new ActionReply("beforeDigest(" + this + ")", this::send, true);
+  }
 
   /**
    * A response with this status, no header fields and no body; add them to the result.
@@ -73,24 +86,26 @@ public abstract sealed class Reply permits ResponseReply, ActionReply {
     return response;
   }
 
-  /**
-   * A 401 response with the server's own challenge: a new nonce and {@code stale=true}. The server
-   * ignores the credentials of the request.
-   */
+  /** A 401 response with the server's own challenge: a new nonce and {@code stale=true}. */
   public static Reply stale() {
     return new ActionReply("stale", exchange -> exchange.stale().send(exchange));
   }
 
-  /** The response that the server gives when no reply is scripted. */
+  /**
+   * The response that the server gives when no reply is scripted. For a request that fails the
+   * digest check, this is the challenge.
+   */
   public static Reply unscripted() {
-    return new ActionReply("unscripted", exchange -> exchange.unscripted().send(exchange));
+    // The response of the service includes the check. A check before it would use the nonce count.
+    return new ActionReply("unscripted", exchange -> exchange.unscripted().send(exchange), true);
   }
 
   /** Waits, then sends this reply. Sends nothing if the client closes the connection first. */
   public static Reply delayed(Duration delay, Reply reply) {
     return new ActionReply(
         "delayed(" + delay + ", " + reply + ")",
-        exchange -> exchange.connection().staysOpenFor(delay) && reply.send(exchange));
+        exchange -> exchange.connection().staysOpenFor(delay) && reply.send(exchange),
+        reply.isBeforeDigest());
   }
 
   /** Sends informational responses with these statuses (100 to 199), then this reply. */
@@ -105,7 +120,8 @@ public abstract sealed class Reply permits ResponseReply, ActionReply {
                 .write("HTTP/1.1 " + status + " Informational\r\nX-Early: 1\r\n\r\n");
           }
           return reply.send(exchange);
-        });
+        },
+        reply.isBeforeDigest());
   }
 
   /** Closes the connection without a response (FIN, not RST). */
@@ -123,11 +139,12 @@ public abstract sealed class Reply permits ResponseReply, ActionReply {
         exchange -> {
           reply.send(exchange);
           return false;
-        });
+        },
+        reply.isBeforeDigest());
   }
 
   /** Returns the same reply under another name. */
   Reply named(String name) {
-    return new ActionReply(name, this::send);
+    return new ActionReply(name, this::send, isBeforeDigest());
   }
 }

@@ -114,6 +114,11 @@ public final class ResponseReply extends Reply {
     return !closesConnection();
   }
 
+  @Override
+  boolean isBeforeDigest() {
+    return false;
+  }
+
   /** Returns whether the response has a {@code Connection: close} field. */
   boolean closesConnection() {
     return fields.stream().anyMatch(f -> f.is("Connection") && f.value().equalsIgnoreCase("close"));

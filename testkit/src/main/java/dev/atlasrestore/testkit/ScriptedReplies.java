@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Queues of scripted replies, for all requests or for one job or list. Safe for use by many
@@ -39,15 +40,26 @@ final class ScriptedReplies {
   }
 
   /**
-   * Removes and returns the next reply. Replies for all requests come before those for a path.
+   * Returns the reply to a request, or empty if none is scripted for it. Replies for all requests
+   * come before those for a path. The next reply decides whether the request is checked. If it is
+   * and fails the check, this method returns the rejection and keeps the reply for a later request.
+   *
+   * <p>The check and the removal of the reply are one step, so that a request is never checked for
+   * one reply and then gets another.
    *
    * @param path the path of the request; empty if the request is for another resource
+   * @param check checks the request; returns the rejection, or empty if the request passes
    */
-  synchronized Optional<Reply> next(Optional<AtlasPath> path) {
-    Reply reply = forAll.poll();
-    if (reply == null) {
-      reply = path.map(byPath::get).map(Deque::poll).orElse(null);
+  synchronized Optional<Reply> next(Optional<AtlasPath> path, Supplier<Optional<Reply>> check) {
+    Deque<Reply> queue = forAll.isEmpty() ? path.map(byPath::get).orElse(forAll) : forAll;
+    Reply next = queue.peek();
+    if (next == null) {
+      return Optional.empty();
     }
-    return Optional.ofNullable(reply);
+    Optional<Reply> rejection = next.isBeforeDigest() ? Optional.empty() : check.get();
+    if (rejection.isPresent()) {
+      return rejection;
+    }
+    return Optional.of(queue.remove());
   }
 }

@@ -90,7 +90,8 @@ public final class SeenRequest {
 
   /**
    * Returns whether the server has checked the credentials and found them right. The server does
-   * not check the credentials of a request that gets a scripted reply, so this is false for it.
+   * not check a request that gets a {@link Reply#beforeDigest()} reply, nor a request for the link
+   * of an archive, so this is false for them.
    */
   public boolean isAuthenticated() {
     return authenticated;

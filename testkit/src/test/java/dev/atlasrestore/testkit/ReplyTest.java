@@ -27,7 +27,7 @@ class ReplyTest {
   private static ExchangeHandler withFixedDate(Reply reply) {
     return new ExchangeHandler() {
       @Override
-      public Reply reply(SeenRequest request) {
+      public Reply reply(Exchange exchange) {
         return reply;
       }
 
@@ -222,10 +222,18 @@ class ReplyTest {
   }
 
   @Test
+  void replyBeforeDigestSendsTheSameBytes() throws Exception {
+    Reply reply = Reply.status(418).body("x");
+    assertThat(sent(reply.beforeDigest())).isEqualTo(sent(reply));
+    assertThat(sent(Reply.drop().beforeDigest())).isEmpty();
+  }
+
+  @Test
   void toStringNamesTheFactory() {
     assertThat(Reply.drop()).hasToString("drop");
     assertThat(Reply.status(503).body("x")).hasToString("503 (1 bytes)");
     assertThat(Reply.delayed(Duration.ofSeconds(1), Hostile.reset()))
         .hasToString("delayed(PT1S, reset)");
+    assertThat(Reply.status(503).beforeDigest()).hasToString("beforeDigest(503 (0 bytes))");
   }
 }

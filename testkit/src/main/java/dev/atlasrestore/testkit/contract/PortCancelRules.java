@@ -48,7 +48,7 @@ interface PortCancelRules {
   default void cancelDuringAnExchangeSendsNothingMore(PortFixtures fixtures) throws Exception {
     for (String call : names(fixtures, PortCancelRules::all)) {
       try (PortFixture fixture = fixtures.open(PortCancelRules::polling)) {
-        fixture.atlas().script(Hostile.stall());
+        fixture.atlas().script(Hostile.stall().beforeDigest());
         Running<?> running = named(call, all(cancellable(fixture))).apply(PortFixture.REF);
         fixture.awaitRequests(1);
         running.cancel();
@@ -87,7 +87,8 @@ interface PortCancelRules {
   default void closeEndsCallsDuringAnExchange(PortFixtures fixtures) throws Exception {
     for (String call : List.of("get", "awaitCompletion", "awaitAll")) {
       try (PortFixture fixture = fixtures.open(PortCancelRules::polling)) {
-        fixture.atlas().script(Collections.nCopies(9, Hostile.stall()).toArray(Reply[]::new));
+        Reply stall = Hostile.stall().beforeDigest();
+        fixture.atlas().script(Collections.nCopies(9, stall).toArray(Reply[]::new));
         if (blocking(fixture.port()).containsKey(call)) {
           BackgroundCall<?> background =
               BackgroundCall.start(named(call, blocking(fixture.port())));

@@ -51,7 +51,7 @@ interface PortDigestRules {
             Reply.challenge("Digest realm=\"x\", nonce=\"n"));
     try (PortFixture fixture = fixtures.open()) {
       for (Reply refusal : refusals) {
-        fixture.atlas().script(PortFixture.REF, refusal);
+        fixture.atlas().script(PortFixture.REF, refusal.beforeDigest());
         fixture.failure(AuthenticationException.class);
         assertTrue(fixture.atlas().requests().stream().noneMatch(SeenRequest::hasCredentials));
         fixture.assertRequests(1, refusal.toString());
@@ -65,7 +65,7 @@ interface PortDigestRules {
         Reply.proxyChallenge(
             "Digest realm=\"MMS Public API\", nonce=\"n\", qop=\"auth\"", "Basic realm=\"proxy\"");
     try (PortFixture fixture = fixtures.open()) {
-      fixture.atlas().always(proxy);
+      fixture.atlas().always(proxy.beforeDigest());
       assertEquals(407, fixture.failure(ApiException.class).status());
       SeenRequest seen = fixture.atlas().requests().get(0);
       assertEquals(List.of(), seen.headers("Proxy-Authorization"));
@@ -206,6 +206,7 @@ interface PortDigestRules {
         Stream.of("1", "2", "3", "4", "5", "6")
             .map(i -> "Digest realm=\"MMS Public API\", nonce=\"node" + i + "\", qop=\"auth\"")
             .map(Reply::challenge)
+            .map(Reply::beforeDigest)
             .toArray(Reply[]::new);
     try (PortFixture fixture = fixtures.open()) {
       fixture.warm();

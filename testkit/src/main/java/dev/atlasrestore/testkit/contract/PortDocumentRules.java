@@ -64,6 +64,7 @@ interface PortDocumentRules {
             json.replaceFirst(
                 "\\{", "{\"deep\":" + "[".repeat(100_000) + "]".repeat(100_000) + ","));
     try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
       for (String body : bodies) {
         fixture.atlas().script(PortFixture.REF, Reply.json(body));
         DecodingException error = fixture.failure(DecodingException.class);

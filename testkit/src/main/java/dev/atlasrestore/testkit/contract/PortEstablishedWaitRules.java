@@ -142,11 +142,12 @@ interface PortEstablishedWaitRules {
     fixture.atlas().script(PortFixture.REF, replies.toArray(Reply[]::new));
   }
 
-  /** Returns refusals of the key, each with a new nonce. */
+  /** Returns refusals of any request, each with a new nonce. */
   private static Reply[] refusals(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> "Digest realm=\"MMS Public API\", nonce=\"node" + i + "\", qop=\"auth\"")
         .map(Reply::challenge)
+        .map(Reply::beforeDigest)
         .toArray(Reply[]::new);
   }
 }

@@ -52,7 +52,7 @@ interface PortEventRules {
       CancellablePort port = cancellable(fixture);
       for (String read : port.reads().keySet()) {
         fixture.atlas().reset();
-        fixture.atlas().script(Hostile.stall());
+        fixture.atlas().script(Hostile.stall().beforeDigest());
         Running<?> running = port.reads().get(read).apply(PortFixture.REF);
         fixture.awaitRequests(1);
         running.cancel();
@@ -78,7 +78,8 @@ interface PortEventRules {
   default void callOfAClosedClientHasOneEnd(PortFixtures fixtures) throws Exception {
     CallEnds ends = new CallEnds();
     try (PortFixture fixture = fixtures.open(config -> patient(polling(config, ends)))) {
-      fixture.atlas().script(Collections.nCopies(9, Hostile.stall()).toArray(Reply[]::new));
+      Reply stall = Hostile.stall().beforeDigest();
+      fixture.atlas().script(Collections.nCopies(9, stall).toArray(Reply[]::new));
       BackgroundCall.start(() -> fixture.port().get(PortFixture.REF));
       fixture.awaitRequests(1);
       fixture.port().close();

@@ -96,7 +96,7 @@ interface PortLifecycleRules {
     Timeouts brief = Timeouts.defaults().withResponse(BRIEF);
     ExecutorService callers = Executors.newCachedThreadPool();
     try (PortFixture fixture = fixtures.open(config -> config.withTimeouts(brief))) {
-      fixture.atlas().always(Hostile.stall());
+      fixture.atlas().always(Hostile.stall().beforeDigest());
       List<Future<TransportException>> inFlight = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         inFlight.add(callers.submit(() -> fixture.failure(TransportException.class)));

@@ -66,7 +66,7 @@ interface PortResponseRules {
           "A response that is not HTTP is a failure of the kind `MALFORMED`, and is not retried.")
   default void responseThatIsNotHttpIsMalformed(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open()) {
-      fixture.atlas().script(PortFixture.REF, Hostile.garbage());
+      fixture.atlas().script(PortFixture.REF, Hostile.garbage().beforeDigest());
       TransportException error = fixture.failure(TransportException.class);
       assertEquals(TransportFailure.Kind.MALFORMED, error.failure().kind());
       fixture.assertRequests(1, "garbage");
@@ -125,6 +125,7 @@ interface PortResponseRules {
     Reply loginPage =
         Reply.status(200).header("Content-Type", "text/html").body("<html>Log in, s3cr3t</html>");
     try (PortFixture fixture = fixtures.open()) {
+      fixture.warm();
       for (Reply reply : List.of(loginPage, Reply.status(200), Reply.status(204))) {
         fixture.atlas().script(PortFixture.REF, reply);
         OptionalInt status = fixture.failure(DecodingException.class).status();
@@ -139,7 +140,7 @@ interface PortResponseRules {
       text = "An endless body is a failure of the kind `TOO_LARGE`, and is not retried.")
   default void endlessBodyIsTooLarge(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open()) {
-      fixture.atlas().script(PortFixture.REF, Hostile.endlessBody());
+      fixture.atlas().script(PortFixture.REF, Hostile.endlessBody().beforeDigest());
       TransportException error = fixture.failure(TransportException.class);
       assertEquals(TransportFailure.Kind.TOO_LARGE, error.failure().kind());
       fixture.assertRequests(1, "an endless body");
@@ -169,7 +170,7 @@ interface PortResponseRules {
   @Rule(id = "8", text = "A body in a compression that was not requested is not inflated.")
   default void unrequestedCompressionIsNotInflated(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open()) {
-      fixture.atlas().script(PortFixture.REF, Hostile.gzipBomb(20));
+      fixture.atlas().script(PortFixture.REF, Hostile.gzipBomb(20).beforeDigest());
       assertThrows(AtlasException.class, () -> fixture.port().get(PortFixture.REF));
       fixture.assertRequests(1, "a compressed body");
       fixture.assertReads(PortFixture.JOB);

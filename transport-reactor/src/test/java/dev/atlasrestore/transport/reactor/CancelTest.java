@@ -72,7 +72,7 @@ class CancelTest {
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config)) {
       for (Reply phase : phases) {
         atlas.reset();
-        atlas.script(phase);
+        atlas.script(phase.beforeDigest());
         Disposable call = subscribe(jobs);
         assertThat(atlas.awaitRequests(1, TIMEOUT)).isTrue();
         call.dispose();
@@ -130,7 +130,7 @@ class CancelTest {
 
   @Test
   void subscriberThatThrowsDoesNotPreventOtherNotifications(FakeAtlas atlas) throws Exception {
-    atlas.always(Hostile.stall());
+    atlas.always(Hostile.stall().beforeDigest());
     ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config());
     CountDownLatch notified = new CountDownLatch(10);
     for (int i = 0; i < 10; i++) {
@@ -152,7 +152,7 @@ class CancelTest {
 
   @Test
   void timeoutClosesTheConnectionWhileTheCallPauses(FakeAtlas atlas) throws Exception {
-    atlas.always(Hostile.stall());
+    atlas.always(Hostile.stall().beforeDigest());
     try (ReactorRunner runner = new ReactorRunner(HttpClient.create(), Schedulers.parallel())) {
       Disposable call =
           runner

@@ -101,7 +101,7 @@ class SubscriptionTest {
   void cancelDuringAnExchangeClosesTheConnection(FakeAtlas atlas) throws Exception {
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
       for (Reply reply : List.of(Hostile.stall(), Hostile.stallInBody())) {
-        atlas.script(RestoreJobFixtures.ref(), reply);
+        atlas.script(RestoreJobFixtures.ref(), reply.beforeDigest());
         int before = atlas.requests().size();
         Disposable call = jobs.get(RestoreJobFixtures.ref()).subscribe();
         assertThat(atlas.awaitRequests(before + 1, TIMEOUT)).isTrue();
@@ -221,7 +221,7 @@ class SubscriptionTest {
 
   @Test
   void exchangeAfterAPauseThatElapsesAtOnceCanBeCancelled(FakeAtlas atlas) throws Exception {
-    atlas.always(Hostile.stall());
+    atlas.always(Hostile.stall().beforeDigest());
     ConnectionProvider pool = ConnectionProvider.create("immediate", 4);
     try (ReactorRunner runner =
         new ReactorRunner(HttpClient.create(pool), new ImmediateScheduler())) {

@@ -214,7 +214,7 @@ class SuppliedClientTest {
 
   @Test
   void previousCallKeepsItsDeadlineWhenTheSchedulerRejectsOne(FakeAtlas atlas) throws Exception {
-    atlas.always(Hostile.stall());
+    atlas.always(Hostile.stall().beforeDigest());
     URI uri = atlas.config().baseUri();
     try (ReactorRunner runner =
         new ReactorRunner(HttpClient.create(pool), new RejectingScheduler(1))) {

@@ -56,7 +56,7 @@ class BufferLeakTest {
     for (int i = 0; i < ROUNDS * REPLIES.size() / CONCURRENT_CALLS; i++) {
       List<CallExecution<Object>> executions = new ArrayList<>();
       for (int j = 0; j < CONCURRENT_CALLS; j++) {
-        atlas.script(REPLIES.get((i * CONCURRENT_CALLS + j) % REPLIES.size()));
+        TestCalls.script(atlas, REPLIES.get((i * CONCURRENT_CALLS + j) % REPLIES.size()));
         executions.add(runner.start(call));
       }
       for (CallExecution<Object> execution : executions) {

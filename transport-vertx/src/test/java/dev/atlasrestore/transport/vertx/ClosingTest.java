@@ -64,7 +64,7 @@ class ClosingTest {
   void suppliedClientStaysOpenButItsExchangesEnd(FakeAtlas atlas) throws Exception {
     WebClient client = WebClient.create(vertx);
     VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config(), client);
-    atlas.script(STALLED, Hostile.stall());
+    atlas.script(STALLED, Hostile.stall().beforeDigest());
     Future<RestoreJob> call = jobs.get(STALLED);
     assertThat(atlas.awaitRequests(1, TestCalls.TEST_TIMEOUT)).isTrue();
     jobs.close();
@@ -101,7 +101,7 @@ class ClosingTest {
 
   @Test
   void closedCallFailsOnItsCallersContext(FakeAtlas atlas) throws Exception {
-    atlas.script(STALLED, Hostile.stall());
+    atlas.script(STALLED, Hostile.stall().beforeDigest());
     VertxRestoreJobs jobs = open(atlas);
     BlockingQueue<Context> failedOn = new LinkedBlockingQueue<>();
     Context context = vertx.getOrCreateContext();

@@ -56,7 +56,7 @@ class EndedCallTest {
     TestCalls.result(runner, TestCalls.get(atlas)); // loads all classes
     atlas.forgetRequests();
     Reply slow = Hostile.dripBody(Duration.ofMillis(30), Reply.status(200).body("0123456789"));
-    atlas.script(slow, slow);
+    TestCalls.script(atlas, slow, slow);
     Context worker = workerContext();
     CompletableFuture<Object> first = new CompletableFuture<>();
     worker.runOnContext(
@@ -101,7 +101,7 @@ class EndedCallTest {
 
   @Test
   void handlerThatThrowsDoesNotKeepOtherCallsFromFailing(FakeAtlas atlas) throws Exception {
-    atlas.always(Hostile.stall());
+    atlas.always(Hostile.stall().beforeDigest());
     VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.own()));
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     CompletableFuture<Void> closed = new CompletableFuture<>();

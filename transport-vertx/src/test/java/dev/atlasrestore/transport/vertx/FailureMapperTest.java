@@ -71,7 +71,8 @@ class FailureMapperTest {
       })
   void invalidHttpIsMalformedAndItsConnectionIsNotReused(String received, FakeAtlas atlas)
       throws Exception {
-    atlas.script(Collections.nCopies(2, Hostile.raw(received, false)).toArray(Reply[]::new));
+    TestCalls.script(
+        atlas, Collections.nCopies(2, Hostile.raw(received, false)).toArray(Reply[]::new));
     for (int i = 0; i < 2; i++) {
       assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.MALFORMED);
     }
@@ -91,7 +92,7 @@ class FailureMapperTest {
       })
   void connectionThatEndsBeforeTheResponseHeadIsClosed(String received, FakeAtlas atlas)
       throws Exception {
-    atlas.script(Hostile.raw(received));
+    TestCalls.script(atlas, Hostile.raw(received));
     assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.CLOSED);
   }
 
@@ -104,19 +105,19 @@ class FailureMapperTest {
         "Transfer-Encoding: chunked\r\n\r\nxyz\r\n"
       })
   void connectionThatEndsInTheBodyIsTruncated(String received, FakeAtlas atlas) throws Exception {
-    atlas.script(Hostile.raw("HTTP/1.1 200 OK\r\n" + received));
+    TestCalls.script(atlas, Hostile.raw("HTTP/1.1 200 OK\r\n" + received));
     assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.TRUNCATED);
   }
 
   @Test
   void resetBeforeTheResponseHeadIsClosed(FakeAtlas atlas) throws Exception {
-    atlas.script(Hostile.reset());
+    TestCalls.script(atlas, Hostile.reset());
     assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.CLOSED);
   }
 
   @Test
   void endlessHeadAndEndlessBodyAreTooLarge(FakeAtlas atlas) throws Exception {
-    atlas.script(Hostile.endlessHead(), Hostile.endlessBody());
+    TestCalls.script(atlas, Hostile.endlessHead(), Hostile.endlessBody());
     for (int i = 0; i < 2; i++) {
       assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.TOO_LARGE);
       assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
@@ -125,7 +126,7 @@ class FailureMapperTest {
 
   @Test
   void stalledHeadAndStalledBodyTimeOut(FakeAtlas atlas) throws Exception {
-    atlas.script(Hostile.stall(), Hostile.stallInBody());
+    TestCalls.script(atlas, Hostile.stall(), Hostile.stallInBody());
     for (int i = 0; i < 2; i++) {
       Call<Object> call = TestCalls.get(atlas.baseUri(), SHORT_TIMEOUT);
       TransportFailure failure = assertFailure(call, Fate.UNKNOWN, Kind.TIMEOUT);
@@ -137,7 +138,8 @@ class FailureMapperTest {
   @Test
   void unsolicitedSecondResponseIsNotTheResponseToTheNextRequest(FakeAtlas atlas) throws Exception {
     String head = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
-    atlas.script(Hostile.raw(head + "one" + head + "two", false), Reply.status(200).body("next"));
+    TestCalls.script(
+        atlas, Hostile.raw(head + "one" + head + "two", false), Reply.status(200).body("next"));
     assertThat(TestCalls.result(runner, TestCalls.get(atlas))).isInstanceOf(HttpResponse.class);
     TestCalls.settle(vertx);
     assertThat(TestCalls.result(runner, TestCalls.get(atlas)))
@@ -207,7 +209,8 @@ class FailureMapperTest {
   @Test
   void callThatTimesOutInThePoolIsNotSentAndLeavesTheQueue(FakeAtlas atlas) throws Exception {
     VertxRunner onSupplied = new VertxRunner(vertx, WebClient.create(vertx));
-    atlas.script(Collections.nCopies(VERTX_POOL_SIZE, Hostile.stall()).toArray(Reply[]::new));
+    TestCalls.script(
+        atlas, Collections.nCopies(VERTX_POOL_SIZE, Hostile.stall()).toArray(Reply[]::new));
     List<CallExecution<Object>> calls = new ArrayList<>();
     for (int i = 0; i < VERTX_POOL_SIZE; i++) {
       calls.add(onSupplied.start(TestCalls.get(atlas)));
@@ -215,7 +218,7 @@ class FailureMapperTest {
     assertThat(atlas.awaitRequests(VERTX_POOL_SIZE, TestCalls.TEST_TIMEOUT)).isTrue();
     Call<Object> waiting = TestCalls.get(atlas.baseUri(), SHORT_TIMEOUT);
     assertFailure(onSupplied, waiting, Fate.NOT_SENT, Kind.TIMEOUT);
-    atlas.script(OK);
+    TestCalls.script(atlas, OK);
     calls.get(0).fail(new CancellationException());
     assertThat(TestCalls.result(onSupplied, TestCalls.get(atlas))).isInstanceOf(HttpResponse.class);
     assertThat(atlas.requests()).hasSize(VERTX_POOL_SIZE + 1);

@@ -41,7 +41,7 @@ class HostHeaderTest {
 
   @Test
   void ipv6AddressHasBracketsInTheHostHeader(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.status(200));
+    atlas.always(Reply.status(200).beforeDigest());
     VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.own()));
     String host = IPV6_LOOPBACK + ":" + atlas.baseUri().getPort();
     assertThat(get(runner, "http://" + host + "/")).isInstanceOf(HttpResponse.class);
@@ -76,7 +76,7 @@ class HostHeaderTest {
     VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, trusting));
     try (FakeAtlas valid = FakeAtlas.start(FakeTls.trusted());
         FakeAtlas invalid = FakeAtlas.start(FakeTls.wrongHost())) {
-      valid.always(Reply.status(200));
+      valid.always(Reply.status(200).beforeDigest());
       assertThat(get(runner, "https://" + IPV6_LOOPBACK + ":" + valid.baseUri().getPort() + "/"))
           .isInstanceOf(HttpResponse.class);
       assertThat(get(runner, "https://" + IPV6_LOOPBACK + ":" + invalid.baseUri().getPort() + "/"))

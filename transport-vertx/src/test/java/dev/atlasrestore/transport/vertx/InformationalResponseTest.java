@@ -66,7 +66,7 @@ class InformationalResponseTest {
   }
 
   private void assertSkipped(Reply reply, FakeAtlas atlas) throws Exception {
-    atlas.script(Collections.nCopies(3, reply).toArray(Reply[]::new));
+    TestCalls.script(atlas, Collections.nCopies(3, reply).toArray(Reply[]::new));
     for (int i = 0; i < 3; i++) {
       assertOk(TestCalls.result(runner, TestCalls.get(atlas)));
     }
@@ -101,7 +101,7 @@ class InformationalResponseTest {
   @Test
   void informationalResponseToAWorkerIsSkipped(FakeAtlas atlas) throws Exception {
     Reply reply = Reply.informational(OK, 102, 104);
-    atlas.script(reply, reply);
+    TestCalls.script(atlas, reply, reply);
     BlockingQueue<Object> results = new LinkedBlockingQueue<>();
     TestCalls.awaitSoon(
         vertx.deployVerticle(

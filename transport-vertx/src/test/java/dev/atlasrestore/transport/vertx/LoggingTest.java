@@ -86,7 +86,7 @@ class LoggingTest {
             Hostile.stallInBody(),
             Hostile.drip(DRIP_INTERVAL, LONG_RESPONSE),
             Hostile.dripBody(DRIP_INTERVAL, LONG_RESPONSE))) {
-      atlas.script(phase);
+      TestCalls.script(atlas, phase);
       calls.add(runner.start(TestCalls.get(atlas)));
       assertThat(atlas.awaitRequests(calls.size(), TestCalls.TEST_TIMEOUT)).isTrue();
     }
@@ -99,7 +99,7 @@ class LoggingTest {
 
   @Test
   void callCancelledInThePoolSendsAndLogsNothing(FakeAtlas atlas) throws Exception {
-    atlas.always(Hostile.stall());
+    atlas.always(Hostile.stall().beforeDigest());
     VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.pooled(1)));
     CallExecution<Object> first = runner.start(TestCalls.get(atlas));
     assertThat(atlas.awaitRequests(1, TestCalls.TEST_TIMEOUT)).isTrue();
@@ -107,7 +107,7 @@ class LoggingTest {
     waiting.fail(new CancellationException());
     first.fail(new CancellationException()); // frees the only connection
     assertThat(atlas.awaitRequests(2, QUIET_PERIOD)).as("request of the cancelled call").isFalse();
-    atlas.always(LONG_RESPONSE);
+    atlas.always(LONG_RESPONSE.beforeDigest());
     assertThat(TestCalls.result(runner, TestCalls.get(atlas))).isInstanceOf(HttpResponse.class);
     assertThat(atlas.connections()).as("connections of the first and the last call").isEqualTo(2);
     runner.close();
@@ -126,7 +126,7 @@ class LoggingTest {
   @Test
   void informationalResponsesLogNothing(FakeAtlas atlas) throws Exception {
     VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.own()));
-    atlas.script(Reply.informational(LONG_RESPONSE, 102, 104, 199));
+    TestCalls.script(atlas, Reply.informational(LONG_RESPONSE, 102, 104, 199));
     assertThat(TestCalls.result(runner, TestCalls.get(atlas))).isInstanceOf(HttpResponse.class);
     runner.close();
     Clients.close(vertx);
@@ -135,7 +135,7 @@ class LoggingTest {
 
   @Test
   void closedClientLogsNothing(FakeAtlas atlas) throws Exception {
-    atlas.script(Hostile.stall(), Hostile.stallInBody());
+    TestCalls.script(atlas, Hostile.stall(), Hostile.stallInBody());
     VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, atlas.config());
     List<RestoreJob> received = new ArrayList<>();
     jobs.get(RestoreJobFixtures.ref()).onSuccess(received::add);

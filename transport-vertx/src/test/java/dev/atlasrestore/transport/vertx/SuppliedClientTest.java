@@ -71,7 +71,7 @@ class SuppliedClientTest {
     WebClient client =
         WebClient.create(vertx, new WebClientOptions().setFollowRedirects(true).setUserAgent("x"));
     VertxRunner runner = new VertxRunner(vertx, client);
-    atlas.script(Reply.redirect(302, "/elsewhere"));
+    TestCalls.script(atlas, Reply.redirect(302, "/elsewhere"));
     HttpRequest request =
         HttpRequest.get(atlas.baseUri())
             .withHeader("User-Agent", "ours")
@@ -106,13 +106,13 @@ class SuppliedClientTest {
   void exchangesOfAClientWithACacheEndInTime(FakeAtlas atlas) throws Exception {
     WebClient caching = CachingWebClient.create(WebClient.create(vertx));
     assertThat(ConnectionAccess.through(caching)).isEmpty();
-    atlas.script(Hostile.stall());
+    TestCalls.script(atlas, Hostile.stall());
     VertxRunner runner = new VertxRunner(vertx, caching);
     assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
   }
 
   private void assertTimeoutFreesTheConnection(WebClient client, FakeAtlas atlas) throws Exception {
-    atlas.script(Hostile.stall());
+    TestCalls.script(atlas, Hostile.stall());
     VertxRunner runner = new VertxRunner(vertx, client);
     assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
     assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
@@ -130,7 +130,7 @@ class SuppliedClientTest {
           .isEqualTo(RestoreJobFixtures.finished());
     }
     VertxRunner runner = new VertxRunner(vertx, wrapped);
-    atlas.script(Hostile.stall(), Hostile.stallInBody(), Reply.drop());
+    TestCalls.script(atlas, Hostile.stall(), Hostile.stallInBody(), Reply.drop());
     for (int i = 0; i < 2; i++) {
       assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
     }
@@ -148,7 +148,7 @@ class SuppliedClientTest {
     assertFailure(runner, noServer, TestCalls.TEST_TIMEOUT, Fate.NOT_SENT, Kind.REFUSED);
     URI noHost = URI.create("http://no-such-host.invalid/");
     assertFailure(runner, noHost, TestCalls.TEST_TIMEOUT, Fate.NOT_SENT, Kind.UNKNOWN_HOST);
-    atlas.script(Hostile.reset());
+    TestCalls.script(atlas, Hostile.reset());
     assertFailure(runner, atlas.baseUri(), TestCalls.TEST_TIMEOUT, Fate.UNKNOWN, Kind.CLOSED);
   }
 

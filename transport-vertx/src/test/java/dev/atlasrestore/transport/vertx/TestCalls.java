@@ -6,6 +6,7 @@ import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Calls that send one request and know nothing of Atlas, and how to wait for their results. */
 final class TestCalls {
@@ -53,6 +55,14 @@ final class TestCalls {
             head -> Optional.of(sink),
             (response, then) -> Step.done(response),
             (failure, then) -> Step.done(failure));
+  }
+
+  /**
+   * Scripts the replies to the next requests. The fake does not check them, because the requests of
+   * these calls have no credentials.
+   */
+  static void script(FakeAtlas atlas, Reply... replies) {
+    atlas.script(Stream.of(replies).map(Reply::beforeDigest).toArray(Reply[]::new));
   }
 
   static Object result(VertxRunner runner, Call<Object> call) throws InterruptedException {

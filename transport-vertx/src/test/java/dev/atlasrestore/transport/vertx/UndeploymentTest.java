@@ -60,7 +60,7 @@ class UndeploymentTest {
     for (Reply reply : new Reply[] {Hostile.stall(), Hostile.stallInBody()}) {
       try (VertxRestoreJobs shared = VertxRestoreJobs.create(vertx, atlas.config())) {
         int before = atlas.requests().size();
-        atlas.script(REF, reply);
+        atlas.script(REF, reply.beforeDigest());
         BlockingQueue<Context> failedOn = new LinkedBlockingQueue<>();
         BlockingQueue<Context> expected = new LinkedBlockingQueue<>();
         String id =
@@ -134,7 +134,7 @@ class UndeploymentTest {
 
   @Test
   void clientCreatedInAVerticleEndsWithIt(FakeAtlas atlas) throws Exception {
-    atlas.script(REF, Hostile.stall());
+    atlas.script(REF, Hostile.stall().beforeDigest());
     String id =
         TestCalls.awaitSoon(
             vertx.deployVerticle(

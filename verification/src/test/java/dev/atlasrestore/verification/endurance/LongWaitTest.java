@@ -96,6 +96,8 @@ class LongWaitTest {
     replies.add(Reply.unscripted());
     int before = replies.size();
     replies.addAll(Arrays.asList(refusal));
+    // The fake sends one reply to each request, so that the number of requests is known.
+    replies.replaceAll(Reply::beforeDigest);
     try (FakeAtlas atlas = FakeAtlas.start();
         OpenPort port = transport.open(config(atlas))) {
       atlas.put(REF, RUNNING);
@@ -154,8 +156,9 @@ class LongWaitTest {
 
   private static Reply refusal(int number) {
     return Reply.challenge(
-        "Digest realm=\"MMS Public API\", nonce=\"other-node-"
-            + number
-            + "\", algorithm=MD5, qop=\"auth\"");
+            "Digest realm=\"MMS Public API\", nonce=\"other-node-"
+                + number
+                + "\", algorithm=MD5, qop=\"auth\"")
+        .beforeDigest();
   }
 }

@@ -40,7 +40,8 @@ class ProblemsTest {
   @ValueSource(strings = {"", "/events"})
   void rejectedKeyIsABadGateway(String pathSuffix) {
     alwaysRespond(
-        Reply.challenge("Digest realm=\"MMS Public API\", nonce=\"other\", qop=\"auth\""));
+        Reply.challenge("Digest realm=\"MMS Public API\", nonce=\"other\", qop=\"auth\"")
+            .beforeDigest());
 
     problem(pathSuffix, 502);
   }
@@ -59,7 +60,8 @@ class ProblemsTest {
   @Test
   @DirtiesContext
   void tooManyRequestsKeepsRetryAfter() {
-    alwaysRespond(Reply.error(429, "RATE_LIMITED", "Slow down.").header("Retry-After", "77"));
+    alwaysRespond(
+        Reply.error(429, "RATE_LIMITED", "Slow down.").header("Retry-After", "77").beforeDigest());
 
     get("", REF.jobId())
         .expectStatus()
