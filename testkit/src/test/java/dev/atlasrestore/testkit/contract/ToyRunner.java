@@ -44,6 +44,7 @@ class ToyRunner implements RunnerUnderTest {
           .without(Contract.CONNECTIONS_CLOSED, "the JDK's client cannot be closed before Java 21")
           .without("RUN-6.lengths", "the client uses Content-Length if a response is also chunked")
           .without("RUN-6.chunk", "the client accepts a chunk of any size")
+          .without("RUN-15.head", "the client does not tell why it rejects a head")
           .without("RUN-22", "the client returns bytes on an idle connection as the next response")
           .without("4.once", "the client may connect again by itself if a handshake fails")
           .without(

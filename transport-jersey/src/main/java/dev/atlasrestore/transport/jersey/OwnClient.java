@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.exchange.TransportLimits;
 import jakarta.ws.rs.client.Client;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,8 +42,6 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  * when a connection is ready; it records that the request may leave.
  */
 final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
-
-  static final int MAX_CONNECTIONS = 256;
 
   private static final int UNLIMITED_HEADERS = -1;
   private static final Timeout UNLIMITED = Timeout.ofDays(365);
@@ -133,13 +132,13 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
       SSLContext tls, ConnectionConfig connectionConfig, Duration maxIdleTime) {
     Http1Config http =
         Http1Config.custom()
-            .setMaxLineLength(LineLimitBuffer.MAX_LINE_BYTES)
+            .setMaxLineLength(TransportLimits.MAX_HEAD_BYTES)
             // LineLimitBuffer limits the bytes of all header fields, as Netty does.
             .setMaxHeaderCount(UNLIMITED_HEADERS)
             .build();
     return PoolingHttpClientConnectionManagerBuilder.create()
-        .setMaxConnTotal(MAX_CONNECTIONS)
-        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .setMaxConnTotal(TransportLimits.MAX_CONNECTIONS)
+        .setMaxConnPerRoute(TransportLimits.MAX_CONNECTIONS)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
         .setConnectionFactory(ignoredSocket -> GuardedConnection.create(http, maxIdleTime))
         .setDefaultConnectionConfig(connectionConfig)
