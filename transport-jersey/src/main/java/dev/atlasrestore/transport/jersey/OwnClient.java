@@ -13,6 +13,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -155,7 +157,10 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
   }
 
   private static HttpClientBuilder configure(HttpClientBuilder builder) {
+    HttpRoutePlanner planner = new DefaultRoutePlanner(null);
     return builder
+        .setRoutePlanner(
+            (host, context) -> planner.determineRoute(PunycodeHost.withoutPrefix(host), context))
         .disableAutomaticRetries()
         .disableAuthCaching()
         .disableContentCompression()
@@ -166,6 +171,7 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
             "atlas-restore-cancellation",
             (request, scope, chain) -> {
               Exchange.current().setNativeRequest((Cancellable) scope.originalRequest);
+              request.setAuthority(PunycodeHost.withoutPrefix(request.getAuthority()));
               return chain.proceed(request, scope);
             })
         .addExecInterceptorLast(
