@@ -1,5 +1,6 @@
 package dev.atlasrestore;
 
+import dev.atlasrestore.internal.text.Hosts;
 import java.net.IDN;
 import java.net.URI;
 import java.util.Locale;
@@ -52,6 +53,11 @@ final class BaseUri {
     }
     if (base.getHost() == null) {
       throw new IllegalArgumentException(hostProblem(authority));
+    }
+    if (Hosts.hasZone(base.getHost())) {
+      throw new IllegalArgumentException(
+          "The base URI has an IPv6 address with a zone, which begins with '%': use an address"
+              + " without a zone, or a host name");
     }
     if (base.getPort() == 0 || base.getPort() > MAX_PORT) {
       throw new IllegalArgumentException(portProblem());

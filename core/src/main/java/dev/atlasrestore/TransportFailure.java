@@ -43,8 +43,10 @@ public record TransportFailure(
     TRUNCATED,
     /** The bytes that arrived are not HTTP. */
     MALFORMED,
-    /** The head or the body of the response is larger than its limit. */
+    /** The body of the response is larger than {@link AtlasConfig#maxBodyBytes()}. */
     TOO_LARGE,
+    /** The header section of the response is larger than the native client allows. */
+    HEAD_TOO_LARGE,
     /** No pooled connection became free in time. */
     POOL_EXHAUSTED,
     /** The client was closed before or during the call. */

@@ -97,6 +97,8 @@ class AtlasConfigTest {
     "http://bücher.example, write it as xn--bcher-kva.example",
     "http://bücher.example:8080, write it as xn--bcher-kva.example",
     "http://bü_cher.example, contains '_'",
+    "http://[fe80::1%25lo]:8080, an IPv6 address with a zone",
+    "http://[fe80::1%lo], an IPv6 address with a zone",
     "http://2001:db8::1, put an IPv6 address in brackets",
     "http://host.example:80a, invalid port",
     "http://host.example:99999999999, invalid port",

@@ -266,6 +266,7 @@ class DownloadTest {
         "https:///key-4711",
         "https://files.example.com:99999/key-4711",
         "https://user:key-4711@files.example.com/f",
+        "https://[fe80::1%25lo]/key-4711",
         "https://files.example.com/key-4711 x"
       })
   void unsafeLinkIsNotRequested(String url) {

@@ -128,6 +128,9 @@ public final class DownloadLink {
     if (link.getHost() == null) {
       throw new RefusedException("the link has no host, or a host with an invalid name");
     }
+    if (Hosts.hasZone(link.getHost())) {
+      throw new RefusedException("the link has an IPv6 address with a zone");
+    }
     if (link.getPort() > MAX_PORT) {
       throw new RefusedException("the link has a port above " + MAX_PORT);
     }

@@ -5,6 +5,7 @@ import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.TransportLimits;
 import dev.atlasrestore.internal.text.Printable;
 import java.net.URI;
 import java.time.Duration;
@@ -83,7 +84,12 @@ public final class Messages {
       case CLOSED -> "the connection was closed before a response arrived";
       case TRUNCATED -> "the response was incomplete";
       case MALFORMED -> "the server did not send HTTP; check the port";
-      case TOO_LARGE -> "the response is larger than allowed (AtlasConfig.withMaxBodyBytes)";
+      case TOO_LARGE ->
+          "the body of the response is larger than allowed (AtlasConfig.withMaxBodyBytes)";
+      case HEAD_TOO_LARGE ->
+          "the header section of the response is larger than the HTTP client allows ("
+              + TransportLimits.MAX_HEAD_BYTES / 1024
+              + " KiB, or the limit of a supplied client); check whether a proxy adds header fields";
       case POOL_EXHAUSTED -> "no pooled connection became free in time; use a larger pool";
       case CLIENT_CLOSED -> "the client is closed";
       case OTHER -> "the transport failed; see the cause";

@@ -15,4 +15,12 @@ public final class Hosts {
         || name.equals("[0:0:0:0:0:0:0:1]")
         || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
+
+  /**
+   * Returns whether the host is an IPv6 address with a zone, such as {@code [fe80::1%25eth0]}. HTTP
+   * stacks disagree whether the zone is decoded, and whether it is part of the {@code Host} field.
+   */
+  public static boolean hasZone(String host) {
+    return host.indexOf('%') >= 0;
+  }
 }

@@ -36,4 +36,13 @@ class MessagesTest {
         .doesNotHaveDuplicates()
         .allSatisfy(text -> assertThat(text).isNotBlank());
   }
+
+  @Test
+  void responseThatIsTooLargeNamesTheLimitThatItExceeds() {
+    assertThat(Messages.describe(TransportFailure.Kind.TOO_LARGE))
+        .contains("body", "AtlasConfig.withMaxBodyBytes");
+    assertThat(Messages.describe(TransportFailure.Kind.HEAD_TOO_LARGE))
+        .contains("header section", "64 KiB", "a proxy adds header fields")
+        .doesNotContain("withMaxBodyBytes");
+  }
 }

@@ -2,6 +2,7 @@ package dev.atlasrestore.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,5 +33,13 @@ class HostsTest {
       })
   void otherHostsAreNot(String host) {
     assertThat(Hosts.isLoopback(host)).isFalse();
+  }
+
+  @Test
+  void zoneOfAnIpv6AddressIsRecognized() {
+    assertThat(Hosts.hasZone("[fe80::1%25eth0]")).isTrue();
+    assertThat(Hosts.hasZone("[fe80::1%eth0]")).isTrue();
+    assertThat(Hosts.hasZone("[fe80::1]")).isFalse();
+    assertThat(Hosts.hasZone("host.example")).isFalse();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.Timeouts;
 import dev.atlasrestore.TransportException;
@@ -16,12 +17,14 @@ import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.ResponseReply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.SeenRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The rules 1 to 4: connections that fail, break, hang or are not secure. */
@@ -31,6 +34,7 @@ interface PortConnectionRules {
   Duration RESPONSE_TIMEOUT = Duration.ofMillis(200);
   Duration CALL_TIMEOUT = Duration.ofMillis(350);
   Duration BETWEEN_BYTES = Duration.ofMillis(30);
+  int WARM_CONNECTIONS = 8;
 
   @Rule(
       id = "1",
@@ -101,7 +105,18 @@ interface PortConnectionRules {
       id = "2",
       text = "An unknown host is a `TransportException` that names the host, and is retried.")
   default void unknownHostIsRetried(PortFixtures fixtures) throws Exception {
-    URI unknown = URI.create("http://no-such-host.invalid:8080/api/public/v1.0");
+    assertUnknown(fixtures, "no-such-host.invalid");
+  }
+
+  @Rule(
+      id = "2.idn",
+      text = "A host that begins with `xn--` is resolved like any other, and named as it is.")
+  default void hostInPunycodeIsResolved(PortFixtures fixtures) throws Exception {
+    assertUnknown(fixtures, "xn--bcher-kva.invalid");
+  }
+
+  private void assertUnknown(PortFixtures fixtures, String host) throws Exception {
+    URI unknown = URI.create("http://" + host + ":8080/api/public/v1.0");
     try (PortFixture fixture =
         fixtures.open(config -> at(unknown).apply(config).withPlainHttp(true))) {
       TransportException error = fixture.failure(TransportException.class);
@@ -146,6 +161,41 @@ interface PortConnectionRules {
         fixture.atlas().dropConnections();
         fixture.assertReads(PortFixture.JOB);
       }
+    }
+  }
+
+  @Rule(
+      id = "1.silent",
+      text =
+          "If a request on a pooled connection gets no response in time, the call is repeated on a"
+              + " new connection, and no older connection is used again.")
+  default void silentConnectionCostsOneTimeout(PortFixtures fixtures) throws Exception {
+    Timeouts brief = Timeouts.defaults().withResponse(Duration.ofSeconds(1));
+    try (PortFixture fixture = fixtures.open(config -> config.withTimeouts(brief))) {
+      fixture.warm();
+      fixture.atlas().always(Reply.delayed(RESPONSE_TIMEOUT, Reply.unscripted()));
+      List<BackgroundCall<RestoreJob>> together =
+          Stream.generate(() -> BackgroundCall.start(() -> fixture.port().get(PortFixture.REF)))
+              .limit(WARM_CONNECTIONS)
+              .toList();
+      for (BackgroundCall<RestoreJob> each : together) {
+        each.await();
+      }
+      int old = fixture.atlas().connections();
+      assertTrue(old > 1, "the client used one connection only");
+      fixture.atlas().always(Reply.unscripted());
+      fixture.atlas().forgetRequests();
+      fixture.atlas().script(PortFixture.REF, Hostile.stall());
+      for (int i = 0; i < WARM_CONNECTIONS; i++) {
+        fixture.assertReads(PortFixture.JOB);
+      }
+      List<Integer> connections =
+          fixture.atlas().requests().stream().map(SeenRequest::connection).toList();
+      assertEquals(WARM_CONNECTIONS + 1, connections.size(), "requests");
+      assertTrue(connections.get(0) <= old, "the first request used a new connection");
+      assertTrue(
+          connections.stream().skip(1).allMatch(used -> used > old),
+          () -> "an old connection was used again: " + connections);
     }
   }
 

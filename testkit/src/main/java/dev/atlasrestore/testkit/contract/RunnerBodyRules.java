@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.TransportLimits;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RequestHandler;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** The rules RUN-6 and RUN-15: a body is complete and within its limit, or the exchange fails. */
+/** The rules RUN-6 and RUN-15: a response is complete and within its limits, or it is a failure. */
 interface RunnerBodyRules {
 
   @Rule(id = "RUN-6", text = "A truncated body is reported as a failure with the fate `UNKNOWN`.")
@@ -81,6 +82,41 @@ interface RunnerBodyRules {
     for (Reply reply : List.of(declared, declared.chunked(1000))) {
       try (RunnerFixture fixture = fixtures.open(request -> reply)) {
         assertArrayEquals(largest, fixture.response("/").body());
+      }
+    }
+  }
+
+  @Rule(
+      id = "RUN-15.head",
+      text = "A header section of 10 MB is reported as `HEAD_TOO_LARGE`, with the fate `UNKNOWN`.")
+  default void hugeHeaderSectionIsAFailure(RunnerFixtures fixtures) throws Exception {
+    for (Reply reply : List.of(Hostile.hugeHeaders(10_000_000), Hostile.endlessHead())) {
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        TransportFailure failure = fixture.failure("/");
+        assertEquals(TransportFailure.Kind.HEAD_TOO_LARGE, failure.kind(), reply.toString());
+        assertEquals(TransportFailure.Fate.UNKNOWN, failure.fate(), reply.toString());
+        fixture.assertConnectionsFreed("during " + reply);
+      }
+    }
+  }
+
+  @Rule(
+      id = "RUN-15.own",
+      text =
+          "The transport's own client accepts a header section of nearly 64 KiB, in any number of"
+              + " fields, and a status line of that size.",
+      on = ClientKinds.OWN)
+  default void largeHeaderSectionIsAccepted(RunnerFixtures fixtures) throws Exception {
+    int large = TransportLimits.MAX_HEAD_BYTES - 1000;
+    String name = "X-Field: ";
+    for (String head :
+        List.of(
+            "OK\r\n" + (name + "1\r\n").repeat(large / (name.length() + 1)),
+            "OK\r\n" + name + "x".repeat(large) + "\r\n",
+            "x".repeat(large) + "\r\n")) {
+      Reply reply = Hostile.raw("HTTP/1.1 200 " + head + "Content-Length: 2\r\n\r\nok");
+      try (RunnerFixture fixture = fixtures.open(request -> reply)) {
+        assertEquals("ok", RunnerFixture.text(fixture.response("/")));
       }
     }
   }

@@ -25,6 +25,8 @@ final class ConnectionDefects {
             "closedPooledConnectionFailsNoCall",
             NaiveRunner::new),
         retrying("unknownHostIsRetried", RetryPolicy.none()),
+        retrying("hostInPunycodeIsResolved", RetryPolicy.none()),
+        on("does not know the connection", "silentConnectionCostsOneTimeout", ToyRunner::new),
         endingLate("missingResponseTimesOut"),
         endingLate("slowBodyTimesOut"),
         endingLate("slowHeadTimesOut"),

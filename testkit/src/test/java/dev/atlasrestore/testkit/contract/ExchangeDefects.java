@@ -124,6 +124,9 @@ final class ExchangeDefects {
             "has no limit", "bodyOverTheLimitIsAFailure", () -> limiting(limit -> 1 << 30)),
         new Defect<>(
             "has a lower limit", "bodyOfTheLimitIsReturned", () -> limiting(limit -> limit - 1)),
+        new Defect<>("does not know the kind", "hugeHeaderSectionIsAFailure", ToyRunner::new),
+        new Defect<>(
+            "accepts 100 fields", "largeHeaderSectionIsAccepted", ExchangeDefects::limitingFields),
         new Defect<>(
             "reads a body to its end", "endlessBodyIsAborted", ExchangeDefects::readingToTheEnd),
         new Defect<>(
@@ -324,6 +327,22 @@ final class ExchangeDefects {
       @Override
       LimitedBody.Handler body(Step.Send<?> send) {
         return new LimitedBody.Handler(limit.apply(send.maxBodyBytes()), true);
+      }
+    };
+  }
+
+  private static ToyRunner limitingFields() {
+    return new ToyRunner() {
+      @Override
+      <T> Step<T> send(Step.Send<T> send) throws InterruptedException {
+        Step<T> next = super.send(send);
+        boolean tooMany =
+            next instanceof Step.Done<T> done
+                && done.value() instanceof HttpResponse response
+                && response.headers().size() > 100;
+        return tooMany
+            ? send.unanswered(TransportFailure.unknown(Kind.HEAD_TOO_LARGE), now())
+            : next;
       }
     };
   }

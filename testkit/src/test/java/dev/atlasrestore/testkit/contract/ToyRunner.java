@@ -44,6 +44,7 @@ class ToyRunner implements RunnerUnderTest {
           .without(Contract.CONNECTIONS_CLOSED, "the JDK's client cannot be closed before Java 21")
           .without("RUN-6.lengths", "the client uses Content-Length if a response is also chunked")
           .without("RUN-6.chunk", "the client accepts a chunk of any size")
+          .without("RUN-15.head", "the client does not tell why it rejects a head")
           .without("RUN-22", "the client returns bytes on an idle connection as the next response")
           .without("4.once", "the client may connect again by itself if a handshake fails")
           .without(
@@ -52,6 +53,7 @@ class ToyRunner implements RunnerUnderTest {
           .without("22", "the pool has no limit")
           .without("RUN-3.dropped", "the client repeats a GET, also on a new connection")
           .without("RUN-23", "the client does not show its connections")
+          .without("1.silent", "the client does not show its connections")
           .without("1.reused", "the client repeats a GET with the same nonce count");
 
   /**

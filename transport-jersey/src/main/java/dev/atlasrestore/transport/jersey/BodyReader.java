@@ -1,15 +1,15 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.BodyTooLargeException;
+import dev.atlasrestore.exchange.BoundedBody;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
-import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
  * Reads the whole body of a response into memory or into a sink, or fails. Stops between two reads
@@ -18,7 +18,6 @@ import org.apache.hc.core5.http.MessageConstraintException;
  */
 final class BodyReader {
 
-  private static final int INITIAL_BYTES = 2048;
   private static final int PART_BYTES = 128 * 1024;
   private static final long UNKNOWN = -1;
 
@@ -27,20 +26,20 @@ final class BodyReader {
   /**
    * Returns the whole body. Never reads more than {@code maxBytes}.
    *
-   * @throws MessageConstraintException if the body is larger than {@code maxBytes}; the rest of it
-   *     is not read
+   * @throws BodyTooLargeException if the body is larger than {@code maxBytes}; the rest of it is
+   *     not read
    * @throws EOFException if the body is shorter than its {@code Content-Length}; not every
    *     connector notices this
    */
   static byte[] read(Response response, int maxBytes, Exchange exchange) throws IOException {
     long declared = declaredBytes(response);
-    if (declared > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
-    int initial = (int) (declared == UNKNOWN ? Math.min(INITIAL_BYTES, maxBytes) : declared);
-    byte[] body = read(decodedStream(response), new byte[initial], maxBytes, exchange);
-    requireComplete(body.length, declared);
-    return body;
+    BoundedBody body = new BoundedBody(maxBytes, declared);
+    InputStream in = decodedStream(response);
+    do {
+      exchange.beforeRead();
+    } while (body.readFrom(in));
+    requireComplete(body.size(), declared);
+    return body.bytes();
   }
 
   /**
@@ -75,32 +74,6 @@ final class BodyReader {
   private static void requireComplete(long size, long declared) throws EOFException {
     if (size < declared) {
       throw new EOFException("the body has " + size + " of " + declared + " bytes");
-    }
-  }
-
-  private static byte[] read(InputStream in, byte[] buffer, int maxBytes, Exchange exchange)
-      throws IOException {
-    byte[] bytes = buffer;
-    int size = 0;
-    while (true) {
-      exchange.beforeRead();
-      if (size < bytes.length) {
-        int count = in.read(bytes, size, bytes.length - size);
-        if (count < 0) {
-          return Arrays.copyOf(bytes, size);
-        }
-        size += count;
-      } else {
-        int next = in.read();
-        if (next < 0) {
-          return bytes;
-        }
-        if (size == maxBytes) {
-          throw tooLarge(maxBytes);
-        }
-        bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, 2L * size + INITIAL_BYTES));
-        bytes[size++] = (byte) next;
-      }
     }
   }
 
@@ -148,9 +121,5 @@ final class BodyReader {
     } catch (NumberFormatException e) {
       return UNKNOWN;
     }
-  }
-
-  private static MessageConstraintException tooLarge(int maxBytes) {
-    return new MessageConstraintException("the body is larger than " + maxBytes + " bytes");
   }
 }

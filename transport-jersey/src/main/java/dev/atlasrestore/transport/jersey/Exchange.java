@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
@@ -43,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Apache5ConnectionClosingStrategy {
 
   private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
+
+  /** The kinds of failure that the body of a response can have and that do not cut it short. */
+  private static final Set<Kind> NOT_CUT_SHORT =
+      Set.of(Kind.TIMEOUT, Kind.TOO_LARGE, Kind.HEAD_TOO_LARGE);
 
   /** Half the range, so that differences of {@link System#nanoTime()} do not overflow. */
   private static final long MAX_TIMEOUT_NANOS = Long.MAX_VALUE / 2;
@@ -244,8 +249,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     } else if (reason != null) {
       return reason;
     }
-    boolean cutShort = byType != Kind.TIMEOUT && byType != Kind.TOO_LARGE;
-    return responseBegan && cutShort ? Kind.TRUNCATED : byType;
+    return responseBegan && !NOT_CUT_SHORT.contains(byType) ? Kind.TRUNCATED : byType;
   }
 
   /**

@@ -49,7 +49,7 @@ final class ExchangeSender {
   HttpResponse send(Step.Exchange<?> step, Exchange exchange) throws IOException {
     Invocation.Builder invocation = invocation(step.request(), exchange);
     exchange.markGivenToClient();
-    try (Response response = invocation.method(step.request().method())) {
+    try (Response response = response(invocation, step.request())) {
       exchange.markResponseBegan();
       HttpResponse complete =
           step instanceof Step.Transfer<?> transfer
@@ -57,6 +57,22 @@ final class ExchangeSender {
               : withBody(step, response, exchange);
       exchange.markBodyRead();
       return complete;
+    }
+  }
+
+  private Response response(Invocation.Builder invocation, HttpRequest request) {
+    try {
+      return invocation.method(request.method());
+    } catch (RuntimeException e) {
+      if (!isOwn
+          && PunycodeHost.isPunycode(request.origin().getHost())
+          && FailureMapper.isOrWraps(e, NullPointerException.class)) {
+        throw new IllegalArgumentException(
+            "Jersey's connector for Apache's client cannot send to a host that begins with xn--;"
+                + " the library's own client can",
+            e);
+      }
+      throw e;
     }
   }
 
@@ -104,7 +120,7 @@ final class ExchangeSender {
   private Invocation.Builder invocation(HttpRequest request, Exchange exchange) {
     Invocation.Builder builder =
         client
-            .target(request.uri())
+            .target(isOwn ? PunycodeHost.withPrefix(request.uri()) : request.uri())
             .request()
             .property(ClientProperties.FOLLOW_REDIRECTS, false)
             .property(Apache5ClientProperties.CONNECTION_CLOSING_STRATEGY, exchange)

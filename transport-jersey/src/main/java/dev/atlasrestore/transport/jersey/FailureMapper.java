@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.BodyTooLargeException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -65,8 +66,10 @@ final class FailureMapper {
     } else if (isOrWraps(thrown, ConnectException.class)
         || isOrWraps(thrown, NoRouteToHostException.class)) {
       return Kind.REFUSED;
-    } else if (isOrWraps(thrown, MessageConstraintException.class)) {
+    } else if (isOrWraps(thrown, BodyTooLargeException.class)) {
       return Kind.TOO_LARGE;
+    } else if (isOrWraps(thrown, MessageConstraintException.class)) {
+      return Kind.HEAD_TOO_LARGE;
     } else if (isOrWraps(thrown, HttpException.class)) {
       return Kind.MALFORMED;
     } else if (isOrWraps(thrown, EOFException.class) || isOrWraps(thrown, SocketException.class)) {

@@ -84,6 +84,7 @@ import java.util.function.Consumer;
  *   <li>A body that stalls may take twice its timeout.
  *   <li>Its connections are not visible. After a request was lost on a reused connection, other
  *       idle connections of its pool may still be used.
+ *   <li>On Apache's connector, requests to a host that begins with {@code xn--} fail.
  *   <li>{@link #close()} and an interrupt take effect only when the exchange in progress has ended,
  *       at the latest after the times above.
  * </ul>

@@ -1,5 +1,6 @@
 package dev.atlasrestore.transport.jersey;
 
+import dev.atlasrestore.exchange.TransportLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -8,7 +9,8 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Limits how many bytes of lines are read one after another: 64 KiB.
+ * Limits how many bytes of lines are read one after another, to {@link
+ * TransportLimits#MAX_HEAD_BYTES}.
  *
  * <p>Lines make up the header section of a response and, in a chunked body, the chunk sizes and the
  * trailer section. Apache's client limits the length of a line and the number of lines, but not
@@ -16,8 +18,6 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  * does this class: line ends are not counted, and reading a part of the body starts a new count.
  */
 final class LineLimitBuffer implements SessionInputBuffer {
-
-  static final int MAX_LINE_BYTES = 64 * 1024;
 
   private final SessionInputBuffer buffer;
   private int lineBytes;
@@ -30,9 +30,11 @@ final class LineLimitBuffer implements SessionInputBuffer {
   public int readLine(CharArrayBuffer line, InputStream in) throws IOException {
     int count = buffer.readLine(line, in);
     lineBytes += Math.max(0, count);
-    if (lineBytes > MAX_LINE_BYTES) {
+    if (lineBytes > TransportLimits.MAX_HEAD_BYTES) {
       throw new MessageConstraintException(
-          "the header or trailer section is larger than " + MAX_LINE_BYTES + " bytes");
+          "the header or trailer section is larger than "
+              + TransportLimits.MAX_HEAD_BYTES
+              + " bytes");
     }
     return count;
   }

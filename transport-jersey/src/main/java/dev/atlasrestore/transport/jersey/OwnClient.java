@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.exchange.TransportLimits;
 import jakarta.ws.rs.client.Client;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +13,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -41,8 +44,6 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  * when a connection is ready; it records that the request may leave.
  */
 final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
-
-  static final int MAX_CONNECTIONS = 256;
 
   private static final int UNLIMITED_HEADERS = -1;
   private static final Timeout UNLIMITED = Timeout.ofDays(365);
@@ -133,13 +134,13 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
       SSLContext tls, ConnectionConfig connectionConfig, Duration maxIdleTime) {
     Http1Config http =
         Http1Config.custom()
-            .setMaxLineLength(LineLimitBuffer.MAX_LINE_BYTES)
+            .setMaxLineLength(TransportLimits.MAX_HEAD_BYTES)
             // LineLimitBuffer limits the bytes of all header fields, as Netty does.
             .setMaxHeaderCount(UNLIMITED_HEADERS)
             .build();
     return PoolingHttpClientConnectionManagerBuilder.create()
-        .setMaxConnTotal(MAX_CONNECTIONS)
-        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .setMaxConnTotal(TransportLimits.MAX_CONNECTIONS)
+        .setMaxConnPerRoute(TransportLimits.MAX_CONNECTIONS)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
         .setConnectionFactory(ignoredSocket -> GuardedConnection.create(http, maxIdleTime))
         .setDefaultConnectionConfig(connectionConfig)
@@ -156,7 +157,10 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
   }
 
   private static HttpClientBuilder configure(HttpClientBuilder builder) {
+    HttpRoutePlanner planner = new DefaultRoutePlanner(null);
     return builder
+        .setRoutePlanner(
+            (host, context) -> planner.determineRoute(PunycodeHost.withoutPrefix(host), context))
         .disableAutomaticRetries()
         .disableAuthCaching()
         .disableContentCompression()
@@ -167,6 +171,7 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
             "atlas-restore-cancellation",
             (request, scope, chain) -> {
               Exchange.current().setNativeRequest((Cancellable) scope.originalRequest);
+              request.setAuthority(PunycodeHost.withoutPrefix(request.getAuthority()));
               return chain.proceed(request, scope);
             })
         .addExecInterceptorLast(

@@ -7,6 +7,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.TransportLimits;
 import dev.atlasrestore.testkit.FakeServer;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.contract.RawServer;
@@ -84,14 +85,14 @@ class ExchangeTimeoutTest {
     try (RawServer server = RawServer.silent();
         BlockingRunner runner = BlockingRunner.onOwnClient(TIMEOUTS)) {
       List<Running<Object>> holders = new ArrayList<>();
-      for (int i = 0; i < OwnClient.MAX_CONNECTIONS; i++) {
+      for (int i = 0; i < TransportLimits.MAX_CONNECTIONS; i++) {
         holders.add(runner.start(TestCalls.send(server.uri(), TestCalls.LONG)));
       }
-      server.awaitRequests(OwnClient.MAX_CONNECTIONS);
+      server.awaitRequests(TransportLimits.MAX_CONNECTIONS);
       assertThat(failure(runner, server.uri(), TestCalls.SHORT))
           .extracting(TransportFailure::fate, TransportFailure::kind)
           .containsExactly(Fate.NOT_SENT, Kind.POOL_EXHAUSTED);
-      assertThat(server.connections()).isEqualTo(OwnClient.MAX_CONNECTIONS);
+      assertThat(server.connections()).isEqualTo(TransportLimits.MAX_CONNECTIONS);
       runner.runner().close();
       for (Running<Object> holder : holders) {
         assertThat(((TransportFailure) holder.await()).kind()).isEqualTo(Kind.CLIENT_CLOSED);

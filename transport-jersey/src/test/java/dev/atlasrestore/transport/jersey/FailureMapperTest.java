@@ -65,7 +65,7 @@ class FailureMapperTest {
         arguments(new NoHttpResponseException("closed"), Fate.UNKNOWN, Kind.CLOSED),
         arguments(new ConnectionClosedException("closed"), Fate.UNKNOWN, Kind.CLOSED),
         arguments(new IOException("other"), Fate.UNKNOWN, Kind.CLOSED),
-        arguments(new MessageConstraintException("too long"), Fate.UNKNOWN, Kind.TOO_LARGE),
+        arguments(new MessageConstraintException("too long"), Fate.UNKNOWN, Kind.HEAD_TOO_LARGE),
         arguments(
             new ClientProtocolException(new ParseException("not HTTP")),
             Fate.UNKNOWN,
@@ -103,7 +103,7 @@ class FailureMapperTest {
     assertThat(failure.fate()).isEqualTo(Fate.UNKNOWN);
     assertThat(failure.kind())
         .isEqualTo(
-            Stream.of(Kind.TIMEOUT, Kind.TOO_LARGE)
+            Stream.of(Kind.TIMEOUT, Kind.HEAD_TOO_LARGE)
                 .filter(kind::equals)
                 .findFirst()
                 .orElse(Kind.TRUNCATED));

@@ -11,6 +11,7 @@ import dev.atlasrestore.testkit.contract.RawServer;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseFilter;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +40,17 @@ class SuppliedClientTest {
             .extracting(TransportFailure::fate, TransportFailure::kind)
             .containsExactly(Fate.UNKNOWN, Kind.OTHER);
       }
+    }
+  }
+
+  @Test
+  void hostThatBeginsWithXnFailsWithAnExplanation() throws Exception {
+    try (Client client = TestClients.recommended().build();
+        BlockingRunner runner = BlockingRunner.onSuppliedClient(client)) {
+      URI address = URI.create("http://xn--bcher-kva.invalid/");
+      Object result = runner.start(TestCalls.send(address, TestCalls.LONG)).await();
+      assertThat(((TransportFailure) result).cause().orElseThrow())
+          .hasMessageContaining("cannot send to a host that begins with xn--");
     }
   }
 

@@ -156,15 +156,15 @@ class WireFormatTest {
 
   @Test
   void endlessHeaderSectionIsTooLarge() throws Exception {
-    assertFails("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20), Kind.TOO_LARGE);
-    assertFails("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1 << 18), Kind.TOO_LARGE);
+    assertFails("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20), Kind.HEAD_TOO_LARGE);
+    assertFails("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1 << 18), Kind.HEAD_TOO_LARGE);
   }
 
   @Test
   void wholeHeaderSectionIsLimitedTo64KiB() throws Exception {
     String end = "Content-Length: 0\r\n\r\n";
-    assertFails("HTTP/1.1 200 OK\r\n" + LONG_HEADER.repeat(90) + end, Kind.TOO_LARGE);
-    assertFails("HTTP/1.1 200 OK\r\n" + LONG_HEADER.repeat(2) + end, Kind.TOO_LARGE);
+    assertFails("HTTP/1.1 200 OK\r\n" + LONG_HEADER.repeat(90) + end, Kind.HEAD_TOO_LARGE);
+    assertFails("HTTP/1.1 200 OK\r\n" + LONG_HEADER.repeat(2) + end, Kind.HEAD_TOO_LARGE);
     assertSucceeds("HTTP/1.1 200 OK\r\n" + LONG_HEADER + end);
   }
 
@@ -177,7 +177,7 @@ class WireFormatTest {
   @Test
   void trailerSectionIsLimitedTo64KiB() throws Exception {
     String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n";
-    assertFails(chunked + LONG_HEADER.repeat(2) + "\r\n", Kind.TOO_LARGE);
+    assertFails(chunked + LONG_HEADER.repeat(2) + "\r\n", Kind.HEAD_TOO_LARGE);
     assertSucceeds(chunked + LONG_HEADER + "\r\n");
   }
 
@@ -189,7 +189,7 @@ class WireFormatTest {
 
   @Test
   void hugeContentLengthIsTooLarge() throws Exception {
-    assertFails("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n", Kind.TOO_LARGE);
+    assertFails("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\nx", Kind.TOO_LARGE);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.reactor;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.BoundedBody;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
@@ -220,8 +221,11 @@ final class Exchange {
   }
 
   private Mono<HttpResponse> keepInMemory(HttpClientResponse head, Flux<ByteBuf> body) {
-    return body.collect(() -> new BodyBuffer(head.responseHeaders(), maxBodyBytes), BodyBuffer::add)
-        .map(buffer -> toResponse(head, buffer.bytes()));
+    int declared = head.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, -1);
+    return body.collect(
+            () -> new BoundedBody(maxBodyBytes, declared),
+            (kept, part) -> kept.add(part.readableBytes(), part::readBytes))
+        .map(kept -> toResponse(head, kept.bytes()));
   }
 
   private static HttpResponse toResponse(HttpClientResponse head, byte[] body) {

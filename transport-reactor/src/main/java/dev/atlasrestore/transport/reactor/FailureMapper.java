@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.BodyTooLargeException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -48,8 +49,11 @@ final class FailureMapper {
   /** Maps an exception after the header section of the response was read. */
   static TransportFailure inBody(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    if (error instanceof BodyBuffer.BodyTooLargeException) {
+    if (error instanceof BodyTooLargeException) {
       return TransportFailure.unknown(Kind.TOO_LARGE, error);
+    }
+    if (error instanceof TooLongFrameException) {
+      return TransportFailure.unknown(Kind.HEAD_TOO_LARGE, error); // the trailer section
     }
     if (error instanceof BodyTransfer.SinkException failed) {
       return TransportFailure.unknown(Kind.OTHER, failed.thrown());
@@ -85,8 +89,9 @@ final class FailureMapper {
     if (isTimeout(error)) {
       return Kind.TIMEOUT;
     }
-    if (error instanceof TooLongFrameException) {
-      return Kind.TOO_LARGE;
+    if (error instanceof TooLongFrameException
+        || error instanceof Http2Exception.HeaderListSizeException) {
+      return Kind.HEAD_TOO_LARGE;
     }
     boolean notHttp =
         error instanceof DecoderException

@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.Timeouts;
+import dev.atlasrestore.exchange.TransportLimits;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import reactor.core.scheduler.Schedulers;
@@ -13,9 +14,6 @@ import reactor.netty.tcp.SslProvider;
 /** Creates the native client and its connection pool if the user supplies no native client. */
 final class OwnClient {
 
-  static final int MAX_CONNECTIONS = 256;
-
-  private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
 
   private OwnClient() {}
@@ -30,7 +28,7 @@ final class OwnClient {
   static ConnectionProvider createPool(Timeouts timeouts) {
     ConnectionProvider.Builder pool =
         ConnectionProvider.builder("atlas-restore")
-            .maxConnections(MAX_CONNECTIONS)
+            .maxConnections(TransportLimits.MAX_CONNECTIONS)
             .pendingAcquireMaxCount(-1)
             .pendingAcquireTimeout(timeouts.response().dividedBy(2))
             .maxIdleTime(MAX_IDLE_TIME)
@@ -67,7 +65,10 @@ final class OwnClient {
         HttpClient.create(pool)
             .noProxy()
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
-            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES))
+            .httpResponseDecoder(
+                spec ->
+                    spec.maxInitialLineLength(TransportLimits.MAX_HEAD_BYTES)
+                        .maxHeaderSize(TransportLimits.MAX_HEAD_BYTES))
             .secure(tls -> http11(tls).handshakeTimeoutMillis(connectMillis));
     client.warmup().onErrorComplete().subscribe();
     return client;

@@ -71,9 +71,9 @@ import reactor.netty.resources.ConnectionProvider;
  * <ul>
  *   <li>It speaks HTTP/1.1 on the event loops that Reactor Netty shares in the JVM.
  *   <li>It uses the JVM's trust store and verifies host names.
- *   <li>It opens up to {@value OwnClient#MAX_CONNECTIONS} connections and closes each one after 30
- *       to 60 seconds without use. A call waits for a free connection for at most half of the
- *       response timeout.
+ *   <li>It opens up to {@value dev.atlasrestore.exchange.TransportLimits#MAX_CONNECTIONS}
+ *       connections and closes each one after 30 to 60 seconds without use. A call waits for a free
+ *       connection for at most half of the response timeout.
  *   <li>It accepts up to 64 KiB of response header fields.
  *   <li>{@link dev.atlasrestore.Timeouts#connect()} bounds connecting, and again the TLS handshake.
  *   <li>It uses no proxy, follows no redirects, repeats no request by itself, keeps no cookies and

@@ -9,8 +9,8 @@
  *   <li>{@code ReactorRunner} turns a call into a cold {@code Mono} and knows all calls in flight.
  *   <li>{@code CallSubscription} takes the steps of one call for one subscriber.
  *   <li>{@code Exchange} sends one request and reads one response; {@code ResponseSubscriber}
- *       reports the outcome to the call; {@code BodyBuffer} collects the body, or {@code
- *       BodyTransfer} passes it to a sink; {@code FailureMapper} names the failure.
+ *       reports the outcome to the call; {@link dev.atlasrestore.exchange.BoundedBody} collects the
+ *       body, or {@code BodyTransfer} passes it to a sink; {@code FailureMapper} names the failure.
  *   <li>{@code DeadlineTimer} ends exchanges at their deadlines.
  *   <li>{@code UnsolicitedDataGuard} and {@code InformationalResponseFilter} are handlers in the
  *       pipeline of each connection.

@@ -139,7 +139,7 @@ class FailureMapperTest {
                 connection.write("X-Filler: " + "x".repeat(1000) + "\r\n");
               }
             })) {
-      assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.TOO_LARGE);
+      assertFailure(server.uri("/"), Fate.UNKNOWN, Kind.HEAD_TOO_LARGE);
       server.awaitEnds(1);
     }
   }

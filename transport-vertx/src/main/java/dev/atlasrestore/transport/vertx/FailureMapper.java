@@ -47,6 +47,9 @@ final class FailureMapper {
     if (tooLarge) {
       return TransportFailure.unknown(Kind.TOO_LARGE, error);
     }
+    if (error instanceof TooLongFrameException) {
+      return TransportFailure.unknown(Kind.HEAD_TOO_LARGE, error); // the trailer section
+    }
     if (error instanceof ProtocolException) {
       return TransportFailure.unknown(Kind.MALFORMED, error);
     }
@@ -101,7 +104,7 @@ final class FailureMapper {
       return Kind.TIMEOUT;
     }
     if (error instanceof TooLongFrameException) {
-      return Kind.TOO_LARGE;
+      return Kind.HEAD_TOO_LARGE;
     }
     boolean notHttp =
         error instanceof DecoderException

@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.exchange.TransportLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
@@ -19,10 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class OwnClient {
 
-  static final int MAX_CONNECTIONS = 256;
-
-  private static final int MAX_HEAD_BYTES = 64 * 1024;
-
   /**
    * Netty reads at most this much at once. With the default of 8 KiB, a download of 1 GiB takes 3.1
    * seconds of CPU time instead of 2.5.
@@ -40,9 +37,10 @@ final class OwnClient {
     options.setConnectTimeout(connectMillis);
     options.setSslHandshakeTimeout(connectMillis);
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    options.setMaxHeaderSize(MAX_HEAD_BYTES);
+    options.setMaxInitialLineLength(TransportLimits.MAX_HEAD_BYTES);
+    options.setMaxHeaderSize(TransportLimits.MAX_HEAD_BYTES);
     options.setMaxChunkSize(MAX_CHUNK_BYTES);
-    return createPooled(vertx, options, MAX_CONNECTIONS);
+    return createPooled(vertx, options, TransportLimits.MAX_CONNECTIONS);
   }
 
   /**

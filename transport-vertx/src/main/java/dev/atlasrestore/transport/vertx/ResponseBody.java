@@ -1,5 +1,7 @@
 package dev.atlasrestore.transport.vertx;
 
+import dev.atlasrestore.exchange.BodyTooLargeException;
+import dev.atlasrestore.exchange.BoundedBody;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -7,7 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
 
+  private static final long UNKNOWN_LENGTH = -1;
+
   private final Exchange exchange;
-  private final int maxBytes;
+  private final BoundedBody body;
   private final Promise<byte[]> result = Promise.promise();
-  private byte[] bytes = new byte[0];
-  private int size;
   private @Nullable SinkWriter sink;
 
   ResponseBody(Exchange exchange, int maxBytes) {
     this.exchange = exchange;
-    this.maxBytes = maxBytes;
+    this.body = new BoundedBody(maxBytes, UNKNOWN_LENGTH);
   }
 
   /** The exchange whose response body this codec receives. */
@@ -98,25 +99,18 @@ final class ResponseBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
     if (result.future().isComplete()) {
       return;
     }
-    if (part.length() > maxBytes - size) {
-      bytes = new byte[0];
-      result.tryFail(new BodyTooLargeException());
+    try {
+      body.add(part.length(), (target, offset, length) -> part.getBytes(target, offset));
+    } catch (BodyTooLargeException e) {
+      result.tryFail(e);
       exchange.bodyTooLarge();
-      return;
     }
-    if (size + part.length() > bytes.length) {
-      // The first part gets an array of exactly its size: a body in one part is copied only once.
-      int capacity = Math.max(size + part.length(), 2 * bytes.length);
-      bytes = Arrays.copyOf(bytes, Math.min(maxBytes, capacity));
-    }
-    part.getBytes(bytes, size);
-    size += part.length();
   }
 
   @Override
   public Future<Void> end() {
     exchange.bodyReceived();
-    result.tryComplete(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+    result.tryComplete(body.bytes());
     return sink == null ? Future.succeededFuture() : sink.end();
   }
 
@@ -146,14 +140,5 @@ final class ResponseBody implements BodyCodec<byte[]>, BodyStream<byte[]> {
       sink.onDrained(handler);
     }
     return this;
-  }
-
-  /** The response body exceeds the limit. */
-  static final class BodyTooLargeException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private BodyTooLargeException() {
-      super("the response body exceeds the limit", null, false, false);
-    }
   }
 }

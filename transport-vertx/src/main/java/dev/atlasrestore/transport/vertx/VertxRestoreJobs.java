@@ -51,12 +51,13 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p><b>The library's own native client.</b> Uses HTTP/1.1, the trust store of the JVM and host
- * name verification. Holds at most {@value OwnClient#MAX_CONNECTIONS} connections; the default of
- * Vert.x is 5. A call waits for a free connection for at most the response timeout. The client uses
- * no proxy, follows no redirects, keeps no cookies and does not ask for compression. The head of a
- * response may have at most 64 KiB. {@link dev.atlasrestore.Timeouts#connect()} limits the time to
- * connect, and separately the time of the TLS handshake. If the client is created in a verticle, it
- * is closed when the verticle is undeployed.
+ * name verification. Holds at most {@value
+ * dev.atlasrestore.exchange.TransportLimits#MAX_CONNECTIONS} connections; the default of Vert.x is
+ * 5. A call waits for a free connection for at most the response timeout. The client uses no proxy,
+ * follows no redirects, keeps no cookies and does not ask for compression. The head of a response
+ * may have at most 64 KiB. {@link dev.atlasrestore.Timeouts#connect()} limits the time to connect,
+ * and separately the time of the TLS handshake. If the client is created in a verticle, it is
+ * closed when the verticle is undeployed.
  *
  * <p><b>Supplied native client.</b> Configures TLS, proxy, pool, resolver, metrics and tracing. For
  * each request this class switches redirects off and sets the header fields. It cannot switch off

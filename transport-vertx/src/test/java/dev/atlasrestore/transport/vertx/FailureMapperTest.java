@@ -118,8 +118,8 @@ class FailureMapperTest {
   @Test
   void endlessHeadAndEndlessBodyAreTooLarge(FakeAtlas atlas) throws Exception {
     TestCalls.script(atlas, Hostile.endlessHead(), Hostile.endlessBody());
-    for (int i = 0; i < 2; i++) {
-      assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.TOO_LARGE);
+    for (Kind kind : List.of(Kind.HEAD_TOO_LARGE, Kind.TOO_LARGE)) {
+      assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, kind);
       assertThat(atlas.awaitNoConnections(TestCalls.TEST_TIMEOUT)).isTrue();
     }
   }

@@ -3,10 +3,10 @@ package dev.atlasrestore.examples.jdk;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.BoundedBody;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandler;
@@ -83,12 +83,13 @@ final class ResponseReader implements BodyHandler<byte[]> {
     if (hasContradictingLengths(head.headers())) {
       return rejected(Kind.MALFORMED, new IOException("The length of the response is not clear"));
     }
+    long declared = head.headers().firstValueAsLong("Content-Length").orElse(-1);
     if (!(step instanceof Step.Transfer<?> transfer)) {
-      return new PartSubscriber(Optional.empty());
+      return new PartSubscriber(Optional.empty(), declared);
     }
     try {
       HttpResponse response = toCore(head.statusCode(), head.headers(), new byte[0]);
-      return new PartSubscriber(transfer.sinkFor().apply(response));
+      return new PartSubscriber(transfer.sinkFor().apply(response), declared);
     } catch (RuntimeException thrown) {
       return rejected(Kind.OTHER, thrown);
     }
@@ -115,7 +116,7 @@ final class ResponseReader implements BodyHandler<byte[]> {
   }
 
   private BodySubscriber<byte[]> rejected(Kind kind, Throwable cause) {
-    PartSubscriber subscriber = new PartSubscriber(Optional.empty());
+    PartSubscriber subscriber = new PartSubscriber(Optional.empty(), 0);
     subscriber.reject(kind, cause);
     return subscriber;
   }
@@ -123,24 +124,16 @@ final class ResponseReader implements BodyHandler<byte[]> {
   /** The JDK's client calls these methods on its executor, one after the other. */
   private final class PartSubscriber implements BodySubscriber<byte[]> {
 
-    private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private final BoundedBody memory;
     private final BodySink sink;
     private final Kind sinkFailure;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    PartSubscriber(Optional<BodySink> sink) {
-      this.sink = sink.orElse(this::keep);
+    PartSubscriber(Optional<BodySink> sink, long declared) {
+      this.memory = new BoundedBody(step.maxBodyBytes(), sink.isPresent() ? 0 : declared);
+      this.sink = sink.orElse(memory::add);
       this.sinkFailure = sink.isPresent() ? Kind.OTHER : Kind.TOO_LARGE;
-    }
-
-    private void keep(ByteBuffer bytes) throws IOException {
-      if (memory.size() + bytes.remaining() > step.maxBodyBytes()) {
-        throw new IOException("The body has more than " + step.maxBodyBytes() + " bytes");
-      }
-      byte[] part = new byte[bytes.remaining()];
-      bytes.get(part);
-      memory.writeBytes(part);
     }
 
     @Override
@@ -207,7 +200,7 @@ final class ResponseReader implements BodyHandler<byte[]> {
 
     @Override
     public void onComplete() {
-      body.complete(memory.toByteArray());
+      body.complete(memory.bytes());
     }
   }
 }

@@ -15,6 +15,10 @@ final class JdkTraits {
         Traits.keepsAll()
             .without("RUN-23", DOES_NOT_TELL)
             .without("1.reused", DOES_NOT_TELL)
+            .without("1.silent", DOES_NOT_TELL)
+            .without(
+                "RUN-15.head",
+                "the JDK's client does not tell a head that is too large from a malformed one")
             .without("RUN-6.chunk", "the JDK's client waits for the bytes of a chunk of any size");
     return Runtime.version().feature() < 21
         ? traits.without(
