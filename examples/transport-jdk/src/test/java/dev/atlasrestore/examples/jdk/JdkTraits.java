@@ -15,6 +15,7 @@ final class JdkTraits {
         Traits.keepsAll()
             .without("RUN-23", DOES_NOT_TELL)
             .without("1.reused", DOES_NOT_TELL)
+            .without("RUN-32.closed", "the JDK's client does not tell which connection was closed")
             .without("RUN-6.chunk", "the JDK's client waits for the bytes of a chunk of any size");
     return Runtime.version().feature() < 21
         ? traits.without(
