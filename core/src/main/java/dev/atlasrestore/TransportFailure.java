@@ -3,6 +3,7 @@ package dev.atlasrestore;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param onReusedConnection whether the request was lost on a connection that had served another
  *     request before, and no byte of a response had arrived. The server may have closed this
  *     connection before it received the request. False if the transport does not know
+ * @param proxyStatus the status with which the proxy refused the tunnel to the server; empty if no
+ *     proxy has responded with one. Belongs to the kind {@link Kind#PROXY}
  */
 public record TransportFailure(
-    Fate fate, Kind kind, Optional<Throwable> cause, boolean onReusedConnection)
+    Fate fate,
+    Kind kind,
+    Optional<Throwable> cause,
+    boolean onReusedConnection,
+    OptionalInt proxyStatus)
     implements Serializable {
 
   /** Says whether the request may have reached the server. */
@@ -37,6 +44,11 @@ public record TransportFailure(
     TIMEOUT,
     /** The TLS handshake failed: certificate, host name or protocol version. */
     TLS,
+    /**
+     * The proxy of the native client refused the tunnel to the server; see {@link #proxyStatus()}.
+     * The response to {@code CONNECT} comes from the proxy, not from the server.
+     */
+    PROXY,
     /** The connection was closed before a response arrived. */
     CLOSED,
     /** The response body ended too early: the connection was closed, or the framing is invalid. */
@@ -60,6 +72,13 @@ public record TransportFailure(
     Objects.requireNonNull(fate, "fate");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(proxyStatus, "proxyStatus");
+  }
+
+  /** Creates a failure without a status of a proxy. */
+  public TransportFailure(
+      Fate fate, Kind kind, Optional<Throwable> cause, boolean onReusedConnection) {
+    this(fate, kind, cause, onReusedConnection, OptionalInt.empty());
   }
 
   /** Creates a failure that is not known to have happened on a reused connection. */
@@ -77,6 +96,18 @@ public record TransportFailure(
     return new TransportFailure(Fate.NOT_SENT, kind, Optional.empty());
   }
 
+  /**
+   * Returns the failure of a request that was not sent, because a proxy refused the tunnel to the
+   * server.
+   *
+   * @param status the status of the proxy's response to {@code CONNECT}
+   * @param cause the exception of the HTTP stack
+   */
+  public static TransportFailure refusedByProxy(int status, Throwable cause) {
+    return new TransportFailure(
+        Fate.NOT_SENT, Kind.PROXY, Optional.of(cause), false, OptionalInt.of(status));
+  }
+
   /** Returns the failure of a request that may have reached the server. */
   public static TransportFailure unknown(Kind kind, Throwable cause) {
     return new TransportFailure(Fate.UNKNOWN, kind, Optional.of(cause));
@@ -89,20 +120,27 @@ public record TransportFailure(
 
   /** Returns a copy with this {@link #onReusedConnection()}. */
   public TransportFailure withReusedConnection(boolean reused) {
-    return new TransportFailure(fate, kind, cause, reused);
+    return new TransportFailure(fate, kind, cause, reused, proxyStatus);
   }
 
   private Object writeReplace() {
-    return new SerializedForm(fate, kind, cause.orElse(null), onReusedConnection);
+    Integer status = proxyStatus.isPresent() ? proxyStatus.getAsInt() : null;
+    return new SerializedForm(fate, kind, cause.orElse(null), onReusedConnection, status);
   }
 
   /** The parts without {@link Optional}, which is not serializable. */
   private record SerializedForm(
-      Fate fate, Kind kind, @Nullable Throwable cause, boolean onReusedConnection)
+      Fate fate,
+      Kind kind,
+      @Nullable Throwable cause,
+      boolean onReusedConnection,
+      @Nullable Integer proxyStatus)
       implements Serializable {
 
     private Object readResolve() {
-      return new TransportFailure(fate, kind, Optional.ofNullable(cause), onReusedConnection);
+      OptionalInt status = proxyStatus == null ? OptionalInt.empty() : OptionalInt.of(proxyStatus);
+      return new TransportFailure(
+          fate, kind, Optional.ofNullable(cause), onReusedConnection, status);
     }
   }
 }

@@ -66,6 +66,8 @@ class ExceptionsTest {
         withStats(),
         Stream.of(
             new TransportException("m", refused, STATS),
+            new TransportException(
+                "m", TransportFailure.refusedByProxy(407, new IOException("x")), STATS),
             new ApiException("m", 500, ApiError.NONE, Optional.empty(), STATS),
             new DecodingException(null, "problem"),
             new DeadlineExceededException(

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,11 @@ class SmallValuesTest {
         .isEqualTo(new TransportFailure(Fate.NOT_SENT, Kind.REFUSED, Optional.of(cause)));
     assertThat(TransportFailure.notSent(Kind.REFUSED))
         .isEqualTo(new TransportFailure(Fate.NOT_SENT, Kind.REFUSED, Optional.empty()));
+    assertThat(TransportFailure.refusedByProxy(407, cause))
+        .isEqualTo(
+            new TransportFailure(
+                Fate.NOT_SENT, Kind.PROXY, Optional.of(cause), false, OptionalInt.of(407)))
+        .isEqualTo(TransportFailure.refusedByProxy(407, cause).withReusedConnection(false));
     assertThat(TransportFailure.unknown(Kind.CLOSED, cause))
         .isEqualTo(new TransportFailure(Fate.UNKNOWN, Kind.CLOSED, Optional.of(cause)));
     assertThat(TransportFailure.unknown(Kind.CLOSED))

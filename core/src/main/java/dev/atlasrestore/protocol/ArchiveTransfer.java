@@ -16,6 +16,7 @@ import dev.atlasrestore.internal.download.ArchiveHead;
 import dev.atlasrestore.internal.download.DownloadLink;
 import dev.atlasrestore.internal.read.Backoff;
 import dev.atlasrestore.internal.read.CallNotifier;
+import dev.atlasrestore.internal.read.FailureClass;
 import dev.atlasrestore.internal.read.Messages;
 import dev.atlasrestore.internal.read.RetryAfter;
 import java.time.Duration;
@@ -227,7 +228,7 @@ final class ArchiveTransfer {
             ? "no byte arrived within the idle timeout of "
                 + Messages.describe(options.idleTimeout())
                 + " (DownloadOptions.withIdleTimeout)"
-            : Messages.describe(failure.kind());
+            : Messages.describe(failure);
     if (failure.kind() == TransportFailure.Kind.CLIENT_CLOSED) {
       return Step.failed(
           new TransportException(
@@ -239,7 +240,7 @@ final class ArchiveTransfer {
         head == null
             && (failure.onReusedConnection()
                 || (failure.fate() == TransportFailure.Fate.NOT_SENT
-                    && failure.kind() != TransportFailure.Kind.TLS));
+                    && FailureClass.of(failure) == FailureClass.RETRYABLE));
     if (isSafeToRepeat) {
       Optional<Duration> pause = pauseBeforeRetry(Optional.empty());
       if (pause.isPresent()) {

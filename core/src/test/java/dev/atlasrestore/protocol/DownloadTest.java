@@ -519,6 +519,28 @@ class DownloadTest {
   }
 
   @Test
+  void proxyThatRefusesThisProgramIsNotAskedAgain() {
+    TransportFailure refused = TransportFailure.refusedByProxy(407, new IOException("x"));
+    service.reads(available()).replies(LinkReply.lost(refused));
+    assertThat(failure(DownloadFailedException.class))
+        .hasMessageContaining("did not begin: the proxy refused the connection")
+        .hasMessageContaining("status 407")
+        .hasMessageNotContaining("used up")
+        .extracting(DownloadFailedException::status)
+        .isEqualTo(OptionalInt.empty());
+    assertThat(service.linkRequests).hasSize(1);
+  }
+
+  @Test
+  void proxyThatCannotReachTheServerIsAskedAgain() {
+    TransportFailure refused = TransportFailure.refusedByProxy(502, new IOException("x"));
+    service
+        .reads(available(), withHash(SHA1))
+        .replies(LinkReply.lost(refused), LinkReply.of(200, CONTENT));
+    assertThat(downloaded().sha1()).isEqualTo(SHA1);
+  }
+
+  @Test
   void requestThatMayHaveArrivedIsNotRepeated() {
     service.reads(available()).replies(LinkReply.lost(TransportFailure.unknown(Kind.TIMEOUT)));
     assertThat(failure(DownloadFailedException.class))

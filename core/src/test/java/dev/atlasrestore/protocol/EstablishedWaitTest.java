@@ -26,6 +26,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Dialogue;
 import dev.atlasrestore.exchange.Step;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,16 @@ class EstablishedWaitTest {
         .fail(TransportFailure.unknown(kind))
         .elapse()
         .fail(TransportFailure.notSent(kind))
+        .elapse()
+        .answer(200, "FINISHED")
+        .expectDone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 407, 502})
+  void refusalByAProxyDoesNotEndAnEstablishedWait(int status) {
+    established()
+        .fail(TransportFailure.refusedByProxy(status, new IOException("x")))
         .elapse()
         .answer(200, "FINISHED")
         .expectDone();

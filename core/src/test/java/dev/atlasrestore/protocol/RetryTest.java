@@ -72,6 +72,30 @@ class RetryTest {
     assertThat(e).hasCause(cause).hasMessageContaining("127.0.0.1:8080");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 504})
+  void proxyThatCannotReachTheServiceIsAskedAgain(int status) {
+    TransportFailure failure = TransportFailure.refusedByProxy(status, new IOException("x"));
+    Dialogue<RestoreJob> dialogue = Client.get(config()).fail(failure).elapse().fail(failure);
+    TransportException e = dialogue.elapse().fail(failure).expectFailed(TransportException.class);
+    assertThat(e.failure()).isSameAs(failure);
+    assertThat(e.attempts()).isEqualTo(3);
+    assertThat(e).hasMessageContaining("the proxy").hasMessageContaining("status " + status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 400, 403, 407, 429})
+  void proxyThatRefusesThisProgramIsNotAskedAgain(int status) {
+    TransportFailure failure = TransportFailure.refusedByProxy(status, new IOException("x"));
+    TransportException e =
+        Client.get(config()).fail(failure).expectFailed(TransportException.class);
+    assertThat(e.failure().proxyStatus()).hasValue(status);
+    assertThat(e.attempts()).isEqualTo(1);
+    assertThat(e)
+        .hasMessageStartingWith("No usable response from 127.0.0.1:8080: the proxy ")
+        .hasMessageContaining("status " + status);
+  }
+
   @Test
   void lastFailureHoldsAttemptsAndElapsedTime() {
     Dialogue<RestoreJob> dialogue = Client.get(config());

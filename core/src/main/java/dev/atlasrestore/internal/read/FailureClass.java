@@ -1,5 +1,7 @@
 package dev.atlasrestore.internal.read;
 
+import dev.atlasrestore.TransportFailure;
+
 /** Says which part of the library may repeat a failed attempt. */
 public enum FailureClass {
 
@@ -19,5 +21,23 @@ public enum FailureClass {
   KEY_REFUSED,
 
   /** Neither a read nor a wait repeats the attempt. */
-  PERMANENT
+  PERMANENT;
+
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  /**
+   * Returns the class of an exchange without a usable response.
+   *
+   * <p>A proxy that refuses a tunnel with a 5xx could not reach the server, and may reach it later.
+   * With any other status it refuses this program, and repeated refusals may lock its account.
+   */
+  public static FailureClass of(TransportFailure failure) {
+    return switch (failure.kind()) {
+      case REFUSED, UNKNOWN_HOST, TIMEOUT, CLOSED, TRUNCATED, POOL_EXHAUSTED -> RETRYABLE;
+      case PROXY ->
+          failure.proxyStatus().orElse(0) >= FIRST_SERVER_ERROR ? RETRYABLE : NOT_FROM_SERVICE;
+      case TLS, MALFORMED, TOO_LARGE, HEAD_TOO_LARGE, OTHER -> NOT_FROM_SERVICE;
+      case CLIENT_CLOSED -> PERMANENT;
+    };
+  }
 }

@@ -11,12 +11,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The parts of exception messages. No part is longer than a few hundred characters. */
 public final class Messages {
 
   private static final int MAX_QUOTE = 300;
   private static final int NOT_MODIFIED = 304;
+  private static final int FORBIDDEN = 403;
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private Messages() {}
 
@@ -66,7 +69,7 @@ public final class Messages {
           + describe(timeouts.connect())
           + ", the response timeout "
           + describe(timeouts.response())
-          + "); check the host, the port and the firewall";
+          + "); check the host, the port, the firewall and the proxy";
     }
     return "no complete response arrived within the response timeout of "
         + describe(timeouts.response())
@@ -74,16 +77,20 @@ public final class Messages {
   }
 
   /** Says what went wrong and, if the user can change it, what to check. */
-  public static String describe(TransportFailure.Kind kind) {
-    return switch (kind) {
+  public static String describe(TransportFailure failure) {
+    return switch (failure.kind()) {
       case REFUSED -> "the connection was refused; check the host and the port";
       case UNKNOWN_HOST -> "the host name does not resolve";
       case TIMEOUT -> "the response did not arrive in the time allowed";
       case TLS ->
           "no secure connection could be made; check the certificate, its host name and the port";
-      case CLOSED -> "the connection was closed before a response arrived";
+      case PROXY -> describeRefusalByProxy(failure.proxyStatus());
+      case CLOSED ->
+          failure.fate() == Fate.NOT_SENT
+              ? "the connection was closed before the request was sent, by the server or by a proxy"
+              : "the connection was closed before a response arrived";
       case TRUNCATED -> "the response was incomplete";
-      case MALFORMED -> "the server did not send HTTP; check the port";
+      case MALFORMED -> "the server, or a proxy before it, did not send HTTP; check the port";
       case TOO_LARGE ->
           "the body of the response is larger than allowed (AtlasConfig.withMaxBodyBytes)";
       case HEAD_TOO_LARGE ->
@@ -94,6 +101,29 @@ public final class Messages {
       case CLIENT_CLOSED -> "the client is closed";
       case OTHER -> "the transport failed; see the cause";
     };
+  }
+
+  /**
+   * Names the proxy as the source, because its response to {@code CONNECT} is not one of the
+   * server.
+   */
+  private static String describeRefusalByProxy(OptionalInt status) {
+    if (status.isEmpty()) {
+      return "the proxy refused the connection to it; check the proxy of the HTTP client that you"
+          + " supply, and its credentials";
+    }
+    int code = status.getAsInt();
+    String advice =
+        switch (code) {
+          case PROXY_AUTHENTICATION_REQUIRED ->
+              "check the proxy's credentials on the HTTP client that you supply";
+          case FORBIDDEN -> "ask the operator of the proxy to allow this host and port";
+          default ->
+              code >= 500
+                  ? "check whether the proxy can reach this host and port"
+                  : "check the proxy of the HTTP client that you supply";
+        };
+    return "the proxy refused the connection to it with status " + code + "; " + advice;
   }
 
   /** Returns the service's error code, its text, and advice. Starts with a space, or is empty. */

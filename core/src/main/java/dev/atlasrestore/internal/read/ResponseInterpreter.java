@@ -21,7 +21,6 @@ import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.internal.auth.AuthResult;
 import java.net.URI;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,14 +45,6 @@ final class ResponseInterpreter {
   private static final int NOT_FOUND = 404;
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
   private static final Set<Integer> RETRYABLE_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
-  private static final Set<Kind> RETRYABLE_KINDS =
-      EnumSet.of(
-          Kind.REFUSED,
-          Kind.UNKNOWN_HOST,
-          Kind.TIMEOUT,
-          Kind.CLOSED,
-          Kind.TRUNCATED,
-          Kind.POOL_EXHAUSTED);
 
   /** Error codes of a 401 that report a missing permission although the key is right. */
   private static final Set<String> PERMISSION_CODES =
@@ -122,27 +113,19 @@ final class ResponseInterpreter {
 
   private <T> AttemptResult<T> unanswered(AuthResult.Unanswered unanswered, boolean atDeadline) {
     TransportFailure failure = unanswered.failure();
-    Kind kind = failure.kind();
     String problem =
-        kind == Kind.TIMEOUT
+        failure.kind() == Kind.TIMEOUT
             ? Messages.describeTimeout(failure.fate(), timeouts, atDeadline)
-            : Messages.describe(kind);
+            : Messages.describe(failure);
     String message = "No usable response from " + authority + ": " + problem;
     return new AttemptResult.Failure<>(
-        failureClass(kind),
+        FailureClass.of(failure),
         OptionalInt.empty(),
         Optional.of(failure),
         unanswered.challenged(),
         Optional.empty(),
         stats -> new TransportException(message, failure, stats),
         unanswered.requests());
-  }
-
-  private static FailureClass failureClass(Kind kind) {
-    if (kind == Kind.CLIENT_CLOSED) {
-      return FailureClass.PERMANENT;
-    }
-    return RETRYABLE_KINDS.contains(kind) ? FailureClass.RETRYABLE : FailureClass.NOT_FROM_SERVICE;
   }
 
   private <T> AttemptResult<T> answered(

@@ -3,6 +3,8 @@ package dev.atlasrestore.internal.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Kind;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,17 +34,34 @@ class MessagesTest {
 
   @Test
   void everyKindOfFailureHasItsOwnDescription() {
-    assertThat(Stream.of(TransportFailure.Kind.values()).map(Messages::describe))
+    assertThat(
+            Stream.of(TransportFailure.Kind.values())
+                .map(TransportFailure::unknown)
+                .map(Messages::describe))
         .doesNotHaveDuplicates()
         .allSatisfy(text -> assertThat(text).isNotBlank());
   }
 
   @Test
   void responseThatIsTooLargeNamesTheLimitThatItExceeds() {
-    assertThat(Messages.describe(TransportFailure.Kind.TOO_LARGE))
+    assertThat(Messages.describe(TransportFailure.unknown(Kind.TOO_LARGE)))
         .contains("body", "AtlasConfig.withMaxBodyBytes");
-    assertThat(Messages.describe(TransportFailure.Kind.HEAD_TOO_LARGE))
+    assertThat(Messages.describe(TransportFailure.unknown(Kind.HEAD_TOO_LARGE)))
         .contains("header section", "64 KiB", "a proxy adds header fields")
         .doesNotContain("withMaxBodyBytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "407, the proxy's credentials",
+    "403, ask the operator of the proxy to allow this host",
+    "405, check the proxy of the HTTP client",
+    "502, whether the proxy can reach this host"
+  })
+  void refusalByAProxyNamesTheProxyItsStatusAndWhatToDo(int status, String advice) {
+    TransportFailure failure = TransportFailure.refusedByProxy(status, new IOException("x"));
+    assertThat(Messages.describe(failure))
+        .startsWith("the proxy refused the connection to it with status " + status + "; ")
+        .contains(advice);
   }
 }

@@ -35,6 +35,7 @@ public abstract class CallRunnerContract extends Contract
         RunnerFramingRules,
         RunnerIsolationRules,
         RunnerLeakRules,
+        RunnerProxyRules,
         RunnerReportRules,
         RunnerReuseRules,
         RunnerTimeRules,

@@ -1,5 +1,6 @@
 package dev.atlasrestore.testkit.contract;
 
+import java.net.URI;
 import java.security.KeyStore;
 
 /** The kind of native client that the transport under test uses. */
@@ -45,6 +46,20 @@ public sealed interface ClientKind {
     }
   }
 
+  /**
+   * A supplied client that trusts only these certificates, and sends {@code https} requests through
+   * an HTTP proxy.
+   *
+   * @param proxy the address of the proxy, for example {@code http://127.0.0.1:3128}
+   * @param trusted the certificates
+   */
+  record Proxied(URI proxy, KeyStore trusted) implements ClientKind {
+    @Override
+    public String toString() {
+      return "client with a proxy";
+    }
+  }
+
   /** Returns the kind of client that the transport creates. */
   static ClientKind own() {
     return new Own();
@@ -58,6 +73,13 @@ public sealed interface ClientKind {
   /** Returns the kind of supplied client that trusts only these certificates. */
   static ClientKind trusting(KeyStore trusted) {
     return new Trusting(trusted);
+  }
+
+  /**
+   * Returns the kind of supplied client that uses this proxy and trusts only these certificates.
+   */
+  static ClientKind proxied(URI proxy, KeyStore trusted) {
+    return new Proxied(proxy, trusted);
   }
 
   /** Returns the kind of supplied client whose pool opens at most this many connections. */

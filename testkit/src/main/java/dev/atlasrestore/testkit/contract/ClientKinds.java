@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.testkit.FakeTls;
+import java.net.URI;
 import java.util.List;
 
 /** The kinds of client that the test of a rule runs on. */
@@ -27,6 +28,13 @@ enum ClientKinds {
     @Override
     List<ClientKind> kinds() {
       return List.of(ClientKind.pooled(1));
+    }
+  },
+  /** The test itself starts the proxy, so the address here is not used. */
+  PROXIED {
+    @Override
+    List<ClientKind> kinds() {
+      return List.of(ClientKind.proxied(URI.create("http://127.0.0.1:3128"), FakeTls.trustStore()));
     }
   };
 

@@ -7,6 +7,7 @@ import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.testkit.ChallengeShape;
 import dev.atlasrestore.testkit.DigestRules;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.FakeTls;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,6 +52,23 @@ final class PortFixtures {
   }
 
   PortFixture open(FakeAtlas.Builder builder, UnaryOperator<AtlasConfig> configure) {
+    return open(builder, configure, kind);
+  }
+
+  /** Starts a fake Atlas with TLS, and opens a port on a new client that uses this proxy. */
+  PortFixture openThrough(ConnectProxy proxy) {
+    return openThrough(proxy, UnaryOperator.identity());
+  }
+
+  PortFixture openThrough(ConnectProxy proxy, UnaryOperator<AtlasConfig> configure) {
+    return open(
+        FakeAtlas.builder().digest(MD5).tls(FakeTls.trusted()),
+        configure,
+        ClientKind.proxied(proxy.uri(), FakeTls.trustStore()));
+  }
+
+  private PortFixture open(
+      FakeAtlas.Builder builder, UnaryOperator<AtlasConfig> configure, ClientKind client) {
     FakeAtlas atlas = builder.start();
     atlas.put(PortFixture.REF, PortFixture.JOB);
     Queue<CallEvent> events = new ConcurrentLinkedQueue<>();
@@ -58,7 +76,12 @@ final class PortFixtures {
         configure.apply(withQuickRetries(atlas.config()).withListener(events::add));
     try {
       return new PortFixture(
-          atlas, openPort(config), config.key(), events, checksConnections, patience());
+          atlas,
+          contract.open(config, client),
+          config.key(),
+          events,
+          checksConnections,
+          patience());
     } catch (RuntimeException | Error e) {
       atlas.close();
       throw e;

@@ -4,7 +4,7 @@ import dev.atlasrestore.AtlasConfig;
 import java.time.Duration;
 
 /**
- * The rules 1 to 35, which every client keeps, tested with a {@link
+ * The rules 1 to 36, which every client keeps, tested with a {@link
  * dev.atlasrestore.testkit.FakeAtlas}. A test class of a transport extends this class. It runs each
  * rule on the transport's own native client and on a supplied one. If possible, a test checks the
  * requests that the server has received.
@@ -36,6 +36,7 @@ public abstract class RestoreJobPortContract extends Contract
         PortGoalRules,
         PortLifecycleRules,
         PortListRules,
+        PortProxyRules,
         PortRateRules,
         PortResponseRules,
         PortRetryRules,

@@ -1,6 +1,7 @@
 package dev.atlasrestore.testkit.contract;
 
 import dev.atlasrestore.testkit.FakeServer;
+import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.RequestHandler;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,16 @@ final class RunnerFixtures {
   /** Starts a new runner on a new client. The fixture closes the server. */
   RunnerFixture open(FakeServer server) {
     return new RunnerFixture(contract.runner(kind), server, checksConnections, patience());
+  }
+
+  /** Starts a server with TLS, and a new runner on a new client that uses this proxy. */
+  RunnerFixture openThrough(ConnectProxy proxy, RequestHandler handler) {
+    ClientKind through = ClientKind.proxied(proxy.uri(), FakeTls.trustStore());
+    return new RunnerFixture(
+        contract.runner(through),
+        FakeServer.start(handler, FakeTls.trusted()),
+        checksConnections,
+        patience());
   }
 
   /**

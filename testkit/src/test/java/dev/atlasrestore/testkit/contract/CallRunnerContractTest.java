@@ -29,6 +29,7 @@ class CallRunnerContractTest {
 
     @Override
     protected RunnerUnderTest runner(ClientKind kind) {
+      ProxyDefects.openOn(kind);
       return RUNNERS.get().get();
     }
 
@@ -61,7 +62,11 @@ class CallRunnerContractTest {
   }
 
   static Stream<Defect<RunnerUnderTest>> defects() {
-    return Stream.of(ExchangeDefects.all(), LifeDefects.all(), TransferDefects.all())
+    return Stream.of(
+            ExchangeDefects.all(),
+            LifeDefects.all(),
+            ProxyDefects.ofRunners(),
+            TransferDefects.all())
         .flatMap(List::stream);
   }
 

@@ -51,6 +51,7 @@ final class PortDefects {
             ListDefects.all(),
             GoalDefects.all(),
             DownloadDefects.all(),
+            ProxyDefects.ofPorts(),
             SurvivalDefects.all(),
             WaitDefects.all())
         .flatMap(List::stream)

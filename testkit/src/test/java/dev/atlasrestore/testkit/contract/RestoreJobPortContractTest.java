@@ -27,6 +27,7 @@ class RestoreJobPortContractTest {
 
     @Override
     protected OpenPort open(AtlasConfig config, ClientKind kind) {
+      ProxyDefects.openOn(kind);
       return PORTS.get().apply(config);
     }
 

@@ -11,13 +11,16 @@ import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.TestTls;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +57,10 @@ class ToyRunner implements RunnerUnderTest {
           .without("RUN-3.dropped", "the client repeats a GET, also on a new connection")
           .without("RUN-23", "the client does not show its connections")
           .without("1.silent", "the client does not show its connections")
-          .without("1.reused", "the client repeats a GET with the same nonce count");
+          .without("1.reused", "the client repeats a GET with the same nonce count")
+          .without("RUN-32.closed", "the client does not show whether it has sent the request");
+
+  private static final String REFUSED_TUNNEL = "Tunnel failed, got: ";
 
   /**
    * Creates a runner on a client of this kind. The JDK's client has no kind with a limited pool.
@@ -64,14 +70,30 @@ class ToyRunner implements RunnerUnderTest {
       return new ToyRunner() {
         @Override
         HttpClient client() {
-          return HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .sslContext(TestTls.trusting(trusting.trusted()))
-              .build();
+          return trusting(trusting.trusted()).build();
+        }
+      };
+    }
+    if (kind instanceof ClientKind.Proxied proxied) {
+      return new ToyRunner() {
+        @Override
+        HttpClient client() {
+          return through(proxied);
         }
       };
     }
     return new ToyRunner();
+  }
+
+  static HttpClient through(ClientKind.Proxied kind) {
+    InetSocketAddress proxy = new InetSocketAddress(kind.proxy().getHost(), kind.proxy().getPort());
+    return trusting(kind.trusted()).proxy(ProxySelector.of(proxy)).build();
+  }
+
+  private static HttpClient.Builder trusting(KeyStore trusted) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .sslContext(TestTls.trusting(trusted));
   }
 
   private final HttpClient client = client();
@@ -186,7 +208,19 @@ class ToyRunner implements RunnerUnderTest {
     } catch (ExecutionException e) {
       return unanswered(send, e.getCause(), body);
     }
+    if (isOfTheProxy(response)) {
+      return send.unanswered(refused(response.statusCode()), now());
+    }
     return send.answered(response(response), now());
+  }
+
+  /** The client returns the proxy's 407 to {@code CONNECT} as the response. */
+  private static boolean isOfTheProxy(java.net.http.HttpResponse<?> response) {
+    return response.uri().getScheme().equals("https") && response.sslSession().isEmpty();
+  }
+
+  TransportFailure refused(int status) {
+    return TransportFailure.refusedByProxy(status, new IOException("the proxy refused a tunnel"));
   }
 
   <T> Step<T> unanswered(Step.Send<T> send, Throwable error, LimitedBody.Handler body) {
@@ -257,6 +291,9 @@ class ToyRunner implements RunnerUnderTest {
     try {
       Duration idle = idleTimeout(transfer);
       HttpResponse head = head(exchange, body, idle);
+      if (!body.head().isDone()) {
+        return refused(head.status());
+      }
       Optional<BodySink> sink = sink(transfer, head);
       if (sink.isEmpty()) {
         return HttpResponse.of(
@@ -279,11 +316,19 @@ class ToyRunner implements RunnerUnderTest {
     }
   }
 
-  /** Waits for the head. The exchange may fail after the head has arrived. */
+  /**
+   * Waits for the head. The exchange may fail after the head has arrived. The client returns the
+   * proxy's 407 to {@code CONNECT} without a body.
+   */
   private static HttpResponse head(
-      CompletableFuture<?> exchange, PulledBody body, Duration idleTimeout)
+      CompletableFuture<java.net.http.HttpResponse<PulledBody>> exchange,
+      PulledBody body,
+      Duration idleTimeout)
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture.anyOf(body.head(), exchange).get(idleTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    if (!body.head().isDone()) {
+      return HttpResponse.of(exchange.join().statusCode(), List.of(), new byte[0]);
+    }
     ResponseInfo head = body.head().join();
     return HttpResponse.of(head.statusCode(), fields(head.headers()), new byte[0]);
   }
@@ -330,6 +375,10 @@ class ToyRunner implements RunnerUnderTest {
   }
 
   TransportFailure failure(Throwable error, LimitedBody.Handler body) {
+    String message = String.valueOf(error.getMessage());
+    if (message.startsWith(REFUSED_TUNNEL)) {
+      return refused(Integer.parseInt(message.substring(REFUSED_TUNNEL.length())));
+    }
     if (error instanceof SSLException) {
       return TransportFailure.notSent(Kind.TLS, error);
     }

@@ -63,7 +63,8 @@ final class BodyReader {
     requireComplete(size, declaredBytes(response));
   }
 
-  private static void write(BodySink sink, ByteBuffer part) throws SinkException {
+  /** Passes a part of the body to the sink. */
+  static void write(BodySink sink, ByteBuffer part) throws SinkException {
     try {
       sink.write(part);
     } catch (Throwable thrown) {

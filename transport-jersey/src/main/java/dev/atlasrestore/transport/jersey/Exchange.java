@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectionClosingStrategy;
 import org.glassfish.jersey.client.ClientRequest;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private boolean bytesReceived;
   private boolean responseBegan;
   private boolean bodyRead;
+  private boolean refusedByProxy;
   private volatile @Nullable Cancellable nativeRequest;
   private volatile @Nullable Kind endReason;
 
@@ -207,8 +209,19 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     bodyRead = true;
   }
 
+  /**
+   * Returns whether the response is the one of a proxy to {@code CONNECT}. Known as soon as the
+   * response is closed.
+   */
+  boolean isRefusedByProxy() {
+    return refusedByProxy;
+  }
+
   /** Returns what to report if the exchange failed with this exception. */
   TransportFailure failure(Throwable thrown) {
+    if (thrown instanceof ProxyRefusedException refused && endReason == null) {
+      return TransportFailure.refusedByProxy(refused.status(), refused);
+    }
     if (thrown instanceof SinkException failed) {
       return new TransportFailure(Fate.UNKNOWN, Kind.OTHER, Optional.ofNullable(failed.getCause()));
     }
@@ -255,6 +268,10 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   /**
    * Called by Jersey when the response is closed. Returns the connection to the pool if the body
    * was read. If not, closes the connection; Apache's client would read the rest of the body first.
+   *
+   * <p>Apache's client (5.4 to 5.6) returns the response of a proxy that refuses a tunnel as if the
+   * server had sent it. Only the type of its entity differs: the client has read the body into
+   * memory, because it has already closed the connection.
    */
   @Override
   public void close(
@@ -263,6 +280,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
       CloseableHttpResponse response,
       InputStream body)
       throws IOException {
+    refusedByProxy = response.getEntity() instanceof ByteArrayEntity;
     if (!bodyRead) {
       apacheRequest.abort();
     }

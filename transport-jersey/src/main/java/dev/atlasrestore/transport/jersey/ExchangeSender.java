@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.BodyTooLargeException;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +53,9 @@ final class ExchangeSender {
     exchange.markGivenToClient();
     try (Response response = response(invocation, step.request())) {
       exchange.markResponseBegan();
+      if (mayBeOfProxy(step.request(), response)) {
+        return unsuccessful(step, response, exchange);
+      }
       HttpResponse complete =
           step instanceof Step.Transfer<?> transfer
               ? transfer(transfer, response, exchange)
@@ -74,6 +79,45 @@ final class ExchangeSender {
       }
       throw e;
     }
+  }
+
+  /** The library's own client uses no proxy, and a proxy needs a tunnel for {@code https} only. */
+  private boolean mayBeOfProxy(HttpRequest request, Response response) {
+    boolean successful = response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL;
+    return !isOwn && !successful && "https".equalsIgnoreCase(request.origin().getScheme());
+  }
+
+  /**
+   * Reads an unsuccessful response, which comes from the server or from the proxy. Only a closed
+   * response shows which of them has sent it. So a sink receives the body after it was read.
+   *
+   * @throws ProxyRefusedException if the response comes from the proxy
+   */
+  private static HttpResponse unsuccessful(
+      Step.Exchange<?> step, Response response, Exchange exchange) throws IOException {
+    HttpResponse complete;
+    try {
+      complete = withBody(step, response, exchange);
+      exchange.markBodyRead();
+    } catch (IOException | BodyTooLargeException e) {
+      // Apache's client keeps only the beginning of a long body of the proxy.
+      response.close();
+      throw exchange.isRefusedByProxy() ? new ProxyRefusedException(response.getStatus()) : e;
+    }
+    response.close();
+    if (exchange.isRefusedByProxy()) {
+      throw new ProxyRefusedException(complete.status());
+    }
+    if (step instanceof Step.Transfer<?> transfer) {
+      exchange.requireNotEnded();
+      HttpResponse head = HttpResponse.of(complete.status(), complete.headers(), new byte[0]);
+      Optional<BodySink> sink = sinkFor(transfer, head);
+      if (sink.isPresent()) {
+        BodyReader.write(sink.get(), ByteBuffer.wrap(complete.body()));
+        return head;
+      }
+    }
+    return complete;
   }
 
   /** Passes the body to the sink of the transfer, or reads it into memory if there is no sink. */

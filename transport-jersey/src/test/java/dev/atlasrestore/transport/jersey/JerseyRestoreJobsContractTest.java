@@ -40,6 +40,9 @@ class JerseyRestoreJobsContractTest extends RestoreJobPortContract {
             ClientKind.supplied(),
             "Apache's client skips lines that are not HTTP until the connection ends")
         .without(
+            "36.garbage",
+            "Apache's client skips lines that are not HTTP, and then calls the response too large")
+        .without(
             "6.unasked",
             ClientKind.supplied(),
             "Apache's client takes unsolicited data on a pooled connection for the next response")

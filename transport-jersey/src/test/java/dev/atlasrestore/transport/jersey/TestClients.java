@@ -48,6 +48,12 @@ final class TestClients {
     if (kind instanceof ClientKind.Trusting trusting) {
       return trusting(trusting.trusted());
     }
+    if (kind instanceof ClientKind.Proxied proxied) {
+      return recommended()
+          .sslContext(tls(proxied.trusted()))
+          .property(ClientProperties.PROXY_URI, proxied.proxy().toString())
+          .build();
+    }
     return kind instanceof ClientKind.Pooled pooled
         ? recommended()
             .property(
@@ -61,13 +67,17 @@ final class TestClients {
   }
 
   static Client trusting(KeyStore trusted) {
+    return recommended().sslContext(tls(trusted)).build();
+  }
+
+  private static SSLContext tls(KeyStore trusted) {
     try {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(null, trust.getTrustManagers(), null);
-      return recommended().sslContext(tls).build();
+      return tls;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -37,7 +37,8 @@ final class FailureMapper {
   /** Maps an exception from before the request was sent. */
   static TransportFailure beforeSending(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    return TransportFailure.notSent(kindBeforeSending(error), error);
+    return ProxyFailureMapper.map(error)
+        .orElseGet(() -> TransportFailure.notSent(kindBeforeSending(error), error));
   }
 
   /** Maps an exception after the request may have been sent and before the response began. */

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
 
 /** A native client of the kind that a contract asks for, with its pool. Closes the pool. */
 record TestNativeClient(HttpClient client, ConnectionProvider pool) implements AutoCloseable {
@@ -36,6 +37,9 @@ record TestNativeClient(HttpClient client, ConnectionProvider pool) implements A
     int connections = kind instanceof ClientKind.Pooled pooled ? pooled.connections() : 128;
     ConnectionProvider pool = ConnectionProvider.create("test-" + kind, connections);
     HttpClient client = HttpClient.create(pool);
+    if (kind instanceof ClientKind.Proxied proxied) {
+      return new TestNativeClient(through(proxied, client), pool);
+    }
     return new TestNativeClient(
         kind instanceof ClientKind.Trusting trusting
             ? trusting(client, trusting.trusted())
@@ -47,6 +51,19 @@ record TestNativeClient(HttpClient client, ConnectionProvider pool) implements A
     return client
         .followRedirect(true)
         .secure(tls -> OwnClient.http11(tls).handshakeTimeout(CONNECT_TIMEOUT));
+  }
+
+  private static HttpClient through(ClientKind.Proxied kind, HttpClient client) {
+    URI address = kind.proxy();
+    return trusting(client, kind.trusted())
+        .proxy(
+            proxy ->
+                proxy
+                    .type(ProxyProvider.Proxy.HTTP)
+                    .host(address.getHost())
+                    .port(address.getPort())
+                    .username("proxy-user")
+                    .password(user -> "s3cr3t"));
   }
 
   /** Returns a copy of the client that trusts the certificates in this key store only. */

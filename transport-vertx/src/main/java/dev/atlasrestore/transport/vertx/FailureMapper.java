@@ -34,7 +34,8 @@ final class FailureMapper {
 
   /** There was no connection yet, so the request was certainly not sent. */
   static TransportFailure beforeSending(Throwable error) {
-    return TransportFailure.notSent(connectKind(handshakeCause(error)), error);
+    return ProxyFailureMapper.map(error)
+        .orElseGet(() -> TransportFailure.notSent(connectKind(handshakeCause(error)), error));
   }
 
   /** The request may have been sent, and no response head was received. */

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyStoreOptions;
+import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -45,6 +46,14 @@ final class Clients {
       return OwnClient.createPooled(vertx, options, pooled.connections());
     } else if (kind instanceof ClientKind.Trusting trusting) {
       options.setTrustOptions(trustOptions(trusting.trusted()));
+    } else if (kind instanceof ClientKind.Proxied proxied) {
+      options.setTrustOptions(trustOptions(proxied.trusted()));
+      options.setProxyOptions(
+          new ProxyOptions()
+              .setHost(proxied.proxy().getHost())
+              .setPort(proxied.proxy().getPort())
+              .setUsername("proxy-user")
+              .setPassword("s3cr3t"));
     }
     return WebClient.create(vertx, options);
   }

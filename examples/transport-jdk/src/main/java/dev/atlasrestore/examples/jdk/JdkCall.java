@@ -105,7 +105,7 @@ final class JdkCall<T extends @Nullable Object> {
               .thenRunAsync(
                   () -> {
                     if (error == null) {
-                      advance(() -> call.answered(step, ResponseReader.toCore(response)));
+                      advance(() -> report(step, response));
                     } else if (inTime) {
                       advance(() -> call.unanswered(step, reader.failure(error)));
                     } else {
@@ -116,6 +116,14 @@ final class JdkCall<T extends @Nullable Object> {
         });
     timeout.onExpiry(() -> exchange.cancel(true));
     cancelWithCall(exchange);
+  }
+
+  private Optional<Step<T>> report(
+      Step.Exchange<T> step, java.net.http.HttpResponse<byte[]> response) {
+    Optional<TransportFailure> refused = FailureMapper.refusedByProxy(response);
+    return refused.isPresent()
+        ? call.unanswered(step, refused.get())
+        : call.answered(step, ResponseReader.toCore(response));
   }
 
   /** Cancels the future when the call ends, or now if the call has already ended. */

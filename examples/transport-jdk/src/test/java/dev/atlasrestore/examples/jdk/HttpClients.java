@@ -1,6 +1,9 @@
 package dev.atlasrestore.examples.jdk;
 
 import dev.atlasrestore.testkit.contract.ClientKind;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -21,6 +24,11 @@ final class HttpClients {
             .connectTimeout(Duration.ofSeconds(1));
     if (kind instanceof ClientKind.Trusting trusting) {
       builder.sslContext(trusting(trusting.trusted()));
+    } else if (kind instanceof ClientKind.Proxied proxied) {
+      URI proxy = proxied.proxy();
+      builder
+          .sslContext(trusting(proxied.trusted()))
+          .proxy(ProxySelector.of(new InetSocketAddress(proxy.getHost(), proxy.getPort())));
     }
     return builder.build();
   }

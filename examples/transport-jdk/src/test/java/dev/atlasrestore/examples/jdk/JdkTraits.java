@@ -19,6 +19,7 @@ final class JdkTraits {
             .without(
                 "RUN-15.head",
                 "the JDK's client does not tell a head that is too large from a malformed one")
+            .without("RUN-32.closed", "the JDK's client does not tell which connection was closed")
             .without("RUN-6.chunk", "the JDK's client waits for the bytes of a chunk of any size");
     return Runtime.version().feature() < 21
         ? traits.without(
