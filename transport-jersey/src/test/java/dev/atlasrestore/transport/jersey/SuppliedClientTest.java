@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.testkit.FakeAtlas;
+import dev.atlasrestore.testkit.FakeServer;
+import dev.atlasrestore.testkit.FakeTls;
+import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.contract.ClientKind;
 import dev.atlasrestore.testkit.contract.RawServer;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -15,6 +20,8 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what is special about supplied clients. */
 @Timeout(60)
@@ -40,6 +47,37 @@ class SuppliedClientTest {
             .extracting(TransportFailure::fate, TransportFailure::kind)
             .containsExactly(Fate.UNKNOWN, Kind.OTHER);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2000, 100_000})
+  void refusalByAProxyWithABodyOfAnyLengthIsReported(int length) throws Exception {
+    String refusal =
+        "HTTP/1.1 403 Forbidden\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length);
+    try (RawServer proxy = RawServer.respondingWith(refusal);
+        Client client = TestClients.of(ClientKind.proxied(proxy.uri(), FakeTls.trustStore()));
+        BlockingRunner runner = BlockingRunner.onSuppliedClient(client)) {
+      URI service = URI.create("https://service.invalid/");
+      Object result = runner.start(TestCalls.send(service, TestCalls.LONG)).await();
+      TransportFailure failure = (TransportFailure) result;
+      assertThat(failure.kind()).isEqualTo(Kind.PROXY);
+      assertThat(failure.fate()).isEqualTo(Fate.NOT_SENT);
+      assertThat(failure.proxyStatus()).hasValue(403);
+      assertThat(proxy.requestHeads()).hasSize(1);
+    }
+  }
+
+  @Test
+  void errorOfAnHttpsServiceIsItsResponse() throws Exception {
+    Reply forbidden = Reply.status(403).body("forbidden");
+    try (FakeServer server = FakeServer.start(request -> forbidden, FakeTls.trusted());
+        Client client = TestClients.trusting(FakeTls.trustStore());
+        BlockingRunner runner = BlockingRunner.onSuppliedClient(client)) {
+      HttpResponse response =
+          (HttpResponse) runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await();
+      assertThat(response.status()).isEqualTo(403);
+      assertThat(response.body()).asString().isEqualTo("forbidden");
     }
   }
 
