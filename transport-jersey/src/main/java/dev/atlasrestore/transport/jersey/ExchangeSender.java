@@ -102,7 +102,10 @@ final class ExchangeSender {
     } catch (IOException | BodyTooLargeException e) {
       // Apache's client keeps only the beginning of a long body of the proxy.
       response.close();
-      throw exchange.isRefusedByProxy() ? new ProxyRefusedException(response.getStatus()) : e;
+      if (exchange.isRefusedByProxy()) {
+        throw new ProxyRefusedException(response.getStatus());
+      }
+      throw e;
     }
     response.close();
     if (exchange.isRefusedByProxy()) {
