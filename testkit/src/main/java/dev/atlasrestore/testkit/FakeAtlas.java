@@ -186,7 +186,8 @@ public final class FakeAtlas implements AutoCloseable {
   }
 
   /**
-   * Sets the reply to every request with right credentials for another resource of the API.
+   * Sets the reply to every request with right credentials for another resource of the API. {@link
+   * Reply#beforeDigest()} has no effect here.
    *
    * @param path the raw path of the resource behind {@link Builder#basePath}, without a query, for
    *     example {@code /groups}
@@ -210,10 +211,12 @@ public final class FakeAtlas implements AutoCloseable {
    * the stored job again.
    *
    * <p>A scripted reply is sent only to a request that passes the digest check. A request that
-   * fails the check gets a challenge, and the script stays as it is. So a client with a wrong key
-   * never gets a scripted reply. {@link Reply#beforeDigest()} makes a reply that is sent without
-   * the check: if it is next in the script, any request gets it. {@link Reply#unscripted()} in a
-   * script lets one request through to the stored job; a challenge then counts as its response.
+   * fails the check gets a challenge, or a 400 if its credentials are malformed, and the script
+   * stays as it is. So a client with a wrong key never gets a scripted reply.
+   *
+   * <p>Two kinds of replies are sent without a check in front of them: if one is next in the
+   * script, any request gets it. {@link Reply#beforeDigest()} makes such a reply. {@link
+   * Reply#unscripted()} lets one request through to the stored job, which may end with a challenge.
    */
   public void script(RestoreJobRef ref, Reply... replies) {
     service.scripts().add(JobPath.of(ref), List.of(replies));
@@ -239,9 +242,9 @@ public final class FakeAtlas implements AutoCloseable {
 
   /**
    * Sets the reply to every request that passes the digest check and has no scripted reply. A
-   * request that fails the check gets a challenge, unless the reply is one of {@link
-   * Reply#beforeDigest()}. {@code Reply.status(503).beforeDigest()} simulates a service that is
-   * down. {@link Reply#unscripted()} and {@link #reset()} restore the stored jobs.
+   * request that fails the check gets a challenge. A reply made by {@link Reply#beforeDigest()} is
+   * sent to both: {@code Reply.status(503).beforeDigest()} simulates a service that is down. {@link
+   * Reply#unscripted()} and {@link #reset()} restore the stored jobs.
    */
   public void always(Reply reply) {
     service.setDefaultReply(Objects.requireNonNull(reply, "reply"));

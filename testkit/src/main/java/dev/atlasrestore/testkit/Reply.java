@@ -27,13 +27,13 @@ public abstract sealed class Reply permits ResponseReply, ActionReply {
    */
   abstract boolean send(Exchange exchange) throws IOException;
 
-  /** Returns whether a fake Atlas sends this reply without a check in front of it. */
+  /** Returns whether a fake Atlas sends this reply to requests that it has not checked. */
   abstract boolean isBeforeDigest();
 
   /**
    * Returns the same reply, which a {@link FakeAtlas} sends without a check of the credentials and
-   * of the rate limit. A client without a nonce gets this reply instead of a challenge. Replies
-   * that send this one later, for example {@link #delayed}, are sent without these checks too.
+   * of the rate limit. A client without a nonce gets this reply instead of a challenge. A reply
+   * that is made from this one, for example by {@link #delayed}, is sent without these checks too.
    */
   public final Reply beforeDigest() {
     return new ActionReply("beforeDigest(" + this + ")", this::send, true);

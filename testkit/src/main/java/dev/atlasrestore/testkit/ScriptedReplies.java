@@ -41,11 +41,11 @@ final class ScriptedReplies {
 
   /**
    * Returns the reply to a request, or empty if none is scripted for it. Replies for all requests
-   * come before those for a path. The next reply decides whether the request is checked. If it is
-   * and fails the check, this method returns the rejection and keeps the reply for a later request.
+   * come before those for a path. The next reply decides whether the request is checked. If the
+   * check fails, this method returns the rejection and keeps the reply for a later request.
    *
-   * <p>The check and the removal of the reply are one step, so that a request is never checked for
-   * one reply and then gets another.
+   * <p>No other request can take the reply between the check and its removal. Otherwise a checked
+   * request could get {@link Reply#unscripted()}, which checks the same nonce count again.
    *
    * @param path the path of the request; empty if the request is for another resource
    * @param check checks the request; returns the rejection, or empty if the request passes

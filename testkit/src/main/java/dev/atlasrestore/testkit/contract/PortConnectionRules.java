@@ -55,7 +55,10 @@ interface PortConnectionRules {
     assertRetried(fixtures, Hostile.closeInHead().beforeDigest());
   }
 
-  /** The reply leaves the nonce count unused. Whether a client may repeat it is rule 1.reused. */
+  /**
+   * The replies must not use up the nonce count of the request. Rule 1.reused forbids to repeat a
+   * nonce count, and a transport may excuse it.
+   */
   private void assertRetried(PortFixtures fixtures, Reply broken) throws Exception {
     try (PortFixture fixture = fixtures.open()) {
       fixture.warm();

@@ -77,7 +77,7 @@ interface PortListRules {
   @Rule(id = "29", text = "A list that never ends fails after 1,000 pages.")
   default void endlessListFails(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open()) {
-      // So many requests need more than one nonce. Without a check they need none.
+      // A client renews its nonce within so many requests. Without a check it needs none.
       fixture.atlas().always(Reply.json(listJson(List.of(job(1)), true)).beforeDigest());
       RestoreJobListPort<List<RestoreJob>> lists = lists(fixture);
       fixture.assertShowsNoSecret(assertThrows(DecodingException.class, () -> lists.list(CLUSTER)));
@@ -117,7 +117,7 @@ interface PortListRules {
               CLUSTER,
               Reply.json(listJson(List.of(job(1)), true)),
               Reply.status(503),
-              Reply.drop().beforeDigest(), // A client may repeat a nonce count: see 1.reused.
+              Reply.drop().beforeDigest(), // Does not use up the nonce count: see rule 1.reused.
               Reply.json(listJson(List.of(job(2)), false)));
       assertEquals(List.of(job(1), job(2)), lists(fixture).list(CLUSTER));
       List<String> pages = pages(fixture, 2, "");
