@@ -25,6 +25,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import dev.atlasrestore.RestoreJobPort;
 import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.BoundedBody;
 import dev.atlasrestore.exchange.ElapsedClock;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
@@ -249,6 +250,7 @@ class ArchitectureTest {
           .areDeclaredInClassesThat(
               resideInAnyPackage(PUBLIC_CORE)
                   .and(not(assignableTo(BodySink.class))) // the runner catches what a sink throws
+                  .and(not(assignableTo(BoundedBody.class))) // and what its stream throws
                   .or(resideInAnyPackage(JSONB_CODEC, TRANSPORTS))
                   // a class that is not public may override a method of its stack, such as
                   // Apache's connection, which throws IOException
