@@ -95,39 +95,41 @@ final class ExchangeSender {
    */
   private static HttpResponse unsuccessful(
       Step.Exchange<?> step, Response response, Exchange exchange) throws IOException {
-    HttpResponse complete;
+    HttpResponse head = toResponse(response, new byte[0]);
+    byte[] body;
     try {
-      complete = withBody(step, response, exchange);
+      body = BodyReader.read(response, step.maxBodyBytes(), exchange);
       exchange.markBodyRead();
     } catch (IOException | BodyTooLargeException e) {
       // Apache's client keeps only the beginning of a long body of the proxy.
-      response.close();
-      if (exchange.isRefusedByProxy()) {
-        throw new ProxyRefusedException(response.getStatus());
-      }
+      closeAndRequireServer(response, exchange);
       throw e;
     }
-    response.close();
-    if (exchange.isRefusedByProxy()) {
-      throw new ProxyRefusedException(complete.status());
-    }
+    closeAndRequireServer(response, exchange);
     if (step instanceof Step.Transfer<?> transfer) {
       exchange.requireNotEnded();
-      HttpResponse head = HttpResponse.of(complete.status(), complete.headers(), new byte[0]);
       Optional<BodySink> sink = sinkFor(transfer, head);
       if (sink.isPresent()) {
-        BodyReader.write(sink.get(), ByteBuffer.wrap(complete.body()));
+        BodyReader.write(sink.get(), ByteBuffer.wrap(body));
         return head;
       }
     }
-    return complete;
+    return toResponse(response, body);
+  }
+
+  private static void closeAndRequireServer(Response response, Exchange exchange)
+      throws ProxyRefusedException {
+    response.close();
+    if (exchange.isRefusedByProxy()) {
+      throw new ProxyRefusedException(response.getStatus());
+    }
   }
 
   /** Passes the body to the sink of the transfer, or reads it into memory if there is no sink. */
   private static HttpResponse transfer(
       Step.Transfer<?> transfer, Response response, Exchange exchange) throws IOException {
     exchange.requireNotEnded();
-    HttpResponse head = HttpResponse.of(response.getStatus(), headers(response), new byte[0]);
+    HttpResponse head = toResponse(response, new byte[0]);
     Optional<BodySink> sink = sinkFor(transfer, head);
     if (sink.isEmpty()) {
       return withBody(transfer, response, exchange);
@@ -147,7 +149,10 @@ final class ExchangeSender {
 
   private static HttpResponse withBody(Step.Exchange<?> step, Response response, Exchange exchange)
       throws IOException {
-    byte[] body = BodyReader.read(response, step.maxBodyBytes(), exchange);
+    return toResponse(response, BodyReader.read(response, step.maxBodyBytes(), exchange));
+  }
+
+  private static HttpResponse toResponse(Response response, byte[] body) {
     return HttpResponse.of(response.getStatus(), headers(response), body);
   }
 

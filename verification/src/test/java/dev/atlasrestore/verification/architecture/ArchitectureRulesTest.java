@@ -152,7 +152,7 @@ class ArchitectureRulesTest {
         new Example(
             BUILDS,
             JERSEY,
-            "class Creates { interface New { HttpRequest of(String m, java.net.URI u, List<HttpHeader> h); }"
+            "class Creates { interface New { HttpRequest of(String m, java.net.URI o, String t, List<HttpHeader> h); }"
                 + " New make = HttpRequest::new; }"),
         new Example(
             "reactorTransportDoesNotBlock",
