@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param onReusedConnection whether the request was lost on a connection that had served another
  *     request before, and no byte of a response had arrived. The server may have closed this
  *     connection before it received the request. False if the transport does not know
- * @param proxyStatus the status with which the proxy refused the tunnel to the server; empty if no
- *     proxy has responded with one. Belongs to the kind {@link Kind#PROXY}
+ * @param proxyStatus the status of the proxy's response that refused the tunnel to the server.
+ *     Present only with the kind {@link Kind#PROXY}, and empty if the proxy sent no status
  */
 public record TransportFailure(
     Fate fate,

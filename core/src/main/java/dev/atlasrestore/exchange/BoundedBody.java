@@ -9,12 +9,15 @@ import java.util.Arrays;
  * Collects the body of one response in memory, up to a limit.
  *
  * <p>Never holds more bytes than the limit. If the declared length is known and within the limit,
- * the array has that size from the start, and each byte is copied once. A body may still be shorter
- * or longer than declared: the runner, or its native client, checks that. Otherwise the array has
- * the size of the first part, and doubles when it is full.
+ * the array has that size from the start, and each byte is copied once. If not, {@link #add(int,
+ * Part)} creates the array with the size of the first part, and {@link #readFrom} with at least 2
+ * KiB. The array at least doubles when it is full, up to the limit.
  *
- * <p>If the declared length is larger than the limit, the first byte fails. So a response that
- * declares a length but has no body, such as a 304, is accepted.
+ * <p>A body may be shorter or longer than declared. The runner, or its native client, checks that.
+ *
+ * <p>If the declared length is larger than the limit, adding the first byte throws a {@link
+ * BodyTooLargeException}. A response that declares a length but has no body, such as a 304, is
+ * accepted.
  *
  * <p>Not safe for use by several threads at the same time.
  */

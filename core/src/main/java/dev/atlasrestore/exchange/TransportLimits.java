@@ -11,7 +11,8 @@ public final class TransportLimits {
 
   /**
    * The largest header section of a response, in bytes, without line ends. The number of header
-   * fields has no limit of its own. A trailer section has the same limit.
+   * fields has no limit of its own. A trailer section has the same limit. The status line may have
+   * the same size; Jersey counts it with the header section.
    */
   public static final int MAX_HEAD_BYTES = 64 * 1024;
 

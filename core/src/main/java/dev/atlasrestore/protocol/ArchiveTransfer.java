@@ -157,7 +157,7 @@ final class ArchiveTransfer {
 
   private Step<Optional<Refusal>> bodyEnded(Instant now) {
     return sink.total.isPresent() && file.bytes() < sink.total.getAsLong()
-        ? brokenOff("the server ended the response too early", null, now)
+        ? brokenOff("the server ended the response too early", null, true, now)
         : Step.done(Optional.empty());
   }
 
@@ -240,7 +240,8 @@ final class ArchiveTransfer {
         head == null
             && (failure.onReusedConnection()
                 || (failure.fate() == TransportFailure.Fate.NOT_SENT
-                    && FailureClass.of(failure) == FailureClass.RETRYABLE));
+                    && failure.kind() != TransportFailure.Kind.TLS
+                    && !isRefusedByProxy(failure)));
     if (isSafeToRepeat) {
       Optional<Duration> pause = pauseBeforeRetry(Optional.empty());
       if (pause.isPresent()) {
@@ -259,12 +260,19 @@ final class ArchiveTransfer {
             OptionalInt.empty(),
             failure.cause().orElse(null),
             now)
-        : brokenOff(reason, failure.cause().orElse(null), now);
+        : brokenOff(reason, failure.cause().orElse(null), !isRefusedByProxy(failure), now);
+  }
+
+  /** Returns whether a proxy refuses this program. Repeated refusals may lock its account. */
+  private static boolean isRefusedByProxy(TransportFailure failure) {
+    return failure.kind() == TransportFailure.Kind.PROXY
+        && FailureClass.of(failure) != FailureClass.RETRYABLE;
   }
 
   /** Resumes a download that broke off within the file, if this is allowed. */
-  private Step<Optional<Refusal>> brokenOff(String reason, @Nullable Throwable cause, Instant now) {
-    if (options.resume() && head != null && head.isResumable()) {
+  private Step<Optional<Refusal>> brokenOff(
+      String reason, @Nullable Throwable cause, boolean mayRepeat, Instant now) {
+    if (mayRepeat && options.resume() && head != null && head.isResumable()) {
       Optional<Duration> pause = pauseBeforeRetry(Optional.empty());
       if (pause.isPresent()) {
         return retry(pause.get());
@@ -277,7 +285,7 @@ final class ArchiveTransfer {
                 file.bytes(),
                 sink.total.isPresent() ? " of " + sink.total.getAsLong() : "",
                 reason,
-                whyNotResumed()),
+                mayRepeat ? whyNotResumed() : "the proxy is not asked again"),
         sink.status,
         cause,
         now);

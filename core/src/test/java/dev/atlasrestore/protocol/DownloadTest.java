@@ -53,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests downloads: the link, the file, downloads that break off, and the hash. */
@@ -523,12 +524,35 @@ class DownloadTest {
     TransportFailure refused = TransportFailure.refusedByProxy(407, new IOException("x"));
     service.reads(available()).replies(LinkReply.lost(refused));
     assertThat(failure(DownloadFailedException.class))
-        .hasMessageContaining("did not begin: the proxy refused the connection")
+        .hasMessageContaining("did not begin: the proxy refused the tunnel")
         .hasMessageContaining("status 407")
         .hasMessageNotContaining("used up")
         .extracting(DownloadFailedException::status)
         .isEqualTo(OptionalInt.empty());
     assertThat(service.linkRequests).hasSize(1);
+  }
+
+  @Test
+  void proxyThatRefusesThisProgramIsNotAskedToResume() {
+    TransportFailure refused = TransportFailure.refusedByProxy(407, new IOException("x"));
+    service
+        .reads(available())
+        .replies(LinkReply.of(200, start(10), RESUMABLE).cut(), LinkReply.lost(refused));
+    assertThat(failure(DownloadFailedException.class))
+        .hasMessageContaining("the proxy refused the tunnel")
+        .hasMessageContaining("the proxy is not asked again")
+        .extracting(DownloadFailedException::bytes)
+        .isEqualTo(10L);
+    assertThat(service.linkRequests).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OTHER", "MALFORMED"})
+  void requestThatWasNotSentIsRepeated(Kind kind) {
+    service
+        .reads(available(), withHash(SHA1))
+        .replies(LinkReply.lost(TransportFailure.notSent(kind)), LinkReply.of(200, CONTENT));
+    assertThat(downloaded().sha1()).isEqualTo(SHA1);
   }
 
   @Test

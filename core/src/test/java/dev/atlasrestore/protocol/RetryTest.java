@@ -73,7 +73,7 @@ class RetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 503, 504})
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
   void proxyThatCannotReachTheServiceIsAskedAgain(int status) {
     TransportFailure failure = TransportFailure.refusedByProxy(status, new IOException("x"));
     Dialogue<RestoreJob> dialogue = Client.get(config()).fail(failure).elapse().fail(failure);
@@ -84,7 +84,7 @@ class RetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {301, 400, 403, 407, 429})
+  @ValueSource(ints = {301, 400, 403, 407})
   void proxyThatRefusesThisProgramIsNotAskedAgain(int status) {
     TransportFailure failure = TransportFailure.refusedByProxy(status, new IOException("x"));
     TransportException e =

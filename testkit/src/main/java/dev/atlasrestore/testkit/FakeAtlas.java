@@ -210,13 +210,13 @@ public final class FakeAtlas implements AutoCloseable {
    * Scripts the replies to the next requests for this job, one for each request. Later requests get
    * the stored job again.
    *
-   * <p>A scripted reply is sent only to a request that passes the digest check. A request that
-   * fails the check gets a challenge, or a 400 if its credentials are malformed, and the script
-   * stays as it is. So a client with a wrong key never gets a scripted reply.
+   * <p>A scripted reply is sent only to a request that passes the rate limit and the digest check.
+   * Any other request gets a 429, a challenge, or a 400 if its credentials are malformed. The
+   * script is not consumed then. So a client with a wrong key never gets a scripted reply.
    *
-   * <p>Two kinds of replies are sent without a check in front of them: if one is next in the
-   * script, any request gets it. {@link Reply#beforeDigest()} makes such a reply. {@link
-   * Reply#unscripted()} lets one request through to the stored job, which may end with a challenge.
+   * <p>There are two exceptions. A reply made by {@link Reply#beforeDigest()} is sent without these
+   * checks. {@link Reply#unscripted()} sends the response that the fake would send without a
+   * script: the stored job, or a challenge if the request fails the check.
    */
   public void script(RestoreJobRef ref, Reply... replies) {
     service.scripts().add(JobPath.of(ref), List.of(replies));

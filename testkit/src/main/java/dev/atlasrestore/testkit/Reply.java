@@ -96,7 +96,7 @@ public abstract sealed class Reply permits ResponseReply, ActionReply {
    * digest check, this is the challenge.
    */
   public static Reply unscripted() {
-    // The response of the service includes the check. A check before it would use the nonce count.
+    // This response includes the check. A check before it would consume the nonce count.
     return new ActionReply("unscripted", exchange -> exchange.unscripted().send(exchange), true);
   }
 

@@ -40,12 +40,15 @@ final class ScriptedReplies {
   }
 
   /**
-   * Returns the reply to a request, or empty if none is scripted for it. Replies for all requests
-   * come before those for a path. The next reply decides whether the request is checked. If the
-   * check fails, this method returns the rejection and keeps the reply for a later request.
+   * Removes and returns the next reply for a request, or returns empty if none is scripted for it.
+   * Replies for all requests come before those for a path.
    *
-   * <p>No other request can take the reply between the check and its removal. Otherwise a checked
-   * request could get {@link Reply#unscripted()}, which checks the same nonce count again.
+   * <p>Runs the check first, unless the next reply is sent before it. If the check fails, returns
+   * the rejection and keeps the reply for a later request.
+   *
+   * <p>The check and the removal are one step under a lock. If they were two, another request could
+   * take the reply in between. This request, already checked, could then get {@link
+   * Reply#unscripted()}, which would check the same nonce count again and reject it.
    *
    * @param path the path of the request; empty if the request is for another resource
    * @param check checks the request; returns the rejection, or empty if the request passes

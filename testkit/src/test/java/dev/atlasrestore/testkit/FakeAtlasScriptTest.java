@@ -87,7 +87,7 @@ class FakeAtlasScriptTest {
   }
 
   @Test
-  void everyKindOfScriptStandsBehindTheDigestCheck() throws Exception {
+  void everyScriptRequiresTheDigestCheck() throws Exception {
     DigestClient digest = challenged();
     String list = atlas.path(REF.clusterRef());
     atlas.script(REF.clusterRef(), Reply.status(418));
@@ -106,7 +106,7 @@ class FakeAtlasScriptTest {
   }
 
   @Test
-  void scriptedFaultsStandBehindTheDigestCheck() throws Exception {
+  void scriptedFaultsRequireTheDigestCheck() throws Exception {
     DigestClient digest = challenged();
     atlas.script(REF, Reply.drop(), Hostile.garbage(), Hostile.truncated(), Hostile.closeInHead());
     assertStatus(401, unsigned(job));

@@ -492,7 +492,7 @@ class FakeAtlasTest {
   @Test
   void portCanBeChosenAndClientsCanBeQuick() {
     assertThat(atlas.config().poll()).isEqualTo(AtlasConfig.of(atlas.baseUri(), KEY).poll());
-    // The system gives ports below 32768 to nobody unasked. Another program may still listen.
+    // Linux assigns ephemeral ports from 32768 on. Another program may still use a port below.
     for (int port = 20_000; port < 20_100; port++) {
       try (FakeAtlas quick = FakeAtlas.builder().port(port).quick().start()) {
         assertThat(quick.baseUri().getPort()).isEqualTo(port);

@@ -51,9 +51,9 @@ public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
   }
 
   /**
-   * Returns {@code Last-Modified} if it proves that the content is the same: if the response was
-   * sent at least a second later (RFC 9110, section 8.8.2.2). A file that has just changed may
-   * change again in the same second.
+   * Returns {@code Last-Modified} if it identifies the content of the file (RFC 9110, section
+   * 8.8.2.2): it is at least one second before {@code Date}. A file that changed less than a second
+   * ago may change again and keep the same {@code Last-Modified}.
    */
   private static Optional<String> lastModified(HttpResponse response) {
     Optional<Instant> sent = date(response, "Date");

@@ -23,21 +23,27 @@ public enum FailureClass {
   /** Neither a read nor a wait repeats the attempt. */
   PERMANENT;
 
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int FIRST_SERVER_ERROR = 500;
 
-  /**
-   * Returns the class of an exchange without a usable response.
-   *
-   * <p>A proxy that refuses a tunnel with a 5xx could not reach the server, and may reach it later.
-   * With any other status it refuses this program, and repeated refusals may lock its account.
-   */
+  /** Returns the class of an exchange without a usable response. */
   public static FailureClass of(TransportFailure failure) {
     return switch (failure.kind()) {
       case REFUSED, UNKNOWN_HOST, TIMEOUT, CLOSED, TRUNCATED, POOL_EXHAUSTED -> RETRYABLE;
-      case PROXY ->
-          failure.proxyStatus().orElse(0) >= FIRST_SERVER_ERROR ? RETRYABLE : NOT_FROM_SERVICE;
+      case PROXY -> ofProxy(failure.proxyStatus().orElse(0));
       case TLS, MALFORMED, TOO_LARGE, HEAD_TOO_LARGE, OTHER -> NOT_FROM_SERVICE;
       case CLIENT_CLOSED -> PERMANENT;
     };
+  }
+
+  /**
+   * With these statuses, a proxy may open the tunnel later. With any other status it refuses this
+   * program, and repeated refusals may lock its account.
+   */
+  private static FailureClass ofProxy(int status) {
+    return status >= FIRST_SERVER_ERROR || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS
+        ? RETRYABLE
+        : NOT_FROM_SERVICE;
   }
 }

@@ -103,13 +103,10 @@ public final class Messages {
     };
   }
 
-  /**
-   * Names the proxy as the source, because its response to {@code CONNECT} is not one of the
-   * server.
-   */
+  /** Names the proxy, because the response to {@code CONNECT} does not come from the server. */
   private static String describeRefusalByProxy(OptionalInt status) {
     if (status.isEmpty()) {
-      return "the proxy refused the connection to it; check the proxy of the HTTP client that you"
+      return "the proxy refused the tunnel to the server; check the proxy of the HTTP client that you"
           + " supply, and its credentials";
     }
     int code = status.getAsInt();
@@ -123,7 +120,7 @@ public final class Messages {
                   ? "check whether the proxy can reach this host and port"
                   : "check the proxy of the HTTP client that you supply";
         };
-    return "the proxy refused the connection to it with status " + code + "; " + advice;
+    return "the proxy refused the tunnel to the server with status " + code + "; " + advice;
   }
 
   /** Returns the service's error code, its text, and advice. Starts with a space, or is empty. */

@@ -61,7 +61,7 @@ class MessagesTest {
   void refusalByAProxyNamesTheProxyItsStatusAndWhatToDo(int status, String advice) {
     TransportFailure failure = TransportFailure.refusedByProxy(status, new IOException("x"));
     assertThat(Messages.describe(failure))
-        .startsWith("the proxy refused the connection to it with status " + status + "; ")
+        .startsWith("the proxy refused the tunnel to the server with status " + status + "; ")
         .contains(advice);
   }
 }

@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class ConnectProxy implements AutoCloseable {
 
-  /** What the proxy does when it has read a {@code CONNECT}. */
+  /** Handles one {@code CONNECT}. */
   @FunctionalInterface
-  interface Answer {
+  interface ConnectHandler {
     /** Serves the connection, which the proxy closes afterwards. */
     void serve(Socket client, String target) throws IOException;
   }
@@ -30,18 +30,18 @@ final class ConnectProxy implements AutoCloseable {
   private static final String NOT_HTTP = "SSH-2.0-OpenSSH_9.6\r\n";
 
   private final ServerSocket listener;
-  private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
+  private final Queue<ConnectHandler> script = new ConcurrentLinkedQueue<>();
   private final Queue<String> targets = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
-  private volatile Answer otherwise;
+  private volatile ConnectHandler defaultHandler;
 
-  private ConnectProxy(ServerSocket listener, Answer always) {
+  private ConnectProxy(ServerSocket listener, ConnectHandler always) {
     this.listener = listener;
-    this.otherwise = always;
+    this.defaultHandler = always;
   }
 
   /** Starts a proxy that gives this answer to every {@code CONNECT} without a scripted one. */
-  static ConnectProxy start(Answer always) throws IOException {
+  static ConnectProxy start(ConnectHandler always) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     ConnectProxy proxy = new ConnectProxy(new ServerSocket(0, 1024, loopback), always);
     startDaemon(proxy::acceptAll);
@@ -49,7 +49,7 @@ final class ConnectProxy implements AutoCloseable {
   }
 
   /** Opens the tunnel. */
-  static Answer tunnel() {
+  static ConnectHandler tunnel() {
     return ConnectProxy::serveTunnel;
   }
 
@@ -57,7 +57,7 @@ final class ConnectProxy implements AutoCloseable {
    * Refuses the tunnel with this status, a challenge, and a body that looks like an error of the
    * service. Keeps the connection open.
    */
-  static Answer status(int status) {
+  static ConnectHandler status(int status) {
     String body = "{\"error\":" + status + ",\"errorCode\":\"OF_THE_PROXY\",\"detail\":\"s3cr3t\"}";
     String response =
         "HTTP/1.1 "
@@ -74,28 +74,28 @@ final class ConnectProxy implements AutoCloseable {
   }
 
   /** Closes the connection without a response. */
-  static Answer hangUp() {
+  static ConnectHandler closeWithoutResponse() {
     return (client, target) -> {};
   }
 
   /** Sends bytes that are not HTTP, and closes the connection. */
-  static Answer garbage() {
+  static ConnectHandler garbage() {
     return (client, target) -> write(client, NOT_HTTP.repeat(50));
   }
 
   /** Never responds. */
-  static Answer silence() {
+  static ConnectHandler silence() {
     return (client, target) -> awaitEnd(client);
   }
 
   /** Gives these answers to the next {@code CONNECT}s, one after the other. */
-  void script(Answer... answers) {
+  void script(ConnectHandler... answers) {
     script.addAll(Arrays.asList(answers));
   }
 
   /** Gives this answer to every {@code CONNECT} without a scripted one. */
-  void always(Answer answer) {
-    otherwise = answer;
+  void always(ConnectHandler answer) {
+    defaultHandler = answer;
   }
 
   /** Returns the host and port of every {@code CONNECT} so far, in order. */
@@ -122,12 +122,12 @@ final class ConnectProxy implements AutoCloseable {
 
   private void serve(Socket client) {
     try (client) {
-      // A client may send its next request on a connection that the proxy has kept open.
+      // Records a request with another method too, so that a test of the targets fails.
       String[] requestLine = readHead(client).split(" ", 3);
       String target = requestLine[0].equals("CONNECT") ? requestLine[1] : "not CONNECT";
       targets.add(target);
-      Answer scripted = script.poll();
-      (scripted == null ? otherwise : scripted).serve(client, target);
+      ConnectHandler scripted = script.poll();
+      (scripted == null ? defaultHandler : scripted).serve(client, target);
     } catch (IOException e) {
       // The client closed the connection, or the test has ended.
     }

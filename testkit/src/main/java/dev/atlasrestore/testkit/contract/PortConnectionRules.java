@@ -56,8 +56,8 @@ interface PortConnectionRules {
   }
 
   /**
-   * The replies must not use up the nonce count of the request. Rule 1.reused forbids to repeat a
-   * nonce count, and a transport may excuse it.
+   * The reply is sent before the digest check, so that the check does not consume the nonce count.
+   * A transport that is excused from rule 1.reused may repeat a nonce count, and must still pass.
    */
   private void assertRetried(PortFixtures fixtures, Reply broken) throws Exception {
     try (PortFixture fixture = fixtures.open()) {
@@ -113,7 +113,8 @@ interface PortConnectionRules {
 
   @Rule(
       id = "2.idn",
-      text = "A host that begins with `xn--` is resolved like any other, and named as it is.")
+      text =
+          "A host that begins with `xn--` is resolved unchanged, and messages name it unchanged.")
   default void hostInPunycodeIsResolved(PortFixtures fixtures) throws Exception {
     assertUnknown(fixtures, "xn--bcher-kva.invalid");
   }
@@ -170,9 +171,9 @@ interface PortConnectionRules {
   @Rule(
       id = "1.silent",
       text =
-          "If a request on a pooled connection gets no response in time, the call is repeated on a"
-              + " new connection, and no older connection is used again.")
-  default void silentConnectionCostsOneTimeout(PortFixtures fixtures) throws Exception {
+          "If a request on a pooled connection gets no response in time, the next attempt uses a new"
+              + " connection. No connection that was idle at the timeout is used again.")
+  default void idleConnectionsAreNotUsedAfterATimeout(PortFixtures fixtures) throws Exception {
     Timeouts brief = Timeouts.defaults().withResponse(Duration.ofSeconds(1));
     try (PortFixture fixture = fixtures.open(config -> config.withTimeouts(brief))) {
       fixture.warm();

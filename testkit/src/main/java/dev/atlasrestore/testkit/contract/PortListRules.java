@@ -77,7 +77,8 @@ interface PortListRules {
   @Rule(id = "29", text = "A list that never ends fails after 1,000 pages.")
   default void endlessListFails(PortFixtures fixtures) throws Exception {
     try (PortFixture fixture = fixtures.open()) {
-      // A client renews its nonce within so many requests. Without a check it needs none.
+      // A client may replace its nonce within 1,000 requests. An unchecked reply avoids a
+      // challenge.
       fixture.atlas().always(Reply.json(listJson(List.of(job(1)), true)).beforeDigest());
       RestoreJobListPort<List<RestoreJob>> lists = lists(fixture);
       fixture.assertShowsNoSecret(assertThrows(DecodingException.class, () -> lists.list(CLUSTER)));

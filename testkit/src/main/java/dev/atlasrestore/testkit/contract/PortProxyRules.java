@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
-/** The rule 36: what a proxy does with {@code CONNECT} is not told as a response of the service. */
+/** Rule 36: a refusal by a proxy is a failure of its own kind, not a response of the service. */
 interface PortProxyRules {
 
   @Rule(
@@ -33,7 +33,7 @@ interface PortProxyRules {
   @Rule(
       id = "36",
       text =
-          "A proxy that answers `CONNECT` with 407, 403 or another status below 500 is a failure"
+          "A proxy that answers `CONNECT` with 407, 403 or 405 is a failure"
               + " of the kind `PROXY` with this status; the proxy is not asked again.",
       on = ClientKinds.PROXIED)
   default void refusalByAProxyIsNotRepeated(PortFixtures fixtures) throws Exception {
@@ -72,13 +72,13 @@ interface PortProxyRules {
       text = "A proxy that closes the connection instead of answering `CONNECT` is asked again.",
       on = ClientKinds.PROXIED)
   default void proxyThatClosesIsAskedAgain(PortFixtures fixtures) throws Exception {
-    try (ConnectProxy proxy = ConnectProxy.start(ConnectProxy.hangUp());
+    try (ConnectProxy proxy = ConnectProxy.start(ConnectProxy.closeWithoutResponse());
         PortFixture fixture = fixtures.openThrough(proxy)) {
       assertNotSent(fixture, Kind.CLOSED, 3);
       int connects = proxy.targets().size();
       assertTrue(connects >= 3 && connects <= 6, connects + " CONNECTs");
       proxy.always(ConnectProxy.tunnel());
-      proxy.script(ConnectProxy.hangUp());
+      proxy.script(ConnectProxy.closeWithoutResponse());
       fixture.assertReads(PortFixture.JOB);
     }
   }
@@ -131,7 +131,7 @@ interface PortProxyRules {
           ConnectProxy.tunnel(),
           ConnectProxy.status(407),
           ConnectProxy.status(502),
-          ConnectProxy.hangUp());
+          ConnectProxy.closeWithoutResponse());
       fixture
           .atlas()
           .script(PortFixture.REF, Reply.unscripted(), Reply.thenClose(Reply.unscripted()));

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The rule RUN-32: a proxy that refuses {@code CONNECT} is reported, and not as a response. */
+/** Rule RUN-32: a refused {@code CONNECT} is reported as a failure, not as a response. */
 interface RunnerProxyRules {
 
   @Rule(
@@ -60,7 +60,7 @@ interface RunnerProxyRules {
       text = "A `CONNECT` without a response is reported as closed and not sent.",
       on = ClientKinds.PROXIED)
   default void unansweredTunnelIsReportedAsNotSent(RunnerFixtures fixtures) throws Exception {
-    try (ConnectProxy proxy = ConnectProxy.start(ConnectProxy.hangUp());
+    try (ConnectProxy proxy = ConnectProxy.start(ConnectProxy.closeWithoutResponse());
         RunnerFixture fixture = fixtures.openThrough(proxy, request -> RunnerFixture.OK)) {
       TransportFailure failure = fixture.failure("/");
       assertEquals(Kind.CLOSED, failure.kind(), failure.toString());

@@ -31,9 +31,11 @@ final class ProxyDefects {
   static List<Defect<RunnerUnderTest>> ofRunners() {
     return List.of(
         new Defect<>(
-            "takes a proxy for a closed port", "refusedTunnelIsReported", () -> reporting(REFUSED)),
+            "reports a refused tunnel as REFUSED",
+            "refusedTunnelIsReported",
+            () -> reporting(REFUSED)),
         new Defect<>(
-            "takes a proxy for a closed port",
+            "reports a refused tunnel as REFUSED",
             "refusedTunnelOfATransferIsReported",
             () -> reporting(REFUSED)),
         new Defect<>(
@@ -46,11 +48,11 @@ final class ProxyDefects {
     return List.of(
         on("ignores its proxy", "tunnelOfAProxyCarriesTheCall", ProxyDefects::ignoringTheProxy),
         on(
-            "takes a proxy for a closed port",
+            "reports a refused tunnel as REFUSED",
             "refusalByAProxyIsNotRepeated",
             () -> reporting(REFUSED)),
         on(
-            "takes a proxy for a certificate",
+            "reports a refused tunnel as TLS",
             "proxyThatCannotReachTheServiceIsAskedAgain",
             () -> reporting(TransportFailure.notSent(Kind.TLS))),
         new Defect<>(
@@ -60,12 +62,12 @@ final class ProxyDefects {
                 config ->
                     new ToyPort(config.withRetry(RetryPolicy.none()), ToyRunner.on(KIND.get()))),
         on(
-            "takes bytes that are not HTTP for a closed connection",
+            "reports bytes that are not HTTP as CLOSED",
             "proxyThatDoesNotSpeakHttpIsNotAskedAgain",
             () -> reporting(TransportFailure.notSent(Kind.CLOSED))),
         on("ignores its proxy", "silentProxyTimesOut", ProxyDefects::ignoringTheProxy),
         on(
-            "takes a proxy for a closed client",
+            "reports a refused tunnel as CLIENT_CLOSED",
             "refusalByAProxyDoesNotEndAnEstablishedWait",
             () -> reporting(TransportFailure.notSent(Kind.CLIENT_CLOSED))));
   }

@@ -24,7 +24,7 @@ final class BodyReader {
   private BodyReader() {}
 
   /**
-   * Returns the whole body. Never reads more than {@code maxBytes}.
+   * Returns the whole body. Reads at most one byte more than {@code maxBytes}.
    *
    * @throws BodyTooLargeException if the body is larger than {@code maxBytes}; the rest of it is
    *     not read

@@ -46,8 +46,8 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
 
   private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
 
-  /** The kinds of failure that the body of a response can have and that do not cut it short. */
-  private static final Set<Kind> NOT_CUT_SHORT =
+  /** Failures in a body that keep their kind. Any other one is reported as {@code TRUNCATED}. */
+  private static final Set<Kind> KEPT_IN_BODY =
       Set.of(Kind.TIMEOUT, Kind.TOO_LARGE, Kind.HEAD_TOO_LARGE);
 
   /** Half the range, so that differences of {@link System#nanoTime()} do not overflow. */
@@ -210,8 +210,8 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   }
 
   /**
-   * Returns whether the response is the one of a proxy to {@code CONNECT}. Known as soon as the
-   * response is closed.
+   * Returns whether the response is a proxy's response to {@code CONNECT}. Correct only after the
+   * response was closed; false before.
    */
   boolean isRefusedByProxy() {
     return refusedByProxy;
@@ -262,7 +262,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     } else if (reason != null) {
       return reason;
     }
-    return responseBegan && !NOT_CUT_SHORT.contains(byType) ? Kind.TRUNCATED : byType;
+    return responseBegan && !KEPT_IN_BODY.contains(byType) ? Kind.TRUNCATED : byType;
   }
 
   /**
@@ -270,8 +270,8 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
    * was read. If not, closes the connection; Apache's client would read the rest of the body first.
    *
    * <p>Apache's client (5.4 to 5.6) returns the response of a proxy that refuses a tunnel as if the
-   * server had sent it. Only the type of its entity differs: the client has read the body into
-   * memory, because it has already closed the connection.
+   * server had sent it. It has then read the body into memory and closed the connection, so only
+   * the type of the entity shows the difference.
    */
   @Override
   public void close(

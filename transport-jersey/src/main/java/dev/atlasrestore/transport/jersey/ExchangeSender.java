@@ -6,6 +6,7 @@ import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -27,6 +28,8 @@ import org.glassfish.jersey.client.ClientProperties;
  * request what must not depend on the configuration of the client.
  */
 final class ExchangeSender {
+
+  private static final int UNAUTHORIZED = 401;
 
   private final Client client;
   private final boolean isOwn;
@@ -54,7 +57,7 @@ final class ExchangeSender {
     try (Response response = response(invocation, step.request())) {
       exchange.markResponseBegan();
       if (mayBeOfProxy(step.request(), response)) {
-        return unsuccessful(step, response, exchange);
+        return readUnsuccessful(step, response, exchange);
       }
       HttpResponse complete =
           step instanceof Step.Transfer<?> transfer
@@ -81,19 +84,26 @@ final class ExchangeSender {
     }
   }
 
-  /** The library's own client uses no proxy, and a proxy needs a tunnel for {@code https} only. */
+  /**
+   * Returns whether the response may come from a proxy. The library's own client uses no proxy, a
+   * proxy needs a tunnel for {@code https} only, and its challenge has the status 407.
+   */
   private boolean mayBeOfProxy(HttpRequest request, Response response) {
     boolean successful = response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL;
-    return !isOwn && !successful && "https".equalsIgnoreCase(request.origin().getScheme());
+    return !isOwn
+        && !successful
+        && response.getStatus() != UNAUTHORIZED
+        && "https".equalsIgnoreCase(request.origin().getScheme());
   }
 
   /**
-   * Reads an unsuccessful response, which comes from the server or from the proxy. Only a closed
-   * response shows which of them has sent it. So a sink receives the body after it was read.
+   * Reads an unsuccessful response. It may come from the server or from the proxy, and this is
+   * known only after the response was closed. So the whole body is read first, and then passed to
+   * the sink of a transfer, if it has one.
    *
    * @throws ProxyRefusedException if the response comes from the proxy
    */
-  private static HttpResponse unsuccessful(
+  private static HttpResponse readUnsuccessful(
       Step.Exchange<?> step, Response response, Exchange exchange) throws IOException {
     HttpResponse head = toResponse(response, new byte[0]);
     byte[] body;
@@ -101,8 +111,12 @@ final class ExchangeSender {
       body = BodyReader.read(response, step.maxBodyBytes(), exchange);
       exchange.markBodyRead();
     } catch (IOException | BodyTooLargeException e) {
-      // Apache's client keeps only the beginning of a long body of the proxy.
+      // Reading may fail because Apache's client keeps only the beginning of a proxy's long body.
+      // Then the refusal by the proxy is the failure to report.
       closeAndRequireServer(response, exchange);
+      if (step instanceof Step.Transfer<?> transfer) {
+        sinkFor(transfer, head); // The call decides by the head, also if there is no body.
+      }
       throw e;
     }
     closeAndRequireServer(response, exchange);
@@ -119,7 +133,11 @@ final class ExchangeSender {
 
   private static void closeAndRequireServer(Response response, Exchange exchange)
       throws ProxyRefusedException {
-    response.close();
+    try {
+      response.close();
+    } catch (ProcessingException e) {
+      // Closing aborts a connection whose body was not read. The caller knows why it was not.
+    }
     if (exchange.isRefusedByProxy()) {
       throw new ProxyRefusedException(response.getStatus());
     }

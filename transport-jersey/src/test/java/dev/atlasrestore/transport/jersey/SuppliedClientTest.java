@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.exchange.Call;
+import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeServer;
 import dev.atlasrestore.testkit.FakeTls;
@@ -18,6 +21,8 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +83,32 @@ class SuppliedClientTest {
           (HttpResponse) runner.start(TestCalls.send(server.uri(), TestCalls.LONG)).await();
       assertThat(response.status()).isEqualTo(403);
       assertThat(response.body()).asString().isEqualTo("forbidden");
+    }
+  }
+
+  /** The call follows a redirect, for example, without its body. */
+  @Test
+  void headOfAnHttpsServiceIsPassedOnAlsoIfItsBodyCannotBeRead() throws Exception {
+    Reply redirect = Reply.redirect(302, "/elsewhere").body("x".repeat(2 * TestCalls.MAX_BODY));
+    List<Integer> statuses = new CopyOnWriteArrayList<>();
+    try (FakeServer server = FakeServer.start(request -> redirect, FakeTls.trusted());
+        Client client = TestClients.trusting(FakeTls.trustStore());
+        BlockingRunner runner = BlockingRunner.onSuppliedClient(client)) {
+      Call<Object> transfer =
+          now ->
+              Step.transfer(
+                  HttpRequest.get(server.uri()),
+                  TestCalls.LONG,
+                  TestCalls.MAX_BODY,
+                  head -> {
+                    statuses.add(head.status());
+                    return Optional.empty();
+                  },
+                  (response, then) -> Step.done(response),
+                  (failure, then) -> Step.done(failure));
+      Object result = runner.start(transfer).await();
+      assertThat(((TransportFailure) result).kind()).isEqualTo(Kind.TOO_LARGE);
+      assertThat(statuses).containsExactly(302);
     }
   }
 

@@ -10,8 +10,8 @@ import reactor.netty.transport.AddressUtils;
 /**
  * A native client whose requests go to one origin.
  *
- * <p>Reactor Netty takes the address of each request apart if it is absolute. A client with a fixed
- * remote address needs only the target of a request.
+ * <p>Reactor Netty parses the address of each request if it is absolute. A client with a fixed
+ * remote address needs only the request target.
  */
 final class OriginClient {
 
@@ -30,7 +30,7 @@ final class OriginClient {
     InetSocketAddress address =
         AddressUtils.createUnresolved(withoutBrackets(origin.getHost()), port);
     this.origin = origin;
-    // A base URL of a supplied client would stand before the target.
+    // Reactor Netty would put the base URL of a supplied client before the target.
     this.client = withTls(client, tls).baseUrl("").remoteAddress(() -> address);
     this.get = this.client.request(HttpMethod.GET);
   }

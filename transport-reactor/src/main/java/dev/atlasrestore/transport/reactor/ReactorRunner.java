@@ -44,8 +44,8 @@ final class ReactorRunner implements AutoCloseable {
   private final LostConnections lostConnections = new LostConnections();
   private final HttpClient client;
 
-  /** The client for the latest origin. Nearly all requests go to the same one. */
-  private volatile @Nullable OriginClient latestOrigin;
+  /** The client for the origin of the latest request. Nearly all requests have the same origin. */
+  private volatile @Nullable OriginClient latestClient;
 
   /** The open connections that no other runner can use; see {@link #sharesConnections}. */
   private final ChannelGroup ownConnections =
@@ -128,10 +128,10 @@ final class ReactorRunner implements AutoCloseable {
     if (isTransfer) {
       return new OriginClient(client.responseTimeout(null), request.origin()).sender(request);
     }
-    OriginClient latest = latestOrigin;
+    OriginClient latest = latestClient;
     if (latest == null || !latest.isFor(request)) {
       latest = new OriginClient(client, request.origin());
-      latestOrigin = latest;
+      latestClient = latest;
     }
     return latest.sender(request);
   }

@@ -12,16 +12,20 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.testkit.contract.RawServer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
 
 /** Tests the kind of each transport failure, and whether the request may have been sent. */
 @Timeout(120)
@@ -239,6 +243,39 @@ class FailureMapperTest {
               connection.awaitEnd();
             })) {
       assertFailure(plain.httpsUri(), Fate.NOT_SENT, Kind.TLS);
+    }
+  }
+
+  /** SOCKS 5 (RFC 1928): 02 asks for a password, and 04 says that the host cannot be reached. */
+  @ParameterizedTest
+  @CsvSource({"0500, 05040001000000000000, REFUSED", "0502, , PROXY"})
+  void failureOfASocksProxyIsRefusedOrTheProxys(String greeting, @Nullable String reply, Kind kind)
+      throws Exception {
+    HexFormat hex = HexFormat.of();
+    try (RawServer proxy =
+        new RawServer(
+            connection -> {
+              for (int i = 0; i < 3; i++) {
+                connection.readByte();
+              }
+              connection.write(hex.parseHex(greeting));
+              if (reply != null) {
+                connection.readByte();
+                connection.write(hex.parseHex(reply));
+              }
+              connection.awaitEnd();
+            })) {
+      HttpClient client =
+          HttpClient.create(pool)
+              .proxy(
+                  spec ->
+                      spec.type(ProxyProvider.Proxy.SOCKS5).host("127.0.0.1").port(proxy.port()));
+      ReactorRunner proxied = new ReactorRunner(client, Schedulers.parallel());
+      TransportFailure failure =
+          TestCalls.failure(proxied, TestCalls.get(URI.create("https://127.0.0.1:9/")));
+      assertThat(failure.kind()).as("%s", failure).isEqualTo(kind);
+      assertThat(failure.fate()).isEqualTo(Fate.NOT_SENT);
+      proxied.close();
     }
   }
 

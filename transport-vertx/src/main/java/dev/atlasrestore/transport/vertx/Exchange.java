@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -321,10 +322,14 @@ final class Exchange {
     if (ownRequest == null) {
       return;
     }
-    if (ownRequest.version() == HttpVersion.HTTP_2) {
-      StreamReset.reset(ownRequest);
-    } else {
-      ownRequest.connection().close();
+    try {
+      if (ownRequest.version() == HttpVersion.HTTP_2) {
+        StreamReset.reset(ownRequest);
+      } else {
+        ownRequest.connection().close();
+      }
+    } catch (RejectedExecutionException stopped) {
+      // The event loops have stopped, and their connections are closed.
     }
   }
 }

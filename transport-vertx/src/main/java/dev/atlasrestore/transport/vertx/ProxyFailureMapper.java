@@ -50,7 +50,11 @@ final class ProxyFailureMapper {
     if (message.endsWith(", timeout")) {
       return TransportFailure.notSent(Kind.TIMEOUT, error);
     }
-    boolean closed = message.endsWith(", disconnected") || error.getCause() instanceof IOException;
-    return TransportFailure.notSent(closed ? Kind.CLOSED : Kind.PROXY, error);
+    if (message.endsWith(", disconnected") || error.getCause() instanceof IOException) {
+      return TransportFailure.notSent(Kind.CLOSED, error);
+    }
+    // A SOCKS proxy has a status if it could not connect, and none if it refused this program.
+    return TransportFailure.notSent(
+        message.contains(", status: ") ? Kind.REFUSED : Kind.PROXY, error);
   }
 }

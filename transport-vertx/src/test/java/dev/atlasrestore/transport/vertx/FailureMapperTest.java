@@ -16,9 +16,13 @@ import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.contract.RawServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -26,13 +30,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kind and the fate that the runner reports for each failure of an exchange. */
@@ -247,6 +254,35 @@ class FailureMapperTest {
   private static Call<Object> getFromPort(String scheme, int port) {
     URI uri = URI.create(scheme + "://127.0.0.1:" + port + "/");
     return TestCalls.get(uri, TestCalls.TEST_TIMEOUT);
+  }
+
+  /** SOCKS 5 (RFC 1928): 02 asks for a password, and 04 says that the host cannot be reached. */
+  @ParameterizedTest
+  @CsvSource({"0500, 05040001000000000000, REFUSED", "0502, , PROXY"})
+  void failureOfASocksProxyIsRefusedOrTheProxys(String greeting, @Nullable String reply, Kind kind)
+      throws Exception {
+    HexFormat hex = HexFormat.of();
+    try (RawServer proxy =
+        new RawServer(
+            connection -> {
+              for (int i = 0; i < 3; i++) {
+                connection.readByte();
+              }
+              connection.write(hex.parseHex(greeting));
+              if (reply != null) {
+                connection.readByte();
+                connection.write(hex.parseHex(reply));
+              }
+              connection.awaitEnd();
+            })) {
+      WebClientOptions options = new WebClientOptions();
+      options.setProxyOptions(
+          new ProxyOptions().setType(ProxyType.SOCKS5).setHost("127.0.0.1").setPort(proxy.port()));
+      VertxRunner proxied = new VertxRunner(vertx, WebClient.create(vertx, options));
+      Call<Object> call = TestCalls.get(URI.create("https://127.0.0.1:9/"), TestCalls.TEST_TIMEOUT);
+      assertFailure(proxied, call, Fate.NOT_SENT, kind);
+      proxied.close();
+    }
   }
 
   private TransportFailure assertFailure(Call<Object> call, Fate fate, Kind kind)

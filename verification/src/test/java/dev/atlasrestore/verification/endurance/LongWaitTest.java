@@ -91,12 +91,11 @@ class LongWaitTest {
   private void assertRefused(
       long seed, Class<? extends AtlasException> type, int maxRequests, Reply... refusal) {
     List<Reply> replies = new ArrayList<>(Arrays.asList(troubles(new SplittableRandom(seed))));
-    // The client has a nonce when the refusal begins, so its number of requests is known.
     replies.add(Reply.unscripted());
     replies.add(Reply.unscripted());
     int before = replies.size();
     replies.addAll(Arrays.asList(refusal));
-    // The fake sends one reply to each request, so that the number of requests is known.
+    // Without the digest check, each request consumes one reply, so the number of requests is known.
     replies.replaceAll(Reply::beforeDigest);
     try (FakeAtlas atlas = FakeAtlas.start();
         OpenPort port = transport.open(config(atlas))) {

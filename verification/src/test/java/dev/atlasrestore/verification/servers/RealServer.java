@@ -48,8 +48,8 @@ final class RealServer implements AutoCloseable {
   }
 
   /**
-   * Returns a port that nobody has bound. The system may give a port from 32768 on to a client
-   * before the server binds it, also between two starts.
+   * Returns a free port below 32768. Linux assigns ephemeral ports from 32768 on, so a client could
+   * take such a port before the server binds it, or between two starts.
    */
   private static int freePort() {
     for (int i = 0; i < 100; i++) {
