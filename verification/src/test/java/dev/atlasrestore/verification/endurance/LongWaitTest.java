@@ -95,7 +95,7 @@ class LongWaitTest {
     replies.add(Reply.unscripted());
     int before = replies.size();
     replies.addAll(Arrays.asList(refusal));
-    // Without the digest check, each request consumes one reply, so the number of requests is known.
+    // Without the digest check, each request consumes one reply, so their number is known.
     replies.replaceAll(Reply::beforeDigest);
     try (FakeAtlas atlas = FakeAtlas.start();
         OpenPort port = transport.open(config(atlas))) {
