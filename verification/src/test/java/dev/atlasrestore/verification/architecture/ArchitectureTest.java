@@ -250,7 +250,7 @@ class ArchitectureTest {
           .areDeclaredInClassesThat(
               resideInAnyPackage(PUBLIC_CORE)
                   .and(not(assignableTo(BodySink.class))) // the runner catches what a sink throws
-                  .and(not(assignableTo(BoundedBody.class))) // readFrom throws what the stream throws
+                  .and(not(assignableTo(BoundedBody.class))) // throws what its stream throws
                   .or(resideInAnyPackage(JSONB_CODEC, TRANSPORTS))
                   // a class that is not public may override a method of its stack, such as
                   // Apache's connection, which throws IOException
