@@ -26,7 +26,10 @@ final class ConnectionDefects {
             NaiveRunner::new),
         retrying("unknownHostIsRetried", RetryPolicy.none()),
         retrying("hostInPunycodeIsResolved", RetryPolicy.none()),
-        on("does not know the connection", "silentConnectionCostsOneTimeout", ToyRunner::new),
+        on(
+            "does not know the connection",
+            "idleConnectionsAreNotUsedAfterATimeout",
+            ToyRunner::new),
         endingLate("missingResponseTimesOut"),
         endingLate("slowBodyTimesOut"),
         endingLate("slowHeadTimesOut"),
