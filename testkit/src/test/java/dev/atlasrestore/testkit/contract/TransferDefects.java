@@ -42,6 +42,10 @@ final class TransferDefects {
     return List.of(
         new Defect<>("loses the first byte", "sinkGetsTheWholeBody", TransferDefects::losingBytes),
         new Defect<>(
+            "loses the first byte",
+            "sinkGetsABodyThatEndsWithTheConnection",
+            TransferDefects::losingBytes),
+        new Defect<>(
             "asks for the sink twice",
             "sinkIsAskedForOnceWithTheHead",
             () ->
