@@ -291,8 +291,8 @@ final class JobDownload {
 
   /**
    * Returns the SHA-1 that the job offers for the file of the link, in lower case. If the job has
-   * several hashes, the one with the file name of the link counts. If it has one hash, that one
-   * counts, whatever its file name is.
+   * several hashes, this method uses the hash whose file name equals that of the link. If the job
+   * has only one hash, this method uses it and ignores its file name.
    */
   private static Optional<String> expectedSha1(LinkedJob linked) {
     List<FileHash> all = linked.job.hashes();

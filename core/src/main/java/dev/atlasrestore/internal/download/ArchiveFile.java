@@ -299,9 +299,9 @@ public final class ArchiveFile implements BodySink {
   }
 
   /**
-   * Checks that the {@code .part} file is the one that this download wrote. If somebody deletes it,
-   * another download may create a new one. The file system may give the new file the same key, but
-   * its size is different until it is complete.
+   * Checks that this download wrote the {@code .part} file. If it was deleted, another download may
+   * have created a new file with that name. The file system may reuse the key of the deleted file,
+   * so the sizes are compared too: the new file is smaller until it is complete.
    */
   private void requireOwnPart() throws IOException {
     BasicFileAttributes attributes = attributesOfPart();
