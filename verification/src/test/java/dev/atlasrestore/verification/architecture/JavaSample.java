@@ -8,15 +8,18 @@ import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.Vertx;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
@@ -129,6 +132,7 @@ final class JavaSample {
         void run() throws Exception {
       """;
 
+  private static final Duration TIME_LIMIT = Duration.ofMinutes(1);
   private static final Pattern CLIENT_METHOD = Pattern.compile("[jJ]obs\\.(?!create)");
   private static final Pattern TEST_CLASS = Pattern.compile("(?m)^class (\\w+)");
   private static final Pattern PROGRAM = Pattern.compile("(?m)^public class (\\w+)");
@@ -206,21 +210,16 @@ final class JavaSample {
         && CLIENT_METHOD.matcher(block.text()).find();
   }
 
-  /** Runs the compiled block. */
+  /** Runs the compiled block. Returns when nothing that it started is under way any more. */
   void run(Path folder, FakeAtlas fake, Vertx vertx) throws Exception {
+    if (program.isPresent()) {
+      runProgram(folder, program.get());
+      return;
+    }
     URL[] classPath = {folder.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(classPath, getClass().getClassLoader())) {
       if (testClass.isPresent()) {
         runTests(loader.loadClass(testClass.get()));
-        return;
-      }
-      if (program.isPresent()) {
-        RestoreJobRef ref = RestoreJobFixtures.ref();
-        String[] arguments = {ref.groupId(), ref.cluster(), ref.jobId()};
-        loader
-            .loadClass(program.get())
-            .getMethod("main", String[].class)
-            .invoke(null, (Object) arguments);
         return;
       }
       loader
@@ -230,6 +229,33 @@ final class JavaSample {
     } catch (InvocationTargetException e) {
       throw new AssertionError(block + " failed: " + e.getCause(), e.getCause());
     }
+  }
+
+  /** In a JVM of its own, because a program may go on after its main method has returned. */
+  private void runProgram(Path folder, String mainClass) throws Exception {
+    Path output = folder.resolve("output.txt");
+    RestoreJobRef ref = RestoreJobFixtures.ref();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                folder + File.pathSeparator + System.getProperty("java.class.path"),
+                mainClass,
+                ref.groupId(),
+                ref.cluster(),
+                ref.jobId())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(TIME_LIMIT.toSeconds(), TimeUnit.SECONDS))
+          .as(block + " ends")
+          .isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    assertThat(output).content().as(block.toString()).doesNotContain("Exception");
   }
 
   private void runTests(Class<?> tests) {
