@@ -146,18 +146,19 @@ final class ArchiveResponse implements ActionReply.Action {
       Connection connection, Range range, FakeArchive.Settings settings, boolean ends)
       throws IOException {
     long end = cut < range.to - range.from ? range.from + cut : range.to;
+    long groupEnd = range.from;
     for (long at = range.from; at < end; ) {
-      long stop = settings.dripBytes() > 0 ? Math.min(end, at + settings.dripBytes()) : end;
-      byte[] block = archive.content().block(at, stop);
+      if (at == groupEnd) {
+        groupEnd = settings.dripBytes() > 0 ? Math.min(end, at + settings.dripBytes()) : end;
+      }
+      byte[] block = archive.content().block(at, groupEnd);
       at += block.length;
       if (ends && at == end) {
         // A client that has the last byte must find the download counted.
         archive.recordComplete();
       }
       connection.write(settings.chunked() ? chunk(block) : block);
-      if (settings.dripBytes() > 0
-          && at < end
-          && !connection.staysOpenFor(settings.dripInterval())) {
+      if (at == groupEnd && at < end && !connection.staysOpenFor(settings.dripInterval())) {
         return false;
       }
     }

@@ -225,6 +225,15 @@ class FakeArchiveTest {
   }
 
   @Test
+  void slowFilePausesOnlyAfterAGroup() throws Exception {
+    FakeArchive archive = atlas.archive(REF, 400_000).drip(300_000, Duration.ofDays(1));
+    try (RawClient raw = new RawClient(atlas.baseUri())) {
+      raw.get(archive.url().getPath()).readHead();
+      assertThat(raw.read(300_000)).hasSize(300_000);
+    }
+  }
+
+  @Test
   void redirectsStayOnTheOriginOrLeaveIt() throws Exception {
     try (FakeAtlas storage = FakeAtlas.start()) {
       FakeArchive archive = atlas.archive(REF, BYTES).redirects(2);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.Download;
 import dev.atlasrestore.DownloadFailedException;
+import dev.atlasrestore.DownloadOptions;
 import dev.atlasrestore.DownloadUnavailableException;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.testkit.FakeArchive;
@@ -15,6 +16,7 @@ import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.SeenRequest;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +188,7 @@ interface PortDownloadLinkRules {
           "No message, cause, event or `toString` of a download shows a link, its key or its header"
               + " field.")
   default void downloadShowsNoSecret(PortFixtures fixtures) throws Exception {
+    DownloadOptions impatient = DownloadFixture.QUICK.withIdleTimeout(Duration.ofMillis(300));
     for (Reply fault :
         List.of(
             Reply.drop(),
@@ -206,7 +209,8 @@ interface PortDownloadLinkRules {
             archive.onlyUrl();
           }
           archive.script(Collections.nCopies(20, fault).toArray(Reply[]::new));
-          DownloadFailedException error = fixture.failure(DownloadFailedException.class);
+          DownloadFailedException error =
+              fixture.failure(DownloadFailedException.class, fixture.target(), impatient);
           assertTrue(error.getMessage().length() > 20, error.getMessage());
           assertFalse(archive.requests().isEmpty(), "the link was not requested");
         }

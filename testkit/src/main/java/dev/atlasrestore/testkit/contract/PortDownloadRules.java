@@ -58,7 +58,7 @@ interface PortDownloadRules {
   default void progressEndsWithTheSizeOfTheFile(PortFixtures fixtures) throws Exception {
     Queue<DownloadProgress> progress = new ConcurrentLinkedQueue<>();
     try (DownloadFixture fixture = DownloadFixture.open(fixtures)) {
-      fixture.archive(LARGE).drip(1 << 20, Duration.ofMillis(50));
+      fixture.archive(LARGE).drip(512 << 10, Duration.ofMillis(50));
       fixture.download(fixture.target(), DownloadFixture.QUICK.withProgress(progress::add));
       long before = 0;
       for (DownloadProgress each : progress) {

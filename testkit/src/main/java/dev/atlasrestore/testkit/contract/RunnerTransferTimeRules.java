@@ -22,7 +22,7 @@ interface RunnerTransferTimeRules {
   Duration IDLE = Duration.ofSeconds(1);
 
   /** Longer than the idle timeout. */
-  Duration LONGER = IDLE.multipliedBy(3);
+  Duration LONGER = IDLE.plusMillis(500);
 
   Duration BETWEEN_BYTES = Duration.ofMillis(20);
 
