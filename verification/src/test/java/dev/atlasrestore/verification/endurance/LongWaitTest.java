@@ -47,7 +47,7 @@ class LongWaitTest {
 
   private static final int POLLS = 150;
   private static final Duration DEADLINE = Duration.ofMinutes(1);
-  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob[] ENDS = {
