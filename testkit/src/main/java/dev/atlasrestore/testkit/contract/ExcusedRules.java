@@ -25,6 +25,9 @@ final class ExcusedRules implements BeforeAllCallback, AfterAllCallback {
 
   static final String PARAMETER = "contract.excused";
 
+  /** How long the test of an excused rule may take. Then the rule counts as broken. */
+  static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+
   private static final Duration BRIEF = Duration.ofSeconds(3);
 
   private static final Namespace NAMESPACE = Namespace.create(ExcusedRules.class);

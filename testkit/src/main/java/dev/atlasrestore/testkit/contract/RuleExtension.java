@@ -1,5 +1,8 @@
 package dev.atlasrestore.testkit.contract;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,8 +11,10 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
@@ -36,6 +41,7 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
   private record OnKind(Rule rule, ClientKind kind)
       implements TestTemplateInvocationContext,
           BeforeEachCallback,
+          InvocationInterceptor,
           TestExecutionExceptionHandler,
           AfterTestExecutionCallback,
           ParameterResolver {
@@ -58,6 +64,18 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
       }
       if (excuse.isEmpty() && ExcusedRules.runAlone(context)) {
         Assumptions.abort("not excused");
+      }
+    }
+
+    /** Ends the test of an excused rule early, because many wait for what never happens. */
+    @Override
+    public void interceptTestTemplateMethod(
+        Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+        throws Throwable {
+      if (excuse(context).isPresent()) {
+        assertTimeoutPreemptively(ExcusedRules.TIME_LIMIT, test::proceed);
+      } else {
+        test.proceed();
       }
     }
 

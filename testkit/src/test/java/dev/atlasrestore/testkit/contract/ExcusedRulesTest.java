@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.http.HttpClient;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,24 @@ class ExcusedRulesTest {
     void optionalRule(RunnerFixtures fixtures) {
       fail("broken");
     }
+  }
+
+  /** Has an excused rule whose test does not end by itself. */
+  static class HangingRule extends FollowingRedirects {
+
+    @Rule(id = "RUN-4.hangs", text = "A rule that hangs.")
+    void hangingRule(RunnerFixtures fixtures) throws InterruptedException {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  void excusedRuleThatHangsIsAborted() {
+    TRAITS.set(ToyRunner.TRAITS.without("RUN-4", "the reason"));
+    Trial trial = Trial.of(HangingRule.class, "hangingRule", RUN);
+    assertThat(trial.aborted()).hasSize(2);
+    assertThat(trial.failures()).isEmpty();
+    assertThat(trial.failuresOfClasses()).isEmpty();
   }
 
   @Test
