@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Authentication failed; {@link #reason()} says why. The library does not retry it, because
  * repeated attempts with a wrong password lock accounts. {@link Reason#STALE_NONCE} is retried as
- * {@link RetryPolicy} says.
+ * {@link RetryPolicy} says. A wait that has read its job ends only with the third poll in a row in
+ * which the server refuses the key.
  */
 public final class AuthenticationException extends AtlasException {
 

@@ -92,7 +92,8 @@ public interface CallEvent {
 
   /**
    * A wait pauses before its next poll, because of its interval, of the rate limiter, or of a
-   * {@code Retry-After}.
+   * {@code Retry-After}. Or a download pauses, before it repeats a request to the link or reads the
+   * job again for the hash.
    *
    * @param delay the duration of the pause
    */

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait reached its deadline before the status of the job was terminal. This does not affect the
- * job itself.
+ * A wait reached its deadline before its goal: the end of the job or, for {@code awaitDownload}, a
+ * file that can be downloaded. This does not affect the job itself.
  */
 public final class DeadlineExceededException extends AtlasException {
 

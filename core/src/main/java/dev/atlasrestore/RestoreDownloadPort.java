@@ -16,7 +16,9 @@ import java.nio.file.Path;
  *   <li>requests the link of the job, without the credentials of the API. It writes the file to
  *       {@code <name>.part} beside the target, and computes the SHA-1 at the same time;
  *   <li>reads the job until the job contains the hash of the file, for at most {@link
- *       DownloadOptions#hashWait()}. The service knows the hash only after a complete download;
+ *       DownloadOptions#hashWait()}. The service knows the hash only after a complete download. An
+ *       error of the service that further reads cannot change ends this step early: then no hash is
+ *       offered;
  *   <li>moves the file to the target in one atomic operation, if the hashes are equal or the
  *       service offers none.
  * </ol>
@@ -26,8 +28,9 @@ import java.nio.file.Path;
  *
  * <p><b>The link may allow only one download.</b> A download that breaks off is resumed only if the
  * server proves that the rest belongs to the same file: the server accepts byte ranges, and the
- * file has a strong ETag or a modification date that has not changed. Otherwise the call fails with
- * {@link DownloadFailedException}. A call never downloads the whole file a second time.
+ * file has a strong ETag or, without any ETag, a modification date that has not changed. Otherwise
+ * the call fails with {@link DownloadFailedException}. A call never downloads the whole file a
+ * second time.
  *
  * <p><b>What is left behind.</b> A download that fails or is cancelled before the last byte deletes
  * the {@code .part} file; a later call starts from the beginning. A complete {@code .part} file is

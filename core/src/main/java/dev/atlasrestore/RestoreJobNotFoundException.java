@@ -5,6 +5,9 @@ import java.util.Optional;
 /**
  * The restore job does not exist: status 404. The error code says whether the group, the cluster or
  * the job is unknown, or whether the group belongs to another product.
+ *
+ * <p>{@code awaitBatch} also throws it if the cluster has no job of the batch. It then has no error
+ * code.
  */
 public final class RestoreJobNotFoundException extends ApiException {
 

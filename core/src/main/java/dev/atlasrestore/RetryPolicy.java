@@ -96,7 +96,7 @@ public abstract class RetryPolicy {
   public abstract Duration maxDelay();
 
   /**
-   * Whether all calls of one client share a retry budget. Every call adds 0.1 tokens, at most 10
+   * Whether all calls of one client share a retry budget. Every read adds 0.1 tokens, at most 10
    * tokens are kept, and every retry takes one token. So retries add at most 10 % to the load of a
    * failing service, plus a burst of 10.
    */

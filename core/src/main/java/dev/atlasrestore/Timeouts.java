@@ -47,7 +47,8 @@ public abstract class Timeouts {
   }
 
   /**
-   * The timeout for opening one connection, TLS handshake included. Applies to native clients that
+   * The timeout for connecting. On Reactor Netty and Vert.x it also limits the TLS handshake,
+   * separately. On Jersey it applies to each address of the host. Applies to native clients that
    * this library creates. A supplied native client keeps its own connect timeout.
    */
   public abstract Duration connect();

@@ -27,8 +27,10 @@ final class ArchiveSink implements BodySink {
   /** Measures real time, because the progress is for people. */
   private final ElapsedClock clock = new ElapsedClock();
 
-  private final Instant start = clock.instant();
-  private Instant lastReport = start;
+  /** When the first bytes arrived; null before. */
+  private @Nullable Instant start;
+
+  private Instant lastReport = clock.instant();
 
   /** The status of the response whose body is written; empty until its head has arrived. */
   OptionalInt status = OptionalInt.empty();
@@ -53,6 +55,9 @@ final class ArchiveSink implements BodySink {
       overflow = true;
       throw new IOException("more bytes than announced");
     }
+    if (start == null) {
+      start = clock.instant();
+    }
     try {
       file.write(bytes);
       if (!clock.instant().isBefore(lastReport.plus(PROGRESS_INTERVAL))) {
@@ -66,7 +71,7 @@ final class ArchiveSink implements BodySink {
 
   /** The next report waits for the interval after this one, even if the receiver is slow. */
   void reportProgress() {
-    Duration elapsed = Duration.between(start, clock.instant());
+    Duration elapsed = start == null ? Duration.ZERO : Duration.between(start, clock.instant());
     options.progress().accept(new DownloadProgress(file.bytes(), total, elapsed));
     lastReport = clock.instant();
   }

@@ -87,8 +87,7 @@ final class ArchiveTransfer {
   }
 
   /**
-   * A link that was refused before any byte of the file arrived. The state of the job may contain
-   * the reason.
+   * A link that was refused. The state of the job may contain the reason.
    *
    * @param authority host and port
    * @param status one of 401, 403, 404 and 410
@@ -175,7 +174,7 @@ final class ArchiveTransfer {
         return retry(pause.get());
       }
     }
-    if (head == null && REFUSALS.contains(response.status())) {
+    if (REFUSALS.contains(response.status())) {
       return Step.done(Optional.of(new Refusal(link.authority(), response.status())));
     }
     return failed(
@@ -238,7 +237,7 @@ final class ArchiveTransfer {
     }
     boolean isSafeToRepeat =
         head == null
-            && (failure.onReusedConnection()
+            && (wasClosedBeforeResponse(failure)
                 || (failure.fate() == TransportFailure.Fate.NOT_SENT
                     && failure.kind() != TransportFailure.Kind.TLS
                     && !isRefusedByProxy(failure)));
@@ -263,6 +262,13 @@ final class ArchiveTransfer {
         : brokenOff(reason, failure.cause().orElse(null), !isRefusedByProxy(failure), now);
   }
 
+  /**
+   * Returns whether the server probably closed the reused connection before it read the request.
+   */
+  private static boolean wasClosedBeforeResponse(TransportFailure failure) {
+    return failure.onReusedConnection() && failure.kind() == TransportFailure.Kind.CLOSED;
+  }
+
   /** Returns whether a proxy refuses this program. Repeated refusals may lock its account. */
   private static boolean isRefusedByProxy(TransportFailure failure) {
     return failure.kind() == TransportFailure.Kind.PROXY
@@ -272,6 +278,9 @@ final class ArchiveTransfer {
   /** Resumes a download that broke off within the file, if this is allowed. */
   private Step<Optional<Refusal>> brokenOff(
       String reason, @Nullable Throwable cause, boolean mayRepeat, Instant now) {
+    if (sink.total.isPresent() && file.bytes() == sink.total.getAsLong()) {
+      return Step.done(Optional.empty());
+    }
     if (mayRepeat && options.resume() && head != null && head.isResumable()) {
       Optional<Duration> pause = pauseBeforeRetry(Optional.empty());
       if (pause.isPresent()) {

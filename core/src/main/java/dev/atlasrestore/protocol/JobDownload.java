@@ -18,6 +18,7 @@ import dev.atlasrestore.internal.download.ArchiveFile;
 import dev.atlasrestore.internal.download.DownloadLink;
 import dev.atlasrestore.internal.read.AttemptResult;
 import dev.atlasrestore.internal.read.CallNotifier;
+import dev.atlasrestore.internal.read.FailureClass;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.JobReader.ReadResult;
 import dev.atlasrestore.internal.read.ListenerNotifier;
@@ -37,6 +38,9 @@ import java.util.OptionalInt;
  * dev.atlasrestore.RestoreDownloadPort} describes the order of the steps.
  */
 final class JobDownload {
+
+  /** The reads for the hash that may refuse the key, as in a wait. */
+  private static final int MAX_REFUSALS = 3;
 
   private final AtlasConfig config;
   private final JobReader reader;
@@ -188,7 +192,7 @@ final class JobDownload {
             return file.complete();
           },
           (sha1, now) ->
-              readHash(new HashCheck(linked, sha1, now.plus(options.hashWait())), 1, now));
+              readHash(new HashCheck(linked, sha1, now.plus(options.hashWait()), 0), 1, now));
     }
 
     /** Reads the job once more, because its state may say why the link was refused. */
@@ -206,10 +210,11 @@ final class JobDownload {
               }
             }
             return failed(
-                "%s refused the download link with status %d%s; request a new restore if the link is still refused later"
+                "%s refused the download link with status %d%s%s; request a new restore if the link is still refused later"
                     .formatted(
                         refusal.authority(),
                         refusal.status(),
+                        file.bytes() == 0 ? "" : " after " + file.bytes() + " bytes",
                         before
                             .delivery()
                             .flatMap(Delivery::expires)
@@ -233,21 +238,31 @@ final class JobDownload {
           });
     }
 
-    /** Reads the job until it contains the hash of the file. */
+    /**
+     * Reads the job until it contains the hash of the file. Stops early if further reads cannot
+     * help, or could lock the account.
+     */
     private Step<DownloadedArchive> readHash(HashCheck before, int number, Instant started) {
       return Steps.flatMap(
           this::read,
           started,
           (read, now) -> {
-            HashCheck check = before;
+            HashCheck check = before.withRefusals(0);
             Duration retryAfter = Duration.ZERO;
             if (read.last() instanceof AttemptResult.Success<RestoreJob> success) {
-              check = before.with(success.value());
+              check = check.with(success.value());
               Optional<String> expected = expectedSha1(check.linked);
               if (expected.isPresent()) {
                 return compare(check, expected.get(), now);
               }
             } else if (read.last() instanceof AttemptResult.Failure<RestoreJob> failure) {
+              if (failure.failureClass() == FailureClass.KEY_REFUSED) {
+                check = before.withRefusals(before.refusals + 1);
+              }
+              if (failure.failureClass() == FailureClass.PERMANENT
+                  || check.refusals == MAX_REFUSALS) {
+                return publish(check, Verification.NOT_OFFERED);
+              }
               retryAfter = failure.retryAfter().orElse(Duration.ZERO);
             }
             return readHashAgain(check, number, retryAfter, now);
@@ -322,11 +337,16 @@ final class JobDownload {
    * A complete file that is not yet compared with the hash of the service.
    *
    * @param until when to stop reading the job for its hash
+   * @param refusals the number of reads in a row, up to the last one, that refused the key
    */
-  private record HashCheck(LinkedJob linked, String sha1, Instant until) {
+  private record HashCheck(LinkedJob linked, String sha1, Instant until, int refusals) {
+
+    HashCheck withRefusals(int number) {
+      return new HashCheck(linked, sha1, until, number);
+    }
 
     HashCheck with(RestoreJob job) {
-      return new HashCheck(new LinkedJob(job, linked.link), sha1, until);
+      return new HashCheck(new LinkedJob(job, linked.link), sha1, until, refusals);
     }
   }
 }

@@ -62,19 +62,36 @@ final class JobList {
         now -> listing.page(1, new TimedReads.Progress(now, 0), now), began, jobs -> true);
   }
 
-  /** Returns the references of the jobs of a batch. Fails if there are none. */
+  /**
+   * Returns the references of the jobs of a batch. Fails if there are none, or if one has an id
+   * that no job can have.
+   */
   Step<List<RestoreJobRef>> references(ClusterRef cluster, String batchId, Instant began) {
     return Steps.flatMap(
         now -> start(cluster, Optional.of(batchId), now),
         began,
-        (jobs, now) ->
-            jobs.isEmpty()
-                ? Step.failed(notFound(cluster, batchId, Duration.between(began, now)))
-                : Step.done(jobs.stream().map(job -> cluster.job(job.id())).toList()));
+        (jobs, now) -> {
+          CallStats stats = new CallStats(1, Duration.between(began, now));
+          if (jobs.isEmpty()) {
+            return Step.failed(notFound(cluster, batchId, stats));
+          }
+          try {
+            return Step.done(jobs.stream().map(job -> cluster.job(job.id())).toList());
+          } catch (IllegalArgumentException malformedId) {
+            return Step.failed(
+                new DecodingException(
+                    "The list of the batch "
+                        + batchId
+                        + " contains a job whose id is not 24 hexadecimal characters",
+                    Optional.of("results.id"),
+                    OptionalInt.of(200),
+                    stats));
+          }
+        });
   }
 
   private static RestoreJobNotFoundException notFound(
-      ClusterRef cluster, String batchId, Duration elapsed) {
+      ClusterRef cluster, String batchId, CallStats stats) {
     return new RestoreJobNotFoundException(
         "The cluster "
             + cluster.cluster()
@@ -83,7 +100,7 @@ final class JobList {
             + "; check the batch id and the cluster",
         404,
         ApiError.NONE,
-        new CallStats(1, elapsed));
+        stats);
   }
 
   /** One list. Collects the jobs of its pages, which are read one after another. */

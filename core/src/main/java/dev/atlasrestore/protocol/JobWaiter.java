@@ -14,6 +14,7 @@ import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.internal.read.AttemptResult;
 import dev.atlasrestore.internal.read.CallNotifier;
+import dev.atlasrestore.internal.read.FailureClass;
 import dev.atlasrestore.internal.read.JobReader;
 import dev.atlasrestore.internal.read.ListenerNotifier;
 import dev.atlasrestore.internal.read.Messages;
@@ -276,7 +277,11 @@ final class JobWaiter {
         return Step.failed(error);
       }
       Progress progress = before.failed(error, read.attempts(), failures);
-      Duration asked = last.retryAfter().orElse(Duration.ZERO);
+      // Only the service may say when to ask it again. A proxy's page may name any time.
+      Duration asked =
+          last.failureClass() == FailureClass.RETRYABLE
+              ? last.retryAfter().orElse(Duration.ZERO)
+              : Duration.ZERO;
       Duration interval = PollInterval.after(progress.polls, policy, random);
       Duration pause =
           asked.compareTo(interval) < 0

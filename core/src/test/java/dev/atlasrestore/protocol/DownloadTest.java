@@ -564,14 +564,56 @@ class DownloadTest {
     assertThat(downloaded().sha1()).isEqualTo(SHA1);
   }
 
-  @Test
-  void requestThatMayHaveArrivedIsNotRepeated() {
-    service.reads(available()).replies(LinkReply.lost(TransportFailure.unknown(Kind.TIMEOUT)));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void requestThatMayHaveArrivedIsNotRepeated(boolean onReusedConnection) {
+    service
+        .reads(available())
+        .replies(
+            LinkReply.lost(
+                TransportFailure.unknown(Kind.TIMEOUT).withReusedConnection(onReusedConnection)));
     assertThat(failure(DownloadFailedException.class))
         .hasMessageContaining("did not begin")
         .hasMessageContaining("idle timeout of 30 s")
         .hasMessageContaining("used up");
     assertThat(service.linkRequests).hasSize(1);
+  }
+
+  @Test
+  void linkThatIsRefusedAfterTheDownloadBrokeOffIsExplainedByTheJob() {
+    service
+        .reads(available())
+        .replies(LinkReply.of(200, start(10), RESUMABLE).cut(), LinkReply.of(403));
+    assertThat(failure(DownloadFailedException.class))
+        .hasMessageContaining("refused the download link with status 403 after 10 bytes");
+    assertThat(service.jobReads()).isEqualTo(2);
+  }
+
+  @Test
+  void completeFileIsKeptIfTheResponseFailsAfterItsLastByte() {
+    service.reads(available(), withHash(SHA1)).replies(LinkReply.of(200, CONTENT, RESUMABLE).cut());
+    downloaded().requireVerified();
+    assertThat(service.linkRequests).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://other.example.com/x//y/../z | https://other.example.com/x//y/../z",
+        "//other.example.com/x?q             | https://other.example.com/x?q",
+        "/x//y/./../z?q                      | https://files.example.com/x//z?q",
+        "?token=1                            | https://files.example.com/key-4711/Cluster0.tar.gz?token=1",
+        "other.tar.gz                        | https://files.example.com/key-4711/other.tar.gz",
+        "../..                               | https://files.example.com/",
+        "./a/.                               | https://files.example.com/key-4711/a/"
+      })
+  void redirectIsResolvedAsRfc3986Requires(String location, String expected) {
+    service
+        .reads(available(), withHash(SHA1))
+        .replies(LinkReply.of(302, "Location: " + location), LinkReply.of(200, CONTENT));
+    downloaded();
+    assertThat(service.linkRequests.get(1).uri()).hasToString(expected);
   }
 
   @Test
@@ -658,6 +700,20 @@ class DownloadTest {
     downloaded().requireVerified();
     assertThat(service.jobReads()).isEqualTo(4);
     assertThat(service.pauses).hasSize(2);
+  }
+
+  @Test
+  void refusedKeyEndsTheWaitForTheHashAfterThreeReads() {
+    service.reads(available()).replies(LinkReply.of(200, CONTENT)).refusesReads(1, 401);
+    assertThat(downloaded().verification()).isEqualTo(Verification.NOT_OFFERED);
+    assertThat(service.pauses).hasSize(2);
+  }
+
+  @Test
+  void errorOfTheServiceEndsTheWaitForTheHash() {
+    service.reads(available()).replies(LinkReply.of(200, CONTENT)).refusesReads(1, 403);
+    assertThat(downloaded().verification()).isEqualTo(Verification.NOT_OFFERED);
+    assertThat(service.jobReads()).isEqualTo(2);
   }
 
   @Test

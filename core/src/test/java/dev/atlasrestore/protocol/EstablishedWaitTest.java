@@ -68,6 +68,16 @@ class EstablishedWaitTest {
         .expectDone();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {302, 403, 404, 501})
+  void retryAfterOfAnotherServerDoesNotDelayAnEstablishedWait(int status) {
+    established()
+        .answer(status, LOGIN_PAGE, "Retry-After: 86400")
+        .elapse()
+        .answer(200, "FINISHED")
+        .expectDone();
+  }
+
   @Test
   void response401WithoutADigestChallengeDoesNotEndAnEstablishedWait() {
     Dialogue<RestoreJob> dialogue = established();

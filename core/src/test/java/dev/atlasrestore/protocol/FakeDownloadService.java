@@ -54,6 +54,8 @@ final class FakeDownloadService {
   private final Deque<RestoreJob> reads = new ArrayDeque<>();
   private final Deque<LinkReply> replies = new ArrayDeque<>();
   private int jobReads;
+  private int goodReads = Integer.MAX_VALUE;
+  private int refusal;
 
   /**
    * A reply of the link.
@@ -98,24 +100,33 @@ final class FakeDownloadService {
 
   /** Returns calls whose reads of the job get {@link #reads}. */
   RestoreJobCalls calls(AtlasConfig config) {
-    RestoreJobCodec codec = body -> new JobDocument(reads.size() > 1 ? reads.poll() : reads.peek());
+    RestoreJobCodec codec =
+        body ->
+            new JobDocument(
+                reads.size() > 1 ? reads.poll() : reads.peek(),
+                jobReads > goodReads
+                    ? new ApiError(
+                        Optional.of("REFUSED"), Optional.empty(), Optional.empty(), List.of())
+                    : ApiError.NONE);
     return new RestoreJobCalls(config, codec);
   }
 
-  private record JobDocument(RestoreJob job) implements RestoreJobCodec.Document {
+  private record JobDocument(RestoreJob job, ApiError error) implements RestoreJobCodec.Document {
     @Override
     public OptionalInt envelopeStatus() {
       return OptionalInt.empty();
-    }
-
-    @Override
-    public ApiError error() {
-      return ApiError.NONE;
     }
   }
 
   FakeDownloadService reads(RestoreJob... jobs) {
     reads.addAll(Arrays.asList(jobs));
+    return this;
+  }
+
+  /** After this number of reads of the job, each request for it gets this status. */
+  FakeDownloadService refusesReads(int after, int status) {
+    goodReads = after;
+    refusal = status;
     return this;
   }
 
@@ -183,7 +194,11 @@ final class FakeDownloadService {
   private <T> Step<T> next(Step.Pending<T> pending) {
     if (pending instanceof Step.Send<T> send) {
       jobReads++;
-      return send.answered(Dialogue.response(200, "{}"), clock.now());
+      HttpResponse response =
+          jobReads > goodReads
+              ? Dialogue.response(refusal, "{}", Client.CHALLENGE)
+              : Dialogue.response(200, "{}");
+      return send.answered(response, clock.now());
     }
     if (pending instanceof Step.Pause<T> pause) {
       if (!pause.delay().isZero()) {

@@ -201,6 +201,16 @@ class ListTest {
   }
 
   @Test
+  void jobWithAMalformedIdFailsTheBatch() {
+    DecodingException error =
+        Dialogue.of(new RestoreJobCalls(config(), new FewWordsCodec()).awaitBatch(CLUSTER, BATCH))
+            .answer(200, "page x FINISHED")
+            .expectFailed(DecodingException.class);
+    assertThat(error).hasMessageContaining(BATCH).hasMessageContaining("24 hexadecimal characters");
+    assertThat(error.member()).contains("results.id");
+  }
+
+  @Test
   void batchWithoutJobsIsNotFound() {
     RestoreJobNotFoundException error =
         Dialogue.of(new RestoreJobCalls(config(), new FewWordsCodec()).awaitBatch(CLUSTER, BATCH))

@@ -44,10 +44,13 @@ public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
   }
 
   private static @Nullable HttpHeader validatorIn(HttpResponse response) {
-    Optional<HttpHeader> etag =
-        response.header("ETag").filter(tag -> tag.startsWith("\"")).map(tag -> field("ETag", tag));
-    return etag.or(() -> lastModified(response).map(date -> field("Last-Modified", date)))
-        .orElse(null);
+    Optional<String> tag = response.header("ETag");
+    // RFC 9110, section 13.1.5: no date in If-Range if there is a tag, even a weak one.
+    return tag.isPresent()
+        ? tag.filter(strong -> strong.startsWith("\""))
+            .map(strong -> field("ETag", strong))
+            .orElse(null)
+        : lastModified(response).map(date -> field("Last-Modified", date)).orElse(null);
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.internal.text.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -161,8 +163,8 @@ public final class DownloadLink {
   public DownloadLink redirect(String location) throws RefusedException {
     URI next;
     try {
-      next = check(address.resolve(new URI(location.strip())), allowPlainHttp);
-    } catch (URISyntaxException | IllegalArgumentException e) {
+      next = check(resolve(new URI(location.strip())), allowPlainHttp);
+    } catch (URISyntaxException e) {
       throw new RefusedException("the target of the redirect is not a URI");
     }
     if (address.getScheme().equalsIgnoreCase("https")
@@ -170,6 +172,53 @@ public final class DownloadLink {
       throw new RefusedException("the redirect leads from https to http");
     }
     return new DownloadLink(next, credential, origin, allowPlainHttp);
+  }
+
+  /** Resolves as RFC 3986, section 5.2.2, requires. {@link URI#resolve} follows RFC 2396. */
+  private URI resolve(URI reference) throws URISyntaxException {
+    if (reference.isAbsolute()) {
+      return reference;
+    }
+    String scheme = address.getScheme() + ":";
+    if (reference.getRawAuthority() != null) {
+      return new URI(scheme + reference);
+    }
+    String base = "/" + address.getRawPath().replaceFirst("^/", "");
+    String path = reference.getRawPath();
+    String query = reference.getRawQuery();
+    if (path.isEmpty()) {
+      path = base;
+      query = query == null ? address.getRawQuery() : query;
+    } else {
+      path =
+          withoutDotSegments(
+              path.startsWith("/") ? path : base.substring(0, base.lastIndexOf('/') + 1) + path);
+    }
+    return new URI(
+        scheme + "//" + address.getRawAuthority() + path + (query == null ? "" : "?" + query));
+  }
+
+  /**
+   * Removes the segments {@code .} and {@code ..} (RFC 3986, section 5.2.4). Keeps empty segments.
+   *
+   * @param path begins with a slash
+   */
+  private static String withoutDotSegments(String path) {
+    Deque<String> kept = new ArrayDeque<>();
+    String[] segments = path.substring(1).split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      boolean up = segments[i].equals("..");
+      if (up) {
+        kept.pollLast();
+      }
+      boolean dots = up || segments[i].equals(".");
+      if (!dots) {
+        kept.addLast(segments[i]);
+      } else if (i == segments.length - 1) {
+        kept.addLast("");
+      }
+    }
+    return "/" + String.join("/", kept);
   }
 
   /**

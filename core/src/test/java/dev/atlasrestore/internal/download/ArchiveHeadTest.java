@@ -3,6 +3,7 @@ package dev.atlasrestore.internal.download;
 import static dev.atlasrestore.exchange.Dialogue.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +29,20 @@ class ArchiveHeadTest {
         ArchiveHead.of(
             response(200, "", RANGES, "Date: " + date, "Last-Modified: " + lastModified));
     assertThat(head.isResumable()).isEqualTo(resumable);
+  }
+
+  @Test
+  void dateProvesNothingBesideAWeakTag() {
+    ArchiveHead head =
+        ArchiveHead.of(
+            response(
+                200,
+                "",
+                RANGES,
+                "ETag: W/\"v1\"",
+                "Date: Sun, 01 Mar 2026 12:00:01 GMT",
+                "Last-Modified: Sun, 01 Mar 2026 12:00:00 GMT"));
+    assertThat(head.isResumable()).isFalse();
   }
 
   @ParameterizedTest

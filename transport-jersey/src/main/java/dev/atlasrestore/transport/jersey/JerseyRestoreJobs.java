@@ -93,9 +93,10 @@ import java.util.function.Consumer;
  * sends requests twice, reverses repeated header fields and answers challenges with the password of
  * a JVM-wide {@code Authenticator}.
  *
- * <p><b>Logging.</b> This library logs nothing. Apache's client needs slf4j-api. Its loggers {@code
- * org.apache.hc.client5.http.headers} and {@code org.apache.hc.client5.http.wire} print credentials
- * at DEBUG; keep them above that level.
+ * <p><b>Logging.</b> This library logs nothing. Apache's client needs slf4j-api. On a supplied
+ * client, its loggers {@code org.apache.hc.client5.http.headers} and {@code
+ * org.apache.hc.client5.http.wire} print credentials at DEBUG; keep them above that level. The
+ * library's own native client does not use them.
  */
 public final class JerseyRestoreJobs
     implements RestoreJobPort<RestoreJob>,

@@ -194,11 +194,6 @@ public final class ReactorRestoreJobs
     return runner.run(calls.awaitCompletion(ref, onPoll));
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>The waits run at the same time. Cancelling ends them all.
-   */
   @Override
   public Mono<RestoreJob> awaitCompletion(
       RestoreJobRef ref, PollPolicy policy, Consumer<? super RestoreJob> onPoll) {
@@ -215,6 +210,11 @@ public final class ReactorRestoreJobs
     return runner.run(calls.awaitDownload(ref, policy));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The waits run at the same time. Cancelling ends them all.
+   */
   @Override
   public Mono<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return await(calls.batch(refs));

@@ -161,8 +161,7 @@ public final class VertxRestoreJobs
   /**
    * {@inheritDoc}
    *
-   * <p>All waits run at the same time, on the context of the caller. A {@code Future} cannot be
-   * cancelled. To cancel a wait, use {@link #watch} for each job.
+   * <p>A {@code Future} cannot be cancelled. To cancel a wait, use {@link #watch}.
    */
   @Override
   public Future<RestoreJob> awaitCompletion(
@@ -180,6 +179,11 @@ public final class VertxRestoreJobs
     return runner.start(calls.awaitDownload(ref, policy)).future();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>All waits run at the same time, on the context of the caller.
+   */
   @Override
   public Future<List<RestoreJob>> awaitAll(Collection<RestoreJobRef> refs) {
     return await(calls.batch(refs));

@@ -193,7 +193,7 @@ final class JavaSample {
             .formatted(fake.baseUri(), key.publicKey(), key.privateKey());
     return block
         .text()
-        .replace("Path.of(\"restores\")", "Path.of(\"%s\")".formatted(downloads))
+        .replace("Path.of(\".\")", "Path.of(\"%s\")".formatted(downloads))
         .replaceAll("AtlasConfig\\.atlas\\([^;]*\\);", config)
         .replaceAll("(?m)^(Mono<\\w+> (\\w+) = .*)$", "$1\n$2.block();");
   }

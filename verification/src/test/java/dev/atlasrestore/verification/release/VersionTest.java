@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class VersionTest {
 
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+  private static final int MAX_DEPTH = 8;
   private static final Pattern VERSION = Pattern.compile("\\b\\d+\\.\\d+\\.\\d+-SNAPSHOT\\b");
 
   @Test
@@ -31,7 +32,8 @@ class VersionTest {
   }
 
   private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.find(PROJECT, 4, (file, facts) -> facts.isRegularFile())) {
+    try (Stream<Path> files =
+        Files.find(PROJECT, MAX_DEPTH, (file, facts) -> facts.isRegularFile())) {
       return files
           .filter(file -> !file.toString().contains("target"))
           .filter(file -> file.endsWith("pom.xml") || file.toString().endsWith(".md"))

@@ -3,8 +3,6 @@ package dev.atlasrestore.benchmarks.endtoend.download;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +72,7 @@ public final class DownloadBenchmark {
   private void run() throws Exception {
     System.out.printf(
         Locale.ROOT,
-        "| %d MiB | throughput, transport / stack alone | MB/s | most heap in use |"
+        "| %d MiB | throughput, transport / stack alone | MB/s | heap growth |"
             + " p99 of a get alone | beside %d downloads |%n|---|---|---|---|---|---|%n",
         bytes >> 20,
         DOWNLOADS_AT_ONCE);
@@ -93,24 +91,23 @@ public final class DownloadBenchmark {
     }
     List<Double> ratios = new ArrayList<>();
     double fastest = Double.MAX_VALUE;
-    resetPeak();
     for (int i = 0; i < rounds; i++) {
       double ofStack = seconds(stack, "stack");
       double ofTransport = seconds(transport, "transport");
       ratios.add(ofStack / ofTransport);
       fastest = Math.min(fastest, ofTransport);
     }
-    long peak = peak();
+    double heapGrowth = heapGrowth(transport) / (double) (1 << 20);
     double alone = p99Millis(transport);
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.2f (%.2f–%.2f) | %.0f | %d MiB | %.1f ms | %.1f ms |%n",
+        "| %s | %.2f (%.2f–%.2f) | %.0f | %.1f MiB | %.1f ms | %.1f ms |%n",
         title,
         quantile(ratios, 0.5),
         quantile(ratios, 0.25),
         quantile(ratios, 0.75),
         bytes / 1e6 / fastest,
-        peak >> 20,
+        heapGrowth,
         alone,
         besideDownloads(transport));
   }
@@ -132,16 +129,28 @@ public final class DownloadBenchmark {
     return sorted[(int) Math.round(fraction * (sorted.length - 1))];
   }
 
-  private static void resetPeak() {
-    ManagementFactory.getMemoryPoolMXBeans().forEach(pool -> pool.resetPeakUsage());
+  /** Returns by how many bytes the reachable objects grow during a download. */
+  private long heapGrowth(Downloader transport) throws Exception {
+    Path target = folder.resolve("heap");
+    long before = reachableBytes();
+    long most = before;
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<String> download = thread.submit(() -> transport.download(target));
+      while (!download.isDone()) {
+        most = Math.max(most, reachableBytes());
+      }
+      download.get();
+    } finally {
+      thread.shutdownNow();
+      Downloader.delete(target);
+    }
+    return most - before;
   }
 
-  private static long peak() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .map(pool -> pool.getPeakUsage())
-        .mapToLong(MemoryUsage::getUsed)
-        .sum();
+  private static long reachableBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static double p99Millis(Downloader transport) {
