@@ -136,17 +136,13 @@ final class Pictures {
   /** Draws the CPU time per read of each transport and of the clients that it was compared with. */
   String performance() throws IOException {
     String figures = FIGURES.in(Files.readString(project.resolve("docs/performance.md")));
-    String others =
-        figures.contains("### Ratios: other clients")
-            ? figures.substring(figures.indexOf("### Ratios: other clients"))
-            : figures;
     Map<String, String> requests = new LinkedHashMap<>();
-    Matcher cost = COST.matcher(figures);
+    Matcher cost = COST.matcher(under("### Absolute figures", figures));
     while (cost.find()) {
       requests.put(cost.group(1), cost.group(2));
     }
     List<String[]> bars = new ArrayList<>();
-    Matcher ratio = RATIO.matcher(others);
+    Matcher ratio = RATIO.matcher(under("### Ratios: other clients", figures));
     String last = "";
     while (ratio.find()) {
       if (!ratio.group(1).equals(last)) {
@@ -175,6 +171,16 @@ final class Pictures {
     }
     text(body, 20, y + 20, "start", "normal", "Less is better. Source: docs/performance.md");
     return svg(y + 36, body);
+  }
+
+  /** Returns the text from this heading to the next one. */
+  private static String under(String heading, String text) {
+    int begin = text.indexOf(heading);
+    if (begin < 0) {
+      throw new IllegalStateException("docs/performance.md lacks the heading " + heading);
+    }
+    int end = text.indexOf("\n### ", begin);
+    return end < 0 ? text.substring(begin) : text.substring(begin, end);
   }
 
   private static void text(

@@ -20,6 +20,7 @@ class PicturesTest {
     assertThat(Files.readString(pictures.performanceFile()))
         .as("run .ci/pictures")
         .isEqualTo(pictures.performance())
-        .contains("transport-reactor", "OkHttp");
+        .contains(
+            "transport-reactor", "OkHttp", ", 1.00 requests per read", ", 2.00 requests per read");
   }
 }
