@@ -91,9 +91,9 @@ public interface CallEvent {
   record Retried(CallInfo call, int attempt, Duration delay) implements CallEvent {}
 
   /**
-   * A wait pauses before its next poll, because of its interval, of the rate limiter, or of a
-   * {@code Retry-After}. Or a download pauses, before it repeats a request to the link or reads the
-   * job again for the hash.
+   * A call pauses: a wait before its next poll, because of its interval, of the rate limiter, or of
+   * a {@code Retry-After}; a download before it repeats a request to the link, or reads the job
+   * again for the hash.
    *
    * @param delay the duration of the pause
    */

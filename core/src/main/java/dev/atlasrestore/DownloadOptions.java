@@ -74,9 +74,9 @@ public abstract class DownloadOptions {
 
   /**
    * How long the job is read for the hash of the file, from the last byte on. With zero, the job is
-   * read once. The reads end early with an error of the service that further reads cannot change,
-   * or with the third read in a row in which it refuses the key. The last read may end later: it
-   * may take up to {@link Timeouts#call()}.
+   * read once. They end early, without a hash, after an error of the service that further reads
+   * cannot change, and after the third read in a row in which it refuses the key. The last read may
+   * end later: it may take up to {@link Timeouts#call()}.
    */
   public abstract Duration hashWait();
 

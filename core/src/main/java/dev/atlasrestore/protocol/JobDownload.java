@@ -1,5 +1,6 @@
 package dev.atlasrestore.protocol;
 
+import dev.atlasrestore.ApiException;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.CallEvent.Operation;
 import dev.atlasrestore.Delivery;
@@ -39,7 +40,7 @@ import java.util.OptionalInt;
  */
 final class JobDownload {
 
-  /** The reads for the hash that may refuse the key, as in a wait. */
+  /** After this number of reads in a row in which the service refuses the key, no read follows. */
   private static final int MAX_REFUSALS = 3;
 
   private final AtlasConfig config;
@@ -259,11 +260,15 @@ final class JobDownload {
               if (failure.failureClass() == FailureClass.KEY_REFUSED) {
                 check = before.withRefusals(before.refusals + 1);
               }
-              if (failure.failureClass() == FailureClass.PERMANENT
-                  || check.refusals == MAX_REFUSALS) {
+              boolean isErrorOfService =
+                  failure.failureClass() == FailureClass.PERMANENT
+                      && failure.error().apply(cost.stats(now)) instanceof ApiException;
+              if (isErrorOfService || check.refusals == MAX_REFUSALS) {
                 return publish(check, Verification.NOT_OFFERED);
               }
-              retryAfter = failure.retryAfter().orElse(Duration.ZERO);
+              if (failure.failureClass() == FailureClass.RETRYABLE) {
+                retryAfter = failure.retryAfter().orElse(Duration.ZERO);
+              }
             }
             return readHashAgain(check, number, retryAfter, now);
           });

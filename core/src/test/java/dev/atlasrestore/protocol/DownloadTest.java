@@ -608,7 +608,7 @@ class DownloadTest {
         "../..                               | https://files.example.com/",
         "./a/.                               | https://files.example.com/key-4711/a/"
       })
-  void redirectIsResolvedAsRfc3986Requires(String location, String expected) {
+  void relativeRedirectIsResolvedAsRfc3986Requires(String location, String expected) {
     service
         .reads(available(), withHash(SHA1))
         .replies(LinkReply.of(302, "Location: " + location), LinkReply.of(200, CONTENT));
@@ -704,16 +704,33 @@ class DownloadTest {
 
   @Test
   void refusedKeyEndsTheWaitForTheHashAfterThreeReads() {
-    service.reads(available()).replies(LinkReply.of(200, CONTENT)).refusesReads(1, 401);
+    service
+        .reads(available())
+        .replies(LinkReply.of(200, CONTENT))
+        .refusesReads(1, 401, Client.CHALLENGE);
     assertThat(downloaded().verification()).isEqualTo(Verification.NOT_OFFERED);
     assertThat(service.pauses).hasSize(2);
   }
 
   @Test
   void errorOfTheServiceEndsTheWaitForTheHash() {
-    service.reads(available()).replies(LinkReply.of(200, CONTENT)).refusesReads(1, 403);
+    service
+        .reads(available())
+        .replies(LinkReply.of(200, CONTENT))
+        .refusesReads(1, 403, "X-Error: REFUSED");
     assertThat(downloaded().verification()).isEqualTo(Verification.NOT_OFFERED);
     assertThat(service.jobReads()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 404})
+  void pageOfAProxyDoesNotEndTheWaitForTheHash(int status) {
+    service
+        .reads(available())
+        .replies(LinkReply.of(200, CONTENT))
+        .refusesReads(1, status, "Retry-After: 86400");
+    assertThat(downloaded().verification()).isEqualTo(Verification.NOT_OFFERED);
+    assertThat(service.clock.elapsed()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

@@ -55,7 +55,7 @@ final class FakeDownloadService {
   private final Deque<LinkReply> replies = new ArrayDeque<>();
   private int jobReads;
   private int goodReads = Integer.MAX_VALUE;
-  private int refusal;
+  private HttpResponse refusal = Dialogue.response(200, "");
 
   /**
    * A reply of the link.
@@ -104,7 +104,7 @@ final class FakeDownloadService {
         body ->
             new JobDocument(
                 reads.size() > 1 ? reads.poll() : reads.peek(),
-                jobReads > goodReads
+                new String(body, StandardCharsets.UTF_8).equals("error")
                     ? new ApiError(
                         Optional.of("REFUSED"), Optional.empty(), Optional.empty(), List.of())
                     : ApiError.NONE);
@@ -123,10 +123,13 @@ final class FakeDownloadService {
     return this;
   }
 
-  /** After this number of reads of the job, each request for it gets this status. */
-  FakeDownloadService refusesReads(int after, int status) {
+  /**
+   * After this number of reads of the job, each request for it gets this status and field. It is an
+   * error of the service if the field is {@code X-Error}.
+   */
+  FakeDownloadService refusesReads(int after, int status, String header) {
     goodReads = after;
-    refusal = status;
+    refusal = Dialogue.response(status, header.startsWith("X-Error") ? "error" : "page", header);
     return this;
   }
 
@@ -194,10 +197,7 @@ final class FakeDownloadService {
   private <T> Step<T> next(Step.Pending<T> pending) {
     if (pending instanceof Step.Send<T> send) {
       jobReads++;
-      HttpResponse response =
-          jobReads > goodReads
-              ? Dialogue.response(refusal, "{}", Client.CHALLENGE)
-              : Dialogue.response(200, "{}");
+      HttpResponse response = jobReads > goodReads ? refusal : Dialogue.response(200, "{}");
       return send.answered(response, clock.now());
     }
     if (pending instanceof Step.Pause<T> pause) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param total the size of the file, if the server sent it
  * @param validator the header field that identifies the content of the file (a strong ETag or
  *     Last-Modified). A later response with the same field belongs to the same file. Null if the
- *     server does not accept ranges, or sent no such field
+ *     server does not accept ranges, or sent no such field, or a weak ETag
  */
 public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
 

@@ -174,7 +174,10 @@ public final class DownloadLink {
     return new DownloadLink(next, credential, origin, allowPlainHttp);
   }
 
-  /** Resolves as RFC 3986, section 5.2.2, requires. {@link URI#resolve} follows RFC 2396. */
+  /**
+   * Resolves a reference to a path or a query as RFC 3986, section 5.2.2, requires; {@link
+   * URI#resolve} follows RFC 2396. A reference with a host keeps its path as it is.
+   */
   private URI resolve(URI reference) throws URISyntaxException {
     if (reference.isAbsolute()) {
       return reference;

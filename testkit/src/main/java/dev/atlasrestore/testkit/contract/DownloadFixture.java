@@ -37,7 +37,7 @@ final class DownloadFixture implements AutoCloseable {
   static final DownloadOptions QUICK =
       DownloadOptions.defaults()
           .withHashWait(Duration.ofMillis(100))
-          .withIdleTimeout(Duration.ofSeconds(1));
+          .withIdleTimeout(Duration.ofSeconds(2));
 
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(10);
 

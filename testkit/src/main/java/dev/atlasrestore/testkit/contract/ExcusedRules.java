@@ -25,7 +25,7 @@ final class ExcusedRules implements BeforeAllCallback, AfterAllCallback {
 
   static final String PARAMETER = "contract.excused";
 
-  /** How long the test of an excused rule may take. Then the rule counts as broken. */
+  /** How long a test may take if only excused rules run. Then the rule counts as broken. */
   static final Duration TIME_LIMIT = Duration.ofSeconds(10);
 
   private static final Duration BRIEF = Duration.ofSeconds(3);

@@ -136,7 +136,9 @@ final class ExchangeDefects {
         new Defect<>(
             "inflates bodies", "unrequestedCompressionIsNotInflated", ExchangeDefects::inflating),
         new Defect<>(
-            "waits for a huge chunk", "impossibleChunkSizeIsAFailure", ExchangeDefects::timingOut),
+            "reports a timeout for a huge chunk",
+            "impossibleChunkSizeIsAFailure",
+            ExchangeDefects::timingOut),
         new Defect<>(
             "believes the first length",
             "contradictoryLengthsGiveTheWholeBodyOrAFailure",

@@ -14,6 +14,7 @@ class ExcusedRulesTest {
 
   private static final String REDIRECT = "redirectIsReturned";
   private static final Map<String, String> RUN = Map.of(ExcusedRules.PARAMETER, "run");
+  private static final Map<String, String> ONLY = Map.of(ExcusedRules.PARAMETER, "only");
 
   private static final AtomicReference<Traits> TRAITS = new AtomicReference<>(ToyRunner.TRAITS);
 
@@ -54,7 +55,7 @@ class ExcusedRulesTest {
   @Test
   void excusedRuleThatHangsIsAborted() {
     TRAITS.set(ToyRunner.TRAITS.without("RUN-4", "the reason"));
-    Trial trial = Trial.of(HangingRule.class, "hangingRule", RUN);
+    Trial trial = Trial.of(HangingRule.class, "hangingRule", ONLY);
     assertThat(trial.aborted()).hasSize(2);
     assertThat(trial.failures()).isEmpty();
     assertThat(trial.failuresOfClasses()).isEmpty();
@@ -108,12 +109,11 @@ class ExcusedRulesTest {
         ToyRunner.TRAITS
             .without("RUN-4", ClientKind.own(), "the reason")
             .without("RUN-5", "no longer true"));
-    Map<String, String> only = Map.of(ExcusedRules.PARAMETER, "only");
-    assertThat(Trial.of(FollowingRedirects.class, REDIRECT, only).aborted())
+    assertThat(Trial.of(FollowingRedirects.class, REDIRECT, ONLY).aborted())
         .extracting(Throwable::getMessage)
         .containsExactly(
             "FollowingRedirects, RUN-4, own client: not kept: the reason", "not excused");
-    Trial passing = Trial.of(FollowingRedirects.class, "challengeIsReturned", only);
+    Trial passing = Trial.of(FollowingRedirects.class, "challengeIsReturned", ONLY);
     assertThat(passing.succeeded()).isEqualTo(2);
     assertThat(passing.failuresOfClasses()).hasSize(1);
   }

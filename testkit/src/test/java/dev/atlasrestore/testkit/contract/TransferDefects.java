@@ -357,9 +357,11 @@ final class TransferDefects {
 
   static ToyRunner timingTheWhole() {
     return new ToyRunner() {
+      private volatile Instant end = Instant.MAX;
+
       @Override
       <T> Step<T> transfer(Step.Transfer<T> transfer) throws InterruptedException {
-        Instant end = now().plus(transfer.idleTimeout());
+        end = now().plus(transfer.idleTimeout());
         return super.transfer(
             transfer.withContinuation(
                 (event, now) ->
@@ -368,6 +370,19 @@ final class TransferDefects {
                             ? new Event.Unanswered(TransportFailure.unknown(Kind.TIMEOUT))
                             : event,
                         now)));
+      }
+
+      @Override
+      Optional<BodySink> sink(Step.Transfer<?> transfer, HttpResponse head) {
+        return super.sink(transfer, head)
+            .map(
+                sink ->
+                    bytes -> {
+                      if (now().isAfter(end)) {
+                        throw new IOException("the transfer takes too long");
+                      }
+                      sink.write(bytes);
+                    });
       }
     };
   }

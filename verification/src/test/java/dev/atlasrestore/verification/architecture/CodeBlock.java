@@ -1,5 +1,6 @@
 package dev.atlasrestore.verification.architecture;
 
+import dev.atlasrestore.verification.SourceFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A fenced code block of a Markdown page.
@@ -38,23 +38,10 @@ record CodeBlock(
   /** Returns the blocks of every Markdown page of the project. */
   static List<CodeBlock> all(Path project) {
     List<CodeBlock> blocks = new ArrayList<>();
-    for (Path page : pages(project)) {
+    for (Path page : SourceFiles.in(project, ".md")) {
       blocks.addAll(of(project, page));
     }
     return blocks;
-  }
-
-  private static List<Path> pages(Path project) {
-    try (Stream<Path> files = Files.find(project, 4, (file, facts) -> isPage(project, file))) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isPage(Path project, Path file) {
-    String name = project.relativize(file).toString();
-    return name.endsWith(".md") && !name.contains("target");
   }
 
   private static List<CodeBlock> of(Path project, Path page) {

@@ -10,6 +10,7 @@ import dev.atlasrestore.testkit.RestoreJobFixtures;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -249,13 +250,21 @@ final class JavaSample {
             .start();
     try {
       assertThat(process.waitFor(TIME_LIMIT.toSeconds(), TimeUnit.SECONDS))
-          .as(block + " ends")
+          .withFailMessage(() -> block + " does not end: " + text(output))
           .isTrue();
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-    assertThat(output).content().as(block.toString()).doesNotContain("Exception");
+    assertThat(process.exitValue()).as(text(output)).isZero();
+    assertThat(text(output)).as(block.toString()).doesNotContain("Exception");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void runTests(Class<?> tests) {

