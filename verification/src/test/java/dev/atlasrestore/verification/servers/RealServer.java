@@ -23,6 +23,11 @@ final class RealServer implements AutoCloseable {
   /** The folder of this module. Maven and IDEs start tests in different folders. */
   static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
+  /** All servers write this to their log. */
+  private static final String PORT_TAKEN = "Address already in use";
+
+  private static final int MAX_ATTEMPTS = 3;
+
   private final Product product;
   private final ServerSettings settings;
   private ServerProcess process;
@@ -30,7 +35,20 @@ final class RealServer implements AutoCloseable {
   private RealServer(Product product, ServerSettings settings) {
     this.product = product;
     this.settings = settings;
-    this.process = product.launch(freePort(), settings);
+    this.process = launch(product, settings);
+  }
+
+  /** Tries other ports if another program takes the free port before the server binds it. */
+  private static ServerProcess launch(Product product, ServerSettings settings) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return product.launch(freePort(), settings);
+      } catch (IllegalStateException e) {
+        if (attempt == MAX_ATTEMPTS || !String.valueOf(e.getMessage()).contains(PORT_TAKEN)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Starts a server with its default settings. */
