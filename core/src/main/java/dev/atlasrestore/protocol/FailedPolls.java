@@ -24,7 +24,8 @@ import dev.atlasrestore.internal.read.FailureClass;
  */
 record FailedPolls(boolean responded, boolean established, int refusals) {
 
-  private static final int MAX_REFUSALS = 3;
+  /** After this number of reads of a job in a row that refuse the key, no read follows. */
+  static final int MAX_REFUSALS = 3;
 
   /** The state before the first poll. */
   static final FailedPolls NONE = new FailedPolls(false, false, 0);

@@ -40,9 +40,6 @@ import java.util.OptionalInt;
  */
 final class JobDownload {
 
-  /** After this number of reads in a row in which the service refuses the key, no read follows. */
-  private static final int MAX_REFUSALS = 3;
-
   private final AtlasConfig config;
   private final JobReader reader;
   private final TimedReads reads;
@@ -263,7 +260,7 @@ final class JobDownload {
               boolean isErrorOfService =
                   failure.failureClass() == FailureClass.PERMANENT
                       && failure.error().apply(cost.stats(now)) instanceof ApiException;
-              if (isErrorOfService || check.refusals == MAX_REFUSALS) {
+              if (isErrorOfService || check.refusals == FailedPolls.MAX_REFUSALS) {
                 return publish(check, Verification.NOT_OFFERED);
               }
               if (failure.failureClass() == FailureClass.RETRYABLE) {
