@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,16 @@ public record TransportFailure(
     NOT_SENT,
     /** The request may have reached the server: the failure came after sending had begun. */
     UNKNOWN
+  }
+
+  /** Says how far an exchange had come when it failed. */
+  public enum Phase {
+    /** The request was not sent. */
+    BEFORE_SENDING,
+    /** The request may have been sent, and the header section of the response is missing. */
+    SENT,
+    /** The header section of the response has arrived. */
+    RESPONDING
   }
 
   /** The kinds of failure. */
@@ -84,6 +95,27 @@ public record TransportFailure(
   /** Creates a failure that is not known to have happened on a reused connection. */
   public TransportFailure(Fate fate, Kind kind, Optional<Throwable> cause) {
     this(fate, kind, cause, false);
+  }
+
+  /** The kinds that are more precise than {@code TRUNCATED} in the body of a response. */
+  private static final Set<Kind> KEPT_IN_BODY =
+      Set.of(Kind.TIMEOUT, Kind.TOO_LARGE, Kind.HEAD_TOO_LARGE, Kind.CLIENT_CLOSED);
+
+  /**
+   * Returns the failure of an exchange that had come this far. Its fate is {@code NOT_SENT} before
+   * the request was sent, and otherwise {@code UNKNOWN}. In the body of a response, every kind but
+   * {@code TIMEOUT}, {@code TOO_LARGE}, {@code HEAD_TOO_LARGE} and {@code CLIENT_CLOSED} becomes
+   * {@code TRUNCATED}.
+   *
+   * @param kind the kind of the failure, as the exception shows it
+   * @param cause the exception of the HTTP stack
+   */
+  public static TransportFailure at(Phase phase, Kind kind, Throwable cause) {
+    return switch (phase) {
+      case BEFORE_SENDING -> notSent(kind, cause);
+      case SENT -> unknown(kind, cause);
+      case RESPONDING -> unknown(KEPT_IN_BODY.contains(kind) ? kind : Kind.TRUNCATED, cause);
+    };
   }
 
   /** Returns the failure of a request that did not reach the server. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The parts that both contracts share: the traits of a transport, and how long the tests wait. */
-@ExtendWith(ExcusedRules.class)
+@ExtendWith({ExcusedRules.class, RuleReport.class})
 abstract class Contract {
 
   /**
@@ -22,7 +22,8 @@ abstract class Contract {
 
   /**
    * Returns how long a test waits for an event that must happen, such as a request or the end of a
-   * connection. By default 20 seconds. It must be longer than every timeout of the native client.
+   * connection. By default 20 seconds. It must be longer than every timeout of the native client,
+   * and shorter than the 90 seconds after which a test fails.
    */
   protected Duration patience() {
     return Duration.ofSeconds(20);

@@ -2,6 +2,7 @@ package dev.atlasrestore.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.atlasrestore.testkit.contract.RuleReport.Outcome;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.TestWatcher;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -44,6 +46,7 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
           InvocationInterceptor,
           TestExecutionExceptionHandler,
           AfterTestExecutionCallback,
+          TestWatcher,
           ParameterResolver {
 
     @Override
@@ -104,6 +107,26 @@ final class RuleExtension implements TestTemplateInvocationContextProvider {
                 excuse ->
                     ExcusedRules.passed(
                         context, contract(context).traits(), excuse, rule.id(), kind));
+      }
+    }
+
+    @Override
+    public void testSuccessful(ExtensionContext context) {
+      RuleReport.add(context, rule, kind, Outcome.PASSED, "");
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable thrown) {
+      RuleReport.add(context, rule, kind, Outcome.FAILED, thrown.toString());
+    }
+
+    @Override
+    public void testAborted(ExtensionContext context, Throwable thrown) {
+      Optional<Traits.Excuse> excuse = excuse(context);
+      if (excuse.isPresent()) {
+        RuleReport.add(context, rule, kind, Outcome.EXCUSED, excuse.get().reason());
+      } else {
+        RuleReport.add(context, rule, kind, Outcome.ABORTED, thrown.toString());
       }
     }
 

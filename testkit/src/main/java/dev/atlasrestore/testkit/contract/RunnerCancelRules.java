@@ -46,7 +46,7 @@ interface RunnerCancelRules {
               Step.send(
                   HttpRequest.get(fixture.uri("/first")),
                   RunnerFixture.LONG,
-                  RunnerFixture.MAX_BODY,
+                  OneExchange.MAX_BODY_BYTES,
                   (response, then) -> {
                     responded.countDown();
                     awaitUninterruptibly(cancelled);
@@ -194,7 +194,7 @@ interface RunnerCancelRules {
         Step.send(
             HttpRequest.get(fixture.uri(target)),
             timeout,
-            RunnerFixture.MAX_BODY,
+            OneExchange.MAX_BODY_BYTES,
             (response, then) -> {
               results.incrementAndGet();
               return fixture.get("/too-late").start(then);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Call;
-import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
@@ -30,9 +29,6 @@ import java.util.function.Function;
 final class RunnerFixture implements AutoCloseable {
 
   static final ResponseReply OK = Reply.status(200).body("ok");
-
-  /** The {@code maxBodyBytes} of every request. */
-  static final int MAX_BODY = 64 * 1024;
 
   /** A timeout that no test waits for. */
   static final Duration LONG = Duration.ofSeconds(15);
@@ -66,41 +62,13 @@ final class RunnerFixture implements AutoCloseable {
   }
 
   Call<Object> get(String target, Duration timeout) {
-    return send(HttpRequest.get(uri(target)), timeout);
-  }
-
-  /** Returns a call that sends this request once and ends with its response or failure. */
-  static Call<Object> send(HttpRequest request, Duration timeout) {
-    return now ->
-        Step.send(
-            request,
-            timeout,
-            MAX_BODY,
-            (response, then) -> Step.done(response),
-            (failure, then) -> Step.done(failure));
+    return OneExchange.send(HttpRequest.get(uri(target)), timeout);
   }
 
   /** Returns a call that transfers one body and ends with its response or failure. */
   Call<Object> transfer(
       String target, Duration idleTimeout, Function<HttpResponse, Optional<BodySink>> sinkFor) {
-    return transfer(uri(target), idleTimeout, sinkFor);
-  }
-
-  /** Returns a call that transfers one body and ends with its response or failure. */
-  static Call<Object> transfer(
-      URI uri, Duration idleTimeout, Function<HttpResponse, Optional<BodySink>> sinkFor) {
-    return now ->
-        new Step.Transfer<>(
-            HttpRequest.get(uri),
-            idleTimeout,
-            MAX_BODY,
-            sinkFor,
-            (event, then) ->
-                event instanceof Event.Answered answered
-                    ? Step.done(answered.response())
-                    : event instanceof Event.Unanswered unanswered
-                        ? Step.done(unanswered.failure())
-                        : Step.afterCancellation());
+    return OneExchange.transfer(HttpRequest.get(uri(target)), idleTimeout, sinkFor);
   }
 
   /** Transfers the body of a response that must be complete. */

@@ -3,6 +3,7 @@ package dev.atlasrestore.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RequestHandler;
@@ -52,7 +53,8 @@ interface RunnerTransferFlowRules {
         RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       Running<Object> running =
           fixture.start(
-              RunnerFixture.transfer(server.uri(), RunnerFixture.LONG, head -> Optional.of(sink)));
+              OneExchange.transfer(
+                  HttpRequest.get(server.uri()), RunnerFixture.LONG, head -> Optional.of(sink)));
       try {
         sink.awaitFirstWrite(fixtures.patience());
         for (long before = -1; before != sent.get(); ) {
@@ -80,8 +82,10 @@ interface RunnerTransferFlowRules {
         RunnerFixture fixture = fixtures.open(request -> Reply.delayed(BRIEF, RunnerFixture.OK))) {
       Running<Object> held =
           fixture.start(
-              RunnerFixture.transfer(
-                  elsewhere.uri("/archive"), RunnerFixture.LONG, head -> Optional.of(sink)));
+              OneExchange.transfer(
+                  HttpRequest.get(elsewhere.uri("/archive")),
+                  RunnerFixture.LONG,
+                  head -> Optional.of(sink)));
       try {
         sink.awaitFirstWrite(fixtures.patience());
         List<Running<Object>> others = new ArrayList<>();

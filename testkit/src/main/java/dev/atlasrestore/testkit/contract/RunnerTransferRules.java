@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
@@ -134,7 +135,7 @@ interface RunnerTransferRules {
       text = "Without a sink, the response is reported with its body of at most `maxBodyBytes`.")
   default void bodyWithoutASinkIsKept(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
-    byte[] body = RecordingSink.body(RunnerFixture.MAX_BODY);
+    byte[] body = RecordingSink.body(OneExchange.MAX_BODY_BYTES);
     ResponseReply declared = Reply.status(404).body(body);
     for (Reply reply : List.of(declared, declared.chunked(1000))) {
       try (RunnerFixture fixture = fixtures.open(request -> reply)) {
@@ -152,7 +153,8 @@ interface RunnerTransferRules {
               + " body is not read further.")
   default void bodyWithoutASinkIsLimited(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
-    ResponseReply tooLarge = Reply.status(404).body(RecordingSink.body(RunnerFixture.MAX_BODY + 1));
+    ResponseReply tooLarge =
+        Reply.status(404).body(RecordingSink.body(OneExchange.MAX_BODY_BYTES + 1));
     for (Reply reply : List.of(tooLarge, Hostile.endlessChunks())) {
       try (RunnerFixture fixture = fixtures.open(request -> reply)) {
         TransportFailure failure =
@@ -198,8 +200,10 @@ interface RunnerTransferRules {
       RecordingSink sink = RecordingSink.open(fixtures.mayBlock());
       Object result =
           fixture.run(
-              RunnerFixture.transfer(
-                  elsewhere.uri("/archive"), RunnerFixture.LONG, head -> Optional.of(sink)));
+              OneExchange.transfer(
+                  HttpRequest.get(elsewhere.uri("/archive")),
+                  RunnerFixture.LONG,
+                  head -> Optional.of(sink)));
       assertInstanceOf(HttpResponse.class, result);
       sink.assertBody(LARGE);
       fixture.response("/api");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.BodySink;
+import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
@@ -145,7 +146,8 @@ interface RunnerTransferTimeRules {
                 });
         RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       Object result =
-          fixture.run(RunnerFixture.transfer(server.uri(), IDLE, head -> Optional.of(slow)));
+          fixture.run(
+              OneExchange.transfer(HttpRequest.get(server.uri()), IDLE, head -> Optional.of(slow)));
       assertInstanceOf(HttpResponse.class, result);
       sink.assertBody(2);
     }

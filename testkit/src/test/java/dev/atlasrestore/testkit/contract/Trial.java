@@ -1,5 +1,6 @@
 package dev.atlasrestore.testkit.contract;
 
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.List;
@@ -35,6 +36,14 @@ final class Trial {
         EngineTestKit.engine("junit-jupiter")
             .configurationParameters(parameters)
             .selectors(selectMethod(contract, test, fixtures)));
+  }
+
+  /** Runs all tests of a contract with these configuration parameters. */
+  static Trial ofAll(Class<? extends Contract> contract, Map<String, String> parameters) {
+    return new Trial(
+        EngineTestKit.engine("junit-jupiter")
+            .configurationParameters(parameters)
+            .selectors(selectClass(contract)));
   }
 
   List<String> names() {

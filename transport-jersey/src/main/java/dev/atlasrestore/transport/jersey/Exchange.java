@@ -3,18 +3,19 @@ package dev.atlasrestore.transport.jersey;
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.TransportFailure.Phase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectionClosingStrategy;
@@ -46,9 +47,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
 
   private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
 
-  /** Failures in a body that keep their kind. Any other one is reported as {@code TRUNCATED}. */
-  private static final Set<Kind> KEPT_IN_BODY =
-      Set.of(Kind.TIMEOUT, Kind.TOO_LARGE, Kind.HEAD_TOO_LARGE);
+  private static final String HIDDEN_TARGET = "/hidden";
 
   /** Half the range, so that differences of {@link System#nanoTime()} do not overflow. */
   private static final long MAX_TIMEOUT_NANOS = Long.MAX_VALUE / 2;
@@ -65,6 +64,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private boolean responseBegan;
   private boolean bodyRead;
   private boolean refusedByProxy;
+  private @Nullable String hiddenTarget;
   private volatile @Nullable Cancellable nativeRequest;
   private volatile @Nullable Kind endReason;
 
@@ -179,9 +179,23 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     givenToClient = true;
   }
 
-  /** Records that a connection is ready and that the request may leave from now on. */
-  void markRequestSent() {
+  /**
+   * Hides the target of a transfer until the request is sent, because Apache's client logs it. A
+   * download link is a credential.
+   */
+  void hideTarget(HttpRequest request) {
+    if (isTransfer) {
+      hiddenTarget = request.getPath();
+      request.setPath(HIDDEN_TARGET);
+    }
+  }
+
+  /** Restores a hidden target, and records that the request may leave from now on. */
+  void markRequestSent(HttpRequest request) {
     requestSent = true;
+    if (hiddenTarget != null) {
+      request.setPath(hiddenTarget);
+    }
   }
 
   /**
@@ -226,11 +240,9 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
       return new TransportFailure(Fate.UNKNOWN, Kind.OTHER, Optional.ofNullable(failed.getCause()));
     }
     TransportFailure byType = FailureMapper.map(thrown);
-    return new TransportFailure(
-        fate(byType.fate()),
-        kind(thrown, byType.kind()),
-        byType.cause(),
-        connectionReused && wasClosedBeforeResponse(thrown, byType.fate()));
+    return TransportFailure.at(
+            phase(byType.fate()), kind(thrown, byType.kind()), FailureMapper.shown(thrown))
+        .withReusedConnection(connectionReused && wasClosedBeforeResponse(thrown, byType.fate()));
   }
 
   /** On a supplied client, only the type of the exception shows whether bytes had arrived. */
@@ -244,14 +256,9 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
             || FailureMapper.isOrWraps(thrown, SocketException.class));
   }
 
-  private Fate fate(Fate byType) {
-    if (onOwnClient) {
-      return requestSent ? Fate.UNKNOWN : Fate.NOT_SENT;
-    }
-    if (!givenToClient) {
-      return Fate.NOT_SENT;
-    }
-    return responseBegan ? Fate.UNKNOWN : byType;
+  private Phase phase(Fate byType) {
+    boolean sent = onOwnClient ? requestSent : givenToClient && byType == Fate.UNKNOWN;
+    return responseBegan ? Phase.RESPONDING : sent ? Phase.SENT : Phase.BEFORE_SENDING;
   }
 
   private Kind kind(Throwable thrown, Kind byType) {
@@ -262,7 +269,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     } else if (reason != null) {
       return reason;
     }
-    return responseBegan && !KEPT_IN_BODY.contains(byType) ? Kind.TRUNCATED : byType;
+    return byType;
   }
 
   /**

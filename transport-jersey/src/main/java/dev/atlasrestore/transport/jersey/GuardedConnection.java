@@ -53,7 +53,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Secrets in the log.</b> {@code DefaultManagedHttpClientConnection} logs header fields and
  * every byte at DEBUG, which is the level of Logback without a configuration. They contain
- * credentials and download links. This class logs neither, at any level.
+ * credentials and download links. This class logs neither, at any level. Other classes of Apache's
+ * client log the request target, so the {@link Exchange} of a transfer hides it until the request
+ * reaches this class.
  *
  * <p><b>Connections that were idle for too long.</b> Only Apache's client 5.6 can limit the idle
  * time. This class limits it with every version.
@@ -177,7 +179,9 @@ final class GuardedConnection extends DefaultBHttpClientConnection
       throw new ConnectionClosedException("the server sent data before the request");
     }
     checkedAtLease = false;
-    Exchange.current().markConnection(reused);
+    Exchange exchange = Exchange.current();
+    exchange.markConnection(reused);
+    exchange.markRequestSent(request);
     super.sendRequestHeader(request);
   }
 

@@ -94,9 +94,10 @@ import java.util.function.Consumer;
  * a JVM-wide {@code Authenticator}.
  *
  * <p><b>Logging.</b> This library logs nothing. Apache's client needs slf4j-api. On a supplied
- * client, its loggers {@code org.apache.hc.client5.http.headers} and {@code
- * org.apache.hc.client5.http.wire} print credentials at DEBUG; keep them above that level. The
- * library's own native client does not use them.
+ * client, three of its loggers show credentials or download links at DEBUG; keep them above that
+ * level: {@code org.apache.hc.client5.http.headers}, {@code org.apache.hc.client5.http.wire} and
+ * {@code org.apache.hc.client5.http.impl.classic.MainClientExec}. The library's own native client
+ * shows neither.
  */
 public final class JerseyRestoreJobs
     implements RestoreJobPort<RestoreJob>,

@@ -39,9 +39,9 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  * <p>Runs on Apache's client 5.5 and 5.6, because frameworks manage different versions. So it uses
  * no method that 5.4 does not have.
  *
- * <p>Two interceptors connect each request to its {@link Exchange}. The first one in the chain runs
- * before a connection is looked for; it lets the exchange cancel the request. The last one runs
- * when a connection is ready; it records that the request may leave.
+ * <p>An interceptor connects each request to its {@link Exchange} before a connection is looked
+ * for, so that the exchange can cancel the request. {@link GuardedConnection} reports to the
+ * exchange that the request is sent.
  */
 final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
 
@@ -168,16 +168,12 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
         .disableConnectionState()
         .disableDefaultUserAgent()
         .addExecInterceptorFirst(
-            "atlas-restore-cancellation",
+            "atlas-restore-exchange",
             (request, scope, chain) -> {
-              Exchange.current().setNativeRequest((Cancellable) scope.originalRequest);
+              Exchange exchange = Exchange.current();
+              exchange.setNativeRequest((Cancellable) scope.originalRequest);
+              exchange.hideTarget(request);
               request.setAuthority(PunycodeHost.withoutPrefix(request.getAuthority()));
-              return chain.proceed(request, scope);
-            })
-        .addExecInterceptorLast(
-            "atlas-restore-progress",
-            (request, scope, chain) -> {
-              Exchange.current().markRequestSent();
               return chain.proceed(request, scope);
             });
   }

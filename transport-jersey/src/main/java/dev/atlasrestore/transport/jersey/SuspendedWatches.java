@@ -1,14 +1,13 @@
 package dev.atlasrestore.transport.jersey;
 
 import dev.atlasrestore.TransportException;
+import dev.atlasrestore.exchange.OpenCalls;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.protocol.PollResult;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The watches of a client that are between two polls. Such a watch holds no thread, but its call
@@ -23,9 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SuspendedWatches implements AutoCloseable {
 
   private final InstantSource clock;
-  private final Set<Suspension> suspensions = ConcurrentHashMap.newKeySet();
+  private final OpenCalls<Suspension> suspensions = new OpenCalls<>();
   private final ReferenceQueue<PollIterator> abandoned = new ReferenceQueue<>();
-  private volatile boolean closed;
 
   SuspendedWatches(InstantSource clock) {
     this.clock = clock;
@@ -51,8 +49,7 @@ final class SuspendedWatches implements AutoCloseable {
    */
   Suspension suspend(PollIterator iterator, Step.Pause<PollResult> step) {
     Suspension suspension = new Suspension(iterator, step, abandoned);
-    suspensions.add(suspension);
-    if (closed) {
+    if (!suspensions.enter(suspension)) {
       cancel(suspension);
     }
     return suspension;
@@ -65,7 +62,7 @@ final class SuspendedWatches implements AutoCloseable {
    * @throws TransportException of kind {@code CLIENT_CLOSED} if the watch was cancelled
    */
   Step.Pause<PollResult> resume(Suspension suspension) {
-    if (!suspensions.remove(suspension)) {
+    if (!suspensions.leave(suspension)) {
       throw TransportException.clientClosed();
     }
     return suspension.step;
@@ -79,7 +76,7 @@ final class SuspendedWatches implements AutoCloseable {
   }
 
   private void cancel(Suspension suspension) {
-    if (suspensions.remove(suspension)) {
+    if (suspensions.leave(suspension)) {
       suspension.step.cancelled(clock.instant());
     }
   }
@@ -87,7 +84,6 @@ final class SuspendedWatches implements AutoCloseable {
   /** Cancels all watches, and each watch that is suspended later. */
   @Override
   public void close() {
-    closed = true;
-    suspensions.forEach(this::cancel);
+    suspensions.close(this::cancel);
   }
 }

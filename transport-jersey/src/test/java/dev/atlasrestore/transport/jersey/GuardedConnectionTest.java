@@ -1,8 +1,11 @@
 package dev.atlasrestore.transport.jersey;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.atlasrestore.TransportFailure;
+import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
@@ -85,6 +89,40 @@ class GuardedConnectionTest {
       assertThat(connection.isStale()).isFalse();
       connection.sendRequestHeader(new BasicClassicHttpRequest("GET", "/"));
       assertThat(socket.checks).as("checks after it was reused").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void dataBeforeTheFirstRequestFailsBeforeItIsSent() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket accepted = server.accept();
+        GuardedConnection connection = create()) {
+      accepted.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));
+      while (socket.getInputStream().available() == 0) {
+        Thread.onSpinWait();
+      }
+      connection.bind(socket);
+      exchange.markGivenToClient();
+      assertThatExceptionOfType(ConnectionClosedException.class)
+          .isThrownBy(() -> connection.sendRequestHeader(new BasicClassicHttpRequest("GET", "/")))
+          .extracting(exchange::failure)
+          .extracting(TransportFailure::fate)
+          .isEqualTo(Fate.NOT_SENT);
+    }
+  }
+
+  @Test
+  void targetOfATransferIsHiddenUntilItIsSent() throws Exception {
+    Exchange transfer = Exchange.transfer(Duration.ofSeconds(1), true);
+    transfer.enterThread();
+    BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", "/secret?key=secret");
+    transfer.hideTarget(request);
+    assertThat(request.toString()).doesNotContain("secret");
+    try (GuardedConnection connection = create()) {
+      connection.bind(new CountingSocket());
+      connection.sendRequestHeader(request);
+      assertThat(request.getPath()).isEqualTo("/secret?key=secret");
     }
   }
 

@@ -15,6 +15,7 @@ import dev.atlasrestore.testkit.FakeServer;
 import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.contract.ClientKind;
+import dev.atlasrestore.testkit.contract.OneExchange;
 import dev.atlasrestore.testkit.contract.RawServer;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -89,7 +90,8 @@ class SuppliedClientTest {
   /** The call follows a redirect, for example, without its body. */
   @Test
   void headOfAnHttpsServiceIsPassedOnAlsoIfItsBodyCannotBeRead() throws Exception {
-    Reply redirect = Reply.redirect(302, "/elsewhere").body("x".repeat(2 * TestCalls.MAX_BODY));
+    Reply redirect =
+        Reply.redirect(302, "/elsewhere").body("x".repeat(2 * OneExchange.MAX_BODY_BYTES));
     List<Integer> statuses = new CopyOnWriteArrayList<>();
     try (FakeServer server = FakeServer.start(request -> redirect, FakeTls.trusted());
         Client client = TestClients.trusting(FakeTls.trustStore());
@@ -99,7 +101,7 @@ class SuppliedClientTest {
               Step.transfer(
                   HttpRequest.get(server.uri()),
                   TestCalls.LONG,
-                  TestCalls.MAX_BODY,
+                  OneExchange.MAX_BODY_BYTES,
                   head -> {
                     statuses.add(head.status());
                     return Optional.empty();

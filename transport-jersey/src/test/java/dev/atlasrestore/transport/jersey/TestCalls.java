@@ -4,13 +4,13 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.testkit.contract.OneExchange;
 import java.net.URI;
 import java.time.Duration;
 
 /** Creates simple calls for tests of the runner. */
 final class TestCalls {
 
-  static final int MAX_BODY = 64 * 1024;
   static final Duration LONG = Duration.ofSeconds(20);
   static final Duration SHORT = Duration.ofMillis(300);
 
@@ -18,18 +18,7 @@ final class TestCalls {
 
   /** Returns a call that sends a GET and ends with the response or the {@link TransportFailure}. */
   static Call<Object> send(URI uri, Duration timeout) {
-    return send(HttpRequest.get(uri), timeout);
-  }
-
-  /** Returns a call that sends the request and ends with the response or the failure. */
-  static Call<Object> send(HttpRequest request, Duration timeout) {
-    return now ->
-        Step.send(
-            request,
-            timeout,
-            MAX_BODY,
-            (response, later) -> Step.done(response),
-            (failure, later) -> Step.done(failure));
+    return OneExchange.send(HttpRequest.get(uri), timeout);
   }
 
   /** Returns a call that sends and pauses in turn and never ends. */
@@ -38,7 +27,7 @@ final class TestCalls {
         Step.send(
             HttpRequest.get(uri),
             LONG,
-            MAX_BODY,
+            OneExchange.MAX_BODY_BYTES,
             (response, later) -> Step.pause(pause, then -> sendForEver(uri, pause).start(then)),
             (failure, later) -> Step.pause(pause, then -> sendForEver(uri, pause).start(then)));
   }

@@ -1,6 +1,5 @@
 package dev.atlasrestore.transport.reactor;
 
-import java.util.Collection;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
@@ -25,7 +24,7 @@ import reactor.core.scheduler.Scheduler;
 final class DeadlineTimer implements AutoCloseable {
 
   private final Scheduler scheduler;
-  private final Collection<CallSubscription<?>> calls;
+  private final Iterable<CallSubscription<?>> calls;
   private Disposable timer = Disposables.disposed();
   private volatile long firesAt;
   private volatile boolean armed;
@@ -35,7 +34,7 @@ final class DeadlineTimer implements AutoCloseable {
    *
    * @param calls the calls in flight; a live view
    */
-  DeadlineTimer(Scheduler scheduler, Collection<CallSubscription<?>> calls) {
+  DeadlineTimer(Scheduler scheduler, Iterable<CallSubscription<?>> calls) {
     this.scheduler = scheduler;
     this.calls = calls;
   }

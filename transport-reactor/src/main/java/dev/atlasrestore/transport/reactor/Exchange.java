@@ -1,5 +1,7 @@
 package dev.atlasrestore.transport.reactor;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.exchange.BodySink;
@@ -7,6 +9,7 @@ import dev.atlasrestore.exchange.BoundedBody;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.LostConnections;
 import dev.atlasrestore.exchange.Step;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -68,6 +71,9 @@ final class Exchange {
   /** The event loop of the connection, as soon as there is one. */
   private volatile @Nullable Executor eventLoop;
 
+  /** Whether Reactor Netty has another target than the request; see {@link ReactorRunner}. */
+  private volatile boolean hidesTarget;
+
   private volatile Consumer<Throwable> connectionFailures = UnsolicitedDataGuard.NO_CONSUMER;
 
   /**
@@ -94,6 +100,7 @@ final class Exchange {
   Flux<HttpResponse> response(ReactorRunner runner, Consumer<Throwable> onConnectionFailure) {
     if (runner.isOwn()) {
       connectionFailures = onConnectionFailure;
+      hidesTarget = transfer != null;
     }
     Flux<HttpResponse> response =
         runner.requestSender(request, transfer != null).send(this::send).response(this::receive);
@@ -176,6 +183,7 @@ final class Exchange {
           stale = closeIfStale(channel);
           if (!stale) {
             UnsolicitedDataGuard.setFailureConsumer(channel, connectionFailures);
+            sendHiddenTarget(channel);
           }
         });
     if (stale) {
@@ -183,6 +191,13 @@ final class Exchange {
     }
     // An exchange that has failed is about to be cancelled, which ends the endless Mono.
     return fate.compareAndSet(null, Fate.UNKNOWN) ? outbound : Mono.never();
+  }
+
+  /** The library's own native client speaks HTTP/1.1 only, so its connections have a guard. */
+  private void sendHiddenTarget(Channel channel) {
+    if (hidesTarget) {
+      requireNonNull(UnsolicitedDataGuard.of(channel)).setNextTarget(request.target());
+    }
   }
 
   /** Records whether the connection is a reused one. Closes it if it may be lost. */

@@ -2,6 +2,7 @@ package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.TransportFailure.Phase;
 import dev.atlasrestore.exchange.BodyTooLargeException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
@@ -38,28 +39,23 @@ final class FailureMapper {
   static TransportFailure beforeSending(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
     return ProxyFailureMapper.map(error)
-        .orElseGet(() -> TransportFailure.notSent(kindBeforeSending(error), error));
+        .orElseGet(
+            () -> TransportFailure.at(Phase.BEFORE_SENDING, kindBeforeSending(error), error));
   }
 
   /** Maps an exception after the request may have been sent and before the response began. */
   static TransportFailure beforeResponse(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    return TransportFailure.unknown(kindBeforeResponse(error), error);
+    return TransportFailure.at(Phase.SENT, kindAfterSending(error), error);
   }
 
   /** Maps an exception after the header section of the response was read. */
   static TransportFailure inBody(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    if (error instanceof BodyTooLargeException) {
-      return TransportFailure.unknown(Kind.TOO_LARGE, error);
-    }
-    if (error instanceof TooLongFrameException) {
-      return TransportFailure.unknown(Kind.HEAD_TOO_LARGE, error); // the trailer section
-    }
     if (error instanceof BodyTransfer.SinkException failed) {
       return TransportFailure.unknown(Kind.OTHER, failed.thrown());
     }
-    return TransportFailure.unknown(isTimeout(error) ? Kind.TIMEOUT : Kind.TRUNCATED, error);
+    return TransportFailure.at(Phase.RESPONDING, kindAfterSending(error), error);
   }
 
   private static Kind kindBeforeSending(Throwable error) {
@@ -86,9 +82,12 @@ final class FailureMapper {
     return closedOrTlsOr(notHttp2 ? Kind.MALFORMED : Kind.OTHER, error);
   }
 
-  private static Kind kindBeforeResponse(Throwable error) {
+  private static Kind kindAfterSending(Throwable error) {
     if (isTimeout(error)) {
       return Kind.TIMEOUT;
+    }
+    if (error instanceof BodyTooLargeException) {
+      return Kind.TOO_LARGE;
     }
     if (error instanceof TooLongFrameException
         || error instanceof Http2Exception.HeaderListSizeException) {

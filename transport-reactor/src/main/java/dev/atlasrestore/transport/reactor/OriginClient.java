@@ -1,6 +1,7 @@
 package dev.atlasrestore.transport.reactor;
 
 import dev.atlasrestore.exchange.HttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -31,8 +32,19 @@ final class OriginClient {
         AddressUtils.createUnresolved(withoutBrackets(origin.getHost()), port);
     this.origin = origin;
     // Reactor Netty would put the base URL of a supplied client before the target.
-    this.client = withTls(client, tls).baseUrl("").remoteAddress(() -> address);
+    HttpClient toOrigin = withTls(client, tls).baseUrl("").remoteAddress(() -> address);
+    this.client = port == (tls ? HTTP_PORT : HTTPS_PORT) ? withHost(toOrigin, origin) : toOrigin;
     this.get = this.client.request(HttpMethod.GET);
+  }
+
+  /** Reactor Netty omits the ports 80 and 443 from {@code Host} for either scheme. */
+  private static HttpClient withHost(HttpClient client, URI origin) {
+    return client.headers(
+        headers -> {
+          if (!headers.contains(HttpHeaderNames.HOST)) {
+            headers.set(HttpHeaderNames.HOST, origin.getRawAuthority());
+          }
+        });
   }
 
   private static HttpClient withTls(HttpClient client, boolean tls) {
@@ -50,12 +62,16 @@ final class OriginClient {
     return origin.equals(request.origin());
   }
 
-  /** Returns the builder for a request to this origin. */
-  HttpClient.RequestSender sender(HttpRequest request) {
+  /**
+   * Returns the builder for a request to this origin.
+   *
+   * @param target the request target that Reactor Netty logs and sends
+   */
+  HttpClient.RequestSender sender(HttpRequest request, String target) {
     HttpClient.RequestSender sender =
         request.method().equals(HttpMethod.GET.name())
             ? get
             : client.request(HttpMethod.valueOf(request.method()));
-    return sender.uri(request.target());
+    return sender.uri(target);
   }
 }

@@ -3,14 +3,14 @@ package dev.atlasrestore.transport.reactor;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.exchange.LostConnections;
+import dev.atlasrestore.exchange.OpenCalls;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,8 @@ final class ReactorRunner implements AutoCloseable {
   /** A hundred years: longer than any call, and a scheduler can count it in nanoseconds. */
   private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
+  private static final String HIDDEN_TARGET = "/hidden";
+
   /** The same instance for all runners, because it is part of the key of the connection pool. */
   private static final ChannelPipelineConfigurer GUARD =
       (observer, channel, remote) -> UnsolicitedDataGuard.install(channel);
@@ -54,14 +56,13 @@ final class ReactorRunner implements AutoCloseable {
   private final Scheduler scheduler;
   private final boolean isOwn;
   private final InstantSource clock = () -> Instant.EPOCH.plusNanos(nanoTime());
-  private final Set<CallSubscription<?>> callsInFlight = ConcurrentHashMap.newKeySet();
+  private final OpenCalls<CallSubscription<?>> callsInFlight = new OpenCalls<>();
 
   /** The watches that are between two polls. */
-  private final Set<PollFlux> suspendedWatches = ConcurrentHashMap.newKeySet();
+  private final OpenCalls<PollFlux> suspendedWatches = new OpenCalls<>();
 
   private final DeadlineTimer deadlines;
   private final NotifierThreads notifierThreads = new NotifierThreads();
-  private volatile boolean closed;
 
   /**
    * Creates a runner on a copy of the native client. The copy follows no redirects, repeats no
@@ -122,18 +123,22 @@ final class ReactorRunner implements AutoCloseable {
    * Returns the builder for a request.
    *
    * @param isTransfer whether the response goes to a sink. The response timeout of a supplied
-   *     native client is not used then, because it would count the time in which the sink writes
+   *     native client is not used then, because it would count the time in which the sink writes.
+   *     On the library's own native client the builder has another target, because Reactor Netty
+   *     logs it and a download link is a credential; {@link UnsolicitedDataGuard} sends the right
+   *     one
    */
   HttpClient.RequestSender requestSender(HttpRequest request, boolean isTransfer) {
     if (isTransfer) {
-      return new OriginClient(client.responseTimeout(null), request.origin()).sender(request);
+      return new OriginClient(client.responseTimeout(null), request.origin())
+          .sender(request, isOwn ? HIDDEN_TARGET : request.target());
     }
     OriginClient latest = latestClient;
     if (latest == null || !latest.isFor(request)) {
       latest = new OriginClient(client, request.origin());
       latestClient = latest;
     }
-    return latest.sender(request);
+    return latest.sender(request, request.target());
   }
 
   boolean isOwn() {
@@ -154,26 +159,24 @@ final class ReactorRunner implements AutoCloseable {
 
   /** Registers a call that starts. If the runner is closed, the call fails at once. */
   void onCallStart(CallSubscription<?> call) {
-    callsInFlight.add(call);
-    if (closed) {
+    if (!callsInFlight.enter(call)) {
       call.fail(TransportException.clientClosed());
     }
   }
 
   void onCallEnd(CallSubscription<?> call) {
-    callsInFlight.remove(call);
+    callsInFlight.leave(call);
   }
 
   /** Registers a watch that is between two polls. If the runner is closed, cancels the watch. */
   void onWatchSuspended(PollFlux watch) {
-    suspendedWatches.add(watch);
-    if (closed) {
+    if (!suspendedWatches.enter(watch)) {
       watch.cancel();
     }
   }
 
   void onWatchResumed(PollFlux watch) {
-    suspendedWatches.remove(watch);
+    suspendedWatches.leave(watch);
   }
 
   /** Returns the monotonic time. In coarser units, schedulers return the wall-clock time. */
@@ -240,15 +243,16 @@ final class ReactorRunner implements AutoCloseable {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // Closing does not wait.
   public void close() {
-    closed = true;
-    for (CallSubscription<?> call : callsInFlight) {
-      if (!call.hasEnded()) {
-        call.stop();
-        notifySeparately(call.context(), () -> call.fail(TransportException.clientClosed()));
-      }
-    }
-    suspendedWatches.forEach(PollFlux::cancel);
+    callsInFlight.close(this::end);
+    suspendedWatches.close(PollFlux::cancel);
     deadlines.close();
     ownConnections.close();
+  }
+
+  private void end(CallSubscription<?> call) {
+    if (!call.hasEnded()) {
+      call.stop();
+      notifySeparately(call.context(), () -> call.fail(TransportException.clientClosed()));
+    }
   }
 }

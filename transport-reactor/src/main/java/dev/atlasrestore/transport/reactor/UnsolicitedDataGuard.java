@@ -44,6 +44,8 @@ import reactor.netty.NettyPipeline;
  * before a response. It reports them to the exchange, which then cancels its request. So Reactor
  * Netty does not log them.
  *
+ * <p>On such a connection the second handler also sets the target of a download.
+ *
  * <p>The guard also records whether the connection is a reused one, and whether bytes of the
  * response have arrived.
  *
@@ -67,6 +69,7 @@ final class UnsolicitedDataGuard {
   private boolean decoderMayKeepBytes;
   private boolean moreMessagesCame;
   private @Nullable LastHttpContent heldBack;
+  private @Nullable String nextTarget;
 
   // Any thread may read these fields.
   private volatile boolean used;
@@ -101,6 +104,11 @@ final class UnsolicitedDataGuard {
    */
   static void setFailureConsumer(Channel channel, Consumer<Throwable> consumer) {
     channel.attr(FAILURE_CONSUMER).set(consumer == NO_CONSUMER ? null : consumer);
+  }
+
+  /** Sets the target of the next request, instead of the one that Reactor Netty knows and logs. */
+  void setNextTarget(String target) {
+    nextTarget = target;
   }
 
   /** Passes a failure before the response to the consumer. Returns whether there is one. */
@@ -195,7 +203,11 @@ final class UnsolicitedDataGuard {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
-      if (message instanceof HttpRequest) {
+      if (message instanceof HttpRequest request) {
+        if (nextTarget != null) {
+          request.setUri(nextTarget);
+          nextTarget = null;
+        }
         requestInFlight = true;
         responseBegan = false;
         used = true;

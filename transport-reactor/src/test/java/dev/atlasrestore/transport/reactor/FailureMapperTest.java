@@ -9,7 +9,10 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpRequest;
+import dev.atlasrestore.testkit.contract.OneExchange;
 import dev.atlasrestore.testkit.contract.RawServer;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -148,6 +151,18 @@ class FailureMapperTest {
     }
   }
 
+  /** A conforming server sends no such head, because the client announces its limit. */
+  @Test
+  void headerListOfHttp2ThatIsTooLargeIsAHeadTooLarge() {
+    Http2Exception tooLarge =
+        Http2Exception.headerListSizeError(1, Http2Error.PROTOCOL_ERROR, true, "too large");
+    assertThat(FailureMapper.beforeResponse(tooLarge))
+        .isEqualTo(TransportFailure.unknown(Kind.HEAD_TOO_LARGE, tooLarge));
+    Http2Exception invalid = Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "invalid");
+    assertThat(FailureMapper.beforeResponse(invalid))
+        .isEqualTo(TransportFailure.unknown(Kind.MALFORMED, invalid));
+  }
+
   @Test
   void bodyWithTooLargeContentLengthIsNotReadToItsEnd() throws Exception {
     try (RawServer server =
@@ -217,7 +232,7 @@ class FailureMapperTest {
             })) {
       HttpRequest invalid = HttpRequest.get(server.uri("/")).withHeader("A", "b\r\nC: d");
       TransportFailure failure =
-          TestCalls.failure(runner, TestCalls.send(invalid, TestCalls.TIMEOUT));
+          TestCalls.failure(runner, OneExchange.send(invalid, TestCalls.TIMEOUT));
       assertThat(failure.fate()).isEqualTo(Fate.NOT_SENT);
       assertThat(failure.kind()).isEqualTo(Kind.OTHER);
       assertThat(server.requestHeads()).isEmpty();

@@ -42,7 +42,7 @@ class LeakTest {
           "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc",
           "HTTP/1.1 101 No\r\n\r\nraw",
           "HTTP/1.1 103 Early\r\n\r\n" + RawServer.OK,
-          CHUNKED + "fff\r\n" + "x".repeat(4095) + "\r\n0\r\n\r\n",
+          CHUNKED + "1ffff\r\n" + "x".repeat(0x1ffff) + "\r\n0\r\n\r\n",
           CHUNKED + "3\r\nabc\r\nxyz\r\n",
           RawServer.OK + "and unsolicited bytes");
   private static final List<String> LEAKS = new CopyOnWriteArrayList<>();

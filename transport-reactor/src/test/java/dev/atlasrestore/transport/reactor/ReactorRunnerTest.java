@@ -15,7 +15,10 @@ class ReactorRunnerTest extends CallRunnerContract {
   @Override
   protected RunnerUnderTest runner(ClientKind kind) {
     TestNativeClient nativeClient = TestNativeClient.of(kind);
-    ReactorRunner runner = new ReactorRunner(nativeClient.client(), Schedulers.parallel());
+    ReactorRunner runner =
+        kind instanceof ClientKind.Own
+            ? ReactorRunner.onOwnClient(nativeClient.client())
+            : new ReactorRunner(nativeClient.client(), Schedulers.parallel());
     return new RunnerUnderTest() {
       @Override
       public <T> Running<T> start(Call<T> call) {

@@ -16,6 +16,7 @@ import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.contract.OneExchange;
 import dev.atlasrestore.testkit.contract.RawServer;
 import java.net.URI;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
@@ -72,6 +74,31 @@ class SuppliedClientTest {
     assertThat(seen).hasSameSizeAs(atlas.requests());
   }
 
+  /** Reactor Netty alone omits the ports 80 and 443, whatever the scheme. */
+  @Test
+  void hostHasThePortThatIsNotTheDefaultOfTheScheme() throws Exception {
+    try (RawServer proxy =
+        new RawServer(
+            connection -> {
+              connection.readRequestHead();
+              connection.write("HTTP/1.1 200 OK\r\n\r\n");
+              connection.readRequestHead();
+              connection.write(RawServer.OK);
+            })) {
+      HttpClient client =
+          HttpClient.create(pool)
+              .proxy(
+                  spec -> spec.type(ProxyProvider.Proxy.HTTP).host("127.0.0.1").port(proxy.port()));
+      ReactorRunner runner = new ReactorRunner(client, Schedulers.parallel());
+      for (String host : List.of("ops.invalid:443", "[::1]:443", "ops.invalid:8080")) {
+        TestCalls.response(runner, TestCalls.get(URI.create("http://" + host + "/")));
+        assertThat(proxy.takeRequestHead()).startsWith("CONNECT " + host);
+        assertThat(proxy.takeRequestHead().lines()).contains("host: " + host);
+      }
+      runner.close();
+    }
+  }
+
   @Test
   void headerFieldsOfTheLibraryReplaceThoseOfTheNativeClient() throws Exception {
     HttpClient client =
@@ -101,7 +128,7 @@ class SuppliedClientTest {
           HttpRequest.get(server.uri("/signed"))
               .withHeader("Accept", "application/json")
               .withHeader("Authorization", "Digest library");
-      TestCalls.response(runner, TestCalls.send(signed, TestCalls.TIMEOUT));
+      TestCalls.response(runner, OneExchange.send(signed, TestCalls.TIMEOUT));
       String host = "host: 127.0.0.1:" + server.port();
       assertThat(server.takeRequestHead().lines())
           .containsExactlyInAnyOrder("GET /bare HTTP/1.1", "X-Trace: supplied", host, "");

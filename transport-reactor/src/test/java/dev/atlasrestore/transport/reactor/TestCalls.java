@@ -5,7 +5,7 @@ import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.exchange.Step;
+import dev.atlasrestore.testkit.contract.OneExchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import java.util.Optional;
 final class TestCalls {
 
   static final Duration TIMEOUT = Duration.ofSeconds(10);
-  static final int MAX_BODY_BYTES = 1000;
 
   private TestCalls() {}
 
@@ -26,17 +25,7 @@ final class TestCalls {
   }
 
   static Call<Object> get(URI uri, Duration timeout) {
-    return send(HttpRequest.get(uri), timeout);
-  }
-
-  static Call<Object> send(HttpRequest request, Duration timeout) {
-    return start ->
-        Step.send(
-            request,
-            timeout,
-            MAX_BODY_BYTES,
-            (response, now) -> Step.done(response),
-            (failure, now) -> Step.done(failure));
+    return OneExchange.send(HttpRequest.get(uri), timeout);
   }
 
   /** Returns a call that passes the body of a response with status 200 to this sink. */
@@ -45,14 +34,10 @@ final class TestCalls {
   }
 
   static Call<Object> transfer(URI uri, Duration idleTimeout, BodySink sink) {
-    return start ->
-        Step.transfer(
-            HttpRequest.get(uri),
-            idleTimeout,
-            MAX_BODY_BYTES,
-            head -> head.status() == 200 ? Optional.of(sink) : Optional.empty(),
-            (response, now) -> Step.done(response),
-            (failure, now) -> Step.done(failure));
+    return OneExchange.transfer(
+        HttpRequest.get(uri),
+        idleTimeout,
+        head -> head.status() == 200 ? Optional.of(sink) : Optional.empty());
   }
 
   /** Runs a call that must end with a failure. */

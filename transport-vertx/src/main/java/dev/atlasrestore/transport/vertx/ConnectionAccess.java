@@ -113,7 +113,7 @@ final class ConnectionAccess {
     if (idleSince.isPresent() && exchange.mayBeLost(idleSince.get())) {
       request.exceptionHandler(reset -> {}); // without a handler, Vert.x logs an error
       request.connection().close();
-      context.fail(new LostConnections.StaleConnectionException());
+      context.fail(new StaleConnectionException());
       return false;
     }
     if (!exchange.beginSending(request, idleSince.isPresent())) {

@@ -4,6 +4,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpHeader;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
+import dev.atlasrestore.exchange.LostConnections;
 import dev.atlasrestore.exchange.Step;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -102,7 +103,7 @@ final class Exchange {
           // The request was not sent on the stale connection, so this repeats no nonce count.
           .recover(
               error ->
-                  error instanceof LostConnections.StaleConnectionException
+                  error instanceof StaleConnectionException
                       ? send(client, timeoutMillis)
                       : Future.failedFuture(error));
     } catch (RuntimeException e) {

@@ -2,10 +2,12 @@ package dev.atlasrestore.transport.vertx;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.TransportFailure.Phase;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
@@ -35,27 +37,25 @@ final class FailureMapper {
   /** There was no connection yet, so the request was certainly not sent. */
   static TransportFailure beforeSending(Throwable error) {
     return ProxyFailureMapper.map(error)
-        .orElseGet(() -> TransportFailure.notSent(connectKind(handshakeCause(error)), error));
+        .orElseGet(
+            () ->
+                TransportFailure.at(
+                    Phase.BEFORE_SENDING, connectKind(handshakeCause(error)), error));
   }
 
   /** The request may have been sent, and no response head was received. */
   static TransportFailure beforeResponse(Throwable error) {
-    return TransportFailure.unknown(responseKind(error), error);
+    return TransportFailure.at(Phase.SENT, responseKind(error), error);
   }
 
   /** The response head was received. */
   static TransportFailure inBody(Throwable error, boolean tooLarge) {
-    if (tooLarge) {
-      return TransportFailure.unknown(Kind.TOO_LARGE, error);
-    }
-    if (error instanceof TooLongFrameException) {
-      return TransportFailure.unknown(Kind.HEAD_TOO_LARGE, error); // the trailer section
-    }
     if (error instanceof ProtocolException) {
-      return TransportFailure.unknown(Kind.MALFORMED, error);
+      // It was the head of an informational response; the final one had not arrived.
+      return TransportFailure.at(Phase.SENT, Kind.MALFORMED, error);
     }
-    return TransportFailure.unknown(
-        error instanceof TimeoutException ? Kind.TIMEOUT : Kind.TRUNCATED, error);
+    return TransportFailure.at(
+        Phase.RESPONDING, tooLarge ? Kind.TOO_LARGE : responseKind(error), error);
   }
 
   /**
@@ -104,11 +104,13 @@ final class FailureMapper {
     if (error instanceof TimeoutException) {
       return Kind.TIMEOUT;
     }
-    if (error instanceof TooLongFrameException) {
+    if (error instanceof TooLongFrameException
+        || error instanceof Http2Exception.HeaderListSizeException) {
       return Kind.HEAD_TOO_LARGE;
     }
     boolean notHttp =
         error instanceof DecoderException
+            || error instanceof Http2Exception
             || error instanceof IllegalArgumentException
             || error instanceof IllegalStateException; // an HTTP version that does not exist
     return closedOr(notHttp ? Kind.MALFORMED : Kind.OTHER, error);

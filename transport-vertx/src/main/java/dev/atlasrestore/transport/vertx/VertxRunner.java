@@ -6,6 +6,8 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.ElapsedClock;
+import dev.atlasrestore.exchange.LostConnections;
+import dev.atlasrestore.exchange.OpenCalls;
 import dev.atlasrestore.exchange.Step;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Context;
@@ -16,8 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps the set of calls that are running, and ends them when the runner is closed, when their
  * verticle is undeployed, or when Vert.x is closed.
  *
- * <p>Safe for use by many threads. {@link #close} sets {@code closed} before it reads the set.
- * {@link #start} adds the call to the set before it reads {@code closed}. So a call that starts
- * while the runner closes is ended by at least one of the two.
+ * <p>Safe for use by many threads.
  */
 final class VertxRunner implements AutoCloseable {
 
@@ -37,8 +35,7 @@ final class VertxRunner implements AutoCloseable {
   private final boolean connectionAccess;
   private final UndeployHook undeployHook;
   private final ElapsedClock clock = new ElapsedClock();
-  private final Set<CallExecution<?>> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final OpenCalls<CallExecution<?>> running = new OpenCalls<>();
   private final LostConnections lostConnections = new LostConnections();
 
   VertxRunner(Vertx vertx, WebClient client) {
@@ -93,9 +90,7 @@ final class VertxRunner implements AutoCloseable {
    * its creator.
    */
   <T extends @Nullable Object> void start(Call<T> call, CallExecution<T> execution) {
-    running.add(execution);
-    boolean watched = !closed && undeployHook.watch(execution.context());
-    if (watched && !closed) {
+    if (running.enter(execution) && undeployHook.watch(execution.context())) {
       execution.start(call);
     } else {
       close(); // ends this call too
@@ -142,14 +137,13 @@ final class VertxRunner implements AutoCloseable {
 
   /** Removes an execution that has ended. */
   void remove(CallExecution<?> execution) {
-    running.remove(execution);
+    running.leave(execution);
   }
 
   /** Ends every running call, and every call that is started later. */
   @Override
   public void close() {
-    closed = true;
     undeployHook.close();
-    running.forEach(execution -> execution.fail(TransportException.clientClosed()));
+    running.close(execution -> execution.fail(TransportException.clientClosed()));
   }
 }

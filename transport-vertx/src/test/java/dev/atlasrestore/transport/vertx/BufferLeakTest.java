@@ -39,7 +39,7 @@ class BufferLeakTest {
           Hostile.truncated(),
           Hostile.raw("HTTP/1.1 101 No\r\n\r\nraw"),
           Hostile.raw("HTTP/1.1 103 Early\r\n\r\n" + OK),
-          Hostile.raw(CHUNKED + "fff\r\n" + "x".repeat(4095) + "\r\n0\r\n\r\n"),
+          Hostile.raw(CHUNKED + "1ffff\r\n" + "x".repeat(0x1ffff) + "\r\n0\r\n\r\n"),
           Hostile.raw(CHUNKED + "3\r\nabc\r\nxyz\r\n"),
           Hostile.raw(OK + "unsolicited bytes behind the response"),
           Hostile.stallInBody());

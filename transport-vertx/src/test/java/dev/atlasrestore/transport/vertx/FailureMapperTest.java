@@ -16,7 +16,10 @@ import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.contract.OneExchange;
 import dev.atlasrestore.testkit.contract.RawServer;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.net.ProxyOptions;
@@ -122,6 +125,18 @@ class FailureMapperTest {
     assertFailure(TestCalls.get(atlas), Fate.UNKNOWN, Kind.CLOSED);
   }
 
+  /** A conforming server sends no such head, because the client announces its limit. */
+  @Test
+  void headerListOfHttp2ThatIsTooLargeIsAHeadTooLarge() {
+    Http2Exception tooLarge =
+        Http2Exception.headerListSizeError(1, Http2Error.PROTOCOL_ERROR, true, "too large");
+    assertThat(FailureMapper.beforeResponse(tooLarge))
+        .isEqualTo(TransportFailure.unknown(Kind.HEAD_TOO_LARGE, tooLarge));
+    Http2Exception invalid = Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "invalid");
+    assertThat(FailureMapper.beforeResponse(invalid))
+        .isEqualTo(TransportFailure.unknown(Kind.MALFORMED, invalid));
+  }
+
   @Test
   void endlessHeadAndEndlessBodyAreTooLarge(FakeAtlas atlas) throws Exception {
     TestCalls.script(atlas, Hostile.endlessHead(), Hostile.endlessBody());
@@ -175,7 +190,7 @@ class FailureMapperTest {
   @Test
   void invalidHeaderFieldIsNotSent(FakeAtlas atlas) throws Exception {
     HttpRequest invalid = HttpRequest.get(atlas.baseUri()).withHeader("A", "b\r\nC: d");
-    Call<Object> call = TestCalls.send(invalid, TestCalls.TEST_TIMEOUT);
+    Call<Object> call = OneExchange.send(invalid, TestCalls.TEST_TIMEOUT);
     assertFailure(call, Fate.NOT_SENT, Kind.OTHER);
     assertThat(atlas.requests()).isEmpty();
   }

@@ -14,6 +14,7 @@ import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.SeenRequest;
+import dev.atlasrestore.testkit.contract.OneExchange;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -76,7 +77,7 @@ class SuppliedClientTest {
         HttpRequest.get(atlas.baseUri())
             .withHeader("User-Agent", "ours")
             .withHeader("Authorization", "Digest ours");
-    assertThat(TestCalls.result(runner, TestCalls.send(request, TestCalls.TEST_TIMEOUT)))
+    assertThat(TestCalls.result(runner, OneExchange.send(request, TestCalls.TEST_TIMEOUT)))
         .isInstanceOfSatisfying(
             HttpResponse.class, response -> assertThat(response.status()).isEqualTo(302));
     SeenRequest seen = atlas.requests().get(0);

@@ -4,9 +4,9 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
-import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.Reply;
+import dev.atlasrestore.testkit.contract.OneExchange;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -22,39 +22,20 @@ final class TestCalls {
   /** A limit for everything that a test waits for. */
   static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
 
-  static final int MAX_BODY_BYTES = 1000;
-
   private TestCalls() {}
 
   /** A call of one request; its result is the response or the failure that the runner reports. */
   static Call<Object> get(URI uri, Duration timeout) {
-    return send(HttpRequest.get(uri), timeout);
+    return OneExchange.send(HttpRequest.get(uri), timeout);
   }
 
   static Call<Object> get(FakeAtlas atlas) {
     return get(atlas.baseUri(), TEST_TIMEOUT);
   }
 
-  static Call<Object> send(HttpRequest request, Duration timeout) {
-    return now ->
-        Step.send(
-            request,
-            timeout,
-            MAX_BODY_BYTES,
-            (response, then) -> Step.done(response),
-            (failure, then) -> Step.done(failure));
-  }
-
   /** A call of one transfer; its result is the response or the failure that the runner reports. */
   static Call<Object> transfer(URI uri, Duration idleTimeout, BodySink sink) {
-    return now ->
-        Step.transfer(
-            HttpRequest.get(uri),
-            idleTimeout,
-            MAX_BODY_BYTES,
-            head -> Optional.of(sink),
-            (response, then) -> Step.done(response),
-            (failure, then) -> Step.done(failure));
+    return OneExchange.transfer(HttpRequest.get(uri), idleTimeout, head -> Optional.of(sink));
   }
 
   /**

@@ -264,7 +264,7 @@ class TransferTest {
   void suppliedClientThatDecompressesDoesNotDecodeTheBody() throws Exception {
     WebClientOptions options = new WebClientOptions().setDecompressionSupported(true);
     VertxRunner supplied = new VertxRunner(vertx, WebClient.create(vertx, options));
-    String gzip = gzip(BLOCK);
+    String gzip = gzip(BLOCK.repeat(2));
     try (RawServer server =
         RawServer.respondingWith(
             "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "

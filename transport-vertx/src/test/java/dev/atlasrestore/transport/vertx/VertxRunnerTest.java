@@ -48,7 +48,10 @@ class VertxRunnerTest extends CallRunnerContract {
   protected RunnerUnderTest runner(ClientKind kind) {
     Vertx vertx = Vertx.vertx();
     WebClient client = Clients.of(vertx, kind);
-    VertxRunner runner = new VertxRunner(vertx, client);
+    VertxRunner runner =
+        kind instanceof ClientKind.Own
+            ? VertxRunner.onOwnClient(vertx, client)
+            : new VertxRunner(vertx, client);
     return new RunnerUnderTest() {
       @Override
       public <T> Running<T> start(Call<T> call) {

@@ -1,50 +1,31 @@
 package dev.atlasrestore.verification.architecture;
 
-import dev.atlasrestore.testkit.contract.ListedRule.Contract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
-/** A transport of this project and its contract tests. */
+/** A transport of this project and the reports of its contract tests. */
 enum TestedTransport {
-  JERSEY(
-      "Jersey",
-      "transport-jersey",
-      "dev.atlasrestore.transport.jersey.JerseyRunnerContractTest",
-      "dev.atlasrestore.transport.jersey.JerseyRestoreJobsContractTest"),
-  REACTOR(
-      "Reactor Netty",
-      "transport-reactor",
-      "dev.atlasrestore.transport.reactor.ReactorRunnerTest",
-      "dev.atlasrestore.transport.reactor.ReactorRestoreJobsTest"),
-  VERTX(
-      "Vert.x",
-      "transport-vertx",
-      "dev.atlasrestore.transport.vertx.VertxRunnerTest",
-      "dev.atlasrestore.transport.vertx.VertxRestoreJobsTest"),
-  JDK(
-      "JDK's client",
-      "examples/transport-jdk",
-      "dev.atlasrestore.examples.jdk.JdkRunnerTest",
-      "dev.atlasrestore.examples.jdk.JdkRestoreJobsTest");
+  JERSEY("Jersey", "transport-jersey", "transport.jersey.Jersey%sContractTest"),
+  REACTOR("Reactor Netty", "transport-reactor", "transport.reactor.Reactor%sTest"),
+  VERTX("Vert.x", "transport-vertx", "transport.vertx.Vertx%sTest"),
+  JDK("JDK's client", "examples/transport-jdk", "examples.jdk.Jdk%sTest");
 
   private static final Path PROJECT =
       Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
 
-  private static final String COLD_REACTOR =
-      "dev.atlasrestore.verification.hosts.ReactorColdJvmTest";
-  private static final String COLD_VERTX = "dev.atlasrestore.verification.hosts.VertxColdJvmTest";
-
   private final String label;
   private final String module;
-  private final String runnerTest;
-  private final String portTest;
+  private final String tests;
 
-  TestedTransport(String label, String module, String runnerTest, String portTest) {
+  TestedTransport(String label, String module, String tests) {
     this.label = label;
     this.module = module;
-    this.runnerTest = runnerTest;
-    this.portTest = portTest;
+    this.tests = tests;
   }
 
   /** Returns a file of the project. */
@@ -52,35 +33,24 @@ enum TestedTransport {
     return PROJECT.resolve(name);
   }
 
-  /** Returns the results of each contract test; empty unless both have run. */
-  Map<Contract, List<TestResult>> contractResults() {
-    List<TestResult> ofRunner = TestReport.read(file(module), runnerTest);
-    List<TestResult> ofPort = TestReport.read(file(module), portTest);
-    return ofRunner.isEmpty() || ofPort.isEmpty()
-        ? Map.of()
-        : Map.of(Contract.RUNNER, ofRunner, Contract.PORT, ofPort);
-  }
-
-  /** Returns the results for a rule that this module tests instead of a contract. */
-  List<TestResult> otherResults(String rule) {
-    return switch (rule) {
-      case "RUN-19" ->
-          switch (this) {
-            case JERSEY ->
-                List.of(
-                    TestResult.notApplicable(rule, "it blocks its caller and has no event loop"));
-            case JDK ->
-                List.of(
-                    TestResult.notApplicable(rule, "its steps run in the common pool of the JVM"));
-            case REACTOR -> verification(COLD_REACTOR);
-            case VERTX -> verification(COLD_VERTX);
-          };
-      default -> List.of();
-    };
-  }
-
-  private static List<TestResult> verification(String testClass) {
-    return TestReport.read(file("verification"), testClass);
+  /** Returns the results of both contracts; empty unless both have run completely. */
+  List<RuleResult> results() {
+    List<RuleResult> results = new ArrayList<>();
+    for (String contract : List.of("Runner", "RestoreJobs")) {
+      Path report =
+          file(module)
+              .resolve("target/contract")
+              .resolve("dev.atlasrestore." + tests.formatted(contract) + ".tsv");
+      if (!Files.exists(report)) {
+        return List.of();
+      }
+      try (Stream<String> lines = Files.lines(report)) {
+        lines.map(RuleResult::of).forEach(results::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return results;
   }
 
   @Override

@@ -7,17 +7,25 @@ import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.AtlasException;
 import dev.atlasrestore.Delivery;
+import dev.atlasrestore.DownloadOptions;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.testkit.ChallengeShape;
 import dev.atlasrestore.testkit.DigestRules;
+import dev.atlasrestore.testkit.FakeArchive;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
+import dev.atlasrestore.testkit.SeenRequest;
 import dev.atlasrestore.testkit.contract.OpenPort;
 import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
+import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
+import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import dev.atlasrestore.verification.Transport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
 import jakarta.ws.rs.client.Client;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,31 +37,47 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /** Checks the log records of every HTTP stack at the finest level: none may show a secret. */
 @Timeout(60)
 class SecretsInLogsTest {
 
-  /**
-   * These two loggers of Apache's client print every header field and every byte of a supplied
-   * client. The library's own client does not use them.
-   */
-  private static final Set<String> LOGGERS_OF_RAW_BYTES =
-      Set.of("org.apache.hc.client5.http.headers", "org.apache.hc.client5.http.wire");
+  /** The loggers of Apache's client that show secrets of a supplied client. */
+  private static final Set<String> LOGGERS_OF_APACHE =
+      Set.of(
+          "org.apache.hc.client5.http.headers",
+          "org.apache.hc.client5.http.impl.classic.MainClientExec",
+          "org.apache.hc.client5.http.wire");
 
+  /** The loggers of Reactor Netty that show the download links of a supplied client. */
+  private static final Set<String> LOGGERS_OF_REACTOR_NETTY =
+      Set.of(
+          "reactor.netty.http.client.HttpClientConnect",
+          "reactor.netty.resources.DefaultPooledConnectionProvider");
+
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
   private static final String PRIVATE_KEY = "a-private-key-that-must-stay-secret";
   private static final Pattern SIGNATURE = Pattern.compile("(?:response|cnonce)=\"([^\"]+)\"");
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
   private static final RestoreJobRef WITH_URL = RestoreJobFixtures.ref(1);
   private static final RestoreJobRef BROKEN = RestoreJobFixtures.ref(2);
+  private static final RestoreJobRef ARCHIVE = RestoreJobFixtures.ref(3);
+  private static final RestoreJobRef REDIRECTED = RestoreJobFixtures.ref(4);
+
+  @TempDir Path folder;
 
   private final Set<String> secrets = new TreeSet<>(Set.of(PRIVATE_KEY));
 
@@ -68,20 +92,38 @@ class SecretsInLogsTest {
   }
 
   @Test
-  void onlyTwoLoggersOfASuppliedClientShowSecrets() {
-    Set<String> withSecrets = new TreeSet<>();
-    for (CapturedLogs.Entry entry : entriesOf(SecretsInLogsTest::openOnSuppliedClient)) {
-      if (secrets.stream().anyMatch(entry.text()::contains)) {
-        withSecrets.add(entry.logger());
-      }
-    }
-    assertThat(withSecrets).containsExactlyInAnyOrderElementsOf(LOGGERS_OF_RAW_BYTES);
+  void onlyThreeLoggersOfASuppliedJerseyClientShowSecrets() {
+    assertThat(loggersThatShowSecrets(SecretsInLogsTest::openOnSuppliedJersey))
+        .containsExactlyInAnyOrderElementsOf(LOGGERS_OF_APACHE);
+  }
+
+  @Test
+  void onlyTwoLoggersOfASuppliedReactorNettyClientShowSecrets() {
+    assertThat(loggersThatShowSecrets(SecretsInLogsTest::openOnSuppliedReactorNetty))
+        .containsExactlyInAnyOrderElementsOf(LOGGERS_OF_REACTOR_NETTY);
+  }
+
+  @Test
+  void noLoggerOfASuppliedVertxClientShowsSecrets() {
+    assertThat(loggersThatShowSecrets(SecretsInLogsTest::openOnSuppliedVertx)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "SECURITY.md"})
-  void pageWarnsOfTheTwoLoggers(String page) throws IOException {
-    assertThat(Files.readString(Path.of("..", page))).contains(LOGGERS_OF_RAW_BYTES);
+  void pageWarnsOfTheLoggers(String page) throws IOException {
+    assertThat(Files.readString(Path.of("..", page)))
+        .contains(LOGGERS_OF_APACHE)
+        .contains(LOGGERS_OF_REACTOR_NETTY);
+  }
+
+  private Set<String> loggersThatShowSecrets(Function<AtlasConfig, OpenPort> transport) {
+    Set<String> loggers = new TreeSet<>();
+    for (CapturedLogs.Entry entry : entriesOf(transport)) {
+      if (secrets.stream().anyMatch(entry.text()::contains)) {
+        loggers.add(entry.logger());
+      }
+    }
+    return loggers;
   }
 
   /** Makes calls that succeed and fail in several ways, and collects their secrets. */
@@ -100,7 +142,13 @@ class SecretsInLogsTest {
       Duration delay = Duration.ofMillis(1);
       AtlasConfig config =
           atlas.config().withRetry(RetryPolicy.defaults().withBaseDelay(delay).withMaxDelay(delay));
+      FakeArchive archive = atlas.archive(ARCHIVE, 1000).cutAt(500).ranges().onlyUrl();
+      FakeArchive redirected = atlas.archive(REDIRECTED, 1000).redirects(2).onlyUrl();
       callWithRightKey(transport, atlas, config);
+      Stream.of(archive, redirected)
+          .flatMap(each -> each.requests().stream())
+          .map(SeenRequest::target)
+          .forEach(secrets::add);
       callWithWrongKey(
           transport, AtlasConfig.of(config.baseUri(), new ApiKey("public", PRIVATE_KEY + "x")));
       atlas.requests().stream()
@@ -112,7 +160,32 @@ class SecretsInLogsTest {
     }
   }
 
-  private static OpenPort openOnSuppliedClient(AtlasConfig config) {
+  private static OpenPort openOnSuppliedReactorNetty(AtlasConfig config) {
+    ConnectionProvider pool = ConnectionProvider.create("supplied");
+    ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config, HttpClient.create(pool));
+    return OpenPort.of(
+        jobs,
+        mono -> ((Mono<?>) mono).block(TIME_LIMIT),
+        () -> {
+          jobs.close();
+          pool.dispose();
+        });
+  }
+
+  private static OpenPort openOnSuppliedVertx(AtlasConfig config) {
+    Vertx vertx = Vertx.vertx();
+    VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config, WebClient.create(vertx));
+    return OpenPort.of(
+        jobs,
+        future ->
+            Mono.fromCompletionStage(((Future<?>) future).toCompletionStage()).block(TIME_LIMIT),
+        () -> {
+          jobs.close();
+          vertx.close().toCompletionStage().toCompletableFuture().join();
+        });
+  }
+
+  private static OpenPort openOnSuppliedJersey(AtlasConfig config) {
     Client client =
         new JerseyClientBuilder()
             .withConfig(new ClientConfig().connectorProvider(new Apache5ConnectorProvider()))
@@ -128,7 +201,7 @@ class SecretsInLogsTest {
     delivery.authValue().ifPresent(secrets::add);
   }
 
-  private static void callWithRightKey(
+  private void callWithRightKey(
       Function<AtlasConfig, OpenPort> transport, FakeAtlas atlas, AtlasConfig config) {
     try (OpenPort jobs = transport.apply(config)) {
       jobs.get(REF);
@@ -136,6 +209,11 @@ class SecretsInLogsTest {
       atlas.script(REF, Reply.status(503), Reply.drop(), Reply.stale());
       jobs.get(REF);
       assertThatThrownBy(() -> jobs.get(BROKEN)).isInstanceOf(AtlasException.class);
+      for (RestoreJobRef archive : List.of(ARCHIVE, REDIRECTED)) {
+        jobs.downloads()
+            .orElseThrow()
+            .download(archive, folder.resolve(archive.jobId()), DownloadOptions.defaults());
+      }
     }
   }
 

@@ -3,10 +3,9 @@ package dev.atlasrestore.examples.jdk;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.ElapsedClock;
+import dev.atlasrestore.exchange.OpenCalls;
 import java.net.http.HttpClient;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs calls on one HTTP client. Has no thread of its own. Safe for use by many threads. */
@@ -16,8 +15,7 @@ final class JdkRunner implements AutoCloseable {
   private final HttpClient client;
   private final boolean isClientOwn;
   private final ElapsedClock clock = new ElapsedClock();
-  private final Set<JdkCall<?>> inFlight = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final OpenCalls<JdkCall<?>> inFlight = new OpenCalls<>();
 
   private JdkRunner(HttpClient client, boolean isClientOwn) {
     this.client = client;
@@ -37,9 +35,8 @@ final class JdkRunner implements AutoCloseable {
   /** Starts a call and returns its result. To cancel the call, cancel the result. */
   <T extends @Nullable Object> CompletableFuture<T> run(Call<T> call) {
     JdkCall<T> running = new JdkCall<>(client, clock, JdkRunner::runOnNewThread);
-    inFlight.add(running);
-    running.result().whenComplete((value, error) -> inFlight.remove(running));
-    if (closed) {
+    running.result().whenComplete((value, error) -> inFlight.leave(running));
+    if (!inFlight.enter(running)) {
       running.fail(TransportException.clientClosed());
     }
     running.start(call);
@@ -49,8 +46,7 @@ final class JdkRunner implements AutoCloseable {
   /** Ends all calls, and closes the client unless it was supplied. May be called more than once. */
   @Override
   public void close() {
-    closed = true;
-    inFlight.forEach(running -> running.fail(TransportException.clientClosed()));
+    inFlight.close(running -> running.fail(TransportException.clientClosed()));
     if (isClientOwn) {
       closeClient(client);
     }

@@ -13,12 +13,14 @@ import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.Delivery;
 import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RestoreJobRef;
+import dev.atlasrestore.testkit.FakeArchive;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.transport.jersey.JerseyRestoreJobs;
 import dev.atlasrestore.transport.reactor.ReactorRestoreJobs;
 import dev.atlasrestore.transport.vertx.VertxRestoreJobs;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,9 +47,13 @@ class BareLogbackTest {
 
   private static final String PRIVATE_KEY = "a-private-key-that-must-stay-secret";
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
+  private static final RestoreJobRef ARCHIVE = RestoreJobFixtures.ref(1);
+
+  @TempDir Path folder;
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
-  private record Transport(String name, BiFunction<AtlasConfig, RestoreJobRef, RestoreJob> get) {
+  /** Reads {@link #REF} and downloads {@link #ARCHIVE}. */
+  private record Transport(String name, BiFunction<AtlasConfig, Path, RestoreJob> calls) {
     @Override
     public String toString() {
       return name;
@@ -55,9 +62,9 @@ class BareLogbackTest {
 
   static Stream<Arguments> transportsAndLevels() {
     return Stream.of(
-            new Transport("Jersey", BareLogbackTest::getOnJersey),
-            new Transport("Reactor Netty", BareLogbackTest::getOnReactor),
-            new Transport("Vert.x", BareLogbackTest::getOnVertx))
+            new Transport("Jersey", BareLogbackTest::callJersey),
+            new Transport("Reactor Netty", BareLogbackTest::callReactor),
+            new Transport("Vert.x", BareLogbackTest::callVertx))
         .flatMap(
             transport ->
                 Stream.of(Level.DEBUG, Level.TRACE).map(level -> Arguments.of(transport, level)));
@@ -74,13 +81,14 @@ class BareLogbackTest {
         .forEach(secret -> secret.ifPresent(secrets::add));
     try (FakeAtlas atlas = FakeAtlas.builder().key(new ApiKey("public", PRIVATE_KEY)).start()) {
       atlas.put(REF, job);
+      FakeArchive archive = atlas.archive(ARCHIVE, 1000).redirects(1).onlyUrl();
       Appender appender = new Appender(logged);
       appender.setContext(ROOT.getLoggerContext());
       appender.start();
       ROOT.addAppender(appender);
       ROOT.setLevel(level);
       try {
-        assertEquals(job.id(), transport.get().apply(atlas.config(), REF).id());
+        assertEquals(job.id(), transport.calls().apply(atlas.config(), folder).id());
       } finally {
         ROOT.setLevel(Level.DEBUG);
         ROOT.detachAppender(appender);
@@ -88,6 +96,7 @@ class BareLogbackTest {
       atlas.requests().stream()
           .flatMap(request -> request.header("Authorization").stream())
           .forEach(secrets::add);
+      archive.requests().forEach(request -> secrets.add(request.target()));
     }
     assertFalse(logged.isEmpty());
     for (String secret : secrets) {
@@ -96,22 +105,27 @@ class BareLogbackTest {
     }
   }
 
-  private static RestoreJob getOnJersey(AtlasConfig config, RestoreJobRef ref) {
+  private static RestoreJob callJersey(AtlasConfig config, Path folder) {
     try (JerseyRestoreJobs jobs = JerseyRestoreJobs.create(config)) {
-      return jobs.get(ref);
+      jobs.download(ARCHIVE, folder);
+      return jobs.get(REF);
     }
   }
 
-  private static RestoreJob getOnReactor(AtlasConfig config, RestoreJobRef ref) {
+  private static RestoreJob callReactor(AtlasConfig config, Path folder) {
     try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(config)) {
-      return jobs.get(ref).block();
+      return jobs.download(ARCHIVE, folder).then(jobs.get(REF)).block();
     }
   }
 
-  private static RestoreJob getOnVertx(AtlasConfig config, RestoreJobRef ref) {
+  private static RestoreJob callVertx(AtlasConfig config, Path folder) {
     Vertx vertx = Vertx.vertx();
     try (VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config)) {
-      return jobs.get(ref).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      return jobs.download(ARCHIVE, folder)
+          .compose(archive -> jobs.get(REF))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     } finally {

@@ -1,4 +1,4 @@
-package dev.atlasrestore.transport.reactor;
+package dev.atlasrestore.exchange;
 
 /**
  * Remembers when a request was last lost on a reused connection.
@@ -7,19 +7,22 @@ package dev.atlasrestore.transport.reactor;
  * connection that has been idle since before the last loss is not used again. Safe for use by many
  * threads.
  */
-final class LostConnections {
+public final class LostConnections {
 
   private volatile boolean any;
   private volatile long lastLossNanos;
 
+  /** Creates a memory without a loss. */
+  public LostConnections() {}
+
   /** Records that a request was lost now. */
-  void recordLoss() {
+  public void recordLoss() {
     lastLossNanos = System.nanoTime();
     any = true;
   }
 
   /** Returns whether a request was ever lost. */
-  boolean any() {
+  public boolean any() {
     return any;
   }
 
@@ -28,7 +31,7 @@ final class LostConnections {
    *
    * @param idleSinceNanos the end of its last response, as {@link System#nanoTime()}
    */
-  boolean mayInclude(long idleSinceNanos) {
+  public boolean mayInclude(long idleSinceNanos) {
     return any && idleSinceNanos - lastLossNanos <= 0;
   }
 }
