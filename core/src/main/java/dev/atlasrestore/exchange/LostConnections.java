@@ -15,9 +15,13 @@ public final class LostConnections {
   /** Creates a memory without a loss. */
   public LostConnections() {}
 
-  /** Records that a request was lost now. */
-  public void recordLoss() {
-    lastLossNanos = System.nanoTime();
+  /**
+   * Records that a request was lost.
+   *
+   * @param nowNanos the time, as {@link System#nanoTime()}
+   */
+  public void recordLoss(long nowNanos) {
+    lastLossNanos = nowNanos;
     any = true;
   }
 

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,6 +46,12 @@ import reactor.netty.http.client.HttpClient;
     })
 @EnableConfigurationProperties(AtlasProperties.class)
 public final class AtlasRestoreAutoConfiguration {
+
+  /**
+   * The name by the convention of Spring Boot. Its own condition is in different packages of 3.5
+   * and 4.
+   */
+  private static final String HEALTH_ENABLED = "management.health.atlas-restore.enabled";
 
   @Bean
   @ConditionalOnMissingBean({AtlasConfig.class, RestoreJobPort.class})
@@ -113,6 +120,7 @@ public final class AtlasRestoreAutoConfiguration {
   /** Reports the health in Spring Boot 3.5. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
+  @ConditionalOnProperty(name = HEALTH_ENABLED, matchIfMissing = true)
   static class Health {
 
     @Bean
@@ -135,6 +143,7 @@ public final class AtlasRestoreAutoConfiguration {
   /** Reports the health in Spring Boot 4. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
+  @ConditionalOnProperty(name = HEALTH_ENABLED, matchIfMissing = true)
   static class HealthInSpringBoot4 {
 
     @Bean

@@ -251,6 +251,14 @@ class AutoConfigurationTest {
   }
 
   @Test
+  void healthCanBeTurnedOff(FakeAtlas atlas) {
+    on(atlas)
+        .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+        .withPropertyValues("management.health.atlas-restore.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+  }
+
+  @Test
   void healthShowsTheLastCallWithoutARequestOfItsOwn(FakeAtlas atlas) {
     atlas.put(REF, RestoreJobFixtures.finished());
     on(atlas)

@@ -125,7 +125,7 @@ final class Exchange {
     UnsolicitedDataGuard guard = reusedGuard;
     boolean lost = guard != null && !guard.hasReceivedBytes();
     if (lost) {
-      lostConnections.recordLoss();
+      lostConnections.recordLoss(System.nanoTime());
     }
     return FailureMapper.beforeResponse(error).withReusedConnection(lost);
   }

@@ -64,7 +64,10 @@ import reactor.netty.resources.ConnectionProvider;
  * same way. The connections of the library's own native client are closed. A supplied native client
  * stays open. The threads that Reactor and Reactor Netty share in the JVM keep running. An
  * application that contains its own copy of Reactor must stop them when it is undeployed, with
- * {@code HttpResources.disposeLoopsAndConnections()} and {@code Schedulers.shutdownNow()}.
+ * {@code HttpResources.disposeLoopsAndConnections()} and {@code Schedulers.shutdownNow()}. A {@code
+ * ConnectionProvider} keeps each pool until it is disposed of, and the pool refers to classes of
+ * this library. So a provider that lives longer than the application keeps its class loader in
+ * memory: create the provider in the application, or with {@code disposeInactivePoolsInBackground}.
  *
  * <p><b>The library's own native client.</b> The library creates it if you supply none.
  *

@@ -103,7 +103,8 @@ final class ReactorRunner implements AutoCloseable {
    * <p>Reactor Netty keeps one pool for all clients with an equal configuration. If the native
    * client has a {@code doOnChannelInit} of its own, the combination with ours is a new object,
    * which equals no other. Each runner then has a pool of its own. That pool stays in the {@code
-   * ConnectionProvider} after the runner is closed, so the runner closes the connections.
+   * ConnectionProvider} after the runner is closed (reactor-netty#1556), so the runner closes the
+   * connections.
    */
   private static boolean sharesConnections(HttpClient client) {
     return client.configuration().doOnChannelInit() == ChannelPipelineConfigurer.emptyConfigurer();

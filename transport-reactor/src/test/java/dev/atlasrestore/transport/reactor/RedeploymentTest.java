@@ -12,8 +12,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests that a closed client leaves no thread and no class loader behind. Each test deploys and
@@ -32,31 +33,33 @@ class RedeploymentTest {
   /**
    * The application disposes of what Reactor shares in the JVM, as it must when it brings Reactor.
    */
-  @Test
-  void applicationWithItsOwnReactorIsCollected() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"readOnOwnClient", "readOnSuppliedClient"})
+  void applicationWithItsOwnReactorIsCollected(String method) throws Exception {
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     for (int i = 0; i < DEPLOYMENTS; i++) {
       loaders.add(
           deploy(
               TestClassPath.entries(entry -> true),
               ClassLoader.getPlatformClassLoader(),
-              "readThreeTimes",
+              method,
               "disposeReactor"));
     }
     assertCollected(loaders);
   }
 
   /** Reactor stays when the application is undeployed, so it must not refer to the application. */
-  @Test
-  void applicationOnASharedReactorIsCollected() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"readOnOwnClient", "readOnSuppliedClient"})
+  void applicationOnASharedReactorIsCollected(String method) throws Exception {
     Predicate<String> library = entry -> !entry.endsWith(".jar") || entry.contains("atlas-restore");
     try (URLClassLoader shared =
         new URLClassLoader(
             TestClassPath.entries(library.negate()), ClassLoader.getPlatformClassLoader())) {
-      deploy(TestClassPath.entries(library), shared, "startReactor", "readThreeTimes");
+      deploy(TestClassPath.entries(library), shared, "startReactor", method);
       List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
       for (int i = 0; i < DEPLOYMENTS; i++) {
-        loaders.add(deploy(TestClassPath.entries(library), shared, "readThreeTimes"));
+        loaders.add(deploy(TestClassPath.entries(library), shared, method));
       }
       assertCollected(loaders);
       deploy(TestClassPath.entries(library), shared, "disposeReactor");

@@ -42,7 +42,24 @@ final class ConnectionAccess {
 
   private static final @Nullable MethodHandle CHANNEL_HANDLER_CONTEXT = findChannelHandlerContext();
 
+  private static final Handler<Throwable> IGNORED = reported -> {};
+
   private ConnectionAccess() {}
+
+  /**
+   * As {@link #through(WebClient)}, for the library's own native client. Vert.x then logs no error
+   * about a connection, because the call reports it. A supplied client keeps the exception handlers
+   * that the application sets.
+   */
+  static Optional<WebClient> throughOwn(WebClient client) {
+    try {
+      Handler<HttpContext<?>> interceptor = context -> intercept(context, true);
+      ((WebClientInternal) client).addInterceptor(interceptor);
+      return Optional.of(client);
+    } catch (IllegalAccessError packageNotExported) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * Returns a copy of this client, on which exchanges get their connections. Closing the copy would
@@ -52,23 +69,9 @@ final class ConnectionAccess {
    *     wrapped or has a cache. Exchanges on such a client still end at their timeout
    */
   static Optional<WebClient> through(WebClient client) {
-    return through(client, false);
-  }
-
-  /**
-   * As {@link #through(WebClient)}, for the library's own native client. Vert.x then logs no error
-   * about a connection, because the call reports it. A supplied client keeps the exception handlers
-   * that the application sets.
-   */
-  static Optional<WebClient> throughOwn(WebClient client) {
-    return through(client, true);
-  }
-
-  private static Optional<WebClient> through(WebClient client, boolean quietly) {
     try {
       // Created here, because this too fails if the package is not exported.
-      Handler<HttpContext<?>> interceptor =
-          quietly ? ConnectionAccess::interceptQuietly : ConnectionAccess::intercept;
+      Handler<HttpContext<?>> interceptor = context -> intercept(context, false);
       if (!(client instanceof WebClientBase)) {
         return Optional.empty();
       }
@@ -84,19 +87,11 @@ final class ConnectionAccess {
     }
   }
 
-  private static void interceptQuietly(HttpContext<?> context) {
-    if (context.phase() == ClientPhase.SEND_REQUEST) {
-      // Without a handler, Vert.x logs an error with a stack trace.
-      context.clientRequest().connection().exceptionHandler(reported -> {});
-    }
-    intercept(context);
-  }
-
-  private static void intercept(HttpContext<?> context) {
+  private static void intercept(HttpContext<?> context, boolean onOwnClient) {
     boolean proceed = true;
     if (context.request().bodyCodec() instanceof ResponseBody body) {
       if (context.phase() == ClientPhase.SEND_REQUEST) {
-        proceed = beginSending(context, body.exchange());
+        proceed = beginSending(context, body.exchange(), onOwnClient);
       } else if (context.phase() == ClientPhase.RECEIVE_RESPONSE) {
         body.exchange().chooseSink(context.clientResponse(), body);
       }
@@ -106,8 +101,12 @@ final class ConnectionAccess {
     }
   }
 
-  private static boolean beginSending(HttpContext<?> context, Exchange exchange) {
+  private static boolean beginSending(
+      HttpContext<?> context, Exchange exchange, boolean onOwnClient) {
     HttpClientRequest request = context.clientRequest();
+    if (onOwnClient) {
+      request.connection().exceptionHandler(IGNORED); // Vert.x would log an error with its stack.
+    }
     Optional<ChannelHandlerContext> handler = http1Handler(request);
     Optional<Long> idleSince = handler.flatMap(InformationalResponseFilter::idleSinceNanos);
     if (idleSince.isPresent() && exchange.mayBeLost(idleSince.get())) {
@@ -120,7 +119,8 @@ final class ConnectionAccess {
       context.fail(new CancellationException("the exchange was aborted before it was sent"));
       return false;
     }
-    handler.ifPresent(vertx -> InformationalResponseFilter.addBefore(vertx, exchange));
+    handler.ifPresent(
+        vertx -> InformationalResponseFilter.filterNext(vertx, exchange, onOwnClient));
     return true;
   }
 

@@ -99,9 +99,9 @@ final class Exchange {
           .connectTimeout(timeoutMillis + POOL_GRACE_MILLIS)
           .as(received)
           .send()
-          .compose(this::toResponse)
-          // The request was not sent on the stale connection, so this repeats no nonce count.
-          .recover(
+          .compose(
+              this::toResponse,
+              // The request was not sent on the stale connection, so this repeats no nonce count.
               error ->
                   error instanceof StaleConnectionException
                       ? send(client, timeoutMillis)
@@ -303,7 +303,7 @@ final class Exchange {
     }
     boolean lost = connectionReused && !bytesReceived;
     if (lost) {
-      lostConnections.recordLoss();
+      lostConnections.recordLoss(System.nanoTime());
     }
     return FailureMapper.beforeResponse(error).withReusedConnection(lost);
   }

@@ -14,6 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drops informational responses on a connection of HTTP/1.1 (RFC 9110, section 15.2).
@@ -23,9 +24,11 @@ import java.util.Optional;
  * HTTP decoder and Vert.x, so Vert.x sees only final responses. Status 101 passes: after it, the
  * connection does not carry HTTP any more.
  *
- * <p>An instance serves one exchange. It is added before the request is sent, and removes itself
- * when the final response is complete. So a connection that returns to the pool of a supplied
- * client holds no object of this library. If the exchange fails, Vert.x closes the connection.
+ * <p>On a supplied client, an instance serves one exchange. It is added before the request is sent,
+ * and removes itself when the final response is complete. So a connection that returns to the pool
+ * holds no object of this library. If the exchange fails, Vert.x closes the connection. On the
+ * library's own native client, an instance stays in its connection and serves one exchange after
+ * the other, because adding and removing handlers is a tenth of the transport's work.
  *
  * <p>Runs on the event loop of the connection.
  */
@@ -38,11 +41,22 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<Long> IDLE_SINCE =
       AttributeKey.valueOf("atlas-restore-idle-since");
 
-  private final Exchange exchange;
+  /** The filter that stays in a connection. */
+  private static final AttributeKey<InformationalResponseFilter> STAYING =
+      AttributeKey.valueOf("atlas-restore-filter");
+
+  private final boolean stays;
+  private volatile @Nullable Exchange exchange;
+  private volatile boolean awaitsFirstBytes;
   private boolean dropping;
 
-  private InformationalResponseFilter(Exchange exchange) {
-    this.exchange = exchange;
+  private InformationalResponseFilter(boolean stays) {
+    this.stays = stays;
+  }
+
+  private void serve(Exchange next) {
+    exchange = next;
+    awaitsFirstBytes = true;
   }
 
   /**
@@ -54,19 +68,34 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Adds a filter in front of a handler.
+   * Filters the response to the next request on this connection. Any thread may call this.
    *
-   * @param handler the handler of Vert.x; any thread may call this
+   * @param handler the handler of Vert.x; the filter is in front of it
    * @param exchange is notified, on the event loop, when the first bytes and the end of the
    *     response arrive
+   * @param stays whether the filter stays in the connection after the response
    */
-  static void addBefore(ChannelHandlerContext handler, Exchange exchange) {
+  static void filterNext(ChannelHandlerContext handler, Exchange exchange, boolean stays) {
+    InformationalResponseFilter staying = handler.channel().attr(STAYING).get();
+    if (staying != null) {
+      staying.serve(exchange);
+      return;
+    }
+    InformationalResponseFilter filter = new InformationalResponseFilter(stays);
+    filter.serve(exchange);
+    if (stays) {
+      handler.channel().attr(STAYING).set(filter);
+    }
+    filter.addBefore(handler, exchange);
+  }
+
+  private void addBefore(ChannelHandlerContext handler, Exchange exchange) {
     ChannelPipeline pipeline = handler.pipeline();
     try {
-      pipeline.addBefore(handler.name(), null, new InformationalResponseFilter(exchange));
+      pipeline.addBefore(handler.name(), null, this);
       ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
       if (codec != null) {
-        pipeline.addBefore(codec.name(), null, new FirstBytes(exchange));
+        pipeline.addBefore(codec.name(), null, new FirstBytes());
       }
       ChannelHandlerContext decompressor = pipeline.context(HttpContentDecompressor.class);
       if (decompressor != null && exchange.isTransfer()) {
@@ -90,11 +119,15 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
       rename(head, ContentCodingHider.HIDDEN, HttpHeaderNames.CONTENT_ENCODING);
     }
     if (message instanceof LastHttpContent last) {
-      if (last.decoderResult().isSuccess()) {
-        exchange.bodyReceived();
+      Exchange ended = exchange;
+      if (ended != null && last.decoderResult().isSuccess()) {
+        ended.bodyReceived();
       }
+      exchange = null;
       context.channel().attr(IDLE_SINCE).set(System.nanoTime());
-      context.pipeline().remove(this);
+      if (!stays) {
+        context.pipeline().remove(this);
+      }
     }
     context.fireChannelRead(message);
   }
@@ -110,18 +143,19 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Notices the first bytes of a response, and removes itself. */
-  private static final class FirstBytes extends ChannelInboundHandlerAdapter {
-    private final Exchange exchange;
-
-    private FirstBytes(Exchange exchange) {
-      this.exchange = exchange;
-    }
+  /** Notices the first bytes of a response. */
+  private final class FirstBytes extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      exchange.bytesReceived();
-      context.pipeline().remove(this);
+      Exchange current = exchange;
+      if (awaitsFirstBytes && current != null) {
+        awaitsFirstBytes = false;
+        current.bytesReceived();
+      }
+      if (!stays) {
+        context.pipeline().remove(this);
+      }
       context.fireChannelRead(message);
     }
   }

@@ -1,6 +1,6 @@
 package dev.atlasrestore.verification.architecture;
 
-import dev.atlasrestore.verification.MarkdownTable;
+import dev.atlasrestore.benchmarks.report.MarkdownTable;
 import dev.atlasrestore.verification.architecture.RuleResult.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.atlasrestore.verification.release;
 
-import dev.atlasrestore.verification.MarkdownTable;
-import dev.atlasrestore.verification.PageSection;
+import dev.atlasrestore.benchmarks.report.MarkdownTable;
+import dev.atlasrestore.benchmarks.report.PageSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.atlasrestore.verification.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atlasrestore.verification.MarkdownTable;
+import dev.atlasrestore.benchmarks.report.MarkdownTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;

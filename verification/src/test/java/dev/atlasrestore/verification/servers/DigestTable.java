@@ -1,7 +1,7 @@
 package dev.atlasrestore.verification.servers;
 
-import dev.atlasrestore.verification.MarkdownTable;
-import dev.atlasrestore.verification.PageSection;
+import dev.atlasrestore.benchmarks.report.MarkdownTable;
+import dev.atlasrestore.benchmarks.report.PageSection;
 import dev.atlasrestore.verification.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;

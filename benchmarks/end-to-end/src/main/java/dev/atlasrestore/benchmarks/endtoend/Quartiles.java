@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /** The median and the quartiles of several values. All are NaN if there are no values. */
-record Quartiles(double lower, double median, double upper) {
+public record Quartiles(double lower, double median, double upper) {
 
   /** Ignores values that are not finite: the ratios of a window without a successful fetch. */
-  static Quartiles of(DoubleStream values) {
+  public static Quartiles of(DoubleStream values) {
     double[] sorted = values.filter(Double::isFinite).sorted().toArray();
     return new Quartiles(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
   }
@@ -23,7 +23,7 @@ record Quartiles(double lower, double median, double upper) {
   }
 
   /** Formats the median, with the quartiles in brackets if they differ from it. */
-  String format(String pattern) {
+  public String format(String pattern) {
     if (Double.isNaN(median)) {
       return "–";
     }

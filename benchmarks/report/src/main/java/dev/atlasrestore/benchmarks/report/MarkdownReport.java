@@ -29,17 +29,11 @@ public final class MarkdownReport {
 
   /** Appends a table. Appends nothing if there are no rows. */
   public void table(List<String> head, List<List<String>> rows) {
-    if (rows.isEmpty()) {
-      return;
+    if (!rows.isEmpty()) {
+      MarkdownTable table = MarkdownTable.of(head);
+      rows.forEach(table::add);
+      text.append(table.text()).append('\n');
     }
-    row(head);
-    text.append("|---".repeat(head.size())).append("|\n");
-    rows.forEach(this::row);
-    text.append('\n');
-  }
-
-  private void row(List<String> cells) {
-    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   /** Returns the date, the machine, the JVM and the versions of the libraries. */
@@ -68,11 +62,8 @@ public final class MarkdownReport {
   }
 
   /**
-   * Replaces a section of the page with this report. The section lies between the comments {@code
-   * <!-- NAME: begin -->} and {@code <!-- NAME: end -->}. Prints the report instead if no page is
-   * configured.
-   *
-   * @throws IOException if the page cannot be read or written, or lacks one of the comments
+   * Replaces a {@link PageSection} of the page with this report. Prints the report instead if no
+   * page is configured.
    */
   public void publish(String section) throws IOException {
     String page = System.getProperty("benchmarks.page", "");
@@ -80,14 +71,8 @@ public final class MarkdownReport {
       System.out.println(text);
       return;
     }
-    String old = Files.readString(Path.of(page));
-    String beginComment = "<!-- " + section + ": begin -->\n";
-    int begin = old.indexOf(beginComment);
-    int end = old.indexOf("<!-- " + section + ": end -->\n");
-    if (begin < 0 || end < begin) {
-      throw new IOException(page + " lacks the begin or the end comment of " + section + ".");
-    }
-    String before = old.substring(0, begin + beginComment.length());
-    Files.writeString(Path.of(page), before + "\n" + text + old.substring(end));
+    Path file = Path.of(page);
+    Files.writeString(
+        file, new PageSection(section).replacedIn(Files.readString(file), "\n" + text));
   }
 }

@@ -2,6 +2,7 @@ package dev.atlasrestore.examples.jdk;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Kind;
+import dev.atlasrestore.TransportFailure.Phase;
 import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.BoundedBody;
 import dev.atlasrestore.exchange.HttpHeader;
@@ -47,7 +48,7 @@ final class ResponseReader implements BodyHandler<byte[]> {
       return rejected;
     }
     return headArrived
-        ? TransportFailure.unknown(Kind.TRUNCATED, thrown)
+        ? TransportFailure.at(Phase.RESPONDING, Kind.CLOSED, thrown)
         : FailureMapper.beforeResponse(thrown);
   }
 

@@ -1,5 +1,7 @@
 package dev.atlasrestore.benchmarks.endtoend.download;
 
+import dev.atlasrestore.benchmarks.endtoend.Quartiles;
+import dev.atlasrestore.benchmarks.report.MarkdownReport;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -17,7 +19,7 @@ import java.util.concurrent.Future;
 /**
  * Compares the throughput of downloads. Each transport and its HTTP stack take turns; both write
  * the file, compute its SHA-1 and force it to the disk. Then it measures reads of the job beside
- * ten downloads. Prints a table.
+ * ten downloads. Writes a table.
  *
  * <p>Run it with a small heap: a file that is larger than the heap shows that a download does not
  * keep the file in memory.
@@ -70,21 +72,29 @@ public final class DownloadBenchmark {
   }
 
   private void run() throws Exception {
-    System.out.printf(
-        Locale.ROOT,
-        "| %d MiB | throughput, transport / stack alone | MB/s | heap growth |"
-            + " p99 of a get alone | beside %d downloads |%n|---|---|---|---|---|---|%n",
-        bytes >> 20,
-        DOWNLOADS_AT_ONCE);
+    List<List<String>> rows = new ArrayList<>();
     for (Downloaders each : Downloaders.values()) {
       try (Downloader transport = each.openTransport(port);
           Downloader stack = each.openStack(port)) {
-        compare(each.title(), transport, stack);
+        rows.add(compare(each.title(), transport, stack));
       }
     }
+    MarkdownReport report = new MarkdownReport();
+    report.paragraph(MarkdownReport.environment());
+    report.table(
+        List.of(
+            (bytes >> 20) + " MiB",
+            "throughput, transport / stack alone",
+            "MB/s",
+            "heap growth",
+            "p99 of a get alone",
+            "beside " + DOWNLOADS_AT_ONCE + " downloads"),
+        rows);
+    report.publish("downloads");
   }
 
-  private void compare(String title, Downloader transport, Downloader stack) throws Exception {
+  private List<String> compare(String title, Downloader transport, Downloader stack)
+      throws Exception {
     for (int i = 0; i < WARM_UPS; i++) {
       seconds(stack, "warm-up");
       seconds(transport, "warm-up");
@@ -99,17 +109,13 @@ public final class DownloadBenchmark {
     }
     double heapGrowth = heapGrowth(transport) / (double) (1 << 20);
     double alone = p99Millis(transport);
-    System.out.printf(
-        Locale.ROOT,
-        "| %s | %.2f (%.2f–%.2f) | %.0f | %.1f MiB | %.1f ms | %.1f ms |%n",
+    return List.of(
         title,
-        quantile(ratios, 0.5),
-        quantile(ratios, 0.25),
-        quantile(ratios, 0.75),
-        bytes / 1e6 / fastest,
-        heapGrowth,
-        alone,
-        besideDownloads(transport));
+        Quartiles.of(ratios.stream().mapToDouble(Double::doubleValue)).format("%.2f"),
+        String.format(Locale.ROOT, "%.0f", bytes / 1e6 / fastest),
+        String.format(Locale.ROOT, "%.1f MiB", heapGrowth),
+        String.format(Locale.ROOT, "%.1f ms", alone),
+        String.format(Locale.ROOT, "%.1f ms", besideDownloads(transport)));
   }
 
   private double seconds(Downloader downloader, String name) throws Exception {
@@ -122,11 +128,6 @@ public final class DownloadBenchmark {
     }
     Downloader.delete(target);
     return seconds;
-  }
-
-  private static double quantile(List<Double> values, double fraction) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return sorted[(int) Math.round(fraction * (sorted.length - 1))];
   }
 
   /** Returns by how many bytes the reachable objects grow during a download. */

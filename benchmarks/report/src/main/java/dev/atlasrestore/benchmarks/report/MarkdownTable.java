@@ -1,4 +1,4 @@
-package dev.atlasrestore.verification;
+package dev.atlasrestore.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.atlasrestore.verification;
+package dev.atlasrestore.benchmarks.report;
 
 /**
  * A part of a Markdown page that tests write. It stands between two comments: {@code <!-- NAME:

@@ -1,0 +1,34 @@
+package dev.atlasrestore.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LostConnectionsTest {
+
+  private final LostConnections lost = new LostConnections();
+
+  @Test
+  void withoutALossNoConnectionIsSuspect() {
+    assertThat(lost.any()).isFalse();
+    assertThat(lost.mayInclude(Long.MIN_VALUE)).isFalse();
+    assertThat(lost.mayInclude(0)).isFalse();
+  }
+
+  @Test
+  void connectionThatWasIdleAtTheLossIsSuspect() {
+    lost.recordLoss(100);
+    assertThat(lost.any()).isTrue();
+    assertThat(lost.mayInclude(99)).isTrue();
+    assertThat(lost.mayInclude(100)).isTrue();
+    assertThat(lost.mayInclude(101)).isFalse();
+  }
+
+  /** {@code System.nanoTime()} may overflow between two values. */
+  @Test
+  void timesMayOverflow() {
+    lost.recordLoss(Long.MIN_VALUE + 5);
+    assertThat(lost.mayInclude(Long.MAX_VALUE - 5)).isTrue();
+    assertThat(lost.mayInclude(Long.MIN_VALUE + 6)).isFalse();
+  }
+}
