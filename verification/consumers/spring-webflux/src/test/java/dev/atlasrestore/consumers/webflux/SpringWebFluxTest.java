@@ -2,10 +2,8 @@ package dev.atlasrestore.consumers.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atlasrestore.AtlasConfig;
 import dev.atlasrestore.RestoreJobRef;
 import dev.atlasrestore.testkit.FakeAtlas;
-import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,28 +11,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The application of the README starts and reads a job, configured by properties alone. */
-@ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)
 class SpringWebFluxTest {
 
   @Test
-  void applicationShowsTheStatusOfAJob(FakeAtlas atlas) throws Exception {
+  void applicationShowsTheStatusOfAJob() throws Exception {
     RestoreJobRef ref = RestoreJobFixtures.ref();
-    atlas.put(ref, RestoreJobFixtures.finished());
-    AtlasConfig config = atlas.config();
-    try (ConfigurableApplicationContext application =
-        SpringApplication.run(
-            RestoreApplication.class,
-            "--server.port=0",
-            "--atlas.product=ops-manager",
-            "--atlas.host=" + config.baseUri().resolve("/"),
-            "--atlas.public-key=" + config.key().publicKey(),
-            "--atlas.private-key=" + config.key().privateKey())) {
+    try (FakeAtlas atlas = FakeAtlas.builder().basePath("/api/public/v1.0").start();
+        ConfigurableApplicationContext application =
+            SpringApplication.run(
+                RestoreApplication.class,
+                "--server.port=0",
+                "--atlas.product=ops-manager",
+                "--atlas.host=http://" + atlas.baseUri().getAuthority(),
+                "--atlas.public-key=" + atlas.config().key().publicKey(),
+                "--atlas.private-key=" + atlas.config().key().privateKey())) {
+      atlas.put(ref, RestoreJobFixtures.finished());
       String port = application.getEnvironment().getProperty("local.server.port");
       URI uri =
           URI.create(
