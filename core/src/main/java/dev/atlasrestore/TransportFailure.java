@@ -39,10 +39,10 @@ public record TransportFailure(
   public enum Phase {
     /** The request was not sent. */
     BEFORE_SENDING,
-    /** The request may have been sent, and the header section of the response is missing. */
-    SENT,
-    /** The header section of the response has arrived. */
-    RESPONDING
+    /** The request may have been sent, and the header section of the response had not arrived. */
+    BEFORE_RESPONSE,
+    /** The header section of the response had arrived. */
+    IN_BODY
   }
 
   /** The kinds of failure. */
@@ -102,10 +102,10 @@ public record TransportFailure(
       Set.of(Kind.TIMEOUT, Kind.TOO_LARGE, Kind.HEAD_TOO_LARGE, Kind.CLIENT_CLOSED);
 
   /**
-   * Returns the failure of an exchange that had come this far. Its fate is {@code NOT_SENT} before
-   * the request was sent, and otherwise {@code UNKNOWN}. In the body of a response, every kind but
-   * {@code TIMEOUT}, {@code TOO_LARGE}, {@code HEAD_TOO_LARGE} and {@code CLIENT_CLOSED} becomes
-   * {@code TRUNCATED}.
+   * Returns the failure of an exchange that failed in this phase. Its fate is {@code NOT_SENT}
+   * before the request was sent, and otherwise {@code UNKNOWN}. In the body of a response, every
+   * kind but {@code TIMEOUT}, {@code TOO_LARGE}, {@code HEAD_TOO_LARGE} and {@code CLIENT_CLOSED}
+   * becomes {@code TRUNCATED}.
    *
    * @param kind the kind of the failure, as the exception shows it
    * @param cause the exception of the HTTP stack
@@ -113,8 +113,8 @@ public record TransportFailure(
   public static TransportFailure at(Phase phase, Kind kind, Throwable cause) {
     return switch (phase) {
       case BEFORE_SENDING -> notSent(kind, cause);
-      case SENT -> unknown(kind, cause);
-      case RESPONDING -> unknown(KEPT_IN_BODY.contains(kind) ? kind : Kind.TRUNCATED, cause);
+      case BEFORE_RESPONSE -> unknown(kind, cause);
+      case IN_BODY -> unknown(KEPT_IN_BODY.contains(kind) ? kind : Kind.TRUNCATED, cause);
     };
   }
 

@@ -17,22 +17,22 @@ class TransportFailureTest {
   void phaseDecidesWhetherTheRequestMayHaveBeenSent() {
     assertThat(TransportFailure.at(Phase.BEFORE_SENDING, Kind.CLOSED, cause))
         .isEqualTo(TransportFailure.notSent(Kind.CLOSED, cause));
-    assertThat(TransportFailure.at(Phase.SENT, Kind.CLOSED, cause))
+    assertThat(TransportFailure.at(Phase.BEFORE_RESPONSE, Kind.CLOSED, cause))
         .isEqualTo(TransportFailure.unknown(Kind.CLOSED, cause));
-    assertThat(TransportFailure.at(Phase.RESPONDING, Kind.TIMEOUT, cause))
+    assertThat(TransportFailure.at(Phase.IN_BODY, Kind.TIMEOUT, cause))
         .isEqualTo(TransportFailure.unknown(Kind.TIMEOUT, cause));
   }
 
   @Test
   void onlyFourKindsAreKeptInABody() {
     assertThat(Kind.values())
-        .filteredOn(kind -> TransportFailure.at(Phase.RESPONDING, kind, cause).kind() == kind)
+        .filteredOn(kind -> TransportFailure.at(Phase.IN_BODY, kind, cause).kind() == kind)
         .containsExactlyInAnyOrder(
             Kind.TIMEOUT, Kind.TOO_LARGE, Kind.HEAD_TOO_LARGE, Kind.CLIENT_CLOSED, Kind.TRUNCATED);
     assertThat(Arrays.stream(Kind.values()))
         .allSatisfy(
             kind ->
-                assertThat(TransportFailure.at(Phase.RESPONDING, kind, cause).fate())
+                assertThat(TransportFailure.at(Phase.IN_BODY, kind, cause).fate())
                     .isEqualTo(Fate.UNKNOWN));
   }
 }

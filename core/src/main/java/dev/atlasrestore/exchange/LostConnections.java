@@ -12,7 +12,7 @@ public final class LostConnections {
   private volatile boolean any;
   private volatile long lastLossNanos;
 
-  /** Creates a memory without a loss. */
+  /** Creates a record without losses. */
   public LostConnections() {}
 
   /**
@@ -26,7 +26,7 @@ public final class LostConnections {
   }
 
   /** Returns whether a request was ever lost. */
-  public boolean any() {
+  public boolean hasLosses() {
     return any;
   }
 
@@ -35,7 +35,7 @@ public final class LostConnections {
    *
    * @param idleSinceNanos the end of its last response, as {@link System#nanoTime()}
    */
-  public boolean mayInclude(long idleSinceNanos) {
+  public boolean isSuspect(long idleSinceNanos) {
     return any && idleSinceNanos - lastLossNanos <= 0;
   }
 }

@@ -6,10 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The calls of a client that have not ended. Closing the client ends each of them, and also each
- * call that starts at the same time or later. Safe for use by many threads.
+ * The calls of a client that have not ended. {@link #close} passes them to a function that ends
+ * them. A call that is added later is refused, and its runner ends it. Safe for use by many
+ * threads.
  *
- * @param <C> the calls of a transport, compared by identity or by {@code equals}
+ * @param <C> the type of a call; compared with {@code equals}
  */
 public final class OpenCalls<C> implements Iterable<C> {
 
@@ -25,10 +26,16 @@ public final class OpenCalls<C> implements Iterable<C> {
    * @return whether the client is open. If not, the caller of this method ends the call; {@link
    *     #close} may end it too
    */
-  public boolean enter(C call) {
-    // In the other order, a call that enters while the client is closed could stay open.
+  public boolean add(C call) {
+    // In the other order, a call that is added while another thread closes the client could stay
+    // open.
     calls.add(call);
     return !closed;
+  }
+
+  /** Returns whether the client was closed. */
+  public boolean isClosed() {
+    return closed;
   }
 
   /**
@@ -36,13 +43,13 @@ public final class OpenCalls<C> implements Iterable<C> {
    *
    * @return whether it was open
    */
-  public boolean leave(C call) {
+  public boolean remove(C call) {
     return calls.remove(call);
   }
 
   /**
-   * Passes each open call to this function. Calls that enter from now on get {@code false}. May be
-   * called more than once.
+   * Passes each open call to this function. From now on {@link #add} returns false. May be called
+   * more than once.
    *
    * @param end ends a call, unless it has ended. It may remove calls
    */
@@ -51,7 +58,7 @@ public final class OpenCalls<C> implements Iterable<C> {
     calls.forEach(end);
   }
 
-  /** Returns the open calls. Does not fail if calls enter or leave. */
+  /** Returns the open calls. Does not fail if calls are added or removed. */
   @Override
   public Iterator<C> iterator() {
     return calls.iterator();

@@ -10,25 +10,25 @@ class LostConnectionsTest {
 
   @Test
   void withoutALossNoConnectionIsSuspect() {
-    assertThat(lost.any()).isFalse();
-    assertThat(lost.mayInclude(Long.MIN_VALUE)).isFalse();
-    assertThat(lost.mayInclude(0)).isFalse();
+    assertThat(lost.hasLosses()).isFalse();
+    assertThat(lost.isSuspect(Long.MIN_VALUE)).isFalse();
+    assertThat(lost.isSuspect(0)).isFalse();
   }
 
   @Test
   void connectionThatWasIdleAtTheLossIsSuspect() {
     lost.recordLoss(100);
-    assertThat(lost.any()).isTrue();
-    assertThat(lost.mayInclude(99)).isTrue();
-    assertThat(lost.mayInclude(100)).isTrue();
-    assertThat(lost.mayInclude(101)).isFalse();
+    assertThat(lost.hasLosses()).isTrue();
+    assertThat(lost.isSuspect(99)).isTrue();
+    assertThat(lost.isSuspect(100)).isTrue();
+    assertThat(lost.isSuspect(101)).isFalse();
   }
 
   /** {@code System.nanoTime()} may overflow between two values. */
   @Test
   void timesMayOverflow() {
     lost.recordLoss(Long.MIN_VALUE + 5);
-    assertThat(lost.mayInclude(Long.MAX_VALUE - 5)).isTrue();
-    assertThat(lost.mayInclude(Long.MIN_VALUE + 6)).isFalse();
+    assertThat(lost.isSuspect(Long.MAX_VALUE - 5)).isTrue();
+    assertThat(lost.isSuspect(Long.MIN_VALUE + 6)).isFalse();
   }
 }

@@ -17,10 +17,10 @@ class OpenCallsTest {
 
   @Test
   void closeEndsTheCallsThatAreOpen() {
-    assertThat(calls.enter(1)).isTrue();
-    assertThat(calls.enter(2)).isTrue();
-    assertThat(calls.leave(1)).isTrue();
-    assertThat(calls.leave(1)).isFalse();
+    assertThat(calls.add(1)).isTrue();
+    assertThat(calls.add(2)).isTrue();
+    assertThat(calls.remove(1)).isTrue();
+    assertThat(calls.remove(1)).isFalse();
     assertThat(calls).containsExactly(2);
     calls.close(ended::add);
     assertThat(ended).containsExactly(2);
@@ -28,16 +28,18 @@ class OpenCallsTest {
 
   @Test
   void callAfterCloseIsNotAccepted() {
+    assertThat(calls.isClosed()).isFalse();
     calls.close(ended::add);
-    assertThat(calls.enter(1)).isFalse();
+    assertThat(calls.isClosed()).isTrue();
+    assertThat(calls.add(1)).isFalse();
     calls.close(ended::add);
     assertThat(ended).containsExactly(1);
   }
 
   @Test
   void endMayRemoveCalls() {
-    IntStream.range(0, 100).forEach(calls::enter);
-    calls.close(calls::leave);
+    IntStream.range(0, 100).forEach(calls::add);
+    calls.close(calls::remove);
     assertThat(calls).isEmpty();
   }
 
@@ -51,7 +53,7 @@ class OpenCallsTest {
           new FutureTask<>(
               () -> {
                 start.await(10, TimeUnit.SECONDS);
-                return open.enter(1);
+                return open.add(1);
               });
       new Thread(entering).start();
       start.await(10, TimeUnit.SECONDS);

@@ -14,8 +14,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -48,10 +48,11 @@ import reactor.netty.http.client.HttpClient;
 public final class AtlasRestoreAutoConfiguration {
 
   /**
-   * The name by the convention of Spring Boot. Its own condition is in different packages of 3.5
-   * and 4.
+   * Spring Boot's own properties turn the health indicator off. Spring Boot's condition for them
+   * cannot be used, because its package differs between 3.5 and 4.
    */
-  private static final String HEALTH_ENABLED = "management.health.atlas-restore.enabled";
+  private static final String HEALTH_ENABLED =
+      "${management.health.atlas-restore.enabled:${management.health.defaults.enabled:true}}";
 
   @Bean
   @ConditionalOnMissingBean({AtlasConfig.class, RestoreJobPort.class})
@@ -120,7 +121,7 @@ public final class AtlasRestoreAutoConfiguration {
   /** Reports the health in Spring Boot 3.5. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
-  @ConditionalOnProperty(name = HEALTH_ENABLED, matchIfMissing = true)
+  @ConditionalOnExpression(HEALTH_ENABLED)
   static class Health {
 
     @Bean
@@ -143,7 +144,7 @@ public final class AtlasRestoreAutoConfiguration {
   /** Reports the health in Spring Boot 4. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
-  @ConditionalOnProperty(name = HEALTH_ENABLED, matchIfMissing = true)
+  @ConditionalOnExpression(HEALTH_ENABLED)
   static class HealthInSpringBoot4 {
 
     @Bean

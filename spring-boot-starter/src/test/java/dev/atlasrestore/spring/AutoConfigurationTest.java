@@ -252,10 +252,12 @@ class AutoConfigurationTest {
 
   @Test
   void healthCanBeTurnedOff(FakeAtlas atlas) {
-    on(atlas)
-        .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-        .withPropertyValues("management.health.atlas-restore.enabled=false")
-        .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+    for (String property : List.of("atlas-restore", "defaults")) {
+      on(atlas)
+          .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+          .withPropertyValues("management.health." + property + ".enabled=false")
+          .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+    }
   }
 
   @Test

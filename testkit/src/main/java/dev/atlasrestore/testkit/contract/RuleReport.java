@@ -3,10 +3,10 @@ package dev.atlasrestore.testkit.contract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * of the file. Without the parameter there is no report.
  *
  * <p>The columns are separated by tabs: the id of the rule, the name of the test method, the kind
- * of client, an {@link Outcome}, the reason if the test was excused or aborted, and the text of the
- * rule. If not all tests of the class have run, there is no report, so a report is always complete.
+ * of client, an {@link Outcome}, the reason if the test did not pass, and the text of the rule. If
+ * not all tests of the class have run, there is no report, so a report is always complete.
  *
  * <p>The parameter is a configuration parameter of JUnit, so it can be a system property.
  */
@@ -33,7 +33,9 @@ final class RuleReport implements BeforeAllCallback, AfterAllCallback {
     FAILED,
     /** The traits of the transport excuse the rule. */
     EXCUSED,
-    /** The rule does not apply to the transport, or it is optional and broken. */
+    /**
+     * The transport or the machine lacks what the test needs, or the rule is optional and broken.
+     */
     ABORTED
   }
 
@@ -50,14 +52,18 @@ final class RuleReport implements BeforeAllCallback, AfterAllCallback {
     String test = context.getRequiredTestMethod().getName();
     String key = String.join("\t", rule.id(), test, kind.toString());
     String line = String.join("\t", key, outcome.name(), inOneLine(reason), rule.text());
-    lines(context).byTest.put(key, line);
+    Lines lines = lines(context);
+    if (lines != null) {
+      lines.byTest.put(key, line);
+    }
   }
 
   private static String inOneLine(String text) {
     return text.replaceAll("\\s+", " ");
   }
 
-  private static Lines lines(ExtensionContext context) {
+  /** Returns null if an earlier extension has failed before {@link #beforeAll}. */
+  private static @Nullable Lines lines(ExtensionContext context) {
     return context.getStore(NAMESPACE).get(Lines.class, Lines.class);
   }
 
@@ -73,10 +79,10 @@ final class RuleReport implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
     Optional<Path> file = file(context);
-    List<String> lines = lines(context).byTest.values().stream().sorted().toList();
-    if (file.isPresent() && lines.size() == tests(context)) {
+    Lines lines = lines(context);
+    if (file.isPresent() && lines != null && lines.byTest.size() == tests(context)) {
       Files.createDirectories(file.get().toAbsolutePath().getParent());
-      Files.write(file.get(), lines);
+      Files.write(file.get(), lines.byTest.values().stream().sorted().toList());
     }
   }
 
@@ -86,11 +92,15 @@ final class RuleReport implements BeforeAllCallback, AfterAllCallback {
         .count();
   }
 
-  /** Returns the file, or empty if no report is wanted or only excused rules run. */
+  /**
+   * Returns the file, or empty if no report is wanted, if only excused rules run, or for a nested
+   * class, which has no rules.
+   */
   private static Optional<Path> file(ExtensionContext context) {
     return context
         .getConfigurationParameter(PARAMETER)
         .filter(folder -> !ExcusedRules.runAlone(context))
+        .filter(folder -> Contract.class.isAssignableFrom(context.getRequiredTestClass()))
         .map(folder -> Path.of(folder, context.getRequiredTestClass().getName() + ".tsv"));
   }
 }

@@ -40,7 +40,7 @@ interface RunnerBlockingRules {
                       Step.send(
                           HttpRequest.get(fixture.uri("/")),
                           RunnerFixture.LONG,
-                          OneExchange.MAX_BODY_BYTES,
+                          ExchangeCalls.MAX_BODY_BYTES,
                           (response, later) ->
                               recordThread(
                                   threads,

@@ -67,7 +67,7 @@ interface RunnerBodyRules {
   @Rule(id = "RUN-15", text = "A body larger than `maxBodyBytes` is reported as `TOO_LARGE`.")
   default void bodyOverTheLimitIsAFailure(RunnerFixtures fixtures) throws Exception {
     byte[] tooLarge =
-        "x".repeat(OneExchange.MAX_BODY_BYTES + 1).getBytes(StandardCharsets.US_ASCII);
+        "x".repeat(ExchangeCalls.MAX_BODY_BYTES + 1).getBytes(StandardCharsets.US_ASCII);
     ResponseReply declared = Reply.status(200).body(tooLarge);
     for (Reply reply : List.of(declared, declared.chunked(1000))) {
       try (RunnerFixture fixture = fixtures.open(request -> reply)) {
@@ -78,7 +78,7 @@ interface RunnerBodyRules {
 
   @Rule(id = "RUN-15", text = "A body of exactly `maxBodyBytes` bytes is returned.")
   default void bodyOfTheLimitIsReturned(RunnerFixtures fixtures) throws Exception {
-    byte[] largest = "x".repeat(OneExchange.MAX_BODY_BYTES).getBytes(StandardCharsets.US_ASCII);
+    byte[] largest = "x".repeat(ExchangeCalls.MAX_BODY_BYTES).getBytes(StandardCharsets.US_ASCII);
     ResponseReply declared = Reply.status(200).body(largest);
     for (Reply reply : List.of(declared, declared.chunked(1000))) {
       try (RunnerFixture fixture = fixtures.open(request -> reply)) {

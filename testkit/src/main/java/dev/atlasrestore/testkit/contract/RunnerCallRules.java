@@ -36,7 +36,7 @@ interface RunnerCallRules {
                   Step.send(
                       HttpRequest.get(fixture.uri("/")),
                       RunnerFixture.LONG,
-                      OneExchange.MAX_BODY_BYTES,
+                      ExchangeCalls.MAX_BODY_BYTES,
                       (response, then) -> Step.failed(error),
                       (failure, then) -> Step.done(failure)));
       for (Call<Object> call : calls) {
@@ -132,7 +132,7 @@ interface RunnerCallRules {
         Step.send(
             HttpRequest.get(uri),
             RunnerFixture.LONG,
-            OneExchange.MAX_BODY_BYTES,
+            ExchangeCalls.MAX_BODY_BYTES,
             (response, then) -> {
               throw Rethrown.unchanged(thrown);
             },

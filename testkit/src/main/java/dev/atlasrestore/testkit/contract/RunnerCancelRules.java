@@ -46,7 +46,7 @@ interface RunnerCancelRules {
               Step.send(
                   HttpRequest.get(fixture.uri("/first")),
                   RunnerFixture.LONG,
-                  OneExchange.MAX_BODY_BYTES,
+                  ExchangeCalls.MAX_BODY_BYTES,
                   (response, then) -> {
                     responded.countDown();
                     awaitUninterruptibly(cancelled);
@@ -194,7 +194,7 @@ interface RunnerCancelRules {
         Step.send(
             HttpRequest.get(fixture.uri(target)),
             timeout,
-            OneExchange.MAX_BODY_BYTES,
+            ExchangeCalls.MAX_BODY_BYTES,
             (response, then) -> {
               results.incrementAndGet();
               return fixture.get("/too-late").start(then);

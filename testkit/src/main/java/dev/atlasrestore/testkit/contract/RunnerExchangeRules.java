@@ -122,7 +122,7 @@ interface RunnerExchangeRules {
               .withHeader("Authorization", "Digest test=\"1\"");
       for (int i = 0; i < 2; i++) {
         assertInstanceOf(
-            HttpResponse.class, fixture.run(OneExchange.send(request, RunnerFixture.LONG)));
+            HttpResponse.class, fixture.run(ExchangeCalls.send(request, RunnerFixture.LONG)));
         SeenRequest seen = fixture.server().requests().get(i);
         assertEquals(List.of("application/json"), seen.headers("Accept"));
         assertEquals(List.of("test"), seen.headers("User-Agent"));
@@ -174,7 +174,7 @@ interface RunnerExchangeRules {
     try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK);
         ReservedPort refusing = ReservedPort.open()) {
       HttpRequest request = HttpRequest.get(refusing.uri("/"));
-      TransportFailure failure = fixture.failure(OneExchange.send(request, RunnerFixture.LONG));
+      TransportFailure failure = fixture.failure(ExchangeCalls.send(request, RunnerFixture.LONG));
       assertEquals(TransportFailure.Fate.NOT_SENT, failure.fate());
       assertEquals(TransportFailure.Kind.REFUSED, failure.kind());
     }

@@ -62,13 +62,13 @@ final class RunnerFixture implements AutoCloseable {
   }
 
   Call<Object> get(String target, Duration timeout) {
-    return OneExchange.send(HttpRequest.get(uri(target)), timeout);
+    return ExchangeCalls.send(HttpRequest.get(uri(target)), timeout);
   }
 
   /** Returns a call that transfers one body and ends with its response or failure. */
   Call<Object> transfer(
       String target, Duration idleTimeout, Function<HttpResponse, Optional<BodySink>> sinkFor) {
-    return OneExchange.transfer(HttpRequest.get(uri(target)), idleTimeout, sinkFor);
+    return ExchangeCalls.transfer(HttpRequest.get(uri(target)), idleTimeout, sinkFor);
   }
 
   /** Transfers the body of a response that must be complete. */

@@ -135,7 +135,7 @@ interface RunnerFramingRules {
       Object result = fixture.run(fixture.get("/"));
       if (result instanceof HttpResponse response) {
         assertTrue(
-            response.body().length <= OneExchange.MAX_BODY_BYTES,
+            response.body().length <= ExchangeCalls.MAX_BODY_BYTES,
             "the body is larger than the limit");
       } else {
         assertEquals(TransportFailure.Kind.TOO_LARGE, ((TransportFailure) result).kind());

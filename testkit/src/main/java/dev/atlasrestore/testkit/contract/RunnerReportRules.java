@@ -82,7 +82,7 @@ interface RunnerReportRules {
               Step.send(
                   HttpRequest.get(fixture.uri("/first")),
                   RunnerFixture.LONG,
-                  OneExchange.MAX_BODY_BYTES,
+                  ExchangeCalls.MAX_BODY_BYTES,
                   (response, then) -> {
                     responded.countDown();
                     RunnerCancelRules.awaitUninterruptibly(cancelled);

@@ -192,7 +192,7 @@ interface RunnerTimeRules {
                     Step.send(
                         HttpRequest.get(fixture.uri("/")),
                         RunnerFixture.LONG,
-                        OneExchange.MAX_BODY_BYTES,
+                        ExchangeCalls.MAX_BODY_BYTES,
                         (response, then) -> {
                           pausing.countDown();
                           return Step.pause(Duration.ofMinutes(1), later -> Step.done("ended"));

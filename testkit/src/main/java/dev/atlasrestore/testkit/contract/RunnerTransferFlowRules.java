@@ -53,7 +53,7 @@ interface RunnerTransferFlowRules {
         RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       Running<Object> running =
           fixture.start(
-              OneExchange.transfer(
+              ExchangeCalls.transfer(
                   HttpRequest.get(server.uri()), RunnerFixture.LONG, head -> Optional.of(sink)));
       try {
         sink.awaitFirstWrite(fixtures.patience());
@@ -82,7 +82,7 @@ interface RunnerTransferFlowRules {
         RunnerFixture fixture = fixtures.open(request -> Reply.delayed(BRIEF, RunnerFixture.OK))) {
       Running<Object> held =
           fixture.start(
-              OneExchange.transfer(
+              ExchangeCalls.transfer(
                   HttpRequest.get(elsewhere.uri("/archive")),
                   RunnerFixture.LONG,
                   head -> Optional.of(sink)));

@@ -135,7 +135,7 @@ interface RunnerTransferRules {
       text = "Without a sink, the response is reported with its body of at most `maxBodyBytes`.")
   default void bodyWithoutASinkIsKept(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
-    byte[] body = RecordingSink.body(OneExchange.MAX_BODY_BYTES);
+    byte[] body = RecordingSink.body(ExchangeCalls.MAX_BODY_BYTES);
     ResponseReply declared = Reply.status(404).body(body);
     for (Reply reply : List.of(declared, declared.chunked(1000))) {
       try (RunnerFixture fixture = fixtures.open(request -> reply)) {
@@ -154,7 +154,7 @@ interface RunnerTransferRules {
   default void bodyWithoutASinkIsLimited(RunnerFixtures fixtures) throws Exception {
     fixtures.mayBlock();
     ResponseReply tooLarge =
-        Reply.status(404).body(RecordingSink.body(OneExchange.MAX_BODY_BYTES + 1));
+        Reply.status(404).body(RecordingSink.body(ExchangeCalls.MAX_BODY_BYTES + 1));
     for (Reply reply : List.of(tooLarge, Hostile.endlessChunks())) {
       try (RunnerFixture fixture = fixtures.open(request -> reply)) {
         TransportFailure failure =
@@ -200,7 +200,7 @@ interface RunnerTransferRules {
       RecordingSink sink = RecordingSink.open(fixtures.mayBlock());
       Object result =
           fixture.run(
-              OneExchange.transfer(
+              ExchangeCalls.transfer(
                   HttpRequest.get(elsewhere.uri("/archive")),
                   RunnerFixture.LONG,
                   head -> Optional.of(sink)));

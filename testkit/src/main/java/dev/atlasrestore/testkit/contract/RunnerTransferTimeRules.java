@@ -147,7 +147,8 @@ interface RunnerTransferTimeRules {
         RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       Object result =
           fixture.run(
-              OneExchange.transfer(HttpRequest.get(server.uri()), IDLE, head -> Optional.of(slow)));
+              ExchangeCalls.transfer(
+                  HttpRequest.get(server.uri()), IDLE, head -> Optional.of(slow)));
       assertInstanceOf(HttpResponse.class, result);
       sink.assertBody(2);
     }

@@ -43,7 +43,7 @@ final class WatchedTransfer {
             new Step.Transfer<>(
                 HttpRequest.get(uri),
                 idleTimeout,
-                OneExchange.MAX_BODY_BYTES,
+                ExchangeCalls.MAX_BODY_BYTES,
                 head -> Optional.of(sink),
                 (event, then) -> Step.failed(new IllegalStateException("replaced below")));
     return now -> thenLastWork((Step.Transfer<Object>) events.record(transfer).start(now));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RuleReportTest {
 
-  /** Excuses all rules but two. Cannot have a proxy. */
+  /** Excuses all rules except RUN-4 and RUN-32 with its parts. Has no client with a proxy. */
   static class WithoutProxy extends CallRunnerContract {
 
     @Override

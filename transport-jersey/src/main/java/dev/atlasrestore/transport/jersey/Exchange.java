@@ -258,7 +258,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
 
   private Phase phase(Fate byType) {
     boolean sent = onOwnClient ? requestSent : givenToClient && byType == Fate.UNKNOWN;
-    return responseBegan ? Phase.RESPONDING : sent ? Phase.SENT : Phase.BEFORE_SENDING;
+    return responseBegan ? Phase.IN_BODY : sent ? Phase.BEFORE_RESPONSE : Phase.BEFORE_SENDING;
   }
 
   private Kind kind(Throwable thrown, Kind byType) {

@@ -49,7 +49,7 @@ final class SuspendedWatches implements AutoCloseable {
    */
   Suspension suspend(PollIterator iterator, Step.Pause<PollResult> step) {
     Suspension suspension = new Suspension(iterator, step, abandoned);
-    if (!suspensions.enter(suspension)) {
+    if (!suspensions.add(suspension)) {
       cancel(suspension);
     }
     return suspension;
@@ -62,7 +62,7 @@ final class SuspendedWatches implements AutoCloseable {
    * @throws TransportException of kind {@code CLIENT_CLOSED} if the watch was cancelled
    */
   Step.Pause<PollResult> resume(Suspension suspension) {
-    if (!suspensions.leave(suspension)) {
+    if (!suspensions.remove(suspension)) {
       throw TransportException.clientClosed();
     }
     return suspension.step;
@@ -76,7 +76,7 @@ final class SuspendedWatches implements AutoCloseable {
   }
 
   private void cancel(Suspension suspension) {
-    if (suspensions.leave(suspension)) {
+    if (suspensions.remove(suspension)) {
       suspension.step.cancelled(clock.instant());
     }
   }

@@ -93,7 +93,7 @@ class GuardedConnectionTest {
   }
 
   @Test
-  void dataBeforeTheFirstRequestFailsBeforeItIsSent() throws Exception {
+  void requestAfterUnsolicitedDataIsNotSent() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
         Socket accepted = server.accept();

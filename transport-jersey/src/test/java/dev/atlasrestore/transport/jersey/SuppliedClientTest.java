@@ -15,7 +15,7 @@ import dev.atlasrestore.testkit.FakeServer;
 import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.contract.ClientKind;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import dev.atlasrestore.testkit.contract.RawServer;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -91,7 +91,7 @@ class SuppliedClientTest {
   @Test
   void headOfAnHttpsServiceIsPassedOnAlsoIfItsBodyCannotBeRead() throws Exception {
     Reply redirect =
-        Reply.redirect(302, "/elsewhere").body("x".repeat(2 * OneExchange.MAX_BODY_BYTES));
+        Reply.redirect(302, "/elsewhere").body("x".repeat(2 * ExchangeCalls.MAX_BODY_BYTES));
     List<Integer> statuses = new CopyOnWriteArrayList<>();
     try (FakeServer server = FakeServer.start(request -> redirect, FakeTls.trusted());
         Client client = TestClients.trusting(FakeTls.trustStore());
@@ -101,7 +101,7 @@ class SuppliedClientTest {
               Step.transfer(
                   HttpRequest.get(server.uri()),
                   TestCalls.LONG,
-                  OneExchange.MAX_BODY_BYTES,
+                  ExchangeCalls.MAX_BODY_BYTES,
                   head -> {
                     statuses.add(head.status());
                     return Optional.empty();

@@ -4,7 +4,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import java.net.URI;
 import java.time.Duration;
 
@@ -18,7 +18,7 @@ final class TestCalls {
 
   /** Returns a call that sends a GET and ends with the response or the {@link TransportFailure}. */
   static Call<Object> send(URI uri, Duration timeout) {
-    return OneExchange.send(HttpRequest.get(uri), timeout);
+    return ExchangeCalls.send(HttpRequest.get(uri), timeout);
   }
 
   /** Returns a call that sends and pauses in turn and never ends. */
@@ -27,7 +27,7 @@ final class TestCalls {
         Step.send(
             HttpRequest.get(uri),
             LONG,
-            OneExchange.MAX_BODY_BYTES,
+            ExchangeCalls.MAX_BODY_BYTES,
             (response, later) -> Step.pause(pause, then -> sendForEver(uri, pause).start(then)),
             (failure, later) -> Step.pause(pause, then -> sendForEver(uri, pause).start(then)));
   }

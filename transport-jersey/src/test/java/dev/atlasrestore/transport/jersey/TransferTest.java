@@ -12,7 +12,7 @@ import dev.atlasrestore.exchange.Event;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import dev.atlasrestore.testkit.contract.RawServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -173,7 +173,7 @@ class TransferTest {
     return Step.transfer(
         HttpRequest.get(server.uri()),
         timeout,
-        OneExchange.MAX_BODY_BYTES,
+        ExchangeCalls.MAX_BODY_BYTES,
         sinkFor,
         (response, now) -> Step.done(response),
         (failure, now) -> Step.done(failure));

@@ -8,7 +8,7 @@ import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import dev.atlasrestore.testkit.contract.RawServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +91,7 @@ class WireFormatTest {
       HttpRequest request =
           HttpRequest.get(server.uri().resolve("/a%2Fb//c/%2e%2E/;d?e=%20#f"))
               .withHeader("Accept", "application/json");
-      runner.start(OneExchange.send(request, TestCalls.LONG)).await();
+      runner.start(ExchangeCalls.send(request, TestCalls.LONG)).await();
       assertThat(server.requestHeads().get(0).trim().split("\r\n"))
           .containsExactlyInAnyOrder(
               "GET /a%2Fb//c/%2e%2E/;d?e=%20 HTTP/1.1",

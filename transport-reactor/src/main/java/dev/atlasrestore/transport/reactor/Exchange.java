@@ -105,7 +105,7 @@ final class Exchange {
     Flux<HttpResponse> response =
         runner.requestSender(request, transfer != null).send(this::send).response(this::receive);
     // The request was not sent on the stale connection, so this repeats no nonce count.
-    return lostConnections.any()
+    return lostConnections.hasLosses()
         ? response.retryWhen(Retry.indefinitely().filter(error -> stale))
         : response;
   }
@@ -183,18 +183,20 @@ final class Exchange {
           stale = closeIfStale(channel);
           if (!stale) {
             UnsolicitedDataGuard.setFailureConsumer(channel, connectionFailures);
-            sendHiddenTarget(channel);
           }
         });
     if (stale) {
       return Mono.error(new ClosedChannelException());
     }
-    // An exchange that has failed is about to be cancelled, which ends the endless Mono.
-    return fate.compareAndSet(null, Fate.UNKNOWN) ? outbound : Mono.never();
+    if (!fate.compareAndSet(null, Fate.UNKNOWN)) {
+      return Mono.never(); // The exchange has failed and is about to be cancelled.
+    }
+    outbound.withConnection(connection -> setRealTarget(connection.channel()));
+    return outbound;
   }
 
   /** The library's own native client speaks HTTP/1.1 only, so its connections have a guard. */
-  private void sendHiddenTarget(Channel channel) {
+  private void setRealTarget(Channel channel) {
     if (hidesTarget) {
       requireNonNull(UnsolicitedDataGuard.of(channel)).setNextTarget(request.target());
     }
@@ -209,7 +211,7 @@ final class Exchange {
       return false;
     }
     reusedGuard = guard;
-    boolean mayBeLost = lostConnections.mayInclude(guard.idleSinceNanos());
+    boolean mayBeLost = lostConnections.isSuspect(guard.idleSinceNanos());
     if (mayBeLost) {
       channel.close();
     }

@@ -46,7 +46,7 @@ final class FailureMapper {
   /** Maps an exception after the request may have been sent and before the response began. */
   static TransportFailure beforeResponse(Throwable thrown) {
     Throwable error = Exceptions.unwrap(thrown);
-    return TransportFailure.at(Phase.SENT, kindAfterSending(error), error);
+    return TransportFailure.at(Phase.BEFORE_RESPONSE, kindAfterSending(error), error);
   }
 
   /** Maps an exception after the header section of the response was read. */
@@ -55,7 +55,7 @@ final class FailureMapper {
     if (error instanceof BodyTransfer.SinkException failed) {
       return TransportFailure.unknown(Kind.OTHER, failed.thrown());
     }
-    return TransportFailure.at(Phase.RESPONDING, kindAfterSending(error), error);
+    return TransportFailure.at(Phase.IN_BODY, kindAfterSending(error), error);
   }
 
   private static Kind kindBeforeSending(Throwable error) {

@@ -65,7 +65,8 @@ final class OriginClient {
   /**
    * Returns the builder for a request to this origin.
    *
-   * @param target the request target that Reactor Netty logs and sends
+   * @param target the target that Reactor Netty logs. It also sends it, unless {@link
+   *     UnsolicitedDataGuard} replaces it
    */
   HttpClient.RequestSender sender(HttpRequest request, String target) {
     HttpClient.RequestSender sender =

@@ -39,10 +39,10 @@ final class OwnClient {
   /**
    * Makes the pool check every 30 s for connections that have been idle for 30 s.
    *
-   * <p>The check runs on {@code Schedulers.parallel()}. Otherwise newer versions of Reactor Netty
-   * start a thread for it that cannot be ended (reactor-netty#4300), and that keeps the class
-   * loader of the application in memory after it is undeployed. The scheduler can be chosen since
-   * 1.3.2.
+   * <p>The check runs on {@code Schedulers.parallel()}. Since reactor-netty#4300, Reactor Netty
+   * would otherwise start a thread for it that cannot be ended. That thread keeps the class loader
+   * of the application in memory after it is undeployed. Versions before 1.3.2 always use {@code
+   * Schedulers.parallel()}.
    */
   private static ConnectionProvider.Builder closingIdleConnections(
       ConnectionProvider.Builder pool) {

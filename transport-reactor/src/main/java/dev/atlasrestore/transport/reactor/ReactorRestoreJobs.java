@@ -65,9 +65,16 @@ import reactor.netty.resources.ConnectionProvider;
  * stays open. The threads that Reactor and Reactor Netty share in the JVM keep running. An
  * application that contains its own copy of Reactor must stop them when it is undeployed, with
  * {@code HttpResources.disposeLoopsAndConnections()} and {@code Schedulers.shutdownNow()}. A {@code
- * ConnectionProvider} keeps each pool until it is disposed of, and the pool refers to classes of
- * this library. So a provider that lives longer than the application keeps its class loader in
- * memory: create the provider in the application, or with {@code disposeInactivePoolsInBackground}.
+ * ConnectionProvider} keeps a pool until the provider is disposed of, and the pool refers to
+ * classes of this library. If a supplied provider outlives the application, it keeps the
+ * application's class loader in memory. Create and dispose of the provider in the application, or
+ * set {@code disposeInactivePoolsInBackground}.
+ *
+ * <p><b>Logging.</b> This library logs nothing. On a supplied client, two loggers of Reactor Netty
+ * show download links at DEBUG; keep them above that level: {@code
+ * reactor.netty.http.client.HttpClientConnect} and {@code
+ * reactor.netty.resources.DefaultPooledConnectionProvider}. The library's own native client shows
+ * none.
  *
  * <p><b>The library's own native client.</b> The library creates it if you supply none.
  *

@@ -123,11 +123,12 @@ final class ReactorRunner implements AutoCloseable {
   /**
    * Returns the builder for a request.
    *
+   * <p>On the library's own native client, the builder for a transfer has a placeholder as its
+   * target, because Reactor Netty logs the target and a download link is a credential. {@link
+   * UnsolicitedDataGuard} sends the right target.
+   *
    * @param isTransfer whether the response goes to a sink. The response timeout of a supplied
-   *     native client is not used then, because it would count the time in which the sink writes.
-   *     On the library's own native client the builder has another target, because Reactor Netty
-   *     logs it and a download link is a credential; {@link UnsolicitedDataGuard} sends the right
-   *     one
+   *     native client is not used then, because it would count the time in which the sink writes
    */
   HttpClient.RequestSender requestSender(HttpRequest request, boolean isTransfer) {
     if (isTransfer) {
@@ -160,24 +161,24 @@ final class ReactorRunner implements AutoCloseable {
 
   /** Registers a call that starts. If the runner is closed, the call fails at once. */
   void onCallStart(CallSubscription<?> call) {
-    if (!callsInFlight.enter(call)) {
+    if (!callsInFlight.add(call)) {
       call.fail(TransportException.clientClosed());
     }
   }
 
   void onCallEnd(CallSubscription<?> call) {
-    callsInFlight.leave(call);
+    callsInFlight.remove(call);
   }
 
   /** Registers a watch that is between two polls. If the runner is closed, cancels the watch. */
   void onWatchSuspended(PollFlux watch) {
-    if (!suspendedWatches.enter(watch)) {
+    if (!suspendedWatches.add(watch)) {
       watch.cancel();
     }
   }
 
   void onWatchResumed(PollFlux watch) {
-    suspendedWatches.leave(watch);
+    suspendedWatches.remove(watch);
   }
 
   /** Returns the monotonic time. In coarser units, schedulers return the wall-clock time. */

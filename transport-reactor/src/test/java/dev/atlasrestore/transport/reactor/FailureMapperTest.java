@@ -9,7 +9,7 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.HttpRequest;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import dev.atlasrestore.testkit.contract.RawServer;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -232,7 +232,7 @@ class FailureMapperTest {
             })) {
       HttpRequest invalid = HttpRequest.get(server.uri("/")).withHeader("A", "b\r\nC: d");
       TransportFailure failure =
-          TestCalls.failure(runner, OneExchange.send(invalid, TestCalls.TIMEOUT));
+          TestCalls.failure(runner, ExchangeCalls.send(invalid, TestCalls.TIMEOUT));
       assertThat(failure.fate()).isEqualTo(Fate.NOT_SENT);
       assertThat(failure.kind()).isEqualTo(Kind.OTHER);
       assertThat(server.requestHeads()).isEmpty();

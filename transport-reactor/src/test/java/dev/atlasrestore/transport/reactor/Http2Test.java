@@ -8,7 +8,7 @@ import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import dev.atlasrestore.testkit.contract.RawServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -203,7 +203,7 @@ class Http2Test {
         HttpRequest.get(uri(protocols, "/job")).withHeader("Accept", "application/json");
     for (int i = 0; i < CALLS; i++) {
       HttpResponse response =
-          TestCalls.response(runner, OneExchange.send(request, TestCalls.TIMEOUT));
+          TestCalls.response(runner, ExchangeCalls.send(request, TestCalls.TIMEOUT));
       assertThat(response.status()).isEqualTo(200);
       assertThat(new String(response.body(), UTF_8)).isEqualTo("FINISHED");
       assertThat(requests.take())

@@ -16,7 +16,7 @@ import dev.atlasrestore.testkit.FakeTls;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import dev.atlasrestore.testkit.contract.RawServer;
 import java.net.URI;
 import java.time.Duration;
@@ -128,7 +128,7 @@ class SuppliedClientTest {
           HttpRequest.get(server.uri("/signed"))
               .withHeader("Accept", "application/json")
               .withHeader("Authorization", "Digest library");
-      TestCalls.response(runner, OneExchange.send(signed, TestCalls.TIMEOUT));
+      TestCalls.response(runner, ExchangeCalls.send(signed, TestCalls.TIMEOUT));
       String host = "host: 127.0.0.1:" + server.port();
       assertThat(server.takeRequestHead().lines())
           .containsExactlyInAnyOrder("GET /bare HTTP/1.1", "X-Trace: supplied", host, "");

@@ -5,7 +5,7 @@ import dev.atlasrestore.exchange.BodySink;
 import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class TestCalls {
   }
 
   static Call<Object> get(URI uri, Duration timeout) {
-    return OneExchange.send(HttpRequest.get(uri), timeout);
+    return ExchangeCalls.send(HttpRequest.get(uri), timeout);
   }
 
   /** Returns a call that passes the body of a response with status 200 to this sink. */
@@ -34,7 +34,7 @@ final class TestCalls {
   }
 
   static Call<Object> transfer(URI uri, Duration idleTimeout, BodySink sink) {
-    return OneExchange.transfer(
+    return ExchangeCalls.transfer(
         HttpRequest.get(uri),
         idleTimeout,
         head -> head.status() == 200 ? Optional.of(sink) : Optional.empty());

@@ -13,7 +13,7 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.Step;
 import dev.atlasrestore.testkit.contract.ClientKind;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import dev.atlasrestore.testkit.contract.RawServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -183,7 +183,7 @@ class TransferTest {
               Step.transfer(
                   HttpRequest.get(server.uri()),
                   LONG,
-                  OneExchange.MAX_BODY_BYTES,
+                  ExchangeCalls.MAX_BODY_BYTES,
                   head -> {
                     throw thrown;
                   },

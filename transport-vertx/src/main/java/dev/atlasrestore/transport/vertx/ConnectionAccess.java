@@ -47,11 +47,12 @@ final class ConnectionAccess {
   private ConnectionAccess() {}
 
   /**
-   * As {@link #through(WebClient)}, for the library's own native client. Vert.x then logs no error
-   * about a connection, because the call reports it. A supplied client keeps the exception handlers
-   * that the application sets.
+   * Adds the interceptor to the library's own native client and returns that client. Vert.x then
+   * logs no error of a connection, because the call reports it.
+   *
+   * @return empty if there is no access: on the module path of Vert.x 5
    */
-  static Optional<WebClient> throughOwn(WebClient client) {
+  static Optional<WebClient> onOwn(WebClient client) {
     try {
       Handler<HttpContext<?>> interceptor = context -> intercept(context, true);
       ((WebClientInternal) client).addInterceptor(interceptor);
@@ -63,12 +64,12 @@ final class ConnectionAccess {
 
   /**
    * Returns a copy of this client, on which exchanges get their connections. Closing the copy would
-   * close the client.
+   * close the client. The connections keep the exception handlers that the application sets.
    *
    * @return empty if there is no access: on the module path of Vert.x 5, and for a client that is
    *     wrapped or has a cache. Exchanges on such a client still end at their timeout
    */
-  static Optional<WebClient> through(WebClient client) {
+  static Optional<WebClient> onCopyOf(WebClient client) {
     try {
       // Created here, because this too fails if the package is not exported.
       Handler<HttpContext<?>> interceptor = context -> intercept(context, false);
@@ -105,7 +106,9 @@ final class ConnectionAccess {
       HttpContext<?> context, Exchange exchange, boolean onOwnClient) {
     HttpClientRequest request = context.clientRequest();
     if (onOwnClient) {
-      request.connection().exceptionHandler(IGNORED); // Vert.x would log an error with its stack.
+      request
+          .connection()
+          .exceptionHandler(IGNORED); // Without it, Vert.x logs an error with a stack trace.
     }
     Optional<ChannelHandlerContext> handler = http1Handler(request);
     Optional<Long> idleSince = handler.flatMap(InformationalResponseFilter::idleSinceNanos);

@@ -222,7 +222,7 @@ final class Exchange {
    * @param idleSinceNanos the end of its last response, as {@link System#nanoTime()}
    */
   boolean mayBeLost(long idleSinceNanos) {
-    return lostConnections.mayInclude(idleSinceNanos);
+    return lostConnections.isSuspect(idleSinceNanos);
   }
 
   /**

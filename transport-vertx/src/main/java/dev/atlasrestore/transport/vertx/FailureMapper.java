@@ -45,17 +45,17 @@ final class FailureMapper {
 
   /** The request may have been sent, and no response head was received. */
   static TransportFailure beforeResponse(Throwable error) {
-    return TransportFailure.at(Phase.SENT, responseKind(error), error);
+    return TransportFailure.at(Phase.BEFORE_RESPONSE, responseKind(error), error);
   }
 
   /** The response head was received. */
   static TransportFailure inBody(Throwable error, boolean tooLarge) {
     if (error instanceof ProtocolException) {
       // It was the head of an informational response; the final one had not arrived.
-      return TransportFailure.at(Phase.SENT, Kind.MALFORMED, error);
+      return TransportFailure.at(Phase.BEFORE_RESPONSE, Kind.MALFORMED, error);
     }
     return TransportFailure.at(
-        Phase.RESPONDING, tooLarge ? Kind.TOO_LARGE : responseKind(error), error);
+        Phase.IN_BODY, tooLarge ? Kind.TOO_LARGE : responseKind(error), error);
   }
 
   /**

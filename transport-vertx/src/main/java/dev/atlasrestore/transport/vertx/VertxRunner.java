@@ -39,12 +39,12 @@ final class VertxRunner implements AutoCloseable {
   private final LostConnections lostConnections = new LostConnections();
 
   VertxRunner(Vertx vertx, WebClient client) {
-    this(vertx, client, ConnectionAccess.through(client));
+    this(vertx, client, ConnectionAccess.onCopyOf(client));
   }
 
   /** Creates a runner on the library's own native client, whose connections log no errors. */
   static VertxRunner onOwnClient(Vertx vertx, WebClient client) {
-    return new VertxRunner(vertx, client, ConnectionAccess.throughOwn(client));
+    return new VertxRunner(vertx, client, ConnectionAccess.onOwn(client));
   }
 
   private VertxRunner(Vertx vertx, WebClient client, Optional<WebClient> withAccess) {
@@ -90,10 +90,11 @@ final class VertxRunner implements AutoCloseable {
    * its creator.
    */
   <T extends @Nullable Object> void start(Call<T> call, CallExecution<T> execution) {
-    if (running.enter(execution) && undeployHook.watch(execution.context())) {
+    // The client may be closed while the hook is set, so closed() is asked after that.
+    if (running.add(execution) && undeployHook.watch(execution.context()) && !running.isClosed()) {
       execution.start(call);
     } else {
-      close(); // ends this call too
+      close(); // ends this call too, and removes the hook
     }
   }
 
@@ -137,13 +138,13 @@ final class VertxRunner implements AutoCloseable {
 
   /** Removes an execution that has ended. */
   void remove(CallExecution<?> execution) {
-    running.leave(execution);
+    running.remove(execution);
   }
 
   /** Ends every running call, and every call that is started later. */
   @Override
   public void close() {
-    undeployHook.close();
     running.close(execution -> execution.fail(TransportException.clientClosed()));
+    undeployHook.close();
   }
 }

@@ -16,7 +16,7 @@ import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import dev.atlasrestore.testkit.contract.RawServer;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -190,7 +190,7 @@ class FailureMapperTest {
   @Test
   void invalidHeaderFieldIsNotSent(FakeAtlas atlas) throws Exception {
     HttpRequest invalid = HttpRequest.get(atlas.baseUri()).withHeader("A", "b\r\nC: d");
-    Call<Object> call = OneExchange.send(invalid, TestCalls.TEST_TIMEOUT);
+    Call<Object> call = ExchangeCalls.send(invalid, TestCalls.TEST_TIMEOUT);
     assertFailure(call, Fate.NOT_SENT, Kind.OTHER);
     assertThat(atlas.requests()).isEmpty();
   }

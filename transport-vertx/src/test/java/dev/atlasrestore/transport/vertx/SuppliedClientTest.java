@@ -14,7 +14,7 @@ import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.SeenRequest;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -77,7 +77,7 @@ class SuppliedClientTest {
         HttpRequest.get(atlas.baseUri())
             .withHeader("User-Agent", "ours")
             .withHeader("Authorization", "Digest ours");
-    assertThat(TestCalls.result(runner, OneExchange.send(request, TestCalls.TEST_TIMEOUT)))
+    assertThat(TestCalls.result(runner, ExchangeCalls.send(request, TestCalls.TEST_TIMEOUT)))
         .isInstanceOfSatisfying(
             HttpResponse.class, response -> assertThat(response.status()).isEqualTo(302));
     SeenRequest seen = atlas.requests().get(0);
@@ -106,7 +106,7 @@ class SuppliedClientTest {
   @Test
   void exchangesOfAClientWithACacheEndInTime(FakeAtlas atlas) throws Exception {
     WebClient caching = CachingWebClient.create(WebClient.create(vertx));
-    assertThat(ConnectionAccess.through(caching)).isEmpty();
+    assertThat(ConnectionAccess.onCopyOf(caching)).isEmpty();
     TestCalls.script(atlas, Hostile.stall());
     VertxRunner runner = new VertxRunner(vertx, caching);
     assertFailure(runner, atlas.baseUri(), SHORT_TIMEOUT, Fate.UNKNOWN, Kind.TIMEOUT);
@@ -123,7 +123,7 @@ class SuppliedClientTest {
   @Test
   void wrappedClientWorksAndItsExchangesEndInTime(FakeAtlas atlas) throws Exception {
     WebClient wrapped = wrap(WebClient.create(vertx));
-    assertThat(ConnectionAccess.through(wrapped)).isEmpty();
+    assertThat(ConnectionAccess.onCopyOf(wrapped)).isEmpty();
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
     AtlasConfig config = atlas.config();
     try (VertxRestoreJobs jobs = VertxRestoreJobs.create(vertx, config, wrapped)) {

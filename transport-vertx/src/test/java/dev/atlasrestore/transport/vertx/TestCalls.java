@@ -6,7 +6,7 @@ import dev.atlasrestore.exchange.Call;
 import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.Reply;
-import dev.atlasrestore.testkit.contract.OneExchange;
+import dev.atlasrestore.testkit.contract.ExchangeCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -26,7 +26,7 @@ final class TestCalls {
 
   /** A call of one request; its result is the response or the failure that the runner reports. */
   static Call<Object> get(URI uri, Duration timeout) {
-    return OneExchange.send(HttpRequest.get(uri), timeout);
+    return ExchangeCalls.send(HttpRequest.get(uri), timeout);
   }
 
   static Call<Object> get(FakeAtlas atlas) {
@@ -35,7 +35,7 @@ final class TestCalls {
 
   /** A call of one transfer; its result is the response or the failure that the runner reports. */
   static Call<Object> transfer(URI uri, Duration idleTimeout, BodySink sink) {
-    return OneExchange.transfer(HttpRequest.get(uri), idleTimeout, head -> Optional.of(sink));
+    return ExchangeCalls.transfer(HttpRequest.get(uri), idleTimeout, head -> Optional.of(sink));
   }
 
   /**

@@ -54,14 +54,15 @@ class ContractPageTest {
   void pageShowsTheResults() throws IOException {
     abortWithoutReports();
     abortUnless(
-        Runtime.version().feature() == 17, "the page shows Java 17, and excuses depend on it");
+        Runtime.version().feature() == 17,
+        "the page shows the results on Java 17, and some excuses depend on the version of Java");
     Map<String, List<String>> page = ContractMatrix.read(MATRIX.in(Files.readString(PAGE)));
     Map<String, List<String>> tested = ContractMatrix.read(matrix.text());
     assertThat(List.copyOf(page.keySet())).isEqualTo(List.copyOf(tested.keySet()));
     tested.forEach(
         (rule, cells) -> {
           for (int i = 0; i < cells.size(); i++) {
-            if (ContractMatrix.hasResult(cells.get(i))) {
+            if (!ContractMatrix.isAborted(cells.get(i))) {
               assertThat(page.get(rule).get(i))
                   .as("rule %s, column %d; docs/contract.md says how to write the page", rule, i)
                   .isEqualTo(cells.get(i));

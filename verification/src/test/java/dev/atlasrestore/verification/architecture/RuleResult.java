@@ -21,7 +21,9 @@ record RuleResult(
     PASSED,
     FAILED,
     EXCUSED,
-    /** The machine, the client or the transport lacks what the test needs. */
+    /**
+     * The transport or the machine lacks what the test needs, or the rule is optional and broken.
+     */
     ABORTED
   }
 

@@ -6,6 +6,7 @@ import dev.atlasrestore.CallEvent;
 import dev.atlasrestore.CallListener;
 import dev.atlasrestore.TransportException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -21,17 +22,19 @@ public class AtlasHealth implements CallListener, HealthCheck {
   private static final Set<Class<?>> DOWN =
       Set.of(AuthenticationException.class, AccessDeniedException.class, TransportException.class);
 
-  private volatile Status status = Status.UP;
+  private volatile Instant downUntil = Instant.MIN;
 
   @Override
   public void on(CallEvent event) {
     if (event instanceof CallEvent.Done done) {
-      status = done.failure().stream().anyMatch(DOWN::contains) ? Status.DOWN : Status.UP;
+      boolean failed = done.failure().stream().anyMatch(DOWN::contains);
+      downUntil = failed ? Instant.now().plusSeconds(60) : Instant.MIN;
     }
   }
 
   @Override
   public HealthCheckResponse call() {
+    Status status = Instant.now().isBefore(downUntil) ? Status.DOWN : Status.UP;
     return new HealthCheckResponse("atlas-restore", status, Optional.empty());
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AtlasHealthTest {
 
   @Test
-  void healthIsTheEndOfTheLastCall() {
+  void healthShowsHowTheLastCallEnded() {
     AtlasHealth health = new AtlasHealth();
     assertThat(health.call().getStatus()).isEqualTo(Status.UP);
     try (FakeAtlas atlas = FakeAtlas.start();

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Calls as observations of Micrometer: meters and spans. */
+/** Tests {@link CallObservations} with a meter registry and a tracer. */
 class CallObservationsTest {
 
   private static final RestoreJobRef REF = RestoreJobFixtures.ref();
@@ -30,10 +30,10 @@ class CallObservationsTest {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
-  void eachCallIsATimer(Transport transport) {
+  void eachCallIsTimed(Transport transport) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-    readOnce(transport);
+    readTwoJobs(transport);
     assertThat(timed(meters, "none")).isOne();
     assertThat(timed(meters, "RestoreJobNotFoundException")).isOne();
   }
@@ -50,7 +50,7 @@ class CallObservationsTest {
   void spanOfTheCallerIsTheParent(Transport transport) {
     SimpleTracer tracer = new SimpleTracer();
     registry.observationConfig().observationHandler(new DefaultTracingObservationHandler(tracer));
-    Observation.createNotStarted("caller", registry).observe(() -> readOnce(transport));
+    Observation.createNotStarted("caller", registry).observe(() -> readTwoJobs(transport));
     List<SimpleSpan> spans = List.copyOf(tracer.getSpans());
     assertThat(spans)
         .extracting(SimpleSpan::getName)
@@ -61,7 +61,7 @@ class CallObservationsTest {
   }
 
   /** Reads a job, and another one that does not exist. */
-  private void readOnce(Transport transport) {
+  private void readTwoJobs(Transport transport) {
     try (FakeAtlas atlas = FakeAtlas.start()) {
       atlas.put(REF, RestoreJobFixtures.finished());
       AtlasConfig config = atlas.config().withListener(new CallObservations(registry));

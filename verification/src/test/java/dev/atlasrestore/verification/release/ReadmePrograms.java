@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Writes each program of the README into a folder named after its transport: {@code jersey}, {@code
- * reactor} or {@code vertx}. Only the address of the service is replaced, by that in the
- * environment variable {@code ATLAS_URI}. {@code .ci/hosts} compiles and runs the programs as a
+ * reactor} or {@code vertx}. Replaces only the address of the service: the program reads it from
+ * the environment variable {@code ATLAS_URI}. {@code .ci/hosts} compiles and runs the programs as a
  * user does.
  */
 final class ReadmePrograms {

@@ -1,8 +1,8 @@
 package dev.atlasrestore.benchmarks.report;
 
 /**
- * A part of a Markdown page that tests write. It stands between two comments: {@code <!-- NAME:
- * begin -->} and {@code <!-- NAME: end -->}. The page must have both.
+ * A part of a Markdown page that a program writes. It stands between two comments: {@code <!--
+ * NAME: begin -->} and {@code <!-- NAME: end -->}. The page must have both.
  *
  * @param name the name in both comments
  */

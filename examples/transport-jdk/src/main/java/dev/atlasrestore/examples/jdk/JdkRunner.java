@@ -35,8 +35,8 @@ final class JdkRunner implements AutoCloseable {
   /** Starts a call and returns its result. To cancel the call, cancel the result. */
   <T extends @Nullable Object> CompletableFuture<T> run(Call<T> call) {
     JdkCall<T> running = new JdkCall<>(client, clock, JdkRunner::runOnNewThread);
-    running.result().whenComplete((value, error) -> inFlight.leave(running));
-    if (!inFlight.enter(running)) {
+    running.result().whenComplete((value, error) -> inFlight.remove(running));
+    if (!inFlight.add(running)) {
       running.fail(TransportException.clientClosed());
     }
     running.start(call);

@@ -48,7 +48,7 @@ final class ResponseReader implements BodyHandler<byte[]> {
       return rejected;
     }
     return headArrived
-        ? TransportFailure.at(Phase.RESPONDING, Kind.CLOSED, thrown)
+        ? TransportFailure.at(Phase.IN_BODY, Kind.CLOSED, thrown)
         : FailureMapper.beforeResponse(thrown);
   }
 

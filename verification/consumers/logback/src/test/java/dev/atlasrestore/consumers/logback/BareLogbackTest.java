@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import dev.atlasrestore.ApiKey;
 import dev.atlasrestore.AtlasConfig;
@@ -145,7 +146,9 @@ class BareLogbackTest {
     @Override
     protected void append(ILoggingEvent event) {
       String error =
-          event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage();
+          event.getThrowableProxy() == null
+              ? ""
+              : ThrowableProxyUtil.asString(event.getThrowableProxy());
       logged.add(event.getLoggerName() + ": " + event.getFormattedMessage() + " " + error);
     }
   }

@@ -48,6 +48,13 @@ class ReadmeProgramTest {
     }
   }
 
+  @Test
+  void classPathHasTheExpectedVersion() {
+    assertTrue(
+        System.getProperty("java.class.path").contains("/" + System.getProperty("expected")),
+        () -> System.getProperty("java.class.path"));
+  }
+
   private static Process start(FakeAtlas atlas, Path files, Path log) throws IOException {
     ApiKey key = atlas.config().key();
     ProcessBuilder java =

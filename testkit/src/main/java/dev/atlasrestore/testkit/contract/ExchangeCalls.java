@@ -15,12 +15,12 @@ import java.util.function.Function;
  * Creates calls of one exchange, without digest and JSON, for tests of a runner. The result of a
  * call is the {@link HttpResponse} or the {@link TransportFailure} that the runner reports.
  */
-public final class OneExchange {
+public final class ExchangeCalls {
 
-  /** The most bytes of a body that a runner keeps. */
+  /** The {@code maxBodyBytes} of every step. */
   public static final int MAX_BODY_BYTES = 64 * 1024;
 
-  private OneExchange() {}
+  private ExchangeCalls() {}
 
   /** Returns a call that sends this request. */
   public static Call<Object> send(HttpRequest request, Duration timeout) {
