@@ -16,10 +16,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** The rules RUN-11 to RUN-13 and RUN-21: how calls start and end. And a rule about closing. */
+/**
+ * The rules RUN-11 to RUN-13, RUN-21 and RUN-33: how calls start, go on and end. And a rule about
+ * closing.
+ */
 interface RunnerCallRules {
 
   @Rule(
@@ -43,6 +47,24 @@ interface RunnerCallRules {
         assertSame(error, assertThrows(RuntimeException.class, () -> fixture.run(call)));
       }
     }
+  }
+
+  @Rule(id = "RUN-33", text = "The stack does not grow with the steps of a call.")
+  default void stackDoesNotGrowWithTheSteps(RunnerFixtures fixtures) throws Exception {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
+      List<Integer> depths = new CopyOnWriteArrayList<>();
+      fixture.run(now -> recordDepth(depths));
+      int most = depths.stream().skip(20).mapToInt(Integer::intValue).max().orElseThrow();
+      assertTrue(most <= depths.get(20) + 10, () -> "the stack grows: " + depths);
+    }
+  }
+
+  /** Pauses 200 times, and records the depth of the stack each time. */
+  private static Step<Object> recordDepth(List<Integer> depths) {
+    depths.add(Thread.currentThread().getStackTrace().length);
+    return depths.size() == 200
+        ? Step.done("end")
+        : Step.pause(Duration.ZERO, now -> recordDepth(depths));
   }
 
   @Rule(id = "RUN-12", text = "Every run starts its call anew.")

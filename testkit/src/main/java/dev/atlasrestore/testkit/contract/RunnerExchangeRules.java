@@ -3,6 +3,7 @@ package dev.atlasrestore.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.exchange.HttpRequest;
@@ -11,6 +12,7 @@ import dev.atlasrestore.testkit.Hostile;
 import dev.atlasrestore.testkit.Reply;
 import dev.atlasrestore.testkit.RequestHandler;
 import dev.atlasrestore.testkit.SeenRequest;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
@@ -35,6 +37,21 @@ interface RunnerExchangeRules {
         fixture.response(target);
       }
       assertEquals(targets, fixture.targets());
+    }
+  }
+
+  /** The address is that of 127.0.0.1, so most stacks need no IPv6 on the machine. */
+  @Rule(id = "RUN-1.host", text = "The `Host` field has the brackets of an IPv6 address.")
+  default void hostHasTheBracketsOfAnIpv6Address(RunnerFixtures fixtures) throws Exception {
+    try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
+      int port = fixture.server().uri().getPort();
+      HttpRequest request = HttpRequest.get(URI.create("http://[::ffff:127.0.0.1]:" + port + "/"));
+      Object result = fixture.run(ExchangeCalls.send(request, RunnerFixture.LONG));
+      assumeTrue(result instanceof HttpResponse, () -> "no IPv6 in this JVM: " + result);
+      List<String> host = fixture.server().requests().get(0).headers("Host");
+      // The second form is the same address.
+      List<String> forms = List.of("[::ffff:127.0.0.1]:" + port, "[::ffff:7f00:1]:" + port);
+      assertTrue(host.size() == 1 && forms.contains(host.get(0)), () -> "Host: " + host);
     }
   }
 

@@ -35,6 +35,10 @@ final class ExchangeDefects {
         new Defect<>(
             "decodes targets", "requestTargetArrivesByteForByte", ExchangeDefects::decodingTargets),
         new Defect<>(
+            "sends another Host",
+            "hostHasTheBracketsOfAnIpv6Address",
+            ExchangeDefects::sendingToTheIpv4Address),
+        new Defect<>(
             "keeps only one of repeated fields",
             "repeatedHeaderFieldsAreReturnedInOrder",
             () ->
@@ -192,6 +196,17 @@ final class ExchangeDefects {
       HttpRequest request(Step.Exchange<?> send) {
         String uri = send.request().uri().toString();
         return HttpRequest.newBuilder(URI.create(uri.replace("%2F", "/"))).build();
+      }
+    };
+  }
+
+  private static ToyRunner sendingToTheIpv4Address() {
+    return new ToyRunner() {
+      @Override
+      HttpRequest request(Step.Exchange<?> send) {
+        String uri = send.request().uri().toString();
+        return HttpRequest.newBuilder(URI.create(uri.replace("[::ffff:127.0.0.1]", "127.0.0.1")))
+            .build();
       }
     };
   }

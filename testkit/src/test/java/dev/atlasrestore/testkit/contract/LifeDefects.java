@@ -38,6 +38,10 @@ final class LifeDefects {
             "pauses on shared threads", "pauseBlocksNoSharedThread", LifeDefects::onFewThreads),
         new Defect<>("wraps failures", "failureIsTheSameInstance", LifeDefects::wrapping),
         new Defect<>(
+            "takes each step on the stack of the one before",
+            "stackDoesNotGrowWithTheSteps",
+            LifeDefects::recursive),
+        new Defect<>(
             "runs a call only once", "everyRunStartsTheCallAgain", LifeDefects::cachingResults),
         new Defect<>(
             "mixes up responses", "concurrentRunsGetTheirOwnResponses", LifeDefects::mixing),
@@ -134,6 +138,24 @@ final class LifeDefects {
         } catch (RuntimeException e) {
           throw new IllegalStateException("wrapped", e);
         }
+      }
+    };
+  }
+
+  /** Executes pauses only. */
+  private static ToyRunner recursive() {
+    return new ToyRunner() {
+      @Override
+      <T> T run(Call<T> call) throws Exception {
+        return end(call.start(now()));
+      }
+
+      private <T> T end(Step<T> step) throws InterruptedException {
+        if (step instanceof Step.Pause<T> pause) {
+          pause(pause.delay());
+          return end(pause.elapsed(now()));
+        }
+        return ((Step.Done<T>) step).value();
       }
     };
   }

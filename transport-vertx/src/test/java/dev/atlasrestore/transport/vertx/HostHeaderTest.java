@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The {@code Host} header field (RFC 9112, section 3.2), and {@code :authority} of HTTP/2. */
+/** IPv6 addresses: {@code :authority} of HTTP/2, and the certificate. RUN-1.host tests HTTP/1.1. */
 @ExtendWith(FakeAtlasExtension.class)
 @Timeout(60)
 class HostHeaderTest {
@@ -37,15 +37,6 @@ class HostHeaderTest {
   @AfterEach
   void closeVertx() {
     Clients.close(vertx);
-  }
-
-  @Test
-  void ipv6AddressHasBracketsInTheHostHeader(FakeAtlas atlas) throws Exception {
-    atlas.always(Reply.status(200).beforeDigest());
-    VertxRunner runner = new VertxRunner(vertx, Clients.of(vertx, ClientKind.own()));
-    String host = IPV6_LOOPBACK + ":" + atlas.baseUri().getPort();
-    assertThat(get(runner, "http://" + host + "/")).isInstanceOf(HttpResponse.class);
-    assertThat(atlas.requests().get(0).headers("Host")).containsExactly(host);
   }
 
   @Test
