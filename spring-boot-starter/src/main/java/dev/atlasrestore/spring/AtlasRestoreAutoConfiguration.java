@@ -14,13 +14,17 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -46,13 +50,6 @@ import reactor.netty.http.client.HttpClient;
     })
 @EnableConfigurationProperties(AtlasProperties.class)
 public final class AtlasRestoreAutoConfiguration {
-
-  /**
-   * Spring Boot's own properties turn the health indicator off. Spring Boot's condition for them
-   * cannot be used, because its package differs between 3.5 and 4.
-   */
-  private static final String HEALTH_ENABLED =
-      "${management.health.atlas-restore.enabled:${management.health.defaults.enabled:true}}";
 
   @Bean
   @ConditionalOnMissingBean({AtlasConfig.class, RestoreJobPort.class})
@@ -121,7 +118,7 @@ public final class AtlasRestoreAutoConfiguration {
   /** Reports the health in Spring Boot 3.5. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
-  @ConditionalOnExpression(HEALTH_ENABLED)
+  @Conditional(HealthEnabled.class)
   static class Health {
 
     @Bean
@@ -144,7 +141,7 @@ public final class AtlasRestoreAutoConfiguration {
   /** Reports the health in Spring Boot 4. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
-  @ConditionalOnExpression(HEALTH_ENABLED)
+  @Conditional(HealthEnabled.class)
   static class HealthInSpringBoot4 {
 
     @Bean
@@ -161,6 +158,22 @@ public final class AtlasRestoreAutoConfiguration {
                           .withDetails(details(outcome)))
               .orElseGet(org.springframework.boot.health.contributor.Health::unknown)
               .build();
+    }
+  }
+
+  /**
+   * Reads the properties by which Spring Boot turns health indicators off. Its own condition cannot
+   * be used, because its package differs between 3.5 and 4.
+   */
+  static final class HealthEnabled implements Condition {
+
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      Environment properties = context.getEnvironment();
+      boolean byDefault =
+          properties.getProperty("management.health.defaults.enabled", Boolean.class, true);
+      return properties.getProperty(
+          "management.health.atlas-restore.enabled", Boolean.class, byDefault);
     }
   }
 

@@ -255,7 +255,7 @@ class AutoConfigurationTest {
     for (String property : List.of("atlas-restore", "defaults")) {
       on(atlas)
           .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-          .withPropertyValues("management.health." + property + ".enabled=false")
+          .withPropertyValues("management.health." + property + ".enabled=off")
           .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
     }
   }

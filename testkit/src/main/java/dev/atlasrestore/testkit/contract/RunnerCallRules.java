@@ -53,18 +53,23 @@ interface RunnerCallRules {
   default void stackDoesNotGrowWithTheSteps(RunnerFixtures fixtures) throws Exception {
     try (RunnerFixture fixture = fixtures.open(request -> RunnerFixture.OK)) {
       List<Integer> depths = new CopyOnWriteArrayList<>();
-      fixture.run(now -> recordDepth(depths));
+      fixture.run(now -> recordDepth(fixture, depths));
       int most = depths.stream().skip(20).mapToInt(Integer::intValue).max().orElseThrow();
       assertTrue(most <= depths.get(20) + 10, () -> "the stack grows: " + depths);
     }
   }
 
-  /** Pauses 200 times, and records the depth of the stack each time. */
-  private static Step<Object> recordDepth(List<Integer> depths) {
+  /** Sends and pauses in turn, 100 times each, and records the depth of the stack after a pause. */
+  private static Step<Object> recordDepth(RunnerFixture fixture, List<Integer> depths) {
     depths.add(Thread.currentThread().getStackTrace().length);
-    return depths.size() == 200
+    return depths.size() == 100
         ? Step.done("end")
-        : Step.pause(Duration.ZERO, now -> recordDepth(depths));
+        : Step.send(
+            HttpRequest.get(fixture.uri("/")),
+            RunnerFixture.LONG,
+            ExchangeCalls.MAX_BODY_BYTES,
+            (response, now) -> Step.pause(Duration.ZERO, later -> recordDepth(fixture, depths)),
+            (failure, now) -> Step.failed(new IllegalStateException(failure.toString())));
   }
 
   @Rule(id = "RUN-12", text = "Every run starts its call anew.")

@@ -142,7 +142,7 @@ final class LifeDefects {
     };
   }
 
-  /** Executes pauses only. */
+  /** Executes sends and pauses only. */
   private static ToyRunner recursive() {
     return new ToyRunner() {
       @Override
@@ -151,6 +151,9 @@ final class LifeDefects {
       }
 
       private <T> T end(Step<T> step) throws InterruptedException {
+        if (step instanceof Step.Send<T> send) {
+          return end(send(send));
+        }
         if (step instanceof Step.Pause<T> pause) {
           pause(pause.delay());
           return end(pause.elapsed(now()));

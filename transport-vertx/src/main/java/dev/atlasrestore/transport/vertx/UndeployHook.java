@@ -59,6 +59,9 @@ final class UndeployHook implements AutoCloseable {
     consumer.endHandler(unregistered -> notifyListener(deploymentId));
     try {
       consumer.handler(message -> {}); // registers the consumer
+      if (consumers.get(deploymentId) != consumer) {
+        consumer.endHandler(null).unregister(); // This hook was closed before the registration.
+      }
       return true;
     } catch (RejectedExecutionException vertxClosed) {
       consumers.remove(deploymentId);

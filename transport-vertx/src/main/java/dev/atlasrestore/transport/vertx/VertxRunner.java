@@ -90,7 +90,7 @@ final class VertxRunner implements AutoCloseable {
    * its creator.
    */
   <T extends @Nullable Object> void start(Call<T> call, CallExecution<T> execution) {
-    // The client may be closed while the hook is set, so closed() is asked after that.
+    // The client may be closed while the hook is set, so isClosed() is asked after that.
     if (running.add(execution) && undeployHook.watch(execution.context()) && !running.isClosed()) {
       execution.start(call);
     } else {
