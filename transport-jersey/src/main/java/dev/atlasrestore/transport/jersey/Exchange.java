@@ -241,7 +241,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
     }
     TransportFailure byType = FailureMapper.map(thrown);
     return TransportFailure.at(
-            phase(byType.fate()), kind(thrown, byType.kind()), FailureMapper.shown(thrown))
+            phase(byType.fate()), kind(thrown, byType.kind()), byType.cause().orElse(thrown))
         .withReusedConnection(connectionReused && wasClosedBeforeResponse(thrown, byType.fate()));
   }
 

@@ -39,15 +39,11 @@ final class FailureMapper {
    * connection is ready for use.
    */
   static TransportFailure map(Throwable thrown) {
-    return isThrownBeforeSending(thrown)
-        ? TransportFailure.notSent(kind(thrown), shown(thrown))
-        : TransportFailure.unknown(kind(thrown), shown(thrown));
-  }
-
-  /** Returns the exception that a user sees as the cause. */
-  static Throwable shown(Throwable thrown) {
     Throwable cause = thrown.getCause();
-    return thrown instanceof ProcessingException && cause != null ? cause : thrown;
+    Throwable shown = thrown instanceof ProcessingException && cause != null ? cause : thrown;
+    return isThrownBeforeSending(thrown)
+        ? TransportFailure.notSent(kind(thrown), shown)
+        : TransportFailure.unknown(kind(thrown), shown);
   }
 
   private static boolean isThrownBeforeSending(Throwable thrown) {

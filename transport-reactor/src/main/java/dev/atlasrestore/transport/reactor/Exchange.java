@@ -191,15 +191,15 @@ final class Exchange {
     if (!fate.compareAndSet(null, Fate.UNKNOWN)) {
       return Mono.never(); // The exchange has failed and is about to be cancelled.
     }
-    outbound.withConnection(connection -> setRealTarget(connection.channel()));
+    if (hidesTarget) {
+      outbound.withConnection(connection -> setRealTarget(connection.channel()));
+    }
     return outbound;
   }
 
   /** The library's own native client speaks HTTP/1.1 only, so its connections have a guard. */
   private void setRealTarget(Channel channel) {
-    if (hidesTarget) {
-      requireNonNull(UnsolicitedDataGuard.of(channel)).setNextTarget(request.target());
-    }
+    requireNonNull(UnsolicitedDataGuard.of(channel)).setNextTarget(request.target());
   }
 
   /** Records whether the connection is a reused one. Closes it if it may be lost. */

@@ -74,7 +74,9 @@ class SuppliedClientTest {
     assertThat(seen).hasSameSizeAs(atlas.requests());
   }
 
-  /** Reactor Netty alone omits the ports 80 and 443, whatever the scheme. */
+  /**
+   * Without our help, Reactor Netty omits port 443 for {@code http} and port 80 for {@code https}.
+   */
   @Test
   void hostHasThePortThatIsNotTheDefaultOfTheScheme() throws Exception {
     try (RawServer proxy =

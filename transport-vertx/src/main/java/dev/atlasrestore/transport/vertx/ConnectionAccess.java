@@ -106,9 +106,8 @@ final class ConnectionAccess {
       HttpContext<?> context, Exchange exchange, boolean onOwnClient) {
     HttpClientRequest request = context.clientRequest();
     if (onOwnClient) {
-      request
-          .connection()
-          .exceptionHandler(IGNORED); // Without it, Vert.x logs an error with a stack trace.
+      // Without a handler, Vert.x logs an error with a stack trace.
+      request.connection().exceptionHandler(IGNORED);
     }
     Optional<ChannelHandlerContext> handler = http1Handler(request);
     Optional<Long> idleSince = handler.flatMap(InformationalResponseFilter::idleSinceNanos);

@@ -42,7 +42,7 @@ class CallObservationsTest {
     return meters.get("atlas.restore.call").tag("failure", failure).timer().count();
   }
 
-  /** On Vert.x the call starts on a context, whatever the thread of the caller is. */
+  /** Vert.x is left out: there a call starts on an event loop, where the span is not current. */
   @ParameterizedTest
   @EnumSource(
       value = Transport.class,
