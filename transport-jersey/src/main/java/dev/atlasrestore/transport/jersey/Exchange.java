@@ -4,11 +4,13 @@ import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.TransportFailure.Kind;
 import dev.atlasrestore.TransportFailure.Phase;
+import dev.atlasrestore.exchange.HttpHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,7 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   private boolean responseBegan;
   private boolean bodyRead;
   private boolean refusedByProxy;
+  private List<HttpHeader> headerFields = List.of();
   private @Nullable String hiddenTarget;
   private volatile @Nullable Cancellable nativeRequest;
   private volatile @Nullable Kind endReason;
@@ -180,10 +183,24 @@ final class Exchange implements Apache5ConnectionClosingStrategy {
   }
 
   /**
-   * Hides the target of a transfer until the request is sent, because Apache's client logs it. A
-   * download link is a credential.
+   * Sets the header fields that {@link #prepare} adds to the request.
+   *
+   * <p>On the library's own native client they do not pass through Jersey, which copies and
+   * compares header fields several times. That takes 5 % of the CPU time of a read.
    */
-  void hideTarget(HttpRequest request) {
+  void setHeaderFields(List<HttpHeader> fields) {
+    headerFields = fields;
+  }
+
+  /**
+   * Prepares the request of the library's own native client: adds the header fields, and hides the
+   * target of a transfer until the request is sent. Apache's client logs the target, and a download
+   * link is a credential.
+   */
+  void prepare(HttpRequest request) {
+    for (HttpHeader field : headerFields) {
+      request.setHeader(field.name(), field.value());
+    }
     if (isTransfer) {
       hiddenTarget = request.getPath();
       request.setPath(HIDDEN_TARGET);

@@ -192,13 +192,16 @@ final class ExchangeSender {
         client
             .target(isOwn ? PunycodeHost.withPrefix(request.uri()) : request.uri())
             .request()
-            .property(ClientProperties.FOLLOW_REDIRECTS, false)
             .property(Apache5ClientProperties.CONNECTION_CLOSING_STRATEGY, exchange)
             // Without this, Jersey adds a User-Agent of its own.
             .header(HttpHeaders.USER_AGENT, null);
-    if (!isOwn) {
-      builder.property(ClientProperties.READ_TIMEOUT, exchange.timeoutMillis());
+    if (isOwn) {
+      exchange.setHeaderFields(request.headers());
+      return builder;
     }
+    builder
+        .property(ClientProperties.FOLLOW_REDIRECTS, false)
+        .property(ClientProperties.READ_TIMEOUT, exchange.timeoutMillis());
     for (HttpHeader header : request.headers()) {
       builder.header(header.name(), header.value());
     }

@@ -97,6 +97,7 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
             .connectorProvider(new Apache5ConnectorProvider())
             .property(Apache5ClientProperties.CONNECTION_MANAGER, new InterruptSafePool(pool))
             .property(Apache5ClientProperties.REQUEST_CONFIG, requestConfig())
+            .property(ClientProperties.FOLLOW_REDIRECTS, false)
             .property(ClientProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
             .property(ClientProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
             .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
@@ -172,7 +173,7 @@ final class OwnClient implements Watchdog.IdleConnections, AutoCloseable {
             (request, scope, chain) -> {
               Exchange exchange = Exchange.current();
               exchange.setNativeRequest((Cancellable) scope.originalRequest);
-              exchange.hideTarget(request);
+              exchange.prepare(request);
               request.setAuthority(PunycodeHost.withoutPrefix(request.getAuthority()));
               return chain.proceed(request, scope);
             });

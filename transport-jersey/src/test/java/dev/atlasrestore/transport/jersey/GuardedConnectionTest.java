@@ -117,7 +117,7 @@ class GuardedConnectionTest {
     Exchange transfer = Exchange.transfer(Duration.ofSeconds(1), true);
     transfer.enterThread();
     BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", "/secret?key=secret");
-    transfer.hideTarget(request);
+    transfer.prepare(request);
     assertThat(request.toString()).doesNotContain("secret");
     try (GuardedConnection connection = create()) {
       connection.bind(new CountingSocket());

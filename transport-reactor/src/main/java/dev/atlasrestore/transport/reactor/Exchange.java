@@ -1,7 +1,5 @@
 package dev.atlasrestore.transport.reactor;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.atlasrestore.TransportFailure;
 import dev.atlasrestore.TransportFailure.Fate;
 import dev.atlasrestore.exchange.BodySink;
@@ -71,10 +69,11 @@ final class Exchange {
   /** The event loop of the connection, as soon as there is one. */
   private volatile @Nullable Executor eventLoop;
 
-  /** Whether Reactor Netty has another target than the request; see {@link ReactorRunner}. */
-  private volatile boolean hidesTarget;
+  /** Null on a supplied client: Reactor Netty then reports and logs the failures. */
+  private volatile @Nullable Consumer<Throwable> connectionFailures;
 
-  private volatile Consumer<Throwable> connectionFailures = UnsolicitedDataGuard.NO_CONSUMER;
+  /** The target that replaces the one that Reactor Netty knows; see {@link ReactorRunner}. */
+  private volatile @Nullable String hiddenTarget;
 
   /**
    * Creates an exchange that is not started.
@@ -100,7 +99,7 @@ final class Exchange {
   Flux<HttpResponse> response(ReactorRunner runner, Consumer<Throwable> onConnectionFailure) {
     if (runner.isOwn()) {
       connectionFailures = onConnectionFailure;
-      hidesTarget = transfer != null;
+      hiddenTarget = transfer != null ? request.target() : null;
     }
     Flux<HttpResponse> response =
         runner.requestSender(request, transfer != null).send(this::send).response(this::receive);
@@ -165,6 +164,7 @@ final class Exchange {
     task.run();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // Nothing waits for the close.
   private Publisher<Void> send(HttpClientRequest outgoing, NettyOutbound outbound) {
     HttpHeaders headers = outgoing.requestHeaders();
     headers
@@ -180,9 +180,13 @@ final class Exchange {
           Channel channel = connection.channel();
           eventLoop = channel.eventLoop();
           InformationalResponseFilter.installOnHttp2Stream(channel);
-          stale = closeIfStale(channel);
-          if (!stale) {
-            UnsolicitedDataGuard.setFailureConsumer(channel, connectionFailures);
+          UnsolicitedDataGuard guard = UnsolicitedDataGuard.of(channel);
+          reusedGuard = guard != null && guard.isUsed() ? guard : null;
+          stale = reusedGuard != null && lostConnections.isSuspect(reusedGuard.idleSinceNanos());
+          if (stale) {
+            channel.close();
+          } else if (guard != null) {
+            guard.beforeRequest(connectionFailures, hiddenTarget);
           }
         });
     if (stale) {
@@ -191,31 +195,7 @@ final class Exchange {
     if (!fate.compareAndSet(null, Fate.UNKNOWN)) {
       return Mono.never(); // The exchange has failed and is about to be cancelled.
     }
-    if (hidesTarget) {
-      outbound.withConnection(connection -> setRealTarget(connection.channel()));
-    }
     return outbound;
-  }
-
-  /** The library's own native client speaks HTTP/1.1 only, so its connections have a guard. */
-  private void setRealTarget(Channel channel) {
-    requireNonNull(UnsolicitedDataGuard.of(channel)).setNextTarget(request.target());
-  }
-
-  /** Records whether the connection is a reused one. Closes it if it may be lost. */
-  @SuppressWarnings("FutureReturnValueIgnored") // Nothing waits for the close.
-  private boolean closeIfStale(Channel channel) {
-    UnsolicitedDataGuard guard = UnsolicitedDataGuard.of(channel);
-    if (guard == null || !guard.isUsed()) {
-      reusedGuard = null;
-      return false;
-    }
-    reusedGuard = guard;
-    boolean mayBeLost = lostConnections.isSuspect(guard.idleSinceNanos());
-    if (mayBeLost) {
-      channel.close();
-    }
-    return mayBeLost;
   }
 
   private Mono<HttpResponse> receive(HttpClientResponse head, ByteBufFlux body) {

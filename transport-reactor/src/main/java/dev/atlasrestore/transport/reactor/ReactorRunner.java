@@ -82,19 +82,25 @@ final class ReactorRunner implements AutoCloseable {
 
   private ReactorRunner(HttpClient client, Scheduler scheduler, boolean isOwn) {
     this.isOwn = isOwn;
-    HttpClient guarded =
-        client
-            .followRedirect(false)
-            .disableRetry(true)
-            .compress(false)
-            .doOnChannelInit(GUARD)
-            .doOnConnected(connection -> UnsolicitedDataGuard.install(connection.channel()));
+    HttpClient fixed = client.followRedirect(false).disableRetry(true).compress(false);
+    HttpClient guarded = guard(fixed, isOwn);
     this.client =
         sharesConnections(client)
             ? guarded
             : guarded.doOnChannelInit((observer, channel, remote) -> ownConnections.add(channel));
     this.scheduler = scheduler;
     this.deadlines = new DeadlineTimer(scheduler, callsInFlight);
+  }
+
+  /**
+   * Adds the {@link UnsolicitedDataGuard} to the connections of a client. A connection of a
+   * supplied client may negotiate its protocol, and then has no codec before it is connected.
+   */
+  private static HttpClient guard(HttpClient client, boolean isOwn) {
+    HttpClient guarded = client.doOnChannelInit(GUARD);
+    return isOwn
+        ? guarded
+        : guarded.doOnConnected(connection -> UnsolicitedDataGuard.install(connection.channel()));
   }
 
   /**

@@ -30,6 +30,9 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
   private final Step.Exchange<T> step;
   private final Exchange exchange;
 
+  /** The context of the subscriber. Reactor Netty asks for it several times. */
+  private final Context context;
+
   /** Null for a {@code Send}. */
   private final @Nullable BodyTransfer transfer;
 
@@ -50,6 +53,7 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
         step instanceof Step.Transfer<T> transferStep
             ? new BodyTransfer(transferStep, runner)
             : null;
+    this.context = call.context();
     this.exchange = new Exchange(step, transfer, runner.lostConnections());
     this.deadline = runner.nanoTime() + ReactorRunner.toNanos(timeout());
   }
@@ -99,7 +103,7 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
         dispose();
         report = () -> call.onFailure(step, failure);
       }
-      runner.notifySeparately(call.context(), report);
+      runner.notifySeparately(context, report);
     }
     return true;
   }
@@ -162,6 +166,6 @@ final class ResponseSubscriber<T extends @Nullable Object> extends BaseSubscribe
 
   @Override
   public Context currentContext() {
-    return call.context();
+    return context;
   }
 }

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +56,13 @@ final class UnsolicitedDataGuard {
 
   private static final String MESSAGES = "atlas-restore-messages";
 
-  /** Ignores failures, so that Reactor Netty reports and logs them. */
-  static final Consumer<Throwable> NO_CONSUMER = ignored -> {};
-
-  private static final AttributeKey<Consumer<Throwable>> FAILURE_CONSUMER =
-      AttributeKey.valueOf(UnsolicitedDataGuard.class, "failureConsumer");
-
   private boolean requestInFlight;
   private boolean responseBegan;
   private boolean decoding;
   private boolean decoderMayKeepBytes;
   private boolean moreMessagesCame;
   private @Nullable LastHttpContent heldBack;
+  private @Nullable Consumer<Throwable> failureConsumer;
   private @Nullable String nextTarget;
 
   // Any thread may read these fields.
@@ -99,27 +93,25 @@ final class UnsolicitedDataGuard {
   }
 
   /**
-   * Sets the consumer of a failure of this connection before the response to the next request.
-   * After a failure, or when the response has begun, the consumer is forgotten.
+   * Prepares the next request on this connection. Must be called on the event loop.
+   *
+   * @param onFailure receives a failure before the response, once; null if Reactor Netty reports
+   *     and logs it
+   * @param target replaces the target that Reactor Netty knows and logs; null if it is the right
+   *     one
    */
-  static void setFailureConsumer(Channel channel, Consumer<Throwable> consumer) {
-    channel.attr(FAILURE_CONSUMER).set(consumer == NO_CONSUMER ? null : consumer);
-  }
-
-  /** Sets the target of the next request, instead of the one that Reactor Netty knows and logs. */
-  void setNextTarget(String target) {
+  void beforeRequest(@Nullable Consumer<Throwable> onFailure, @Nullable String target) {
+    failureConsumer = onFailure;
     nextTarget = target;
   }
 
   /** Passes a failure before the response to the consumer. Returns whether there is one. */
-  private boolean consumeFailure(Channel channel, Throwable failure) {
-    if (!requestInFlight || responseBegan) {
+  private boolean consumeFailure(Throwable failure) {
+    Consumer<Throwable> consumer = failureConsumer;
+    if (consumer == null || !requestInFlight || responseBegan) {
       return false;
     }
-    Consumer<Throwable> consumer = channel.attr(FAILURE_CONSUMER).getAndSet(null);
-    if (consumer == null) {
-      return false;
-    }
+    failureConsumer = null;
     consumer.accept(failure);
     return true;
   }
@@ -219,14 +211,13 @@ final class UnsolicitedDataGuard {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       consumeFailure(
-          context.channel(),
           new PrematureChannelClosureException("the connection was closed before the response"));
       context.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-      if (!consumeFailure(context.channel(), failure)) {
+      if (!consumeFailure(failure)) {
         context.fireExceptionCaught(failure);
       }
     }
@@ -235,7 +226,7 @@ final class UnsolicitedDataGuard {
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof HttpResponse response) {
         if (response.decoderResult().isFailure()
-            && consumeFailure(context.channel(), response.decoderResult().cause())) {
+            && consumeFailure(response.decoderResult().cause())) {
           ReferenceCountUtil.release(message);
           return;
         }

@@ -162,7 +162,7 @@ final class Exchange {
   }
 
   private static HttpResponse toResponse(int status, MultiMap fields, byte[] bytes) {
-    List<HttpHeader> headers = new ArrayList<>(fields.size());
+    List<HttpHeader> headers = new ArrayList<>(); // fields.size() would collect all names in a set
     fields.forEach(field -> headers.add(new HttpHeader(field.getKey(), field.getValue())));
     return HttpResponse.of(status, headers, bytes);
   }
