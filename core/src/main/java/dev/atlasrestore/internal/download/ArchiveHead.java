@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
 
   private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+
+  /** A strong entity tag (RFC 9110, section 8.8.3) without control characters. It is sent back. */
+  private static final Pattern STRONG_TAG = Pattern.compile("\"[^\"\\p{Cntrl}]*\"");
+
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)", Pattern.CASE_INSENSITIVE);
 
@@ -47,7 +51,7 @@ public record ArchiveHead(OptionalLong total, @Nullable HttpHeader validator) {
     Optional<String> tag = response.header("ETag");
     // RFC 9110, section 13.1.5: no date in If-Range if there is a tag, even a weak one.
     return tag.isPresent()
-        ? tag.filter(strong -> strong.startsWith("\""))
+        ? tag.filter(text -> STRONG_TAG.matcher(text).matches())
             .map(strong -> field("ETag", strong))
             .orElse(null)
         : lastModified(response).map(date -> field("Last-Modified", date)).orElse(null);

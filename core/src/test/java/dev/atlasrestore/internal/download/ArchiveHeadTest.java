@@ -57,4 +57,10 @@ class ArchiveHeadTest {
     assertThat(ArchiveHead.of(response(200, "", RANGES, validator)).isResumable())
         .isEqualTo(resumable);
   }
+
+  @Test
+  void tagWithControlCharacterIsNotSentBack() {
+    String tag = "ETag: \"v1\rRange: bytes=0-\"";
+    assertThat(ArchiveHead.of(response(200, "", RANGES, tag)).isResumable()).isFalse();
+  }
 }

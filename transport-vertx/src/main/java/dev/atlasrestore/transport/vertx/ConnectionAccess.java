@@ -88,6 +88,14 @@ final class ConnectionAccess {
     }
   }
 
+  /**
+   * Whether the connections of a client get the handlers of {@link InformationalResponseFilter}, if
+   * they speak HTTP/1.1. The library's own native client speaks nothing else.
+   */
+  static boolean addsHandlers() {
+    return CHANNEL_HANDLER_CONTEXT != null;
+  }
+
   private static void intercept(HttpContext<?> context, boolean onOwnClient) {
     boolean proceed = true;
     if (context.request().bodyCodec() instanceof ResponseBody body) {

@@ -6,6 +6,8 @@ import dev.atlasrestore.exchange.HttpRequest;
 import dev.atlasrestore.exchange.HttpResponse;
 import dev.atlasrestore.exchange.LostConnections;
 import dev.atlasrestore.exchange.Step;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +19,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.WebClient;
 import java.net.ProtocolException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +52,7 @@ final class Exchange {
   private final Step.Exchange<?> step;
   private final BlockingWorker worker;
   private final boolean connectionAccess;
+  private final boolean addsFieldsWhenSent;
   private final LostConnections lostConnections;
 
   /** Only the context uses this field and the next one. */
@@ -70,15 +74,18 @@ final class Exchange {
    *
    * @param worker runs the writes of the sink
    * @param connectionAccess whether the Web Client has {@link ConnectionAccess}
+   * @param addsFieldsWhenSent whether {@link #addHeaderFields} is called when the request is sent
    */
   Exchange(
       Step.Exchange<?> step,
       BlockingWorker worker,
       boolean connectionAccess,
+      boolean addsFieldsWhenSent,
       LostConnections lostConnections) {
     this.step = step;
     this.worker = worker;
     this.connectionAccess = connectionAccess;
+    this.addsFieldsWhenSent = addsFieldsWhenSent;
     this.lostConnections = lostConnections;
   }
 
@@ -122,10 +129,29 @@ final class Exchange {
             .request(method, serverAddress(origin, port), port, origin.getHost(), request.target())
             .ssl(tls)
             .followRedirects(false);
-    for (HttpHeader header : request.headers()) {
-      outgoing.putHeader(header.name(), header.value());
+    if (!addsFieldsWhenSent) {
+      for (HttpHeader header : request.headers()) {
+        outgoing.putHeader(header.name(), header.value());
+      }
     }
     return outgoing;
+  }
+
+  /**
+   * Adds the header fields to a request of the library's own native client, as it is sent.
+   *
+   * <p>They do not pass through the Web Client, because Vert.x copies each field four times and
+   * checks it twice. That takes 2 % of the CPU time of a read on Java 17, and 8 % on Java 25.
+   */
+  void addHeaderFields(HttpHeaders fields) {
+    for (HttpHeader header : step.request().headers()) {
+      fields.set(toAscii(header.name()), toAscii(header.value()));
+    }
+  }
+
+  /** Converts a text to the form that Netty checks and writes fastest. */
+  private static AsciiString toAscii(String text) {
+    return new AsciiString(text.getBytes(StandardCharsets.ISO_8859_1), false);
   }
 
   /**

@@ -2,11 +2,14 @@ package dev.atlasrestore.transport.vertx;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpClientUpgradeHandler.UpgradeEvent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
@@ -54,6 +57,7 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
     this.stays = stays;
   }
 
+  /** Must be called before the request is sent. */
   private void serve(Exchange next) {
     exchange = next;
     awaitsFirstBytes = true;
@@ -73,7 +77,9 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
    * @param handler the handler of Vert.x; the filter is in front of it
    * @param exchange is notified, on the event loop, when the first bytes and the end of the
    *     response arrive
-   * @param stays whether the filter stays in the connection after the response
+   * @param stays whether this is a connection of the library's own native client. The filter then
+   *     stays in it after the response, and the header fields of the exchange are added to the
+   *     request
    */
   static void filterNext(ChannelHandlerContext handler, Exchange exchange, boolean stays) {
     InformationalResponseFilter staying = handler.channel().attr(STAYING).get();
@@ -93,6 +99,9 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
     ChannelPipeline pipeline = handler.pipeline();
     try {
       pipeline.addBefore(handler.name(), null, this);
+      if (stays) {
+        pipeline.addBefore(handler.name(), null, new HeaderFields());
+      }
       ChannelHandlerContext codec = pipeline.context(HttpClientCodec.class);
       if (codec != null) {
         pipeline.addBefore(codec.name(), null, new FirstBytes());
@@ -140,6 +149,20 @@ final class InformationalResponseFilter extends ChannelInboundHandlerAdapter {
     List<String> values = head.headers().getAll(from);
     if (!values.isEmpty()) {
       head.headers().remove(from).set(to, values);
+    }
+  }
+
+  /** Adds the header fields of a request on the library's own native client. */
+  private final class HeaderFields extends ChannelOutboundHandlerAdapter {
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Vert.x holds the promise.
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
+      Exchange current = exchange;
+      if (current != null && message instanceof HttpRequest request) {
+        current.addHeaderFields(request.headers());
+      }
+      context.write(message, written);
     }
   }
 

@@ -33,24 +33,27 @@ final class VertxRunner implements AutoCloseable {
   private final Vertx vertx;
   private final WebClient client;
   private final boolean connectionAccess;
+  private final boolean addsFieldsWhenSent;
   private final UndeployHook undeployHook;
   private final ElapsedClock clock = new ElapsedClock();
   private final OpenCalls<CallExecution<?>> running = new OpenCalls<>();
   private final LostConnections lostConnections = new LostConnections();
 
   VertxRunner(Vertx vertx, WebClient client) {
-    this(vertx, client, ConnectionAccess.onCopyOf(client));
+    this(vertx, client, ConnectionAccess.onCopyOf(client), false);
   }
 
   /** Creates a runner on the library's own native client, whose connections log no errors. */
   static VertxRunner onOwnClient(Vertx vertx, WebClient client) {
-    return new VertxRunner(vertx, client, ConnectionAccess.onOwn(client));
+    return new VertxRunner(vertx, client, ConnectionAccess.onOwn(client), true);
   }
 
-  private VertxRunner(Vertx vertx, WebClient client, Optional<WebClient> withAccess) {
+  private VertxRunner(
+      Vertx vertx, WebClient client, Optional<WebClient> withAccess, boolean isOwnClient) {
     this.vertx = vertx;
     this.client = withAccess.orElse(client);
     this.connectionAccess = withAccess.isPresent();
+    this.addsFieldsWhenSent = isOwnClient && connectionAccess && ConnectionAccess.addsHandlers();
     this.undeployHook = new UndeployHook(vertx, this::failCallsOf);
   }
 
@@ -128,7 +131,7 @@ final class VertxRunner implements AutoCloseable {
   }
 
   Exchange createExchange(Step.Exchange<?> step, BlockingWorker worker) {
-    return new Exchange(step, worker, connectionAccess, lostConnections);
+    return new Exchange(step, worker, connectionAccess, addsFieldsWhenSent, lostConnections);
   }
 
   /** Whether calls may have a {@link Step.Transfer}, which needs {@link ConnectionAccess}. */
