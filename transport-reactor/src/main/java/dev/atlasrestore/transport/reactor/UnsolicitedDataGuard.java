@@ -57,7 +57,6 @@ final class UnsolicitedDataGuard {
   private static final String MESSAGES = "atlas-restore-messages";
 
   private boolean requestInFlight;
-  private boolean responseBegan;
   private boolean decoding;
   private boolean decoderMayKeepBytes;
   private boolean moreMessagesCame;
@@ -108,7 +107,7 @@ final class UnsolicitedDataGuard {
   /** Passes a failure before the response to the consumer. Returns whether there is one. */
   private boolean consumeFailure(Throwable failure) {
     Consumer<Throwable> consumer = failureConsumer;
-    if (consumer == null || !requestInFlight || responseBegan) {
+    if (consumer == null || !requestInFlight) {
       return false;
     }
     failureConsumer = null;
@@ -201,7 +200,6 @@ final class UnsolicitedDataGuard {
           nextTarget = null;
         }
         requestInFlight = true;
-        responseBegan = false;
         used = true;
         receivedBytes = false;
       }
@@ -230,7 +228,7 @@ final class UnsolicitedDataGuard {
           ReferenceCountUtil.release(message);
           return;
         }
-        responseBegan = true;
+        failureConsumer = null; // The response has begun.
       }
       if (heldBack != null) {
         moreMessagesCame = true;
