@@ -200,6 +200,9 @@ final class Exchange {
 
   private Mono<HttpResponse> receive(HttpClientResponse head, ByteBufFlux body) {
     responseBegan = true;
+    // Reactor Netty keeps this exchange in its idle connection, and the consumer refers to the
+    // call.
+    connectionFailures = null;
     return transfer == null
         ? keepInMemory(head, body)
         : Mono.defer(() -> transfer(transfer, head, body));

@@ -7,6 +7,7 @@ import dev.atlasrestore.testkit.FakeAtlas;
 import dev.atlasrestore.testkit.FakeAtlasExtension;
 import dev.atlasrestore.testkit.RestoreJobFixtures;
 import dev.atlasrestore.testkit.contract.RawServer;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,6 +72,24 @@ class ConnectionReuseTest {
    * the event loop. Blocking there is not allowed. Even so, the second subscriber gets its response
    * when the deadline passes.
    */
+  @Test
+  void idleConnectionDoesNotHoldTheSubscriberOfItsLastCall(FakeAtlas atlas) {
+    atlas.put(RestoreJobFixtures.ref(), RestoreJobFixtures.finished());
+    try (ReactorRestoreJobs jobs = ReactorRestoreJobs.create(atlas.config())) {
+      WeakReference<Object> heldBySubscriber = readOnce(jobs);
+      for (int i = 0; i < 100 && heldBySubscriber.get() != null; i++) {
+        System.gc();
+      }
+      assertThat(heldBySubscriber.get()).as("object held by the subscriber").isNull();
+    }
+  }
+
+  private static WeakReference<Object> readOnce(ReactorRestoreJobs jobs) {
+    Object held = new byte[1];
+    jobs.get(RestoreJobFixtures.ref()).doOnNext(job -> assertThat(held).isNotNull()).block();
+    return new WeakReference<>(held);
+  }
+
   @Test
   void blockedEventLoopDelaysAResponseAtMostUntilItsDeadline() throws Exception {
     LoopResources singleLoop = LoopResources.create("single", 1, true);
